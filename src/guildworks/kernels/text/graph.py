@@ -1,0 +1,169 @@
+"""The skill graph in memory: skills, their aliases, and which is broader than which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+import yaml
+
+Kind = Literal["language", "framework", "tool", "platform", "technique", "practice", "domain"]
+HalfLife = Literal["one-year", "two-years", "four-years", "eight-years", "lasting"]
+HALF_LIFE_YEARS: Mapping[str, float] = {"one-year": 1, "two-years": 2, "four-years": 4, "eight-years": 8, "lasting": 16}
+
+
+class GraphError(ValueError):
+    """The skill graph's files do not fit together; the message names file, skill and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write a skill. Without rules, any case counts and whole words are needed."""
+
+    text: str
+    case: Literal["any", "exact"] = "any"  # exact: only as written here, unless the whole text has no capitals
+    needs: Literal["nothing", "company"] = "nothing"  # company: only near a cue word or another sure skill
+    not_before: tuple[str, ...] = ()  # not where one of these words follows
+    not_after: tuple[str, ...] = ()  # not where one of these words stands before
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has no rule at all."""
+        return self == Alias(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A node of the graph."""
+
+    slug: str
+    name: str
+    kind: Kind
+    about: str  # one sentence of ours
+    half_life: HalfLife
+    aliases: tuple[Alias, ...] = ()  # the name itself is among them unless the file says `name_is_alias: false`
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    esco: str | None = None
+
+
+@dataclass(frozen=True)
+class SkillGraph:
+    """All skills by slug, in the order of their files. Immutable; `broader` has no cycle and no dangling end."""
+
+    skills: Mapping[str, Skill]
+
+    @classmethod
+    def load(cls, folder: Path) -> SkillGraph:
+        """Read every `*.yaml` of `folder`. Raises GraphError that names file and skill."""
+        skills: dict[str, Skill] = {}
+        for file in sorted(folder.glob("*.yaml")):
+            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            for entry in cast(list[dict[str, Any]], yaml.load(file.read_text("utf-8"), loader) or []):  # noqa: S506
+                skill = _skill(entry, file.name)
+                if skill.slug in skills:
+                    raise GraphError(f"{file.name}: skill {skill.slug} stands twice; keep one of them")
+                skills[skill.slug] = skill
+        graph = cls(skills)
+        graph._check()
+        return graph
+
+    def __getitem__(self, slug: str) -> Skill:
+        return self.skills[slug]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.skills
+
+    def __len__(self) -> int:
+        return len(self.skills)
+
+    def above(self, slug: str) -> frozenset[str]:
+        """Every skill broader than `slug`, at any distance, without itself."""
+        return self._above[slug]
+
+    def below(self, slug: str) -> frozenset[str]:
+        """Every skill that `slug` is broader than, at any distance, without itself."""
+        return self._below[slug]
+
+    @cached_property
+    def _above(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+
+        def climb(slug: str, path: tuple[str, ...]) -> frozenset[str]:
+            if slug in path:
+                raise GraphError(f"broader goes round in a circle: {' > '.join((*path, slug))}")
+            if slug not in found:
+                near = self.skills[slug].broader
+                found[slug] = frozenset(near).union(*(climb(up, (*path, slug)) for up in near))
+            return found[slug]
+
+        for slug in self.skills:
+            climb(slug, ())
+        return found
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        below: dict[str, set[str]] = {slug: set() for slug in self.skills}
+        for slug, ups in self._above.items():
+            for up in ups:
+                below[up].add(slug)
+        return {slug: frozenset(downs) for slug, downs in below.items()}
+
+    def _check(self) -> None:
+        for skill in self.skills.values():
+            for end in (*skill.broader, *skill.related):
+                if end not in self.skills:
+                    raise GraphError(f"skill {skill.slug} points at {end}, which is not in the graph")
+        sure: dict[str, str] = {}
+        for skill in self.skills.values():
+            for alias in skill.aliases:
+                other = sure.setdefault(alias.text.casefold(), skill.slug)
+                if other != skill.slug:
+                    raise GraphError(f"alias {alias.text!r} belongs to {other} and to {skill.slug}; keep one of them")
+        _ = self._above
+
+
+_FIELDS = {"slug", "name", "kind", "about", "half_life", "aliases", "broader", "related", "esco", "name_is_alias"}
+
+
+def _skill(entry: Mapping[str, Any], file: str) -> Skill:
+    slug = entry.get("slug")
+    if not isinstance(slug, str):
+        raise GraphError(f"{file}: a skill has no slug: {dict(entry)!r}")
+    if unknown := set(entry) - _FIELDS:
+        raise GraphError(f"{file}: skill {slug} has unknown fields {sorted(unknown)}; known are {sorted(_FIELDS)}")
+    for name, allowed in (("kind", get_args(Kind)), ("half_life", get_args(HalfLife))):
+        if entry.get(name) not in allowed:
+            raise GraphError(f"{file}: skill {slug} has {name} {entry.get(name)!r}; one of {', '.join(allowed)} fits")
+    if not entry.get("name") or not entry.get("about"):
+        raise GraphError(f"{file}: skill {slug} needs a name and one sentence about it")
+    aliases = [_alias(item, slug, file) for item in entry.get("aliases") or ()]
+    names = {alias.text.casefold() for alias in aliases}
+    if entry.get("name_is_alias", True) and str(entry["name"]).casefold() not in names:
+        aliases.insert(0, Alias(str(entry["name"])))
+    return Skill(
+        slug=slug,
+        name=str(entry["name"]),
+        kind=entry["kind"],
+        about=str(entry["about"]),
+        half_life=entry["half_life"],
+        aliases=tuple(aliases),
+        broader=tuple(entry.get("broader") or ()),
+        related=tuple(entry.get("related") or ()),
+        esco=entry.get("esco"),
+    )
+
+
+def _alias(item: str | Mapping[str, Any], slug: str, file: str) -> Alias:
+    if isinstance(item, str):
+        return Alias(item)
+    try:
+        words: Iterable[str] = item.get("not_before") or ()
+        before: Iterable[str] = item.get("not_after") or ()
+        plain = {key: value for key, value in item.items() if key not in ("not_before", "not_after")}
+        return Alias(**plain, not_before=tuple(words), not_after=tuple(before))
+    except (TypeError, AttributeError) as wrong:
+        raise GraphError(f"{file}: skill {slug} has an alias that cannot be read: {item!r} ({wrong})") from wrong

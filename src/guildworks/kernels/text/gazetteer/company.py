@@ -1,0 +1,117 @@
+"""Whether a word that may be a skill or an ordinary word is in the company of skills."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from guildworks.kernels.text.gazetteer.candidates import Candidate
+from guildworks.kernels.text.gazetteer.folding import Words
+from guildworks.kernels.text.gazetteer.sentences import sentences
+
+_CUE_WORDS = """
+programming language languages framework frameworks developer developers stack tech technology technologies library
+libraries tool tools tooling toolchain proficient proficiency proficiencies skills skill skilled knowledge knowledgeable
+experience experienced familiar familiarity expertise expert fluent fluency certified certification coding codebase
+scripting backend frontend api apis sdk
+"""
+_WORDS_RIGHT_BEHIND = """
+developer developers programmer programmers engineer engineers programming language framework library code codebase
+microservices microservice backend cluster clusters jobs pipelines scripts scripting stack skills development ecosystem
+sdk
+"""
+_PAIRS_RIGHT_BEFORE = """
+experience with|experience in|experience of|experience using|knowledge of|proficient in|proficient with|proficiency in
+skills in|skilled in|expertise in|expert in|fluent in|familiar with|familiarity with|written in|programming in
+developing in|coding in|background in|languages like|languages such|tools like|comfortable with|understanding of
+"""
+CUES = frozenset(_CUE_WORDS.split())  # make a sentence speak of skills
+_RIGHT_BEHIND = frozenset(_WORDS_RIGHT_BEHIND.split())  # stand behind a skill, and hardly behind an ordinary word
+_RIGHT_BEFORE = frozenset(tuple(pair.split()) for pair in _PAIRS_RIGHT_BEFORE.strip().replace("\n", "|").split("|"))
+_LINKS = frozenset({",", ";", "(", ")", "&", "+", "|", ":", "and", "or", "•", "*", "·"})
+_LINKS_MAX = 3
+_REACH = 25  # words: a cue further away than this says nothing
+_TITLE_SHARE = 0.7
+_TITLE_WORDS_MIN = 4
+
+
+@dataclass(slots=True)
+class Company:
+    """The neighbourhood of the candidates of one text: its sentences, and what is already known to be a skill."""
+
+    words: Words
+    known: Sequence[Candidate]
+    _sentence_starts: list[int] | None = None
+    _firsts: dict[int, Candidate] = field(default_factory=dict)
+    _ends: dict[int, Candidate] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for candidate in self.known:
+            self.admit(candidate)
+
+    def admit(self, candidate: Candidate) -> None:
+        """Count a candidate among the skills from now on."""
+        self._firsts[candidate.first] = candidate
+        self._ends[candidate.end] = candidate
+
+    def is_beside(self, candidate: Candidate) -> bool:
+        """Whether a skill stands next to it in a list, or a word that only stands beside skills."""
+        names = self.words.folded
+        before, behind = candidate.first, candidate.end
+        if tuple(names[max(0, before - 2) : before]) in _RIGHT_BEFORE:
+            return True
+        if behind < len(names) and names[behind] in _RIGHT_BEHIND:
+            return True
+        for _ in range(_LINKS_MAX):
+            if before in self._ends or behind in self._firsts:
+                return True
+            before -= before > 0 and names[before - 1] in _LINKS
+            behind += behind < len(names) and names[behind] in _LINKS
+        return before in self._ends or behind in self._firsts
+
+    def is_near(self, candidate: Candidate) -> bool:
+        """Whether a skill or a cue word stands in the same sentence or list item."""
+        first, end = self._sentence_of(candidate)
+        first, end = max(first, candidate.first - _REACH), min(end, candidate.end + _REACH)
+        for index in range(first, end):
+            if candidate.first <= index < candidate.end:
+                continue
+            if self.words.folded[index] in CUES or index in self._firsts:
+                return True
+        return False
+
+    def says_capitals_nothing(self, candidate: Candidate) -> bool:
+        """Whether any word would have a capital here: at the start of a sentence, or in a title."""
+        first, end = self._sentence_of(candidate)
+        if candidate.first == first:
+            return True
+        texts = [self.words.text[self.words.starts[index]] for index in range(first, end)]
+        letters = [letter for letter in texts if letter.isalpha()]
+        return len(letters) >= _TITLE_WORDS_MIN and sum(map(str.isupper, letters)) >= _TITLE_SHARE * len(letters)
+
+    def shouts(self, candidate: Candidate) -> bool:
+        """Whether the whole sentence is in capitals, so that "GO" may be Go."""
+        first, end = self._sentence_of(candidate)
+        return self.words.text[self.words.starts[first] : self.words.ends[end - 1]].isupper()
+
+    def _sentence_of(self, candidate: Candidate) -> tuple[int, int]:
+        """The words of the sentence, first and end (exclusive)."""
+        starts = self._starts()
+        index = bisect_right(starts, candidate.first) - 1
+        end = starts[index + 1] if index + 1 < len(starts) else len(self.words.folded)
+        return starts[index], max(end, candidate.end)
+
+    def _starts(self) -> list[int]:
+        if self._sentence_starts is None:
+            firsts: list[int] = [0]
+            index = 0
+            for span in sentences(self.words.text):
+                while index < len(self.words.starts) and (
+                    self.words.starts[index] < span.start or not self.words.folded[index][0].isalnum()
+                ):
+                    index += 1
+                if index < len(self.words.starts) and index > firsts[-1]:
+                    firsts.append(index)
+            self._sentence_starts = firsts
+        return self._sentence_starts

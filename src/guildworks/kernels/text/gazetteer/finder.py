@@ -1,0 +1,95 @@
+"""The gazetteer: which skills of the graph a text names, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guildworks.kernels.text.gazetteer.candidates import candidates
+from guildworks.kernels.text.gazetteer.folding import Words, level, without_addresses
+from guildworks.kernels.text.gazetteer.rules import chosen
+from guildworks.kernels.text.gazetteer.spellings import Branch, tree, words_of
+from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.span import Span
+
+_BLOCK_CHARS = 65_536  # a long text is read in blocks, so that memory does not grow with it
+_CAPITALS_SHARE_MIN = 0.004  # of the letters: below it a text was written without the shift key
+_DIGITS = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A skill that a text names."""
+
+    skill: str  # slug
+    span: Span  # characters of the text as given
+    alias: str  # the alias's text in the graph
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Finds the skills of one graph in texts. Building takes tens of milliseconds; share one."""
+
+    _root: Branch
+    _words: frozenset[str]
+
+    @classmethod
+    def build(cls, graph: SkillGraph) -> Gazetteer:
+        """Prepare every spelling of every alias of the graph."""
+        return cls(tree(graph), words_of(graph))
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The skills that the text names, in order; of names that overlap the longest. Time and memory grow linearly.
+
+        The rules of the aliases hold; addresses (URLs, hosts, e-mail) are not searched.
+        """
+        levelled = without_addresses(level(text))
+        has_capitals = _has_capitals(levelled)
+        found: list[Mention] = []
+        for start, end in _blocks(levelled):
+            words = Words.of(levelled[start:end])
+            for one in chosen(words, list(candidates(words, self._root)), has_capitals=has_capitals):
+                span = Span(start + words.starts[one.first], start + words.ends[one.end - 1])
+                found.append(Mention(one.spelling.skill, span, one.spelling.alias.text))
+        return tuple(found)
+
+    def without_skills(self, text: str) -> str:
+        """The words of the text, one space between, without any word that occurs in the name of any skill.
+
+        No rule is asked and no order of words, so that names of skills, whole, torn apart or misspelled by a version
+        number, add nothing: the text with them gives the same as the text without.
+        """
+        levelled = level(text)
+        return " ".join(word for start, end in _blocks(levelled) for word in self._other_words(levelled[start:end]))
+
+    def _other_words(self, text: str) -> Iterator[str]:
+        words = Words.of(text)
+        for index, name in enumerate(words.folded):
+            if not name[0].isalnum() or name in self._words or (name.rstrip(_DIGITS) or name) in self._words:
+                continue
+            yield words.written(index, index + 1)[0]
+
+
+def _has_capitals(text: str) -> bool:
+    """Whether the writer used capitals at all; where they did not, capitals tell nothing."""
+    letters = capitals = 0
+    for start in range(0, len(text), _BLOCK_CHARS):
+        block = text[start : start + _BLOCK_CHARS]
+        letters += sum(map(str.isalpha, block))
+        capitals += sum(map(str.isupper, block))
+    return capitals > _CAPITALS_SHARE_MIN * letters
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of parts that can be read on their own, cut where a paragraph, a line or a word ends."""
+    start = 0
+    while len(text) - start > _BLOCK_CHARS:
+        limit = start + _BLOCK_CHARS
+        for sign in ("\n\n", "\n", ". ", " "):
+            end = text.rfind(sign, start + _BLOCK_CHARS // 2, limit)
+            if end > 0:
+                break
+        end = end + 1 if end > 0 else limit
+        yield start, end
+        start = end
+    yield start, len(text)

@@ -1,0 +1,159 @@
+"""Every way in which the aliases of a graph may be written, as a tree of folded words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from guildworks.kernels.text.gazetteer.folding import Words, level
+from guildworks.kernels.text.graph import Alias, SkillGraph
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
+_BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
+_DOUBLED = re.compile(r"(?<=[a-z])(l)(l?)(?=(?:ing|ed|er|ers)$)")
+_BRITISH_WORDS = {"behaviour": "behavior", "behavioural": "behavioral", "labour": "labor", "colour": "color"}
+_COMPACT_LETTERS_MIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write one alias."""
+
+    skill: str
+    alias: Alias
+    written: tuple[str, ...]  # the words with the capitals that `case: exact` asks for
+    words: tuple[str, ...]  # folded
+    is_exact: bool  # by the alias's rule, or because only its capitals tell it from ordinary words ("Fast API")
+    not_before: tuple[tuple[str, ...], ...]
+    not_after: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_only_capitalised(self) -> bool:
+        """Whether it looks like any word at the start of a sentence: "Go", but not "REST"."""
+        first = self.written[0]
+        return first[:1].isupper() and len(first) > 1 and all(word.islower() for word in (first[1:], *self.written[1:]))
+
+
+@dataclass(slots=True)
+class Branch:
+    """The words that may come next, and the spellings that end here."""
+
+    following: dict[str, Branch] = field(default_factory=dict)
+    spellings: tuple[Spelling, ...] = ()
+
+
+def tree(graph: SkillGraph) -> Branch:
+    """All spellings of the graph. What a person wrote as an alias comes before what was derived from one."""
+    root = Branch()
+    aliases = [(skill.slug, alias) for skill in graph.skills.values() for alias in skill.aliases]
+    for derived in (False, True):
+        for skill, alias in aliases:
+            for written, is_exact in _derived(alias) if derived else _as_listed(alias):
+                _plant(root, _spelling(skill, alias, written, is_exact=is_exact), derived=derived)
+    return root
+
+
+def words_of(graph: SkillGraph) -> frozenset[str]:
+    """Every folded word that occurs in any spelling of any alias."""
+    found: set[str] = set()
+    for skill in graph.skills.values():
+        for alias in skill.aliases:
+            for written, _ in (*_as_listed(alias), *_derived(alias)):
+                found.update(word.casefold() for word in written)
+    return frozenset(found)
+
+
+def _plant(root: Branch, spelling: Spelling, *, derived: bool) -> None:
+    branch = root
+    for word in spelling.words:
+        branch = branch.following.setdefault(word, Branch())
+    if not branch.spellings or not derived:
+        branch.spellings += (spelling,)
+
+
+def _spelling(skill: str, alias: Alias, written: tuple[str, ...], *, is_exact: bool) -> Spelling:
+    words = tuple(word.casefold() for word in written)
+    not_before, not_after = (
+        tuple(tuple(Words.of(level(words)).folded) for words in listed)
+        for listed in (alias.not_before, alias.not_after)
+    )
+    return Spelling(skill, alias, written, words, is_exact, not_before, not_after)
+
+
+def _taken_apart(text: str) -> tuple[str, ...]:
+    words = Words.of(level(text))
+    return words.written(0, len(words.folded))
+
+
+def _as_listed(alias: Alias) -> Iterator[tuple[tuple[str, ...], bool]]:
+    if written := _taken_apart(alias.text):
+        yield written, alias.case == "exact"
+
+
+def _derived(alias: Alias) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Other ways to write the alias that mean the same to any reader."""
+    written = _taken_apart(alias.text)
+    if not written:
+        return
+    exact = alias.case == "exact"
+    bases = [written]
+    if other := _other_spelling(written):
+        bases.append(other)
+        yield other, exact
+    for base in bases:
+        for number in _other_number(base):
+            yield number, exact
+    if written[-2:-1] == (".",) and written[-1].casefold() == "js":
+        yield (*written[:-2], written[-1]), exact
+        yield (*written[:-3], written[-3] + written[-1]), exact
+    if exact or alias.needs != "nothing":
+        return
+    if len(written) > 1 and all(word.isalnum() for word in written) and _joins_well(alias.text, written):
+        yield ("".join(written),), False
+    if len(written) == 1 and len(parts := _HUMP.split(written[0])) > 1 and len(parts[0]) > 2:
+        yield tuple(part[:1].upper() + part[1:] for part in parts), True
+
+
+def _other_spelling(written: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The British way for the American one and the reverse."""
+    other = tuple(_across_the_ocean(word) for word in written)
+    return other if other != written else None
+
+
+def _across_the_ocean(word: str) -> str:
+    if not word.isalpha() or len(word) < 6:
+        return word
+    if _AMERICAN.search(word):
+        return _AMERICAN.sub("is", word)
+    if _BRITISH.search(word):
+        return _BRITISH.sub("iz", word)
+    if word.casefold().startswith(("model", "label", "travel")):
+        return _DOUBLED.sub(lambda found: "l" if found[2] else "ll", word)
+    return _BRITISH_WORDS.get(word.casefold(), word)
+
+
+def _other_number(written: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The plural of a common noun or an acronym, the singular of a listed plural. A name in capitals has neither."""
+    *head, last = written
+    if not last.isalpha() or len(last) < 3:
+        return
+    if last.isupper():
+        yield (*head, last + "s")
+    elif (
+        last.endswith("s")
+        and len(last) > 4
+        and (head or last.islower())
+        and not last.endswith(("ss", "us", "is", "ics"))
+    ):
+        yield (*head, last[:-3] + "y" if last.endswith("ies") else last[:-1])
+    elif last.islower() and not last.endswith("s") and (head or not last.endswith("ing")):
+        yield (*head, last[:-1] + "ies" if last.endswith("y") and last[-2] not in "aeiou" else last + "s")
+
+
+def _joins_well(text: str, written: tuple[str, ...]) -> bool:
+    """Whether people write it in one word too: "fine-tuning" and "Power BI", but not "data science"."""
+    if len("".join(written)) < _COMPACT_LETTERS_MIN or len(written) > 3:
+        return False
+    return all(word[0].isupper() for word in written) or re.fullmatch(r"\w+(?:-\w+)+", text) is not None

@@ -129,10 +129,9 @@ def score_packed(
     `query_terms` gives each term its weight: how often it stands in the query. With f the count of a term in a
     document of length L: the sum of weight * rarity * f * (K1 + 1) / (f + K1 * (1 - B + B * L / mean L)).
     """
-    scores = np.zeros(len(documents))
     weights = _weights_by_hash(query_terms, statistics)
     if not documents or not weights:
-        return scores
+        return np.zeros(len(documents))
     sizes = np.fromiter((len(packed) // 5 for packed in documents), dtype=np.int64, count=len(documents))
     hashes = np.frombuffer(b"".join([packed[: len(packed) // 5 * 4] for packed in documents]), dtype="<u4")
     counts = np.frombuffer(b"".join([packed[len(packed) // 5 * 4 :] for packed in documents]), dtype=np.uint8)
@@ -143,8 +142,7 @@ def score_packed(
     count = counts[at].astype(np.float64)
     slow = K1 * (1 - B + B * _lengths(counts, ends, sizes)[owner] / statistics.length_unit)
     parts = weight * count * (K1 + 1) / (count + slow)
-    scores += np.bincount(owner, weights=parts, minlength=len(documents))
-    return scores
+    return np.asarray(np.bincount(owner, weights=parts, minlength=len(documents)), dtype=np.float64)
 
 
 def _weights_by_hash(query_terms: Mapping[str, float], statistics: TermStatistics) -> dict[int, float]:
@@ -175,4 +173,4 @@ def _lengths(
 ) -> npt.NDArray[np.float64]:
     """The sum of the counts of each document."""
     running = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-    return (running[ends] - running[ends - sizes]).astype(np.float64)
+    return np.asarray(running[ends] - running[ends - sizes], dtype=np.float64)

@@ -1,0 +1,1 @@
+"""Weekly capacity and local working hours."""

@@ -1,0 +1,89 @@
+"""Setting the hours that an engineer works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+
+from guildworks.availability import policies
+from guildworks.availability.events import CAPACITY_SET, WORKING_HOURS_SET
+from guildworks.availability.models import WeeklyCapacity, WorkingHours
+from guildworks.availability.overlap import WorkingDay
+from guildworks.platform import events
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import BadInput, refusals
+from guildworks.platform.policies import require
+from guildworks.talent.models import Engineer
+
+QUARTER = Decimal("0.25")
+
+
+class BadHours(BadInput):
+    """A week has 0 to 168 hours, in quarters of an hour."""
+
+    code = "bad_hours"
+
+
+class BadWorkingHours(BadInput):
+    """A working day starts at 00:00 to 23:59, ends after that and within 24 hours, on at least one weekday."""
+
+    code = "bad_working_hours"
+
+
+class UnknownZone(BadInput):
+    """This is not a time zone."""
+
+    code = "unknown_zone"
+
+
+@transaction.atomic
+def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal]) -> None:
+    """Set the hours a week of engineers. Raises NotAllowed, or BadHours for what does not fit in a week."""
+    for engineer, value in hours.items():
+        require(policies.may_set_hours(actor, engineer))
+        if not value.is_finite() or value % QUARTER:
+            raise BadHours(f"{value} hours are not whole quarters of an hour", hint="Give hours such as 32 or 37.5.")
+    rows = [WeeklyCapacity(engineer=engineer, hours=value) for engineer, value in hours.items()]
+    with refusals(capacity_fits_in_a_week=BadHours):
+        WeeklyCapacity.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["engineer"], update_fields=["hours"]
+        )
+    for engineer, value in hours.items():
+        events.record(CAPACITY_SET, engineer.ref, actor, chain=engineer.chain, quarter_hours=int(value / QUARTER))
+
+
+@transaction.atomic
+def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None:
+    """Set the local working hours of engineers. Raises NotAllowed, UnknownZone or BadWorkingHours."""
+    for engineer, day in days.items():
+        require(policies.may_set_hours(actor, engineer))
+        _check_zone(day.zone)
+    rows = [
+        WorkingHours(engineer=engineer, zone=day.zone, starts=day.starts, ends=day.ends, weekdays=day.weekdays)
+        for engineer, day in days.items()
+    ]
+    with refusals(
+        working_hours_start_within_a_day=BadWorkingHours,
+        working_hours_end_after_they_start=BadWorkingHours,
+        working_hours_have_a_weekday=BadWorkingHours,
+    ):
+        WorkingHours.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["engineer"],
+            update_fields=["zone", "starts", "ends", "weekdays"],
+        )
+    for engineer, day in days.items():
+        facts = {"starts": day.starts, "ends": day.ends, "weekdays": day.weekdays}
+        events.record(WORKING_HOURS_SET, engineer.ref, actor, chain=engineer.chain, **facts)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        hint = "Use a name of the IANA list, such as Europe/Berlin."
+        raise UnknownZone(f"{name[:60]!r} is not a time zone", hint=hint) from unknown

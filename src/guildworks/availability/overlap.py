@@ -1,0 +1,45 @@
+"""Working hours that two places share, for the weeks asked, so that summer time is right on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """Local working hours: minutes of the day in `zone`; `ends` is past 1,440 where the day passes midnight."""
+
+    zone: str
+    starts: int
+    ends: int
+    weekdays: int = 0b0011111  # bit 0 is Monday
+
+
+@lru_cache(maxsize=50_000)
+def offset_minutes(zone: str, monday: date) -> int:
+    """Minutes that local time is ahead of UTC in `zone`, at noon of the Wednesday of the week."""
+    noon = datetime.combine(monday + timedelta(days=2), time(12), ZoneInfo(zone))
+    offset = noon.utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds()) // 60
+
+
+def shared_hours(one: WorkingDay, other: WorkingDay, mondays: Sequence[date]) -> float:
+    """Hours a day that both work, the least of these weeks; 0 where they share no weekday."""
+    if not one.weekdays & other.weekdays:
+        return 0.0
+    return min((_shared_minutes(one, other, monday) for monday in mondays), default=0) / 60
+
+
+def _shared_minutes(one: WorkingDay, other: WorkingDay, monday: date) -> int:
+    shift = offset_minutes(one.zone, monday) - offset_minutes(other.zone, monday)
+    starts, ends = other.starts + shift, other.ends + shift  # the other's day on the one's clock
+    return sum(
+        max(0, min(one.ends, ends + wrap) - max(one.starts, starts + wrap)) for wrap in (-2 * DAY, -DAY, 0, DAY, 2 * DAY)
+    )

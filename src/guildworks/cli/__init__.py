@@ -1,0 +1,1 @@
+"""The commands: they assemble the domains' actions and queries."""

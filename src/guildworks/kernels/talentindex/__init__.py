@@ -1,0 +1,1 @@
+"""Ranking engineers for a brief: one pure scorer over columns, usable without Django."""

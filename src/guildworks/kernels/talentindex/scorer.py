@@ -1,0 +1,193 @@
+"""The score: one pure function over columns, the whole of a ranking policy. Nothing is ranked again afterwards.
+
+Each part is a weight times a fit between 0 and 1. What a brief does not ask for loses nobody anything: its fit is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+PARTS = ("skills", "lexical", "semantic", "seniority", "rate", "overlap", "availability", "reputation")
+Floats = NDArray[np.float64]
+DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of a ranking policy; their meaning stands in docs/ranking.md."""
+
+    version: str
+    weights: Mapping[str, float]  # one for each of PARTS; they sum to 1
+    nice_weight: float  # of a nice-to-have, where a must-have weighs 1
+    level_unsaid: float  # the level looked for where the brief names none
+    level_step: float  # two of these steps below the level wanted, a skill's fit is .5
+    unknown_mean: float  # the level of a skill that is neither claimed nor seen ...
+    unknown_error: float  # ... and its standard error: unknown is not nothing
+    lexical_mean: float
+    lexical_deviation: float
+    semantic_mean: float
+    semantic_deviation: float
+    unknown_fit: float  # of seniority and rate, where the engineer's is not known
+    rate_at_ceiling: float  # fit of a rate just at the ceiling; 1 at the floor and below
+    rate_floor: float  # the floor as a share of the ceiling, where the brief names a ceiling alone
+    overlap_spare: float  # shared hours beyond those asked that still add
+    availability_at_asked: float  # fit of exactly the hours asked ...
+    availability_spare: float  # ... 1 at this share more
+    reputation_mean: float  # before any outcome: the population's mean ...
+    reputation_error: float  # ... with its whole uncertainty
+
+    def __post_init__(self) -> None:
+        if tuple(self.weights) != PARTS or abs(sum(self.weights.values()) - 1) > 1e-9:
+            raise ValueError(f"a policy weighs {PARTS} and the weights sum to 1, got {dict(self.weights)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a brief asks, as numbers. None: not asked.
+
+    The k asked skills stand in groups; one skill of a group is enough.
+    """
+
+    group: tuple[int, ...]  # (k,) the group of each asked skill, 0, 1, 2 ... without gaps
+    level: tuple[float | None, ...]  # (k,) 1..4
+    must: tuple[bool, ...]  # (k,) must-have or nice-to-have; the same within a group
+    years: float | None = None
+    rate_floor: float | None = None  # an hour, in the brief's currency
+    rate_ceiling: float | None = None
+    overlap_hours: float | None = None  # a day
+    hours_per_week: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of n engineers, for k asked skills. NaN: not known, or not asked."""
+
+    level_mean: Floats  # (n, k)
+    level_error: Floats  # (n, k)
+    level_key: NDArray[np.int64]  # (n, k) the skill that the estimate rests on; -1: none
+    lexical: Floats  # (n,) raw score of the lexical kernel
+    semantic: Floats  # (n,) cosine
+    years: Floats  # (n,)
+    rate: Floats  # (n,) an hour, in the brief's currency
+    overlap: Floats  # (n,) shared hours a day, the least of the weeks asked
+    free_hours: Floats  # (n,) a week, the least of the weeks asked
+
+    def take(self, rows: NDArray[np.int64]) -> Columns:
+        """The same columns for these rows alone."""
+        return Columns(*(getattr(self, name)[rows] for name in self.__slots__))
+
+
+def score(columns: Columns, question: Question, policy: Policy) -> Floats:
+    """The parts (n, len(PARTS)) of each engineer's score, rounded to 1e-6; a row sums to the score."""
+    known = ~np.isnan(columns.level_mean)
+    level = np.where(known, columns.level_mean, policy.unknown_mean)
+    fits = (
+        _skill_fit(level, question, policy),
+        standard_fit(columns.lexical, policy.lexical_mean, policy.lexical_deviation),
+        standard_fit(columns.semantic, policy.semantic_mean, policy.semantic_deviation),
+        _seniority_fit(columns.years, question, policy),
+        _rate_fit(columns.rate, question, policy),
+        _overlap_fit(columns.overlap, question, policy),
+        _availability_fit(columns.free_hours, question, policy),
+        np.full(len(level), policy.reputation_mean),
+    )
+    return np.stack([np.round(policy.weights[name] * fit, DECIMALS) for name, fit in zip(PARTS, fits, strict=True)], 1)
+
+
+def interval(columns: Columns, question: Question, policy: Policy, *, parts: Floats) -> tuple[Floats, Floats]:
+    """The 10 % and 90 % points (n,) of each score under the errors of its skills and of the reputation.
+
+    By 1,024 stratified draws, the same for everybody; estimates that rest on one skill's record move together.
+    """
+    known = ~np.isnan(columns.level_mean)
+    mean = np.where(known, columns.level_mean, policy.unknown_mean)
+    error = np.where(known, columns.level_error, policy.unknown_error)
+    normal = _normals(mean.shape[1] + 1)  # (k + 1, draws)
+    low, high = np.empty(len(mean)), np.empty(len(mean))
+    skills, reputation = PARTS.index("skills"), PARTS.index("reputation")
+    fixed = np.delete(parts, (skills, reputation), axis=1).sum(axis=1)
+    trust = np.clip(policy.reputation_mean + policy.reputation_error * normal[-1], 0, 1) * policy.weights["reputation"]
+    for row in range(len(mean)):
+        moves = normal[_first_of_same(columns.level_key[row])]
+        drawn = mean[row][:, None] + error[row][:, None] * moves
+        total = fixed[row] + trust + policy.weights["skills"] * _skill_fit(drawn.T, question, policy)
+        low[row], high[row] = np.quantile(total, (0.1, 0.9))
+    return np.round(low, DECIMALS), np.round(high, DECIMALS)
+
+
+def level_fit(level: Floats, wanted: Floats, step: float) -> Floats:
+    """How well a level meets the one that is wanted: .88 at that level, .5 two steps below it, never quite 1."""
+    return 1.0 / (1.0 + np.exp(-((level - wanted) / step + 2.0)))
+
+
+def standard_fit(raw: Floats, mean: float, deviation: float) -> Floats:
+    """A raw score as a share of the population, by a logistic curve near the normal one (1.702, Haley 1952)."""
+    return 1.0 / (1.0 + np.exp(-1.702 * (raw - mean) / deviation))
+
+
+def _skill_fit(level: Floats, question: Question, policy: Policy) -> Floats:
+    """(n,) from levels (n, k): the best of each group, weighed by must and nice."""
+    if not question.group:
+        return np.ones(len(level))
+    wanted = np.array([policy.level_unsaid if asked is None else asked for asked in question.level])
+    fit = level_fit(level, wanted, policy.level_step)
+    groups = max(question.group) + 1
+    best = np.stack([fit[:, np.array(question.group) == number].max(axis=1) for number in range(groups)])
+    musts = dict(zip(question.group, question.must, strict=True))
+    weight = np.array([1.0 if musts[number] else policy.nice_weight for number in range(groups)])
+    fitted: Floats = (weight[:, None] * best).sum(axis=0) / weight.sum()
+    return fitted
+
+
+def _seniority_fit(years: Floats, question: Question, policy: Policy) -> Floats:
+    if not question.years:
+        return np.ones(len(years))
+    return np.where(np.isnan(years), policy.unknown_fit, np.minimum(years / question.years, 1.0))
+
+
+def _rate_fit(rate: Floats, question: Question, policy: Policy) -> Floats:
+    ceiling = question.rate_ceiling
+    if ceiling is None:
+        return np.ones(len(rate))
+    floor = min(ceiling * policy.rate_floor if question.rate_floor is None else question.rate_floor, ceiling)
+    span = max(ceiling - floor, 1e-9)
+    falling = 1.0 - (1.0 - policy.rate_at_ceiling) * np.clip((rate - floor) / span, 0.0, 1.0)
+    fit = np.where(rate > ceiling, 0.0, falling)
+    return np.where(np.isnan(rate), policy.unknown_fit, fit)
+
+
+def _overlap_fit(overlap: Floats, question: Question, policy: Policy) -> Floats:
+    if question.overlap_hours is None:
+        return np.ones(len(overlap))
+    enough = question.overlap_hours + policy.overlap_spare
+    return np.where(np.isnan(overlap), policy.unknown_fit, np.minimum(overlap / enough, 1.0))
+
+
+def _availability_fit(free: Floats, question: Question, policy: Policy) -> Floats:
+    asked = question.hours_per_week
+    if not asked:
+        return np.ones(len(free))
+    at_asked = policy.availability_at_asked
+    spare = (free - asked) / (policy.availability_spare * asked)
+    fit = at_asked + (1.0 - at_asked) * np.clip(spare, 0.0, 1.0)
+    return np.where(np.isnan(free), 0.0, np.where(free < asked, 0.0, fit))
+
+
+def _first_of_same(keys: NDArray[np.int64]) -> list[int]:
+    """For each asked skill the first one that rests on the same record; those that rest on none stay apart."""
+    first: dict[int, int] = {}
+    return [first.setdefault(int(key), at) if key >= 0 else at for at, key in enumerate(keys)]
+
+
+@lru_cache(maxsize=64)
+def _normals(dimensions: int, draws: int = 1024) -> Floats:
+    """(dimensions, draws) standard normal values: the same strata in each dimension, in seeded random orders."""
+    from statistics import NormalDist
+
+    strata = np.array([NormalDist().inv_cdf((place + 0.5) / draws) for place in range(draws)])
+    return np.stack([np.random.default_rng([1, axis]).permutation(strata) for axis in range(dimensions)])

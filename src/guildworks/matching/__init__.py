@@ -1,0 +1,1 @@
+"""From a brief to an explained shortlist."""

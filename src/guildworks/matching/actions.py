@@ -1,0 +1,105 @@
+"""Writing a brief, and making its shortlist."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from guildworks.accounts.models import Organisation
+from guildworks.kernels.text.brief import UnreadableBrief
+from guildworks.kernels.text.requirement_json import requirement_from_json, requirement_json
+from guildworks.matching import policies
+from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
+from guildworks.matching.found import found
+from guildworks.matching.models import Brief, RankingPolicy, Shortlist
+from guildworks.matching.ranking_policy import policy_in_force, shipped_policies
+from guildworks.matching.reading import brief_reader
+from guildworks.matching.search import search
+from guildworks.matching.spent import Spent
+from guildworks.platform import clock, events
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import BadInput
+from guildworks.platform.limits import limit
+from guildworks.platform.policies import require
+
+
+class BadBrief(BadInput):
+    """This brief cannot be read; code, message and hint are the reader's."""
+
+    def __init__(self, unreadable: UnreadableBrief) -> None:
+        super().__init__(unreadable.message, hint=unreadable.hint, fields={"text": unreadable.message})
+        self.code = unreadable.code
+
+
+class BadTop(BadInput):
+    """A shortlist has at least one place, and no more than the limit `shortlist_top` allows."""
+
+    code = "bad_top"
+
+
+@transaction.atomic
+def write_brief(actor: Actor, organisation: Organisation, *, text: str, spent: Spent) -> Brief:
+    """Read a brief and keep it with the requirement that was read. Raises NotAllowed or BadBrief."""
+    require(policies.may_write_brief(actor))
+    now = clock.now()
+    with spent.on("parse"):
+        try:
+            requirement = brief_reader(limit("brief_characters")).read(text, today=now.date())
+        except UnreadableBrief as unreadable:
+            raise BadBrief(unreadable) from unreadable
+    brief = Brief.objects.create(
+        organisation=organisation,
+        title=requirement.title[:200],
+        text=text,
+        requirement=requirement_json(requirement, text),
+        read_on=now.date(),
+        written_at=now,
+    )
+    events.record(
+        BRIEF_WRITTEN,
+        brief.ref,
+        actor,
+        chain=organisation.chain,
+        characters=len(text),
+        skills=len(requirement.skills),
+        contradictions=len(requirement.contradictions),
+    )
+    return brief
+
+
+@transaction.atomic
+def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Shortlist:
+    """Rank the listed engineers for a brief and keep the list. Raises NotAllowed or BadTop."""
+    require(policies.may_make_shortlist(actor, brief.organisation_id))
+    if not 1 <= top <= limit("shortlist_top"):
+        raise BadTop(f"A shortlist has 1 to {limit('shortlist_top')} places, {top} were asked for")
+    force = policy_in_force()
+    requirement = requirement_from_json(brief.requirement)
+    results = search(brief.id, brief.text, requirement=requirement, top=top, force=force, spent=spent)
+    with spent.on("explain"):
+        kept = found(results)
+    with spent.on("store"):
+        shortlist = Shortlist.objects.create(
+            brief=brief,
+            policy_id=force.policy.version,
+            top=top,
+            candidates=results[0].filtered.candidates,
+            found=kept,
+            made_at=clock.now(),
+        )
+    events.record(
+        SHORTLIST_MADE,
+        shortlist.ref,
+        actor,
+        chain=brief.organisation.chain,
+        candidates=shortlist.candidates,
+        engineers=sum(len(role["engineers"]) for role in kept["roles"]),
+        near_misses=sum(len(role["near_misses"]) for role in kept["roles"]),
+        top=top,
+    )
+    return shortlist
+
+
+def sync_policies(*, using: str) -> None:
+    """Insert the ranking policies that come with this version and are not there yet. Called after migrations."""
+    rows = [RankingPolicy(version=document["version"], document=document) for document in shipped_policies()]
+    RankingPolicy.objects.using(using).bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,102 @@
+"""The scorer's columns, read from PostgreSQL for the engineers that pass the hard requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+
+from guildworks.availability.overlap import WorkingDay, shared_hours
+from guildworks.kernels.talentindex.records import Estimates, estimate
+from guildworks.kernels.talentindex.scorer import Columns
+from guildworks.kernels.text.embedding import DIMENSIONS
+from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
+from guildworks.kernels.text.lexical import TermStatistics, score_packed, term_hash
+from guildworks.matching.asked import Asked
+from guildworks.platform import clock, money
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The columns of n engineers, with their ids in the same order and what their skill estimates rest on."""
+
+    ids: tuple[UUID, ...]
+    columns: Columns
+    estimates: Estimates
+
+
+@dataclass(frozen=True, slots=True)
+class BriefText:
+    """What the brief's free text brings to the score."""
+
+    terms: Mapping[str, float]
+    vector: np.ndarray  # (384,) float64, unit length
+
+
+def load_columns(
+    ids: Sequence[UUID], asked: Asked, *, text: BriefText, statistics: TermStatistics, graph: SkillGraph
+) -> Loaded:
+    """Read the columns of these engineers, in the order of their ids. One SQL query, in binary."""
+    rows = _rows(ids, asked.currency)
+    slugs = [skill.wish.skill for skill in asked.skills]
+    estimates = estimate(
+        [row[8] for row in rows],
+        slugs,
+        below={slug: graph.below(slug) for slug in slugs},
+        half_life_years={slug: HALF_LIFE_YEARS[skill.half_life] for slug, skill in graph.skills.items()},
+        today=clock.today(),
+    )
+    vectors = np.frombuffer(b"".join(row[10] for row in rows), np.float16).reshape(-1, DIMENSIONS)
+    units = money.currency(asked.currency).sub_unit if asked.currency else 1
+    columns = Columns(
+        level_mean=estimates.mean,
+        level_error=estimates.error,
+        level_key=estimates.key,
+        lexical=score_packed(_weighed(text.terms, statistics), [row[9] for row in rows], statistics),
+        semantic=vectors.astype(np.float64) @ text.vector,
+        years=_floats([row[1] for row in rows]),
+        rate=_floats([row[7] for row in rows]) / units,
+        overlap=_overlap([row[3:7] for row in rows], asked),
+        free_hours=_floats([row[2] for row in rows]),
+    )
+    return Loaded(tuple(row[0] for row in rows), columns, estimates)
+
+
+def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str, float]:
+    """The terms' weights, divided by what they are worth together, so that long and short briefs score alike."""
+    worth = sum(weight * statistics.rarity(term_hash(term)) for term, weight in terms.items())
+    return {term: weight / worth for term, weight in terms.items()} if worth else {}
+
+
+def _rows(ids: Sequence[UUID], currency: str | None) -> list[tuple[UUID, ...]]:
+    connection.ensure_connection()
+    with connection.connection.cursor(binary=True) as cursor:
+        cursor.execute(
+            "SELECT e.id, e.years::float8, c.hours::float8, w.zone, w.starts, w.ends, w.weekdays,"
+            " r.hourly_minor::float8, s.skills, s.terms, s.vector"
+            " FROM talent_engineer e JOIN talent_searchrecord s ON s.engineer_id = e.id"
+            " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = e.id"
+            " LEFT JOIN availability_workinghours w ON w.engineer_id = e.id"
+            " LEFT JOIN talent_rate r ON r.engineer_id = e.id AND r.currency = %s"
+            " WHERE e.id = ANY(%s) ORDER BY e.id",
+            [currency or "", list(ids)],
+        )
+        return cursor.fetchall()
+
+
+def _floats(values: Sequence[float | None]) -> np.ndarray:
+    return np.array([np.nan if value is None else value for value in values], np.float64)
+
+
+def _overlap(days: Sequence[tuple[str | None, int, int, int]], asked: Asked) -> np.ndarray:
+    """Shared hours a day (n,); NaN where the client's day or the engineer's is not known."""
+    if asked.client_day is None:
+        return np.full(len(days), np.nan)
+    client, known = asked.client_day, {}
+    for day in set(days):
+        shared = np.nan if day[0] is None else shared_hours(client, WorkingDay(*day), asked.mondays)  # type: ignore[arg-type]
+        known[day] = shared
+    return np.array([known[day] for day in days], np.float64)

@@ -1,0 +1,205 @@
+"""What rules people out, as SQL: one condition for each requirement, all tried on every listed engineer in one query.
+
+What the brief does not say, or says in two ways, rules nobody out. A condition that cannot be known of an engineer (no
+rate in the brief's currency) does not rule them out either: the shortlist says that it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours
+from guildworks.availability.queries import working_days_of_listed
+from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.requirement import Requirement
+from guildworks.matching.asked import Asked, AskedSkill
+from guildworks.platform import money
+
+CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
+CONDITIONS_MOST = 60  # they are the bits of one bigint
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """One requirement that rules people out: a name for programs and people, and SQL that is true for who meets it.
+
+    The SQL speaks of `e` (engineer), `c` (weekly capacity) and `w` (working hours).
+    """
+
+    name: str
+    sql: str
+    params: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """How many fail one requirement; how many fail nothing else; how many are left after it and those before it."""
+
+    requirement: str
+    engineers: int
+    only: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """Who passes, and what each requirement ruled out."""
+
+    candidates: int  # all listed engineers
+    excluded: tuple[Excluded, ...]
+    survivors: tuple[UUID, ...]
+    masks: Mapping[int, int]  # how many engineers fail exactly these requirements, as bits
+
+
+def hard_requirements(requirement: Requirement, asked: Asked, *, graph: SkillGraph) -> tuple[Hard, ...]:
+    """The requirements of one role that rule people out, in the order in which they are counted."""
+    found = [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
+    found += [*_overlap(asked), *_budget(asked), *_hours(asked)]
+    return tuple(found[:CONDITIONS_MOST])
+
+
+def filtered(hard: Sequence[Hard]) -> Filtered:
+    """Try all requirements on every listed engineer. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH tried AS MATERIALIZED ({_tried(hard)}) SELECT fails, count(*),"  # noqa: S608
+            " coalesce(array_agg(id) FILTER (WHERE fails = 0), '{}') FROM tried GROUP BY fails",
+            _params(hard),
+        )
+        groups = cursor.fetchall()
+    masks = {fails: count for fails, count, _ in groups}
+    survivors = next((tuple(ids) for fails, _, ids in groups if fails == 0), ())
+    excluded = []
+    for place, condition in enumerate(hard):
+        bit, before = 1 << place, (1 << (place + 1)) - 1
+        excluded.append(
+            Excluded(
+                requirement=condition.name,
+                engineers=sum(count for fails, count in masks.items() if fails & bit),
+                only=masks.get(bit, 0),
+                left=sum(count for fails, count in masks.items() if not fails & before),
+            )
+        )
+    return Filtered(sum(masks.values()), tuple(excluded), survivors, masks)
+
+
+def failing(hard: Sequence[Hard], masks: Sequence[int]) -> dict[UUID, int]:
+    """The engineers that fail exactly one of these sets of requirements, with the set as bits. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH tried AS MATERIALIZED ({_tried(hard)}) SELECT id, fails FROM tried WHERE fails = ANY(%s)",  # noqa: S608
+            [*_params(hard), list(masks)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _tried(hard: Sequence[Hard]) -> str:
+    bits = [f"(CASE WHEN {each.sql} THEN 0 ELSE {1 << place} END)::bigint" for place, each in enumerate(hard)]
+    return (
+        f"SELECT e.id, {' | '.join(bits) or '0::bigint'} AS fails FROM talent_engineer e"  # noqa: S608
+        " JOIN talent_listing l ON l.engineer_id = e.id"
+        " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = e.id"
+        " LEFT JOIN availability_workinghours w ON w.engineer_id = e.id"
+    )
+
+
+def _params(hard: Sequence[Hard]) -> list[Any]:
+    return [param for condition in hard for param in condition.params]
+
+
+def _skills(asked: Asked, graph: SkillGraph) -> list[Hard]:
+    musts = [s for s in asked.skills if s.is_must and f"skills.{s.wish.skill}" not in asked.doubted]
+    grouped = groupby(sorted(musts, key=lambda skill: skill.group), key=lambda skill: skill.group)
+    return [_has_one_of(list(alternatives), graph) for _, alternatives in grouped]
+
+
+def _has_one_of(alternatives: Sequence[AskedSkill], graph: SkillGraph) -> Hard:
+    """Met by a claim or evidence for one of the alternatives, or for a skill below one in the graph."""
+    slugs = [skill.wish.skill for skill in alternatives]
+    meeting = sorted({low for slug in slugs for low in (slug, *graph.below(slug))})
+    return Hard(
+        name=" or ".join(graph[slug].name for slug in slugs),
+        sql="e.id IN (SELECT engineer_id FROM talent_claim WHERE skill_id = ANY(%s)"
+        " UNION ALL SELECT engineer_id FROM talent_evidence WHERE skill_id = ANY(%s))",
+        params=(meeting, meeting),
+    )
+
+
+def _languages(requirement: Requirement, asked: Asked) -> list[Hard]:
+    if "languages" in asked.doubted:
+        return []
+    found = []
+    for read in requirement.languages:
+        wish = read.value
+        if wish.importance == "must":
+            levels = [*CEFR[CEFR.index(wish.level) :]] if wish.level else ["", *CEFR]
+            sql = "e.id IN (SELECT engineer_id FROM talent_language WHERE code = %s AND level = ANY(%s))"
+            found.append(Hard(f"language {wish.code} {wish.level or ''}".strip(), sql, (wish.code, levels)))
+    return found
+
+
+def _place(requirement: Requirement, asked: Asked) -> list[Hard]:
+    place = requirement.place.value if requirement.place else None
+    if place is None or place.mode not in ("onsite", "hybrid") or "place" in asked.doubted:
+        return []
+    if place.city:
+        country = "" if place.country is None else " AND e.country = %s"
+        params = (place.city, *([place.country] if place.country else []))
+        return [Hard(f"place {place.city}", f"(lower(e.city) = lower(%s){country})", params)]
+    return [Hard(f"place {place.country}", "e.country = %s", (place.country,))] if place.country else []
+
+
+def _overlap(asked: Asked) -> list[Hard]:
+    if "overlap" in asked.doubted:
+        return []
+    found = []
+    if asked.zone_range:
+        low, high = asked.zone_range
+        found.append(_works_at(f"zone UTC{low / 60:+g} to UTC{high / 60:+g}", _within(low, high, asked)))
+    if asked.client_day and asked.overlap_hours:
+        need, client, mondays = asked.overlap_hours, asked.client_day, asked.mondays
+        days = [day for day in working_days_of_listed() if shared_hours(client, day, mondays) >= need]
+        found.append(_works_at(f"overlap {need:g} h", days))
+    return found
+
+
+def _within(low: int, high: int, asked: Asked) -> list[WorkingDay]:
+    days = working_days_of_listed()
+    return [day for day in days if all(low <= offset_minutes(day.zone, week) <= high for week in asked.mondays)]
+
+
+def _works_at(name: str, days: Sequence[WorkingDay]) -> Hard:
+    columns = [list(column) for column in zip(*((d.zone, d.starts, d.ends, d.weekdays) for d in days), strict=True)]
+    return Hard(
+        name,
+        "(w.zone, w.starts, w.ends, w.weekdays) IN"
+        " (SELECT * FROM unnest(%s::text[], %s::smallint[], %s::smallint[], %s::smallint[]))",
+        tuple(columns or ([], [], [], [])),
+    )
+
+
+def _budget(asked: Asked) -> list[Hard]:
+    ceiling = asked.question.rate_ceiling
+    if ceiling is None or asked.currency is None or "budget" in asked.doubted:
+        return []
+    most = int(Decimal(str(ceiling)) * money.currency(asked.currency).sub_unit)  # rounded down: a ceiling is a ceiling
+    return [
+        Hard(
+            f"budget {ceiling:.10g} {asked.currency}/h",
+            "e.id NOT IN (SELECT engineer_id FROM talent_rate WHERE currency = %s AND hourly_minor > %s)",
+            (asked.currency, most),
+        )
+    ]
+
+
+def _hours(asked: Asked) -> list[Hard]:
+    if asked.hours_per_week is None or "hours_per_week" in asked.doubted:
+        return []
+    return [Hard(f"{asked.hours_per_week:g} h a week free", "c.hours >= %s", (asked.hours_per_week,))]

@@ -1,0 +1,69 @@
+"""Briefs, what was read from them, ranking policies, and shortlists with all that explains them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from guildworks.accounts.models import Organisation
+from guildworks.platform.actor import Ref
+from guildworks.platform.ids import shown, uuid7
+
+
+class RankingPolicy(models.Model):
+    """A version of the ranking policy: every number of it, and the statistics that standardise it. Append-only."""
+
+    version = models.TextField(primary_key=True)
+    document = models.JSONField()
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Brief(models.Model):
+    """What a client wrote, and the requirement that was read from it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    requirement = models.JSONField()
+    read_on = models.DateField()  # the day that dates in the text were read from
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("brf", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The brief as the subject of an event."""
+        return Ref("brief", self.id)
+
+
+class Shortlist(models.Model):
+    """A ranked list, made once and kept: who, why, and what each requirement ruled out. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="shortlists")
+    policy = models.ForeignKey(RankingPolicy, on_delete=models.PROTECT, related_name="+")
+    top = models.SmallIntegerField()
+    candidates = models.IntegerField()
+    found = models.JSONField()  # as `matching.found` writes it
+    made_at = models.DateTimeField()
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("sho", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The shortlist as the subject of an event."""
+        return Ref("shortlist", self.id)

@@ -1,0 +1,1 @@
+"""The page on which a brief is pasted, and the page of its shortlist."""

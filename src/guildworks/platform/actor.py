@@ -1,0 +1,32 @@
+"""Who does something, and what it is done to, without knowing a domain's models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a person, the operator of this installation, or an engineer; and for which organisation."""
+
+    kind: Literal["user", "operator", "engineer"]
+    id: UUID
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing named by its kind and id, such as the subject of an event."""
+
+    kind: str
+    id: UUID
+
+
+OPERATOR_CHAIN = "operator"
+
+
+def chain_of(owner: Ref) -> str:
+    """The event chain of an owner: one for each client organisation and each engineer."""
+    return f"{owner.kind}:{owner.id}"

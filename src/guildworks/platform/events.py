@@ -1,0 +1,127 @@
+"""The event log: `record` writes what happened inside the action's own transaction; the database links it at commit.
+
+Facts are ids, numbers, days and enumerated words, declared beside the event's name; free text is refused here and by a
+house check. What is personal goes to `detail`, which can be erased without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from guildworks.platform import clock
+from guildworks.platform.actor import Actor, Ref
+from guildworks.platform.models import Event, EventDetail
+
+Fact = int | float | bool | UUID | date | str
+FactType = type[int] | type[float] | type[bool] | type[UUID] | type[date] | tuple[str, ...]
+
+DECLARED: dict[str, EventKind] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """An event's name, version and the facts that it may carry; a tuple lists the words that a fact may be."""
+
+    name: str
+    version: int
+    facts: Mapping[str, FactType]
+
+    def checked(self, facts: Mapping[str, Fact]) -> dict[str, int | float | bool | str]:
+        """The facts as JSON values. Raises ValueError for a fact that is not declared or not of its type."""
+        if facts.keys() != self.facts.keys():
+            raise ValueError(f"{self.name} has the facts {sorted(self.facts)}, got {sorted(facts)}")
+        return {name: _json_fact(f"{self.name}.{name}", value, self.facts[name]) for name, value in facts.items()}
+
+
+def declare(name: str, *, version: int = 1, **facts: FactType) -> EventKind:
+    """Declare an event once, in the domain's `events.py`."""
+    if name in DECLARED:
+        raise ValueError(f"the event {name} is declared twice")
+    DECLARED[name] = EventKind(name, version, facts)
+    return DECLARED[name]
+
+
+def record(
+    kind: EventKind,
+    subject: Ref,
+    actor: Actor,
+    *,
+    chain: str,
+    concerns: Sequence[str] = (),
+    detail: Mapping[str, str] | None = None,
+    **facts: Fact,
+) -> UUID:
+    """Write one event; its id is returned. `chain` is the subject's owner's; `concerns` who else may read it."""
+    event = Event(
+        name=kind.name,
+        version=kind.version,
+        chain=chain,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        organisation_id=actor.organisation_id,
+        concerns=list(concerns),
+        facts=kind.checked(facts),
+        at=clock.now(),
+    )
+    salt = secrets.token_bytes(16)
+    if detail:
+        event.detail_hash = detail_hash(salt, detail)
+    event.save(force_insert=True)
+    if detail:
+        EventDetail.objects.create(event=event, salt=salt, content=dict(detail))
+    return event.id
+
+
+def erase_detail(event_id: UUID) -> bool:
+    """Erase what is personal about an event, salt and all. Whether there was anything."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT platform_erase_event_detail(%s)", [event_id])
+        (gone,) = cursor.fetchone()
+        return bool(gone)
+
+
+def detail_hash(salt: bytes, detail: Mapping[str, str]) -> bytes:
+    """What an event keeps of its detail; without the salt nobody can guess it back."""
+    return hashlib.sha256(salt + json.dumps(detail, sort_keys=True, ensure_ascii=False).encode()).digest()
+
+
+def read_chain(chain: str, *, after: int = 0, most: int = 1000) -> list[tuple[int, Event]]:
+    """The next events of a chain, by their place; the one way in which anything follows the log."""
+    events = Event.objects.filter(eventlink__chain=chain, eventlink__seq__gt=after)
+    found = events.order_by("eventlink__seq").values_list("eventlink__seq", "id")[:most]
+    by_id = Event.objects.in_bulk([id_ for _, id_ in found])
+    return [(seq, by_id[id_]) for seq, id_ in found]
+
+
+def broken_links(chain: str) -> Iterator[int]:
+    """The places of a chain where the hash does not follow from the event and the link before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.seq, l.hash = sha256(coalesce(lag(l.hash) OVER (ORDER BY l.seq), '') ||"
+            " convert_to(l.seq || '|' || platform_event_line(e), 'UTF8'))"
+            " FROM platform_eventlink l JOIN platform_event e ON e.id = l.event_id WHERE l.chain = %s ORDER BY l.seq",
+            [chain],
+        )
+        for expected, (seq, holds) in enumerate(cursor.fetchall(), start=1):
+            if not holds or seq != expected:
+                yield seq
+
+
+def _json_fact(name: str, value: Fact, wanted: FactType) -> int | float | bool | str:
+    if isinstance(wanted, tuple):
+        if value not in wanted:
+            raise ValueError(f"{name} is one of {wanted}, got {value!r}")
+        return str(value)
+    if not isinstance(value, wanted):
+        raise ValueError(f"{name} is of type {wanted.__name__}, got {value!r}")
+    return str(value) if isinstance(value, UUID | date) else value

@@ -1,0 +1,76 @@
+"""Every bound of the program in one table: what a person can send, what a loop may do, how long something may take.
+
+The defaults stand here with their reasons; an operator's change is a row of the table `platform_setting`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from guildworks.platform.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bound: its default, between which values an operator may set it, and why it is there."""
+
+    name: str
+    default: int
+    unit: str
+    least: int
+    most: int
+    about: str
+
+
+LIMITS = {
+    limit.name: limit
+    for limit in (
+        Limit("brief_characters", 40_000, "characters", 200, 200_000, "The longest brief that is read."),
+        Limit("file_bytes", 10_000_000, "bytes", 1_000, 100_000_000, "The largest resume file that is opened."),
+        Limit("pdf_pages", 60, "pages", 1, 1_000, "The longest PDF that is read."),
+        Limit("resume_characters", 200_000, "characters", 1_000, 2_000_000, "The longest text taken from a resume."),
+        Limit("file_seconds", 20, "seconds", 1, 300, "How long reading one file may take."),
+        Limit("file_memory_mb", 512, "MB", 128, 8_192, "Memory of the process that reads a PDF or DOCX."),
+        Limit("import_files", 1_000, "files", 1, 100_000, "Files of one import."),
+        Limit("claims_per_engineer", 200, "claims", 10, 2_000, "Skill claims kept of one resume."),
+        Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
+        Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
+        Limit("skills_file_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest text in which skills are found."),
+        Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
+        Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
+        Limit("database_wait_seconds", 30, "seconds", 1, 600, "How long a served page waits for the database."),
+    )
+}
+_FRESH_SECONDS = 10.0
+_read: tuple[float, dict[str, int]] = (float("-inf"), {})
+
+
+class BadLimit(BadInput):
+    """This limit cannot be set so."""
+
+    code = "bad_limit"
+
+
+def limit(name: str) -> int:
+    """The bound in force: the operator's, else the default. A change is seen within ten seconds."""
+    global _read
+    if time.monotonic() - _read[0] > _FRESH_SECONDS:
+        from guildworks.platform.models import Setting
+
+        _read = (time.monotonic(), dict(Setting.objects.values_list("name", "value")))
+    return _read[1].get(name, LIMITS[name].default)
+
+
+def set_limit(name: str, value: int) -> None:
+    """Set a bound for this installation. Raises BadLimit where it is unknown or out of its own bounds."""
+    global _read
+    from guildworks.platform.models import Setting
+
+    known = LIMITS.get(name)
+    if known is None:
+        raise BadLimit(f"There is no limit named {name[:40]!r}", hint="`guildworks limits` lists them.")
+    if not known.least <= value <= known.most:
+        raise BadLimit(f"{name} is {known.least:,} to {known.most:,} {known.unit}, got {value:,}")
+    Setting.objects.update_or_create(name=name, defaults={"value": value})
+    _read = (float("-inf"), {})

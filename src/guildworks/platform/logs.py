@@ -1,0 +1,28 @@
+"""Structured logs: one JSON object a line on stderr for programs, plain lines where a person watches."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import structlog
+
+
+def configure() -> None:
+    """Set up structlog once per process. GUILDWORKS_LOG is `json`, `plain` (default at a terminal) or `off`."""
+    form = os.environ.get("GUILDWORKS_LOG") or ("plain" if sys.stderr.isatty() else "json")
+    level = logging.CRITICAL if form == "off" else logging.INFO
+    renderer = structlog.dev.ConsoleRenderer() if form == "plain" else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,52 @@
+"""Money: py-moneyed in Python, whole minor units and a currency in the database; never a float, never rounded here."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
+
+from guildworks.platform.errors import BadInput
+
+__all__ = ["BadMoney", "Money", "currency", "from_minor", "minor", "parsed"]
+
+
+class BadMoney(BadInput):
+    """This is not an amount of money."""
+
+    code = "bad_money"
+
+
+def currency(code: str) -> Currency:
+    """The currency with this ISO 4217 code. Raises BadMoney."""
+    try:
+        return get_currency(code.upper())
+    except CurrencyDoesNotExist as unknown:
+        raise BadMoney(f"{code[:12]!r} is not a currency", hint="Use an ISO 4217 code such as EUR or USD.") from unknown
+
+
+def minor(money: Money) -> int:
+    """The amount in whole minor units (cents; yen have none). Raises BadMoney where it has smaller parts."""
+    units = money.amount * money.currency.sub_unit
+    if units != units.to_integral_value():
+        raise BadMoney(f"{money.amount} {money.currency.code} is finer than the currency's smallest unit")
+    return int(units)
+
+
+def from_minor(units: int, code: str) -> Money:
+    """The money behind whole minor units."""
+    of = currency(code)
+    return Money(Decimal(units) / of.sub_unit, of)
+
+
+def parsed(text: str) -> Money:
+    """Read `95 EUR` or `EUR 95.50`. Raises BadMoney that shows the form."""
+    words = text.strip().split()
+    amounts = [word for word in words if word[:1].isdigit()]
+    codes = [word for word in words if word.isalpha()]
+    if len(words) == 2 and len(amounts) == 1 and len(codes) == 1:
+        try:
+            return Money(Decimal(amounts[0].replace(",", ".")), currency(codes[0]))
+        except InvalidOperation:
+            pass
+    raise BadMoney(f"{text[:30]!r} is not an amount with its currency", hint="Write it like `95 EUR`.")

@@ -1,0 +1,1 @@
+"""Settings, start, server: the house put together."""

@@ -1,0 +1,30 @@
+"""From a database URL to Django's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def database(url: str, *, role: str | None = None) -> dict[str, Any]:
+    """Django's settings for a libpq URL. With `role`, every connection acts as that role from its first statement."""
+    parts = conninfo_to_dict(url) if url else {}
+    options: dict[str, Any] = {
+        key: value for key, value in parts.items() if key not in ("host", "port", "dbname", "user", "password")
+    }
+    options.setdefault("connect_timeout", 5)
+    options.setdefault("application_name", "guildworks")
+    if role:
+        options["options"] = f"-c role={role}"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "guildworks"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }

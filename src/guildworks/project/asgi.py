@@ -1,0 +1,10 @@
+"""The application that the server runs."""
+
+from __future__ import annotations
+
+from django.core.asgi import get_asgi_application
+
+from guildworks.project import start
+
+start.configure()
+application = get_asgi_application()

@@ -1,0 +1,55 @@
+"""Bringing a database to the schema, the skill graph and the ranking policies of this version."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import ProgrammingError, connections, transaction
+
+import guildworks
+from guildworks.matching.actions import sync_policies
+from guildworks.platform.models import DatabaseState
+from guildworks.project.start import MIGRATION_LOCK
+from guildworks.skills.actions import sync_skills
+from guildworks.skills.queries import GRAPH_FOLDER, graph
+
+PACKAGE = Path(guildworks.__file__).parent
+
+
+@cache
+def fingerprint() -> str:
+    """A hash over all migrations, guards, skills and policies of this version."""
+    files = [*PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("*/sql/*.sql"), *PACKAGE.glob("matching/ranking_policies/*.json")]
+    digest = hashlib.sha256()
+    for file in sorted([*files, *GRAPH_FOLDER.glob("*.yaml")]):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether the database was brought to exactly this version."""
+    try:
+        return DatabaseState.objects.filter(fingerprint=fingerprint()).exists()
+    except ProgrammingError:  # no such table: a database that nobody has migrated
+        return False
+
+
+def migrate() -> None:
+    """Migrate under the migrator's role, then bring skills and policies up to date. Safe when run twice at once."""
+    connection = connections["migrator"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+    try:
+        if is_current():
+            return
+        call_command("migrate", database="migrator", verbosity=0, interactive=False)
+        with transaction.atomic(using="migrator"):
+            sync_skills(graph(), using="migrator")
+            sync_policies(using="migrator")
+            state = DatabaseState(only=True, fingerprint=fingerprint())
+            state.save(using="migrator")
+    finally:
+        connection.close()  # gives the lock back

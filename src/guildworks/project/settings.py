@@ -1,0 +1,91 @@
+"""Django's settings. The database's addresses come from the environment; `project/start.py` fills them in."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from guildworks.project.addresses import database
+
+SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(50)  # signs nothing that outlives a process
+DEBUG = False
+ALLOWED_HOSTS = [host for host in os.environ.get("GUILDWORKS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+
+INSTALLED_APPS = [
+    "guildworks.platform",
+    "guildworks.accounts",
+    "guildworks.skills",
+    "guildworks.talent",
+    "guildworks.availability",
+    "guildworks.matching",
+    "guildworks.web",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guildworks.web.refusals.RefusalMiddleware",
+]
+ROOT_URLCONF = "guildworks.project.urls"
+ASGI_APPLICATION = "guildworks.project.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "guildworks.web.context.installation",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": database(os.environ.get("GUILDWORKS_DATABASE_URL", "")),
+    "migrator": database(
+        os.environ.get("GUILDWORKS_MIGRATION_URL") or os.environ.get("GUILDWORKS_DATABASE_URL", ""),
+        role="guildworks_owner" if os.environ.get("GUILDWORKS_MIGRATION_URL") else None,
+    ),
+}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("GUILDWORKS_STATIC", "")) if os.environ.get("GUILDWORKS_STATIC") else None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+WHITENOISE_AUTOREFRESH = False
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a form's bytes; the limit on a brief's characters is the smaller one
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "guildworks.web.refusals.csrf_failed"
+LOGGING_CONFIG = None
+SILENCED_SYSTEM_CHECKS: list[str] = []

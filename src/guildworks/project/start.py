@@ -1,0 +1,61 @@
+"""From a command or a server process to a database that answers and is up to date."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import django
+
+from guildworks.platform.errors import GuildworksError
+
+MIGRATION_LOCK = 0x6775696C64  # advisory lock: two starts at once migrate one after the other
+
+
+class NotMigrated(GuildworksError):
+    """The database is not at the state that this version of the program needs."""
+
+    code = "database_not_migrated"
+    status = 2
+    http_status = 503
+
+
+def home() -> Path:
+    """The folder that holds the embedded database and everything else of this installation."""
+    return Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/share/guildworks").absolute()
+
+
+def is_embedded() -> bool:
+    """Whether the database is the embedded one under `home()`."""
+    return os.environ.get("GUILDWORKS_EMBEDDED") == "1" or not os.environ.get("GUILDWORKS_DATABASE_URL")
+
+
+def configure() -> None:
+    """Set Django up; nothing is connected yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildworks.project.settings")
+    django.setup()
+
+
+@cache
+def ready() -> None:
+    """Start the embedded database if it is the one and does not run, set Django up, and bring the schema up to date.
+
+    An external database is never migrated unasked. Raises NotMigrated, or the platform's errors.
+    """
+    if is_embedded():
+        from guildworks.platform.postgres import ensure_running
+
+        addresses = ensure_running(home())
+        os.environ |= {
+            "GUILDWORKS_EMBEDDED": "1",
+            "GUILDWORKS_DATABASE_URL": addresses.app,
+            "GUILDWORKS_MIGRATION_URL": addresses.migrator,
+        }
+    configure()
+    from guildworks.project.schema import is_current, migrate
+
+    if not is_current():
+        if not is_embedded():
+            raise NotMigrated(hint="Run `guildworks database migrate` once; it keeps all data.")
+        migrate()

@@ -1,0 +1,1 @@
+"""The skill graph of AI engineering."""

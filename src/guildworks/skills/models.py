@@ -1,0 +1,17 @@
+"""The skills as rows, so that a claim cannot name one that does not exist; the graph itself is YAML beside this file."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Skill(models.Model):
+    """A skill of the graph. A skill that has left the graph keeps its row, so that old claims keep their meaning."""
+
+    slug = models.TextField(primary_key=True)
+    name = models.TextField()
+    kind = models.TextField()
+    in_graph = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name

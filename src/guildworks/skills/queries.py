@@ -1,0 +1,23 @@
+"""The skill graph, and finding its skills in a text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from guildworks.kernels.text.gazetteer import Gazetteer
+from guildworks.kernels.text.graph import SkillGraph
+
+GRAPH_FOLDER = Path(__file__).parent / "graph"
+
+
+@cache
+def graph() -> SkillGraph:
+    """The skill graph, read once per process."""
+    return SkillGraph.load(GRAPH_FOLDER)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Finds the graph's skills in a text; built once per process."""
+    return Gazetteer.build(graph())

@@ -1,0 +1,1 @@
+"""Engineers: profile, experience, claims apart from evidence, rates, languages, the listing."""

@@ -1,0 +1,265 @@
+"""Everything that changes an engineer's profile, evidence or listing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
+from guildworks.platform import clock, events, money
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import BadInput, refusals
+from guildworks.platform.limits import limit
+from guildworks.platform.policies import require
+from guildworks.talent import policies
+from guildworks.talent.events import (
+    ENGINEER_EDITED,
+    ENGINEER_IMPORTED,
+    ENGINEER_LISTED,
+    ENGINEER_UNLISTED,
+    EVIDENCE_RECORDED,
+)
+from guildworks.talent.models import Claim, Engineer, Evidence, Job, Language, Listing, Rate, SearchRecord, Work
+from guildworks.talent.queries import whole
+from guildworks.talent.search import search_records
+
+
+class BadRate(BadInput):
+    """A rate is more than nothing."""
+
+    code = "bad_rate"
+
+
+class BadLevel(BadInput):
+    """A language has a level from A1 to C2, or none."""
+
+    code = "bad_language_level"
+
+
+class BadProfile(BadInput):
+    """A profile needs a name, a country code of two letters, and 0 to 70 years of experience."""
+
+    code = "bad_profile"
+
+
+class BadEvidence(BadInput):
+    """Evidence has a mean from 0 to 5 and a standard error above 0, up to 3."""
+
+    code = "bad_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDraft:
+    """A level that the platform saw: 1 basic to 4 expert, its standard error, from which source, and on which day."""
+
+    skill: str
+    source_kind: str
+    source_id: UUID
+    mean: float
+    standard_error: float
+    observed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """What to change of a profile; None leaves a field as it is."""
+
+    public_name: str | None = None
+    headline: str | None = None
+    summary: str | None = None
+    city: str | None = None
+    country: str | None = None
+    years: float | None = None
+    rates: Sequence[money.Money] = ()  # each replaces the rate in its currency
+    languages: Sequence[LanguageDraft] = field(default=())  # each replaces the level of its language
+
+
+@transaction.atomic
+def import_engineers(
+    actor: Actor, drafts: Sequence[ProfileDraft], *, source: Literal["file", "demo"], files: Sequence[str] = ()
+) -> list[Engineer]:
+    """Make an engineer of each draft, unlisted, all or none; `files` are the names of the files they came from.
+
+    Raises NotAllowed, or BadProfile.
+    """
+    require(policies.may_import(actor))
+    engineers = [_engineer(draft, is_demo=source == "demo") for draft in drafts]
+    with refusals(**_PROFILE_REFUSALS):
+        Engineer.objects.bulk_create(engineers)
+    pairs = list(zip(engineers, drafts, strict=True))
+    Job.objects.bulk_create([job for pair in pairs for job in _jobs(*pair)])
+    Work.objects.bulk_create([work for pair in pairs for work in _works(*pair)])
+    claims = [claim for pair in pairs for claim in _claims(*pair)]
+    Claim.objects.bulk_create(claims)
+    Language.objects.bulk_create([language for pair in pairs for language in _languages(*pair)])
+    for number, (engineer, draft) in enumerate(pairs):
+        facts = {"claims": len(draft.claims), "jobs": len(draft.jobs)}
+        detail = {"file": files[number]} if files else None
+        events.record(
+            ENGINEER_IMPORTED, engineer.ref, actor, chain=engineer.chain, detail=detail, source=source, **facts
+        )
+    refresh_search_records([engineer.id for engineer in engineers])
+    return engineers
+
+
+@transaction.atomic
+def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) -> Engineer:
+    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate or BadLevel."""
+    require(policies.may_edit(actor, engineer))
+    named = ("public_name", "headline", "summary", "city", "country", "years")
+    changed = {name: value for name in named if (value := getattr(change, name)) is not None}
+    with refusals(**_PROFILE_REFUSALS):
+        if changed:
+            Engineer.objects.filter(id=engineer.id).update(**changed)
+    set_rates(actor, {engineer: change.rates})
+    spoken = [Language(engineer=engineer, code=said.code, level=said.level or "") for said in change.languages]
+    with refusals(language_level_is_cefr=BadLevel):
+        Language.objects.bulk_create(
+            spoken, update_conflicts=True, unique_fields=["engineer", "code"], update_fields=["level"]
+        )
+    events.record(
+        ENGINEER_EDITED,
+        engineer.ref,
+        actor,
+        chain=engineer.chain,
+        rates=len(change.rates),
+        languages=len(change.languages),
+        place=bool(changed.keys() & {"city", "country"}),
+        profile=bool(changed.keys() - {"city", "country"}),
+    )
+    refresh_search_records([engineer.id])
+    return whole(Engineer.objects.filter(id=engineer.id)).get()
+
+
+@transaction.atomic
+def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
+    """Set hourly rates, each replacing the one in its currency. Raises NotAllowed, BadRate or BadMoney."""
+    for engineer in rates:
+        require(policies.may_edit(actor, engineer))
+    rows = [
+        Rate(engineer=engineer, currency=rate.currency.code, hourly_minor=money.minor(rate))
+        for engineer, given in rates.items()
+        for rate in given
+    ]
+    with refusals(rate_is_positive=BadRate):
+        Rate.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["engineer", "currency"], update_fields=["hourly_minor"]
+        )
+
+
+@transaction.atomic
+def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceDraft]]) -> None:
+    """Add what the platform saw of engineers' skills. Raises NotAllowed or BadEvidence."""
+    require(policies.may_record_evidence(actor))
+    rows = [
+        Evidence(
+            engineer=engineer,
+            skill_id=seen.skill,
+            source_kind=seen.source_kind,
+            source_id=seen.source_id,
+            mean=seen.mean,
+            standard_error=seen.standard_error,
+            observed_on=seen.observed_on,
+        )
+        for engineer, drafts in evidence.items()
+        for seen in drafts
+    ]
+    with refusals(evidence_mean_on_the_scale=BadEvidence, evidence_error_is_positive=BadEvidence):
+        Evidence.objects.bulk_create(rows)
+    for engineer, drafts in evidence.items():
+        events.record(EVIDENCE_RECORDED, engineer.ref, actor, chain=engineer.chain, evidence=len(drafts))
+    refresh_search_records([engineer.id for engineer in evidence])
+
+
+@transaction.atomic
+def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
+    """Make engineers searchable; one who is listed already stays so. Raises NotAllowed."""
+    require(policies.may_list(actor))
+    listed = set(Listing.objects.filter(engineer__in=engineers).values_list("engineer_id", flat=True))
+    new = [engineer for engineer in engineers if engineer.id not in listed]
+    Listing.objects.bulk_create(
+        [
+            Listing(engineer=engineer, listed_by_kind=actor.kind, listed_by_id=actor.id, listed_at=clock.now())
+            for engineer in new
+        ],
+        ignore_conflicts=True,
+    )
+    for engineer in new:
+        events.record(ENGINEER_LISTED, engineer.ref, actor, chain=engineer.chain)
+
+
+@transaction.atomic
+def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
+    """Take engineers out of every search; one who is not listed stays so. Raises NotAllowed."""
+    require(policies.may_list(actor))
+    for listing in Listing.objects.filter(engineer__in=engineers).select_related("engineer").select_for_update():
+        listing.delete()
+        events.record(ENGINEER_UNLISTED, listing.engineer.ref, actor, chain=listing.engineer.chain)
+
+
+def refresh_search_records(engineers: Sequence[UUID]) -> None:
+    """Write what the scorer reads of these engineers anew, in the caller's transaction."""
+    records = search_records(list(whole(Engineer.objects.filter(id__in=engineers))))
+    SearchRecord.objects.bulk_create(
+        records,
+        update_conflicts=True,
+        unique_fields=["engineer"],
+        update_fields=["skills", "terms", "vector"],
+    )
+
+
+_PROFILE_REFUSALS: dict[str, type[BadProfile]] = {
+    "engineer_has_a_name": BadProfile,
+    "engineer_country_is_a_code": BadProfile,
+    "engineer_years_are_a_working_life": BadProfile,
+}
+
+
+def _engineer(draft: ProfileDraft, *, is_demo: bool) -> Engineer:
+    return Engineer(
+        public_name=draft.name[:120],
+        headline=draft.headline[:200],
+        summary=draft.summary,
+        email=draft.email[:254],
+        city=draft.city[:100],
+        country=draft.country,
+        years=None if draft.years is None else round(min(max(draft.years, 0), 70), 1),
+        is_demo=is_demo,
+    )
+
+
+def _jobs(engineer: Engineer, draft: ProfileDraft) -> list[Job]:
+    return [
+        Job(
+            engineer=engineer,
+            title=job.title[:200],
+            organisation=job.organisation[:200],
+            starts=job.starts,
+            ends=job.ends,
+            is_current=job.is_current,
+            text=job.text,
+        )
+        for job in draft.jobs
+    ]
+
+
+def _works(engineer: Engineer, draft: ProfileDraft) -> list[Work]:
+    return [Work(engineer=engineer, title=w.title[:200], url=w.url[:500], text=w.text) for w in draft.works]
+
+
+def _claims(engineer: Engineer, draft: ProfileDraft) -> list[Claim]:
+    kept = draft.claims[: limit("claims_per_engineer")]
+    return [Claim(engineer=engineer, skill_id=said.skill, level=said.level, years=_years(said.years)) for said in kept]
+
+
+def _years(years: float | None) -> float | None:
+    return None if years is None else round(min(years, 70), 1)
+
+
+def _languages(engineer: Engineer, draft: ProfileDraft) -> list[Language]:
+    return [Language(engineer=engineer, code=said.code, level=said.level or "") for said in draft.languages]

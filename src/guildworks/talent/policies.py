@@ -1,0 +1,28 @@
+"""Who may do what with engineers."""
+
+from __future__ import annotations
+
+from guildworks.platform.actor import Actor
+from guildworks.talent.models import Engineer
+
+
+def may_import(actor: Actor) -> str | None:
+    """The operator of this installation."""
+    return None if actor.kind == "operator" else "Only the operator may import engineers."
+
+
+def may_edit(actor: Actor, engineer: Engineer) -> str | None:
+    """The operator, and the engineer themself."""
+    if actor.kind == "operator" or (actor.kind == "engineer" and actor.id == engineer.id):
+        return None
+    return "Only the operator and the engineer may change a profile."
+
+
+def may_list(actor: Actor) -> str | None:
+    """A listing is the operator's act."""
+    return None if actor.kind == "operator" else "Only the operator may list or unlist an engineer."
+
+
+def may_record_evidence(actor: Actor) -> str | None:
+    """Evidence is what the platform saw; the operator enters it."""
+    return None if actor.kind == "operator" else "Only the operator may record evidence."

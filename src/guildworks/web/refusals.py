@@ -1,0 +1,61 @@
+"""Whatever goes wrong on a page gets a clear answer and a next step, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guildworks.platform.errors import GuildworksError, understood
+
+log = structlog.get_logger()
+
+
+class RefusalMiddleware:
+    """Turns what a view raises into a page: the domain's refusal in its own words, a fault of ours in plain ones."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for an exception of a view; None leaves Django's own answers (404 and the like) alone."""
+        refusal = understood(exception)
+        if refusal is None:
+            log.error("view_failed", path=request.path, exc_info=exception)
+            return None
+        log.info("refused", path=request.path, code=refusal.code)
+        return refused(request, refusal)
+
+
+def refused(request: HttpRequest, refusal: GuildworksError) -> HttpResponse:
+    """The page that says what could not be done and what to do next."""
+    return render(request, "web/refused.html", {"refusal": refusal}, status=refusal.http_status)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form that did not come from one of our own pages."""
+    refusal = GuildworksError(
+        "This form was not sent from a page of this site, or the page was open for too long.",
+        hint="Go back, load the page again, and send it once more. Your text is still in the form.",
+    )
+    return render(request, "web/refused.html", {"refusal": refusal}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to an address where nothing is."""
+    refusal = GuildworksError("There is no page at this address.", hint="The start page takes a brief.")
+    return render(request, "web/refused.html", {"refusal": refusal}, status=404)
+
+
+def server_failed(request: HttpRequest) -> HttpResponse:
+    """The answer to a fault of ours."""
+    refusal = GuildworksError(
+        "Something went wrong on our side, and nothing was changed.",
+        hint="The log of the server holds the reason. Trying again does no harm.",
+    )
+    return render(request, "web/refused.html", {"refusal": refusal}, status=500)

@@ -55,14 +55,12 @@ def tree(graph: SkillGraph) -> Branch:
     return root
 
 
-def words_of(graph: SkillGraph) -> frozenset[str]:
-    """Every folded word that occurs in any spelling of any alias."""
-    found: set[str] = set()
+def names(graph: SkillGraph) -> Iterator[tuple[str, ...]]:
+    """The folded words of every spelling of every alias."""
     for skill in graph.skills.values():
         for alias in skill.aliases:
             for written, _ in (*_as_listed(alias), *_derived(alias)):
-                found.update(word.casefold() for word in written)
-    return frozenset(found)
+                yield tuple(word.casefold() for word in written)
 
 
 def _plant(root: Branch, spelling: Spelling, *, derived: bool) -> None:

@@ -46,7 +46,7 @@ def start(place: Place) -> None:
         _check_data(place, programs)
         if not place.data.exists():
             _make_data(place, programs)
-        _forget_stale_postmaster(place)
+        _clear_up(place)
         place.make_sockets()
         shorten_log(place)
         _start_patiently(place, programs)
@@ -192,28 +192,32 @@ def _works_on(data: Path, pid: int) -> bool:
     return str(data) in subprocess.run(words, capture_output=True, text=True, check=False).stdout
 
 
-def _forget_stale_postmaster(place: Place) -> None:
-    """Remove the record of a dead server whose number is taken again: PostgreSQL itself would take it for alive."""
-    pid = _recorded_pid(place)
-    if pid is None or not _exists(pid):
-        return
-    if _works_on(place.data, pid):
-        halt(place)  # It runs, yet nobody can reach it: its socket was swept away.
-        return
+def _clear_up(place: Place) -> None:
+    """Remove what a dead server left. PostgreSQL does so itself, but takes a number that is used again for its own.
+
+    The number may belong to any new process of this user, or to a zombie where nobody collects those.
+    """
+    if halt(place):
+        return  # It ran, yet nobody could reach it: its socket was swept away.
     until = time.monotonic() + _LEFT_BEHIND_SECONDS_MAX
-    while _left_behind(place.data) and time.monotonic() < until:
+    while _left_behind(place.data):
+        if time.monotonic() > until:
+            return  # PostgreSQL will see the shared memory that is still in use, and refuse.
         time.sleep(0.1)
-    if not _left_behind(place.data):
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    pid = _recorded_pid(place)
+    if pid is not None and _exists(pid):
+        (place.data / "postmaster.pid").unlink()
+    for leftover in place.sockets.glob(".s.PGSQL.*"):
+        leftover.unlink()
 
 
 def _exists(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
     except PermissionError:
         return True
+    except ProcessLookupError:
+        return False
     return True
 
 

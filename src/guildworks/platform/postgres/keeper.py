@@ -39,12 +39,13 @@ class Keeper:
         """Return when the server has ended, or was stopped for want of clients; `lock` is then free."""
         while True:
             time.sleep(self.look_s)
-            cluster.shorten_log(self.place)
-            if self._is_due():
-                with self.place.lock():
-                    if self._may_end():
-                        os.close(lock)
-                        return
+            if not self._is_due():
+                cluster.shorten_log(self.place)
+                continue
+            with self.place.lock():
+                if self._may_end():
+                    os.close(lock)
+                    return
 
     def _is_due(self) -> bool:
         clients = self._clients()
@@ -93,6 +94,8 @@ def main(words: list[str]) -> None:
     lock = int(words[1]) if len(words) > 1 else place.open_to_append("keeper")
     with suppress(BlockingIOError, FileNotFoundError, PostgresError):  # There is another keeper; or the home is gone.
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.truncate(lock, 0)
+        os.write(lock, f"{os.getpid()}\n".encode())
         idle_s = float(os.environ.get("GUILDWORKS_IDLE_SECONDS") or _IDLE_SECONDS)
         Keeper(place, idle_s=idle_s).run(lock)
 

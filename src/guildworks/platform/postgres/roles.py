@@ -24,13 +24,16 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'guildworks_app') THEN
         CREATE ROLE guildworks_app LOGIN;
     END IF;
+    IF NOT (pg_has_role('guildworks_migrator', 'guildworks_owner', 'SET')
+            AND pg_has_role('guildworks_migrator', 'guildworks_owner', 'USAGE')) THEN
+        GRANT guildworks_owner TO guildworks_migrator WITH INHERIT TRUE, SET TRUE;
+    END IF;
     -- An administrator who is no superuser must be a member of the owner to give it a database.
-    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    IF NOT (pg_has_role('guildworks_owner', 'SET') AND pg_has_role('guildworks_owner', 'USAGE')) THEN
         EXECUTE format('GRANT guildworks_owner TO %I WITH INHERIT TRUE, SET TRUE', current_user);
     END IF;
 END
 $$;
-GRANT guildworks_owner TO guildworks_migrator WITH INHERIT TRUE, SET TRUE;
 -- Whatever a migration makes belongs to the owner from its first moment.
 ALTER ROLE guildworks_migrator SET role = 'guildworks_owner';
 """

@@ -45,6 +45,7 @@ class Hours:
     least: float | None
     most: float | None
     weeks: int | None = None
+    first_month_most: float | None = None  # a lower ceiling that is stated for the first month
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Duration:
     weeks_most: int | None
     ends: date | None = None  # also a deadline without a duration
     approximate: bool = False
+    ends_span: Span | None = None  # the words of `ends`, where they stand apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Place:
     city: str | None = None
     country: str | None = None  # ISO 3166-1 alpha-2
     onsite_days: int | None = None  # a week
+    region: str | None = None  # "EU", "Europe" …: remote work from within it
     near: str | None = None  # where the client sits, when presence is not asked
     prefer_local: bool = False
     inferred: bool = False
@@ -122,6 +125,7 @@ class Seniority:
 
     level: Literal["junior", "middle", "senior", "lead"] | None = None
     years: int | None = None
+    up_to: Literal["junior", "middle", "senior", "lead"] | None = None  # where several levels are named: the highest
 
 
 @dataclass(frozen=True, slots=True)

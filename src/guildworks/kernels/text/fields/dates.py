@@ -1,0 +1,304 @@
+"""Days, weeks, months and quarters that a text names, with the year that is meant."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from guildworks.kernels.text.fields.grammar import pattern
+from guildworks.kernels.text.fields.numbers import COUNT, number
+from guildworks.kernels.text.span import Span
+
+Precision = Literal["day", "week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A stretch of days named by the text. `other` is the second reading of an ambiguous 1/2/2027."""
+
+    first: date
+    last: date
+    precision: Precision
+    span: Span
+    year_inferred: bool = False
+    other: date | None = None
+
+
+_MONTHS = {name.casefold(): at for at, name in enumerate(calendar.month_name) if at}
+_MONTHS |= {name.casefold(): at for at, name in enumerate(calendar.month_abbr) if at} | {"sept": 9}
+_LONG = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = rf"(?P<month>\b(?:{_LONG})\b\.?)"
+_YEAR = r"(?P<year>20\d\d)\b"
+_OF_YEAR = rf"(?:~(?:,|\bof\b)?~{_YEAR}|,?~(?P<relative>this|next) year\b)?"
+_PART = (
+    r"(?P<part>(?:\b(?:the|at) )?\b(?:(?:early|mid|late)\b(?:~-~| in | )|(?:beginning|begin|start|"
+    r"middle|end)\b(?: of(?: the)? )"
+    r"|(?:beginning|end) (?!\d)))"
+)
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_WEEKDAYS = {name.casefold(): at for at, name in enumerate(calendar.day_name)}
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month where it has none."""
+    at = day.month - 1 + months
+    year, month = day.year + at // 12, at % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _year(found: re.Match[str], today: date, *, month: int, day: int | None = None) -> tuple[int, bool]:
+    """The year that is meant, and whether it was inferred: without one, the next time that this date comes."""
+    groups = found.groupdict()
+    if groups.get("year"):
+        return int(groups["year"]), False
+    if groups.get("relative"):
+        return today.year + (groups["relative"].casefold() == "next"), False
+    passed = (month, day or 31) < (today.month, today.day if day else 1)
+    return today.year + passed, True
+
+
+def _iso(found: re.Match[str], today: date) -> DateMention:
+    day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+    return DateMention(day, day, "day", Span(*found.span()))
+
+
+def _dotted(found: re.Match[str], today: date) -> DateMention:
+    month, day = int(found["m"]), int(found["d"])
+    year, inferred = (int(found["y"]), False) if found["y"] else _year(found, today, month=month, day=day)
+    read = date(year + 2000 if year < 100 else year, month, day)
+    return DateMention(read, read, "day", Span(*found.span()), inferred)
+
+
+def _slashed(found: re.Match[str], today: date) -> DateMention:
+    first, second, year = int(found["a"]), int(found["b"]), int(found["y"])
+    year += 2000 if year < 100 else 0
+    span = Span(*found.span())
+    if first > 12:
+        read = date(year, second, first)
+    elif second > 12 or first == second:
+        read = date(year, first, second)
+    else:
+        return DateMention(
+            date(year, second, first), date(year, second, first), "day", span, other=date(year, first, second)
+        )
+    return DateMention(read, read, "day", span)
+
+
+def _named_day(found: re.Match[str], today: date) -> DateMention:
+    month, day = _MONTHS[found["month"].casefold().rstrip(".")], int(found["d"])
+    year, inferred = _year(found, today, month=month, day=day)
+    read = date(year, month, day)
+    return DateMention(read, read, "day", Span(*found.span()), inferred)
+
+
+def _day_range(found: re.Match[str], today: date) -> DateMention:
+    month = _MONTHS[found["month"].casefold().rstrip(".")]
+    year, inferred = _year(found, today, month=month, day=int(found["until"]))
+    first, last = date(year, month, int(found["d"])), date(year, month, int(found["until"]))
+    return DateMention(first, last, "day", Span(*found.span()), inferred)
+
+
+def _in_part(first: date, last: date, part: str | None) -> tuple[date, date, bool]:
+    """The early, middle or late part of a stretch, and whether one was named."""
+    words = (part or "").casefold()
+    third = (last - first) // 3
+    if re.search(r"early|begin|start", words):
+        return first, first + third, True
+    if re.search(r"late|end", words):
+        return last - third, last, True
+    if "mid" in words:
+        middle = first + (last - first) // 2
+        middle = middle.replace(day=15) if (last - first).days < 31 else middle
+        return middle, middle + timedelta(days=6), True
+    return first, last, False
+
+
+def _named_month(found: re.Match[str], today: date) -> DateMention:
+    month = _MONTHS[found["month"].casefold().rstrip(".")]
+    year, inferred = _year(found, today, month=month)
+    first, last, partly = _in_part(date(year, month, 1), _month_end(date(year, month, 1)), found["part"])
+    return DateMention(first, last, "week" if partly else "month", Span(*found.span()), inferred)
+
+
+def _quarter(found: re.Match[str], today: date) -> DateMention:
+    at = int(found["q"]) if found["q"] else _QUARTERS[found["ordinal"].casefold()]
+    year, inferred = _year(found, today, month=3 * at)
+    first = date(year, 3 * at - 2, 1)
+    first, last, partly = _in_part(first, _month_end(add_months(first, 2)), found["part"])
+    return DateMention(first, last, "month" if partly else "quarter", Span(*found.span()), inferred)
+
+
+def _half_year(found: re.Match[str], today: date) -> DateMention:
+    at = int(found["h"])
+    year, inferred = _year(found, today, month=6 * at)
+    first = date(year, 6 * at - 5, 1)
+    return DateMention(first, _month_end(add_months(first, 5)), "quarter", Span(*found.span()), inferred)
+
+
+def _calendar_week(found: re.Match[str], today: date) -> DateMention:
+    week = int(found["week"])
+    year, inferred = (int(found["year"]), False) if found["year"] else (today.year, True)
+    first = date.fromisocalendar(year, week, 1)
+    if inferred and first + timedelta(days=6) < today:
+        first = date.fromisocalendar(year + 1, week, 1)
+    return DateMention(first, first + timedelta(days=6), "week", Span(*found.span()), inferred)
+
+
+def _this_or_next(found: re.Match[str], today: date) -> DateMention:
+    step, unit = (
+        int(bool(re.search("next|coming|following", found["which"] or "", re.IGNORECASE))),
+        found["unit"].casefold(),
+    )
+    first, last, precision = _stretch(unit, today, step=step)
+    first, last, _ = _in_part(first, last, found["part"])
+    return DateMention(first, last, precision, Span(*found.span()))
+
+
+def _stretch(unit: str, today: date, *, step: int) -> tuple[date, date, Precision]:
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+        return monday, monday + timedelta(days=6), "week"
+    if unit == "month":
+        first = add_months(today.replace(day=1), step)
+        return first, _month_end(first), "month"
+    if unit == "quarter":
+        first = add_months(today.replace(month=today.month - (today.month - 1) % 3, day=1), 3 * step)
+        return first, _month_end(add_months(first, 2)), "quarter"
+    return date(today.year + step, 1, 1), date(today.year + step, 12, 31), "year"
+
+
+def _from_now(found: re.Match[str], today: date) -> DateMention:
+    count, unit = round(number(found["n"])), found["unit"].casefold()
+    if unit == "day":
+        day, precision = today + timedelta(days=count), "day"
+    elif unit == "week":
+        day, precision = today + timedelta(weeks=count), "week"
+    else:
+        day, precision = add_months(today, count), "month"
+    return DateMention(day, day, precision, Span(*found.span()))  # type: ignore[arg-type]
+
+
+def _weekday(found: re.Match[str], today: date) -> DateMention:
+    ahead = (_WEEKDAYS[found["weekday"].casefold()] - today.weekday() - 1) % 7 + 1
+    day = today + timedelta(days=ahead)
+    return DateMention(day, day, "day", Span(*found.span()))
+
+
+def _near_day(found: re.Match[str], today: date) -> DateMention:
+    day = today + timedelta(days=int(found["near"].casefold() == "tomorrow"))
+    return DateMention(day, day, "day", Span(*found.span()))
+
+
+def _new_year(found: re.Match[str], today: date) -> DateMention:
+    day = date(today.year + 1, 1, 1)
+    return DateMention(day, day, "month", Span(*found.span()), True)
+
+
+def _whole_year(found: re.Match[str], today: date) -> DateMention:
+    year = int(found["year"])
+    first, last, partly = _in_part(date(year, 1, 1), date(year, 12, 31), found["part"])
+    return DateMention(first, last, "quarter" if partly else "year", Span(*found.span()))
+
+
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
+_NOT_INSIDE = r"(?<![\w.,/:-])"
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DateMention]], ...] = (
+    (pattern(rf"{_NOT_INSIDE}(?P<y>20\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\w/-])"), _iso),
+    (pattern(rf"{_NOT_INSIDE}(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?(?P<y>20\d\d|\d\d)?(?![\d%/-]|\.\d)"), _dotted),
+    (pattern(rf"{_NOT_INSIDE}(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>20\d\d|\d\d)(?![\w/-])"), _slashed),
+    (
+        pattern(
+            rf"(?<![\w.,/-]){_DAY}~(?:-|–|and|or|to)~(?P<until>\d{{1,2}})(?:st|nd|rd|"
+            rf"th)? (?:of )?{_MONTH}(?:~[,-]?~{_YEAR})?"
+        ),
+        _day_range,
+    ),
+    (
+        pattern(rf"(?<![\w.,/-]){_DAY}(?: of)?~[-.]?~{_MONTH}(?:~[,-]?~{_YEAR}|,? (?P<relative>this|next) year)?"),
+        _named_day,
+    ),
+    (pattern(rf"{_MONTH} (?:the )?{_DAY}(?![:.,]?\d|~%)(?:,?~{_YEAR})?"), _named_day),
+    (pattern(rf"{_PART}?\bq(?P<q>[1-4])\b(?P<ordinal>(?!))?{_OF_YEAR}"), _quarter),
+    (pattern(rf"{_PART}?(?:the )?\b(?P<q>(?!))?(?P<ordinal>{'|'.join(_QUARTERS)}) quarter\b{_OF_YEAR}"), _quarter),
+    (pattern(rf"\bh(?P<h>[12]) {_YEAR}"), _half_year),
+    (
+        pattern(
+            rf"\b(?:kw|cw|calendar week|week(?: (?:no\.?|number|#))?)~(?P<week>[1-9]|[1-4]\d|"
+            rf"5[0-3])\b(?!~[-%.]~\d)(?:~[,/]?~(?:of )?{_YEAR})?"
+        ),
+        _calendar_week,
+    ),
+    (
+        pattern(
+            rf"{_PART}?(?P<which>\b(?:this|next|the|the coming|coming|the following|"
+            rf"following) )?\b(?P<unit>year|quarter|month|week)\b(?!-)"
+        ),
+        _this_or_next,
+    ),
+    (
+        pattern(rf"\bin(?: about| around| approx\.?)? (?P<n>{COUNT}|a) (?P<unit>day|week|month)s?\b(?:'?s time)?"),
+        _from_now,
+    ),
+    (pattern(rf"(?P<n>{COUNT}|\ba) (?P<unit>day|week|month)s? from (?:now|today)\b"), _from_now),
+    (pattern(rf"\b(?:next|this|coming|on) (?P<weekday>{'|'.join(_WEEKDAYS)})\b"), _weekday),
+    (pattern(r"\b(?P<near>today|tomorrow)\b"), _near_day),
+    (pattern(r"\b(?:the )?new year(?:'s)?\b"), _new_year),
+    (pattern(rf"{_PART}?{_MONTH}{_OF_YEAR}"), _named_month),
+    (pattern(rf"{_PART}?(?<![\w.,/$€£-]){_YEAR}(?![\w%/-]|[.,]\d)"), _whole_year),
+)
+_A_MONTH_COMES = pattern(
+    r"\b(?:in|from|until|till|by|of|since|to|through|mid|early|late|end|before|after|starting|for|"
+    r"next|this|[-–:/(])~-?~$"
+)
+
+
+@lru_cache(maxsize=8)
+def date_mentions(text: str, today: date) -> tuple[DateMention, ...]:
+    """Every stretch of days that `text` names, in the order of the text, without overlaps."""
+    found: list[DateMention] = []
+    taken: set[int] = set()
+    for reader, build in _READERS:
+        for match in reader.finditer(text):
+            mention = _built(match, build, today)
+            if (
+                mention
+                and not taken.intersection(range(mention.span.start, mention.span.end))
+                and _is_date(text, match)
+            ):
+                found.append(mention)
+                taken.update(range(mention.span.start, mention.span.end))
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _built(
+    match: re.Match[str], build: Callable[[re.Match[str], date], DateMention], today: date
+) -> DateMention | None:
+    try:
+        mention = build(match, today)
+    except (ValueError, OverflowError):  # 31.02., week 53 of a year with 52
+        return None
+    words = match.group()
+    lead, tail = len(words) - len(words.lstrip()), len(words.rstrip())
+    span = Span(match.start() + lead, match.start() + max(tail, lead))
+    return DateMention(mention.first, mention.last, mention.precision, span, mention.year_inferred, mention.other)
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    """Whether the words are a date and not the verbs may and march, nor a bare "month" or "year"."""
+    groups = match.groupdict()
+    if groups.get("unit") and "which" in groups:
+        which = (groups["which"] or "").strip().casefold()
+        return bool(groups["part"]) or which not in ("", "the")
+    bare_month = (groups.get("month") or "").casefold() in ("may", "march", "mar", "sun") and "d" not in groups
+    if not bare_month or groups.get("year") or groups.get("part"):
+        return True
+    return bool(_A_MONTH_COMES.search(text, max(match.start() - 14, 0), match.start()))

@@ -1,0 +1,268 @@
+"""How long the work lasts: stretches of weeks and months that are about this work, and its stated last day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guildworks.kernels.text.fields.dates import DateMention, date_mentions
+from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
+from guildworks.kernels.text.fields.reading import FieldReading
+from guildworks.kernels.text.fields.starts import role_of
+from guildworks.kernels.text.requirement import Duration, Note, Read
+from guildworks.kernels.text.span import Span
+
+WEEKS_PER_MONTH = 52 / 12
+_WEEKS = {
+    "day": 1 / 5,
+    "week": 1.0,
+    "month": WEEKS_PER_MONTH,
+    "quarter": 13.0,
+    "year": 52.0,
+}  # five working days a week
+_UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?)\b"
+_BOUND = (
+    r"(?P<bound>\b(?:up to|at most|max(?:imum)?\.?|no (?:more|longer) than|at least|min(?:imum)?\.?(?: of)?|from) )?"
+)
+_ROUGHLY = r"(?P<roughly>\b(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|say|nearly|almost) |~)?"
+_STRETCH = pattern(
+    rf"{_BOUND}{_ROUGHLY.replace('|~)', '|[~≈]~)')}"
+    rf"(?:(?P<half>\bhalf(?: a| an)? )|(?P<low>{COUNT}|\ban?\b|\bhalf\b|\bone and a half\b)"
+    rf"(?:{JOIN}(?P<high>{RANGE_END}))?~-?~){_UNIT}(?P<more>\+|~\+(?!\w))?"
+)
+_FEW = pattern(
+    r"\b(?P<few>a few|a couple of|several|some|a handful of|few) (?P<unit>days?|weeks?|months?|"
+    r"years?)\b(?: (?:maybe|perhaps|or so))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch of time, in weeks; None where only "a few" is said."""
+
+    least: float | None
+    most: float | None
+    span: Span
+    approximate: bool = False
+
+
+_FOREIGN_AFTER = pattern(
+    r"^[~\s]{0,2}(?:[-–]?old\b|ago\b|of(?: \w{1,20}){0,3} experience|"
+    r"'? ?(?:\w{1,15} ){0,3}experience|notice|pto\b|holidays?|vacation|leave\b|off\b|per\b|"
+    r"a (?:week|month|year)\b"
+    r"|/|each (?:week|month|year)|in the (?:office|field|industry|business)|from (?:now|today)|"
+    r"(?:on|at|in) (?:site|our|the office|your)|(?:probation|trial|training|warranty|retention|"
+    r"history|data)\b|after\b|before\b|later\b|earlier\b|weekly|onsite|on-site|remote|"
+    r"paid|annual|of (?:data|history|logs|paid|vacation|holiday|training|leave)|in (?:a|the) (?:role|position|team))"
+)
+_FOREIGN_BEFORE = pattern(
+    r"(?:\b(?:every|each|per|last|past|previous|first|next|coming|within the|in the first|"
+    r"once (?:a|per)|after|since|over the last|history spans|spans|ago"
+    r"|notice(?: period)?(?: of)?|old|aged|for over|for more than|by)[ :])~$"
+)
+_FOREIGN_ABOUT = pattern(
+    r"\b(?:experience|background check|clearance|vacation|holidays?|pto|probation|notice|warranty|"
+    r"refund|refresh(?:es|ed)?|retention|retrain\w{0,3}|history|founded|parental|maternity|"
+    r"paternity|sabbatical|interview|hiring process|reply|respond|sprints?|backlog)\b"
+)
+_ABOUT_WORK = pattern(
+    r"\b(?:duration|length|contract|engag\w{1,7}|project|assignment|mission|gig|freelance|phase|"
+    r"the work|work (?:takes?|lasts?|for)|takes?|lasts?|lasting|done (?:in|within)"
+    r"|finish(?:ed)? (?:in|within)|deliver(?:ed)? (?:in|within)|complete(?:d)? (?:in|within)|"
+    r"time ?(?:line|frame|scale)|period|initial(?:ly)?|extend\w{0,4}|extension|then|followed by|"
+    r"full[- ]time|part[- ]time|hours?|h/week|audit|sprint zero"
+    r"|pilot|prototype|mvp|poc|proof of concept|engagement|estimate|expect|run(?:s|ning)?|"
+    r"support for|help for|need (?:you|someone|somebody|help)|looking for (?:someone|help)|term|"
+    r"term:|small thing|job|thing)\b"
+)
+_FOR = pattern(
+    r"\bfor(?: the)?(?: (?:about|around|roughly|at least|up to|initially|an? (?:initial|first|further)))?[ ]~$"
+)
+
+
+def read_duration(text: str, today: date) -> FieldReading[Read[Duration]]:
+    """How many weeks the work lasts, in phases added up, and the last day or deadline where one is stated."""
+    stretches = _one_work(text, [stretch for stretch in _stretches(text) if _is_of_the_work(text, stretch)])
+    end = _end(text, today)
+    if not stretches:
+        return FieldReading(_only_end(end))
+    least, most, span = _total(text, stretches)
+    ends, ends_span = (end.last, end.span) if end else (None, None)
+    if end and _beside(text, span, end):
+        span = _closed(text, joined([span, end.span]))
+        ends_span = end.span
+    rough = any(stretch.approximate for stretch in stretches)
+    value = Duration(_whole(least), _whole(most), ends, rough, ends_span)
+    return FieldReading(Read(value, span), _vague(value, span))
+
+
+def _only_end(end: DateMention | None) -> Read[Duration] | None:
+    return Read(Duration(None, None, end.last, ends_span=end.span), end.span) if end else None
+
+
+def _whole(weeks: float | None) -> int | None:
+    return None if weeks is None else max(1, round(weeks))
+
+
+def _vague(value: Duration, span: Span) -> tuple[Note, ...]:
+    if value.weeks_least is not None or value.weeks_most is not None:
+        return ()
+    return (Note("duration", "How long is this, in weeks? A range such as 2-4 weeks is enough.", (span,)),)
+
+
+def _stretches(text: str) -> Iterator[Stretch]:
+    for found in _STRETCH.finditer(text):
+        stretch = _stretch(found)
+        if stretch:
+            yield stretch
+    for found in _FEW.finditer(text):
+        yield Stretch(None, None, Span(*found.span()), True)
+
+
+def _stretch(found: re.Match[str]) -> Stretch | None:
+    unit = _unit(found["unit"])
+    low = 0.5 if found["half"] else _count(found["low"])
+    high = _count(found["high"]) if found["high"] else low
+    if high < low or low == 0:
+        return None
+    bound = (found["bound"] or "").strip().casefold()
+    least, most = low * _WEEKS[unit], high * _WEEKS[unit]
+    rough = bool(found["roughly"])
+    start = found.start() if bound != "from" else found.start() + len(found["bound"])
+    span = Span(start + len(text := found.group()) - len(text.lstrip()) if bound != "from" else start, found.end())
+    if bound.startswith(("up", "at most", "max", "no ")):
+        return Stretch(None, most, span, rough)
+    if bound.startswith(("at least", "min")) or found["more"]:
+        return Stretch(least, None, span, rough)
+    return Stretch(least, most, span, rough)
+
+
+def _count(words: str) -> float:
+    return 1.5 if "and" in words.split() else number(words)
+
+
+def _unit(word: str) -> str:
+    word = word.casefold()
+    short = {"wk": "week", "mth": "month", "mo": "month", "yr": "year"}
+    single = word.rstrip("s")
+    return short.get(single, single)
+
+
+def _is_of_the_work(text: str, stretch: Stretch) -> bool:
+    """Whether a stretch is how long this work lasts. In doubt it is not: an invented field is worse than a missing one."""
+    span = stretch.span
+    left, right = before(text, span.start, reach=70), after(text, span.end, reach=60)
+    words = span.of(text).casefold()
+    if re.match(r"an?\s(?!few|couple|handful)", words) and not re.search(
+        r"\bfor\s{1,3}(?:about |around )?$", left, re.I
+    ):
+        return False
+    if _FOREIGN_AFTER.search(right) or _FOREIGN_BEFORE.search(left):
+        return False
+    if re.search(r"\bin\s{1,3}(?:about |around )?$", left, re.I) and not re.search(
+        r"\b(?:done|finish\w*|deliver\w*|complet\w*|built|ready)\W{1,3}(?:\w{1,12} ){0,4}in\s{1,3}$", left, re.I
+    ):
+        return False
+    near = around(text, span, reach=60)
+    if _FOREIGN_ABOUT.search(near):
+        return False
+    if re.search(r"years?|yrs?", words):
+        return bool(
+            re.search(r"\b(?:contract|engagement|duration|project|assignment|extend\w*)\b", near, re.I)
+        ) or stands_alone(text, span)
+    return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
+
+
+_THEN = pattern(r"\b(?:then|followed by|after that|afterwards|and another|plus|and then)\b")
+_UNIT_WORD = re.compile(r"days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?")
+_EXTENDED = pattern(
+    rf"[,;(]?~(?:\w{{1,12}} ){{0,4}}(?:extend(?:able|ible|ed)?|extension|renewable|"
+    rf"prolong\w{{0,5}}|option)\b(?: (?:is|to|of|up|by|for|possible|another|a|further|an|extend|it|"
+    rf"likely)){{0,6}}"
+    rf"(?: (?P<n>{COUNT})(?:~-?~(?P<unit>months?|weeks?|years?))?)?"
+)
+
+
+def _one_work(text: str, stretches: list[Stretch]) -> list[Stretch]:
+    """The stretches of one engagement: a figure before "a few", and further ones only where they follow as phases."""
+    stretches = sorted(stretches, key=lambda stretch: stretch.span)
+    known = [stretch for stretch in stretches if stretch.least is not None or stretch.most is not None]
+    if not known:
+        return stretches[:1]
+    work = known[:1]
+    for later in known[1:]:
+        between = text[work[-1].span.end : later.span.start]
+        if len(between) <= 120 and _THEN.search(between):
+            work.append(later)
+    return work
+
+
+def _total(text: str, stretches: list[Stretch]) -> tuple[float | None, float | None, Span]:
+    span = joined([stretch.span for stretch in stretches])
+    several = len(stretches) > 1
+    leasts = [stretch.least for stretch in stretches]
+    mosts = [stretch.most for stretch in stretches]
+    least = sum(value or 0 for value in leasts) if several else leasts[0]
+    most = None if None in mosts else sum(value or 0 for value in mosts)
+    longer = _EXTENDED.search(after(text, span.end, reach=80))
+    if longer and longer["n"] and most is not None:
+        extra = number(longer["n"]) * _WEEKS[_unit(longer["unit"] or _last_unit(span.of(text)))]
+        adds = re.search(r"\b(?:by|another|further|of|for)\b", longer.group(), re.I)
+        most, span = (most + extra if adds else max(extra, most)), Span(span.start, span.end + longer.end())
+    if least is None and most is not None and several:
+        least = 0.0
+    return least or None, most, span
+
+
+def _last_unit(words: str) -> str:
+    units = _UNIT_WORD.findall(words.casefold())
+    return str(units[-1]) if units else "month"
+
+
+_NO_END = pattern(
+    r"\b(?:apply|applications?|reply|posted|offer|decision|interviews?|start(?:s|ing)?|begin|founded|since)\b"
+)
+
+
+def _end(text: str, today: date) -> DateMention | None:
+    """The stated last day of the work, or its deadline."""
+    for mention in date_mentions(text, today):
+        if role_of(text, mention) != "end":
+            continue
+        left = before(text, mention.span.start, reach=60)
+        if re.search(r"\b(?:apply|applications?|reply|posted|offers?|decision|interviews?|founded)\b", left, re.I):
+            continue
+        return DateMention(
+            mention.first, mention.last, mention.precision, _with_by(text, mention.span), mention.year_inferred
+        )
+    return None
+
+
+_BY = pattern(
+    r"\b(?:by|until|till|through|before|ends?|ending|deadline|due|no later than)(?: (?:on|by|in|is))?(?: the)?:?~$"
+)
+
+
+def _with_by(text: str, span: Span) -> Span:
+    left = before(text, span.start, reach=25)
+    cue = _BY.search(left)
+    return Span(span.start - (len(left) - cue.start()), span.end) if cue else span
+
+
+def _beside(text: str, span: Span, end: DateMention) -> bool:
+    """Whether the end stands right after the stretch, as in "4 months (ends 31 March 2027)"."""
+    gap = text[span.end : end.span.start]
+    return (
+        span.end <= end.span.start
+        and len(gap) <= 25
+        and sentence_at(text, span.start) == sentence_at(text, end.span.start)
+    )
+
+
+def _closed(text: str, span: Span) -> Span:
+    """The span with the bracket that closes what it opened."""
+    opened = span.of(text).count("(") > span.of(text).count(")")
+    return Span(span.start, span.end + 1) if opened and text[span.end : span.end + 1] == ")" else span

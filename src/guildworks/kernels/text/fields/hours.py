@@ -1,0 +1,300 @@
+"""Hours a week, for the whole engagement or in phases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from guildworks.kernels.text.fields.grammar import after, before, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
+from guildworks.kernels.text.fields.reading import FieldReading
+from guildworks.kernels.text.requirement import Hours, Note, Read
+from guildworks.kernels.text.span import Span
+
+HOURS_PER_DAY, FULL_TIME, HALF_TIME = 8, 40, 20
+_BOUND = (
+    r"(?P<bound>\b(?:up to|at most|max(?:imum)?\.?(?: of)?|no more than|at least|"
+    r"min(?:imum)?\.?(?: of)?|about|around|roughly|approx\.?|ca\.?) )?"
+)
+_NUMBER = rf"(?P<low>{COUNT})(?:{JOIN}(?P<high>{RANGE_END}))?"
+_WEEKLY = r"(?:~/~|~per~|~a~| in a | (?:each|every) |~-~)(?:week|wk)\b(?:ly)?|~weekly\b|~p\.?~/?~w\.?\b"
+_HOUR = r"(?P<unit>hours?|hrs?\.?|h)"
+_RATES = (
+    pattern(rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
+    pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
+    pattern(rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{_BOUND}{_NUMBER}(?P<unit>(?!~(?:week|month|day|%|k)))"),
+    pattern(
+        rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours):~{_BOUND}{_NUMBER}(?P<unit>~(?:hours?|"
+        rf"h)\b)?(?!~(?:week|month|day|%|k))"
+    ),
+    pattern(rf"{_BOUND}{_NUMBER}~(?P<unit>days?)(?:{_WEEKLY}|~/~w\b)"),
+    pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>day)(?: working)? week\b"),
+    pattern(rf"{_BOUND}{_NUMBER}~(?P<unit>hours?|hrs?|h)(?P<daily>~/~|~per~|~a~| each | every )(?:working )?day\b"),
+)
+_FULL = pattern(
+    r"\b(?P<full>full[- ]?time|fulltime)\b(?:~[(,:]~(?:about )?(?P<low>\d\d(?:\.\d)?)~(?:h|hrs?|"
+    r"hours?)\b(?:~(?:/|per|a)~week)?~\)?)?"
+)
+_HALF = pattern(r"\b(?P<half>half[- ]time|halftime|half[- ]days?)\b")
+_SHARE = pattern(
+    r"(?<![\d.,])(?P<low>\d{2,3})~%?(?:~[-–]~(?P<high>\d{2,3}))?~%(?P<cue> (?:of (?:a )?full[- ]time|"
+    r"fte|workload|position|capacity|pensum|time|role|employment))?"
+)
+_FTE = pattern(r"(?<![\w.,])(?P<low>[01]?[.,]\d{1,2}|1(?:\.0)?)~fte\b")
+_SHARE_CUE = pattern(r"\b(?:workload|pensum|capacity|load|employment|position|availability|hours|time)\b[^.;\n]{0,20}$")
+_MORE = pattern(
+    rf"(?:,|;|\band\b)?~(?:and )?then~{_BOUND}{_NUMBER}(?P<unit> ?(?:days?|hours?|"
+    rf"h)\b)?(?P<rest>~(?:(?:/|per|a)~week)?)"
+)
+_EACH = pattern(rf"\bweeks?\b~[,(x×]?~(?:at |of |with )?{_NUMBER}~(?P<unit>days?|hours?|h)(?P<each> each)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One statement of hours a week and what it covers."""
+
+    hours: Hours
+    span: Span
+
+
+_NOT_WORK = pattern(
+    r"\b(?:on[- ]?site|in (?:the|our) \w{0,15} ?office|office|in person|at our|overlap|awake|"
+    r"home office|from home|wfh|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
+    r"training|learning|volunteer\w{0,3}|holidays?)\b"
+)
+
+
+def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
+    """Hours a week in the order of the text: one entry, or one for each phase. A day is 8 hours."""
+    loads = _once(sorted(_loads(text), key=lambda load: load.span))
+    contradictions: list[Note] = []
+    loads = _first_month(text, loads, contradictions)
+    loads = _phases(text, loads)
+    if not loads:
+        return _unsaid(text)
+    return FieldReading(
+        tuple(Read(load.hours, load.span) for load in loads), (), (*contradictions, *_differing(text, loads))
+    )
+
+
+def _loads(text: str) -> Iterator[Load]:
+    for rate in _RATES:
+        for found in rate.finditer(text):
+            if _is_load(text, found):
+                yield Load(_hours(found), _span(found))
+    yield from _each(text)
+    yield from _shares(text)
+
+
+def _span(found: re.Match[str]) -> Span:
+    words = found.group()
+    start = found.start() + len(words) - len(words.lstrip())
+    if re.match(r"(?:weekly|work|load|hours)[^\d]{0,18}:", words.lstrip(), re.IGNORECASE):
+        start = found.start("bound") if found["bound"] else found.start("low")
+    return Span(start, found.start() + len(words.rstrip()))
+
+
+def _is_load(text: str, found: re.Match[str]) -> bool:
+    """Whether hours or days a week are those of the work, not of the office, a machine or an overlap."""
+    left, right = before(text, found.start(), reach=60), after(text, found.end(), reach=45)
+    clause = re.split(r"[,;.]", left)[-1] + "|" + re.split(r"[,;.]", right)[0]
+    low = number(found["low"])
+    if "day" in found["unit"].casefold() and low > 7:
+        return False
+    return not _NOT_WORK.search(clause) and 0 < low <= 100
+
+
+def _hours(found: re.Match[str]) -> Hours:
+    groups = found.groupdict()
+    unit = (groups.get("unit") or "h").strip().casefold()
+    factor = 5 if groups.get("daily") else HOURS_PER_DAY if unit.startswith("day") else 1
+    low = number(groups["low"]) * factor
+    high = number(groups["high"]) * factor if groups.get("high") else low
+    bound = (groups.get("bound") or "").casefold()
+    if bound.startswith(("up", "at most", "max", "no ")):
+        return Hours(None if low == high else low, high)
+    if bound.startswith(("at least", "min")):
+        return Hours(low, None if low == high else high)
+    return Hours(min(low, high), max(low, high))
+
+
+def _each(text: str) -> Iterator[Load]:
+    for found in _EACH.finditer(text):
+        yield Load(_hours(found), Span(found.start("low"), found.end()))
+
+
+_EMPLOYED = pattern(r"\b(?:(?:job|employment|contract|work) type|employment)[:\s]{0,4}~$")
+_NO_FULL_TIME = pattern(
+    r"^[\s-]{0,2}(?:experience|employee|staff|salar|equivalent|position according|study|student|"
+    r"permanent|job|team|professional|contract for an in)"
+)
+_NEGATED = pattern(r"\b(?:not|no|never|isn't|rather than|instead of)(?: (?:a|an|need|need a))? $")
+
+
+def _shares(text: str) -> Iterator[Load]:
+    for found in _FULL.finditer(text):
+        left = before(text, found.start(), reach=40)
+        if (
+            not _EMPLOYED.search(left)
+            and not _NEGATED.search(left)
+            and not _NO_FULL_TIME.search(after(text, found.end()))
+        ):
+            hours = float(found["low"] or FULL_TIME)
+            yield Load(Hours(hours, hours), _span(found))
+    for found in _HALF.finditer(text):
+        yield Load(Hours(HALF_TIME, HALF_TIME), _span(found))
+    for found in _FTE.finditer(text):
+        hours = FULL_TIME * number(found["low"].replace(",", ".").rjust(3, "0"))
+        yield Load(Hours(hours, hours), _span(found))
+    for found in _SHARE.finditer(text):
+        low, high = int(found["low"]), int(found["high"] or found["low"])
+        cued = (
+            found["cue"] or _SHARE_CUE.search(before(text, found.start(), reach=40)) or stands_alone(text, _span(found))
+        )
+        if cued and 10 <= low <= high <= 100:
+            yield Load(Hours(FULL_TIME * low / 100, FULL_TIME * high / 100), _span(found))
+
+
+def _once(loads: list[Load]) -> list[Load]:
+    """Without those that lie inside an earlier one."""
+    kept: list[Load] = []
+    for load in sorted(loads, key=lambda load: (load.span.start, -load.span.end)):
+        if not any(load.span.overlaps(other.span) for other in kept):
+            kept.append(load)
+    return kept
+
+
+# --- phases ----------------------------------------------------------------------------------------------------------
+
+_WEEKS_OF = pattern(rf"(?P<bound>\bup to )?(?P<n>{COUNT}|\ban?\b)~-?~(?P<unit>weeks?|months?)\b")
+_FOR_FIRST = pattern(rf"(?:for|in|during) the first (?:(?P<n>{COUNT}) )?(?P<unit>weeks?|months?)")
+_CAP = pattern(
+    rf",?~(?:but )?(?P<bound>max(?:imum)?\.?|at most|up to|no more than|"
+    rf"only) (?P<low>{COUNT})~(?:h|hrs?|hours?)?(?:~(?:/|per|a)~week)? (?:in|during|"
+    rf"for) (?:the )?first month"
+)
+
+
+def _weeks(count: str | None, unit: str) -> int:
+    weeks = number(count or "one") * (52 / 12 if unit.casefold().startswith("month") else 1)
+    return max(1, round(weeks))
+
+
+def _first_month(text: str, loads: list[Load], contradictions: list[Note]) -> list[Load]:
+    """A lower ceiling for the first month, which a range before it may not reach."""
+    kept = list(loads)
+    for at, load in enumerate(loads):
+        cap = _CAP.match(text, load.span.end)
+        if not cap:
+            continue
+        most = number(cap["low"])
+        span = Span(load.span.start, cap.end())
+        kept[at] = Load(replace(load.hours, first_month_most=most), span)
+        if load.hours.least is not None and load.hours.least > most:
+            message = (
+                f"At least {load.hours.least:g} hours a week are asked for, yet at most {most:g} in the first month. "
+                "If the first month is a phase of its own, write it so: "
+                f'"up to {most:g} h/week for the first month, then {load.hours.least:g} or more".'
+            )
+            contradictions.append(Note("hours_per_week", message, (span,)))
+    return [
+        load
+        for load in kept
+        if not any(
+            load.span != other.span and load.span.overlaps(other.span) and load.span.start > other.span.start
+            for other in kept
+        )
+    ]
+
+
+def _phases(text: str, loads: list[Load]) -> list[Load]:
+    """The loads with the weeks of each phase, where the text tells of phases."""
+    loads = _continued(text, loads)
+    if len(loads) < 2:
+        return loads[:1]
+    if all(load.hours == loads[0].hours for load in loads):
+        return loads[:1]
+    phased = [_phase(text, load, previous=loads[at - 1].span.end if at else 0) for at, load in enumerate(loads)]
+    together = [phased[0]]
+    for load in phased[1:]:
+        if load.span.start - together[-1].span.end <= 160 and (load.hours.weeks or together[-1].hours.weeks):
+            together.append(load)
+    return together
+
+
+def _continued(text: str, loads: list[Load]) -> list[Load]:
+    """With "…, then 1 day" after "3 days/week for the first month"."""
+    more = []
+    for load in loads:
+        near = after(text, load.span.end, reach=90)
+        then = _MORE.search(near)
+        if not then or any(load.span.end <= other.span.start <= load.span.end + then.end() for other in loads):
+            continue
+        if re.match(r"~?\s{0,2}(?:weeks?|months?)", near[then.end("low") :]):
+            continue
+        unit = (then["unit"] or "").strip().casefold() or ("day" if "day" in load.span.of(text).casefold() else "h")
+        factor = HOURS_PER_DAY if unit.startswith("day") else 1
+        low = number(then["low"]) * factor
+        high = number(then["high"]) * factor if then["high"] else low
+        start = load.span.end + then.start("low")
+        more.append(Load(Hours(low, high), Span(start, load.span.end + len(near[: then.end()].rstrip()))))
+    return sorted([*loads, *more], key=lambda load: load.span)
+
+
+def _phase(text: str, load: Load, *, previous: int) -> Load:
+    first = _FOR_FIRST.search(after(text, load.span.end, reach=45))
+    if first and "then" not in after(text, load.span.end, reach=45)[: first.start()]:
+        span = Span(load.span.start, load.span.end + first.end())
+        return Load(replace(load.hours, weeks=_weeks(first["n"], first["unit"])), span)
+    start = max(previous, sentence_at(text, load.span.start).start, load.span.start - 60)
+    counts = list(_WEEKS_OF.finditer(text, start, load.span.start))
+    if not counts:
+        return load
+    last = counts[-1]
+    words = load.span.of(text)
+    span = Span(last.start("n"), load.span.end + 1) if re.match(r"full", words, re.I) else load.span
+    if text[span.end - 1 : span.end] != ")" and span.end > load.span.end:
+        span = Span(span.start, load.span.end)
+    return Load(replace(load.hours, weeks=_weeks(last["n"], last["unit"])), span)
+
+
+# --- what is not a figure --------------------------------------------------------------------------------------------
+
+_PART_TIME = pattern(r"\bpart[- ]?time\b(?: (?:is|would be|also) (?:fine|ok|okay|possible|good|welcome))?")
+_OPEN = pattern(
+    r"\b(?:(?:we can talk about|to discuss|we can discuss|open on|flexible (?:on|"
+    r"about)) (?:the )?(?:weekly )?hours|hours (?:are )?(?:flexible|negotiable|to be (?:agreed|"
+    r"discussed|defined))|hours(?: per week)?:~(?:flexible|tbd|tba|negotiable|open)|"
+    r"a few hours (?:a|per) (?:week|day))\b"
+)
+_ASK = "How many hours a week? A range such as 10-20 is enough."
+
+
+def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
+    for found in _PART_TIME.finditer(text):
+        if not _EMPLOYED.search(before(text, found.start(), reach=40)) and not _NEGATED.search(
+            before(text, found.start(), reach=20)
+        ):
+            span = Span(*found.span())
+            return FieldReading((Read(Hours(None, None), span),), (Note("hours_per_week", _ASK, (span,)),))
+    found_open = _OPEN.search(text)
+    if found_open:
+        return FieldReading((), (Note("hours_per_week", _ASK, (Span(*found_open.span()),)),))
+    return FieldReading(())
+
+
+def _differing(text: str, loads: list[Load]) -> tuple[Note, ...]:
+    """Full time and a figure that is not full time, side by side."""
+    full = _FULL.search(text)
+    for load in loads:
+        most = load.hours.most
+        if full and most is not None and most < 30 and len(loads) == 1 and not load.span.overlaps(Span(*full.span())):
+            if _EMPLOYED.search(before(text, full.start(), reach=40)) or _NO_FULL_TIME.search(after(text, full.end())):
+                continue
+            spans = (load.span, Span(*full.span()))
+            message = (
+                f"Full time and {most:g} hours a week do not go together. Keep one, or say which phase is full time."
+            )
+            return (Note("hours_per_week", message, spans),)
+    return ()

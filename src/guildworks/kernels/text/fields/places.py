@@ -1,0 +1,252 @@
+"""Cities, countries, regions and zones of the world by name, from a file of plain facts, and where the client sits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guildworks.kernels.text.fields.grammar import after, before, pattern
+from guildworks.kernels.text.span import Span
+
+_FILE = Path(__file__).parents[1] / "data" / "places.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a name stands for: a city, a part of a country, or a country. `zone` is the main one of the place."""
+
+    name: str
+    kind: str  # "city", "state" or "country"
+    country: str  # ISO 3166-1 alpha-2
+    zone: str
+    is_rare: bool = False  # also a common word: only beside its country
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place as it stands in a text."""
+
+    city: str | None
+    country: str
+    zone: str
+    span: Span
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneWord:
+    """A word for a zone, such as CET, with its offset from UTC in winter, in minutes."""
+
+    zone: str
+    offset: int | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Places:
+    """The gazetteer. Names are compared without case; a name may stand for several spots, the largest first."""
+
+    spots: Mapping[str, tuple[Spot, ...]]
+    adjectives: Mapping[str, Spot]
+    zones: Mapping[str, tuple[str, int | None]]
+    by_first_word: Mapping[
+        str, tuple[re.Pattern[str], ...]
+    ]  # a regular expression of all names at once is 100 times slower
+    zone_pattern: re.Pattern[str]
+
+    @classmethod
+    def load(cls) -> Places:
+        """The places that come with the package; read once."""
+        return _load(_FILE)
+
+    def find_place(self, text: str, *, start: int = 0, reach: int = 120) -> PlaceMention | None:
+        """The first place named in `text[start:start + reach]`, with the country or state that follows it."""
+        return next(self.mentions(text, start=start, end=min(len(text), start + reach)), None)
+
+    def mentions(self, text: str, *, start: int = 0, end: int | None = None) -> Iterator[PlaceMention]:
+        """Every place named in the text, a city with its state or country as one: "Austin, Texas"."""
+        end = len(text) if end is None else end
+        position = start
+        for word in _WORD.finditer(text, start, end):
+            found = self._name_at(text, word, end=end) if word.start() >= position else None
+            mention = self._mention(text, found, end=end) if found else None
+            if mention:
+                position = mention.span.end
+                yield mention
+
+    def _name_at(self, text: str, word: re.Match[str], *, end: int) -> re.Match[str] | None:
+        """The longest name that begins with this word."""
+        names = self.by_first_word.get(word.group().casefold(), ())
+        return next((found for name in names if (found := name.match(text, word.start(), end))), None)
+
+    def zone_of(self, city: str, country: str | None) -> str | None:
+        """The zone of a city by its name as this file has it."""
+        spots = [spot for spot in self.spots.get(city.casefold(), ()) if country in (None, spot.country)]
+        return spots[0].zone if spots else None
+
+    def zone_words(self, text: str) -> Iterator[ZoneWord]:
+        """Words for zones: CET, Pacific time, Berlin time, UK hours, US East Coast, European time zones."""
+        for found in self.zone_pattern.finditer(text):
+            zone, offset = self.zones[" ".join(found["zone"].casefold().replace("-", " ").split())]
+            if len(found["zone"]) <= 4 and found["zone"].islower() and text != text.lower():
+                continue  # "est" and "ist" are words of other languages, "pst" is not for us
+            yield ZoneWord(zone, offset, Span(*found.span()))
+        yield from self._place_times(text)
+
+    def _place_times(self, text: str) -> Iterator[ZoneWord]:
+        for found in _TIME_OF.finditer(text):
+            name = " ".join(found["place"].split()).casefold()
+            spot = (
+                self._best(name)
+                or self._best(name.split()[-1])
+                or self.adjectives.get(name)
+                or self.adjectives.get(name.split()[-1])
+            )
+            if spot:
+                words = found["place"].split()
+                known = self._best(name) or self.adjectives.get(name)
+                start = found.start() if known else found.start() + found.group().index(words[-1])
+                yield ZoneWord(spot.zone, None, Span(start, found.end()))
+
+    def _best(self, name: str) -> Spot | None:
+        spots = self.spots.get(name, ())
+        return next((spot for spot in spots if not spot.is_rare), None)
+
+    def _mention(self, text: str, found: re.Match[str], *, end: int) -> PlaceMention | None:
+        words = found.group()
+        if words[0].islower() and text != text.lower():
+            return None
+        if len(words) <= 3 and not (words.isupper() or words in ("Zug", "Ulm", "Niš")):
+            return None  # "us", "in" and "me" are no places
+        spots = self.spots[" ".join(words.casefold().split())]
+        beside = self._beside(text, found.end(), end=end)
+        spot = _fitting(spots, beside[0] if beside else None)
+        if spot is None or (spot.is_rare and beside is None):
+            return None
+        span = Span(found.start(), beside[1] if beside and spot.kind == "city" else found.end())
+        state = beside[0].name if beside and beside[0].kind == "state" else spot.name if spot.kind == "state" else None
+        return PlaceMention(spot.name if spot.kind == "city" else None, spot.country, spot.zone, span, state)
+
+    def _beside(self, text: str, position: int, *, end: int) -> tuple[Spot, int] | None:
+        """The state or country right after a comma or in brackets, and where it ends."""
+        gap = _GAP.match(text, position, min(end, position + 6))
+        word = _WORD.match(text, gap.end(), end) if gap else None
+        found = self._name_at(text, word, end=end) if word else None
+        if not found or not gap:
+            return None
+        wider = [spot for spot in self.spots[" ".join(found.group().casefold().split())] if spot.kind != "city"]
+        short = len(found.group()) <= 2 and not found.group().isupper()
+        close = found.end() + (1 if "(" in gap.group() and text[found.end() : found.end() + 1] == ")" else 0)
+        return (wider[0], close) if wider and not short else None
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(r"\s{0,2}[,(/–-]\s{0,2}|\s(?=[A-Z]{2,3}\b)")
+_TIME_OF = re.compile(
+    r"\b(?P<place>[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)(?:'s)?[ \n](?:(?:local |business |office |"
+    r"working )?(?:time(?: ?zones?)?|hours)|day ?time)\b(?![- ]?(?:to|of|frame|line|series))",
+    re.IGNORECASE,
+)
+
+
+def _fitting(spots: tuple[Spot, ...], wider: Spot | None) -> Spot | None:
+    if wider:
+        for spot in spots:
+            if spot.country == wider.country and (wider.kind == "country" or spot.kind != "country"):
+                return spot
+    return next((spot for spot in spots if not spot.is_rare), None)
+
+
+@lru_cache(maxsize=2)
+def _load(file: Path) -> Places:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(file.read_text("utf-8"), loader)  # noqa: S506
+    spots: dict[str, list[Spot]] = {}
+    adjectives: dict[str, Spot] = {}
+    for entry in data["countries"]:
+        spot = Spot(entry["name"], "country", entry["code"], entry["zone"])
+        for name in (entry["name"], *entry.get("aliases", ())):
+            spots.setdefault(name.casefold(), []).append(spot)
+        adjectives |= {word.casefold(): spot for word in entry.get("adjectives", ())}
+    for entry in data["states"]:
+        spot = Spot(entry["name"], "state", entry["country"], entry["zone"])
+        spots.setdefault(entry["name"].casefold(), []).append(spot)
+        spots.setdefault(entry["code"].casefold(), []).append(replace(spot, is_rare=True))
+    for group in data["cities"]:
+        for spot, names in _cities(group):
+            for name in names:
+                spots.setdefault(name.casefold(), []).append(spot)
+    zones = {
+        word.casefold(): (entry["zone"], entry.get("offset")) for entry in data["zones"] for word in entry["words"]
+    }
+    by_first_word: dict[str, list[str]] = {}
+    for name in sorted(spots, key=len, reverse=True):
+        by_first_word.setdefault(_WORD.findall(name)[0], []).append(name)
+    return Places(
+        {name: tuple(found) for name, found in spots.items()},
+        adjectives,
+        zones,
+        {
+            first: tuple(re.compile(rf"{_alternatives([name])}(?!\w)", re.I) for name in all_)
+            for first, all_ in by_first_word.items()
+        },
+        re.compile(
+            rf"\b(?P<zone>{_alternatives(zones)})(?![\w])(?: (?:business |office |"
+            rf"working )?(?:time ?zones?|time|hours|day)\b)?",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def _cities(group: Mapping[str, Any]) -> Iterator[tuple[Spot, list[str]]]:
+    for entry in group["names"]:
+        names = [entry] if isinstance(entry, str) else list(entry)
+        rare = names[0].endswith("*")
+        names[0] = names[0].rstrip("*")
+        yield Spot(names[0], "city", group["country"], group["zone"], rare), names
+
+
+def _alternatives(names: Any) -> str:
+    return "|".join(
+        re.escape(name).replace(r"\ ", r"[\s-]{1,2}").replace(r"\-", r"[\s-]{1,2}")
+        for name in sorted(names, key=len, reverse=True)
+    )
+
+
+_CLIENT = pattern(
+    r"\b(?:we|our (?:team|company|office|offices|headquarters|hq|studio|lab)|the (?:company|team|"
+    r"client|office)|headquarters|hq|team)(?: \w{1,12}){0,3}?~:?~"
+    r"(?:sit|sits|are|is|live|work|operate|based|located|headquartered|seated)?(?: (?:based|"
+    r"located|headquartered|seated|mostly|all))?~,?(?: (?:in|near|at|out of|from|around) )"
+)
+_BASED = pattern(
+    r"\b(?:based|located|headquartered|company|start-?up|agency|bank|firm|client|team|hq|"
+    r"headquarters)(?: \w{1,12}){0,2}?(?: (?:in|near|from|of) |~[:,]~)"
+)
+
+
+_TO_PLACE = pattern(r"~(?:the )?(?:city of |downtown |central )?~")
+
+
+def client_place(text: str) -> PlaceMention | None:
+    """Where the client says that they sit: "we sit in Austin, Texas", "a start-up from Lyon", "Milan area"."""
+    places = Places.load()
+    for cue in (_CLIENT, _BASED):
+        for found in cue.finditer(text):
+            place = places.find_place(text, start=found.end(), reach=50)
+            if place and _TO_PLACE.fullmatch(text[found.end() : place.span.start]):
+                return place
+    for place in places.mentions(text[:20_000]):
+        if place.city and re.match(
+            r"[\s-]{1,2}(?:area|region|based|office|team)\b", after(text, place.span.end, reach=12), re.I
+        ):
+            return place
+        if place.city and re.search(r"\bour\s{1,2}$", before(text, place.span.start, reach=8), re.I):
+            return place
+    return None

@@ -1,0 +1,212 @@
+"""When the work begins: which of the dates of a brief is its start, and which is an end or something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from guildworks.kernels.text.fields.dates import DateMention, add_months, date_mentions
+from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.reading import FieldReading
+from guildworks.kernels.text.requirement import Note, Read, Start
+from guildworks.kernels.text.span import Span
+
+_START = (
+    r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|commenc(?:e|es|ing)|kick(?:ing)?[- ]?off|available|availability|earliest"
+    r"|from|as of|as from|no earlier than|not before|onboard(?:ing)?|join(?:ing)?|ideally)\b"
+)
+_END = (
+    r"\b(?:until|till|through|ends?|ending|finish(?:ed|es)?|by|deadline|due|done|complet(?:e|ed|ion)|deliver(?:ed|y)?"
+    r"|before|no later than|at the latest|latest by|ready|live|launch(?:es|ed)?|release)\b"
+)
+_ROLE = pattern(
+    rf"(?P<start>{_START})|(?P<end>{_END})|(?P<latest>\b(?:latest|at the latest|no later than)\b)"
+    r"|(?P<alien>\b(?:posted|founded|since|apply|applications?|established|published|updated|"
+    r"raised|cop(?:y|ies)|version"
+    r"|born|call|interviews?|meeting|hear|reply|answer|respond|launched|grew|goals?|revenue|in|during|of)\b)"
+)
+
+
+def role_of(text: str, mention: DateMention) -> str:
+    """What a date is for: `start`, `end`, `latest` (start), `alien` (something else) or `` (no cue): the nearest cue wins."""
+    role, distance = "", 0
+    left = before(text, mention.span.start, reach=70)
+    for cue in _ROLE.finditer(left):
+        kind = cue.lastgroup or ""
+        if kind == "alien" and cue.group().casefold() in ("in", "of", "during"):
+            continue
+        role, distance = kind, len(left) - cue.end()
+    if (
+        role == "end"
+        and re.search(r"\b(?:start|begin|kick)\w{0,5}\b[^.;,]{0,25}$", left, re.I)
+        and "deadline" not in left.casefold()
+    ):
+        return "latest"
+    if role == "end" and distance > 40:
+        return ""
+    if role in ("", "alien"):
+        following = after(text, mention.span.end, reach=30)
+        if re.match(r"[\s,]{0,3}(?:start|kick|as (?:the )?start)", following, re.I):
+            return "start"
+    return role
+
+
+_ASAP = pattern(
+    r"\b(?:a\.?s\.?a\.?p\b\.?|as soon as (?:possible|you can|we can)|immediate(?:ly)?|right away|"
+    r"straight away|at once|now"
+    r"|right now|urgent(?:ly)?)\b"
+)
+_BEGINS = pattern(
+    r"\b(?:start|starts|starting|begin|begins|available|availability|join|kick[- ]?off|"
+    r"need(?:ed)?|wanted|onboard\w{0,3})\b"
+)
+_ALIEN_ASAP = pattern(
+    r"\b(?:reply|answer|respond|contact|apply|report|call|write|hear|send|fix(?:ed)?|notif\w{1,6}|alerts?|know)\b"
+)
+
+
+def read_starts(text: str, today: date) -> FieldReading[Read[Start]]:
+    """When the work begins, seen on the day `today`. A month without a year is the next one."""
+    asap = _asap(text)
+    dates = list(_starts(text, today, beside=asap))
+    if not dates and not asap:
+        return FieldReading(None)
+    begin = _start(dates, text, asap=asap is not None)
+    span = joined([*(mention.span for mention, _ in dates), *([asap] if asap and _near(text, asap, dates) else [])])
+    span = _with_cue(text, span)
+    return FieldReading(Read(begin, span), _vague(dates, asap, span), _past(begin, span, today))
+
+
+def _near(text: str, asap: Span, dates: list[tuple[DateMention, str]]) -> bool:
+    return not dates or any(abs(mention.span.start - asap.end) < 80 for mention, _ in dates)
+
+
+def _starts(text: str, today: date, *, beside: Span | None) -> Iterator[tuple[DateMention, str]]:
+    """The dates of one start, with their roles: those of the first sentence that tells of a start."""
+    home: Span | None = None
+    for mention in date_mentions(text, today):
+        role = role_of(text, mention)
+        if role == "" and (_follows(text, beside, mention) or _alone(text, mention)):
+            role = "start"
+        if role not in ("start", "latest") or not _is_start(text, mention):
+            continue
+        sentence = sentence_at(text, mention.span.start)
+        if home is None or sentence == home:
+            home = sentence
+            yield mention, role
+
+
+def _alone(text: str, mention: DateMention) -> bool:
+    return mention.precision != "year" and stands_alone(text, mention.span)
+
+
+def _follows(text: str, asap: Span | None, mention: DateMention) -> bool:
+    return (
+        asap is not None
+        and 0 <= mention.span.start - asap.end < 40
+        and sentence_at(text, asap.start).end >= mention.span.end
+    )
+
+
+_STARTS_WORK = pattern(
+    r"\b(?:start|begin|commenc|kick|availab|earliest|no earlier|not before|onboard|join|contract|"
+    r"project|work|engag|ideally|asap|immediat)"
+)
+_NO_START = pattern(
+    r"\b(?:posted|founded|since|established|born|apply|applications|years? ago|last|copyright|revenue|raised)\b"
+)
+
+
+def _is_start(text: str, mention: DateMention) -> bool:
+    """Whether a date after "from" or "start" is this work's start: not the firm's history, nor a whole year passed by."""
+    sentence = around(text, mention.span, reach=90)
+    if _NO_START.search(before(text, mention.span.start, reach=50)):
+        return False
+    if mention.precision == "year" and not _STARTS_WORK.search(sentence):
+        return False
+    return bool(_STARTS_WORK.search(sentence)) or len(sentence.split()) <= 14
+
+
+def _asap(text: str) -> Span | None:
+    for found in _ASAP.finditer(text):
+        span = Span(*found.span())
+        left = before(text, span.start, reach=50)
+        sure = found.group().casefold().startswith(("a.", "asa", "as soon", "immediate"))
+        if _ALIEN_ASAP.search(left) or (
+            not sure and not re.search(r"start\w{0,5}[:\s*]{1,4}$|available $", left, re.I)
+        ):
+            continue
+        if stands_alone(text, span) or (
+            _BEGINS.search(left) or _BEGINS.match(after(text, span.end, reach=12).lstrip(" ,-"))
+        ):
+            return span
+    return None
+
+
+def _start(dates: list[tuple[DateMention, str]], text: str, *, asap: bool) -> Start:
+    firsts = [mention for mention, role in dates if role == "start"]
+    limits = [mention for mention, role in dates if role == "latest"]
+    latest = limits[0].last if limits else None
+    inferred = any(mention.year_inferred for mention, _ in dates)
+    if not firsts:
+        return Start(
+            latest=latest, asap=asap, precision=limits[0].precision if limits else "day", year_inferred=inferred
+        )
+    begin = firsts[0]
+    wished = asap or re.search(r"ideally|prefer", before(text, begin.span.start, reach=25), re.I)
+    if wished:
+        return Start(latest=latest, preferred=begin.first, asap=asap, precision=begin.precision, year_inferred=inferred)
+    earliest = min(begin.first, begin.other or begin.first)
+    if begin.other:
+        latest = latest or max(begin.first, begin.other)
+    if begin.precision == "day" and begin.last > begin.first:
+        latest = latest or begin.last
+    if len(firsts) > 1 and latest is None and re.search(r"between|\bor\b", around(text, begin.span, reach=60), re.I):
+        latest = firsts[-1].last
+    return Start(earliest=earliest, latest=latest, asap=asap, precision=begin.precision, year_inferred=inferred)
+
+
+_CUE = pattern(
+    r"(?:\b(?:(?:the )?earliest (?:begin|start)|start(?:ing|s)?|begin(?:ning|s)?|kick[- ]?off|"
+    r"from|as of|as from|earliest|available|no earlier than|not before)"
+    r"(?: (?:on|in|from|at|date|by))?(?: the)?~:?~(?:\*\*)?~)$"
+)
+
+
+def _with_cue(text: str, span: Span) -> Span:
+    """The span with the words "from", "start" or "earliest begin" right before it."""
+    left = before(text, span.start, reach=40)
+    cue = _CUE.search(left)
+    if not cue or re.search(r":[\s*]{0,4}$", cue.group()):
+        return span
+    if re.search(r"\b(?:on|in|at)\s{1,3}$", cue.group(), re.I):
+        return span
+    return Span(span.start - (len(left) - cue.start()), span.end)
+
+
+def _vague(dates: list[tuple[DateMention, str]], asap: Span | None, span: Span) -> tuple[Note, ...]:
+    notes = []
+    for mention, _ in dates:
+        if mention.other:
+            message = (
+                f"This date can be {mention.first:%-d %B %Y} or {mention.other:%-d %B %Y}. "
+                "Write the month as a word, or the date as 2027-02-01."
+            )
+            notes.append(Note("starts", message, (mention.span,)))
+    if asap and not dates:
+        notes.append(
+            Note("starts", "How soon is soon? Name the first day on which the work can begin, and the last.", (span,))
+        )
+    return tuple(notes)
+
+
+def _past(begin: Start, span: Span, today: date) -> tuple[Note, ...]:
+    named = begin.latest or begin.preferred or begin.earliest
+    ended = {"day": named, "week": named and named + timedelta(days=6)}.get(
+        begin.precision, named and add_months(named, 1)
+    )
+    if ended is None or ended >= today:
+        return ()
+    message = f"The start {named:%-d %B %Y} lies before today, {today:%-d %B %Y}. Name a start that is still to come."
+    return (Note("starts", message, (span,)),)

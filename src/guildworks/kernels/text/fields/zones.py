@@ -1,0 +1,287 @@
+"""Shared working hours: so many hours, a window of the day, a zone or a range of zones."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.numbers import COUNT, number
+from guildworks.kernels.text.fields.places import Places, client_place
+from guildworks.kernels.text.fields.presence import read_place
+from guildworks.kernels.text.fields.reading import FieldReading
+from guildworks.kernels.text.requirement import Note, Overlap, Read
+from guildworks.kernels.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMention:
+    """A zone named by the text: an IANA name, or an offset from UTC in minutes, or both."""
+
+    zone: str | None
+    offset: int | None
+    span: Span
+
+
+_OFFSET = pattern(r"\b(?:utc|gmt)~(?P<sign>[+\-−–±]|\+/-)~(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b")
+_TIME = r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?"
+_WINDOW = pattern(
+    rf"(?<![\w.,:$€£+-]){_TIME.format('opens')}(?:~(?:-|–|—|to|and|until|"
+    rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:h\b|hours|hrs|weeks|months|days|%|"
+    rf"years|eur|usd|gbp|k\b|€|[$]|people))"
+)
+_HOURS = (
+    rf"(?P<least>\b(?:at least|min(?:imum)?\.?(?: of)?|no less than|around|about|roughly|"
+    rf"some) )?(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
+)
+_OVERLAPS = (
+    pattern(
+        rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
+        rf"shared|common|in common)\b"
+    ),
+    pattern(rf"{_HOURS}~(?: of)?(?: (?:daily|working|time|shared|common|business)){{0,2}} overlap\w{{0,4}}\b"),
+    pattern(rf"\boverlap\w{{0,4}}(?: (?:of|by|for|with \w{{1,15}}(?: \w{{1,15}})?))?:?(?: \w{{1,8}})?~{_HOURS}"),
+    pattern(
+        rf"\b(?:awake|available|online|reachable|working|work)(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|"
+        rf"in|during|within|between|per|a|each|every|with|from)\b)"
+    ),
+    pattern(
+        rf"{_HOURS}(?: (?:a|per) day)?(?= (?:between|within|during|inside|in) (?:\d|our|the|cet|uk|"
+        rf"us\b|european|central))"
+    ),
+    pattern(
+        rf"{_HOURS}(?= of (?:our|the \w{{1,10}}|\w{{1,10}}(?: time)?) (?:working |business |office |"
+        rf"work )?(?:day|hours|time|morning|afternoon)\b)"
+    ),
+)
+_OUR_DAY = pattern(
+    r"\b(?:of|with|in|during|to|within) our (?:(?:own |local |normal |usual )?(?:working |"
+    r"business |office |work )?(?:day|hours|time ?zone|time|mornings?|afternoons?)|"
+    r"team(?:'s (?:day|hours|time ?zone))?)\b"
+)
+_ASKED = pattern(
+    r"\b(?:overlap\w{0,4}|time ?zones?|awake|core hours|working hours|business hours|office hours|"
+    r"working day|hours between|available (?:between|from|during)|online (?:between|from|during)|"
+    r"reachable|synchronous|meetings? (?:between|at))\b"
+)
+_RANGE = pattern(
+    r"\b(?:utc|gmt)~[+\-−–]?~\d{0,2}(?::\d\d)?~(?:-|–|to|and|until|through|\.\.)~(?:utc|"
+    r"gmt)~[+\-−–]?~\d{0,2}(?::\d\d)?\b"
+)
+_PLUS_MINUS = pattern(
+    rf"^~\(?~(?:\+/-|±|\+-|\+/−|plus(?:/| or )minus|plus minus|within)~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h)?\b~\)?"
+)
+_WITHIN = pattern(rf"\bwithin~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h) of~(?:the )?$")
+
+
+def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
+    """Every zone that `text` names as a zone: CET, UTC+2, Berlin time, US East Coast hours."""
+    return _zone_mentions(text)
+
+
+@lru_cache(maxsize=8)
+def _zone_mentions(text: str) -> tuple[ZoneMention, ...]:
+    found: list[ZoneMention] = []
+    for match in _OFFSET.finditer(text):
+        sign = -1 if match["sign"] in "-−–" else 1
+        minutes = sign * (60 * int(match["hours"]) + int(match["minutes"] or 0))
+        if match["sign"] not in ("±", "+/-") and -720 <= minutes <= 840:
+            found.append(ZoneMention(_fixed(minutes), minutes, Span(*match.span())))
+    places = Places.load()
+    for word in places.zone_words(text):
+        if not any(word.span.overlaps(other.span) for other in found):
+            found.append(ZoneMention(word.zone, word.offset, word.span))
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _fixed(minutes: int) -> str | None:
+    """The IANA name of a fixed offset of whole hours; its sign is the other way round."""
+    if minutes % 60:
+        return None
+    return f"Etc/GMT{-minutes // 60:+d}" if minutes else "Etc/UTC"
+
+
+def _offset_name(minutes: int) -> str:
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def read_overlap(text: str) -> FieldReading[Read[Overlap]]:
+    """Hours to share, with their zone; for "our working day" it is inferred from the client's place."""
+    for reading in (_zone_range(text), _around_zone(text), _asked_hours(text), _asked_window(text), _asked_zone(text)):
+        if reading:
+            return FieldReading(reading, _vague(reading))
+    return FieldReading(_by_presence(text))
+
+
+def _vague(reading: Read[Overlap]) -> tuple[Note, ...]:
+    value = reading.value
+    if value.hours and not (value.zone or value.zone_from):
+        message = "In which zone do these hours lie? Name the city where you work, or a zone such as CET."
+        return (Note("overlap", message, (reading.span,)),)
+    return ()
+
+
+def _zone_range(text: str) -> Read[Overlap] | None:
+    zones = [mention for mention in zone_mentions(text) if mention.offset is not None]
+    for first, second in itertools.pairwise(zones):
+        between = text[first.span.end : second.span.start]
+        if not re.fullmatch(r"\s{0,3}(?:-|–|—|to|and|until|through|\.\.)\s{0,3}", between, re.IGNORECASE):
+            continue
+        low, high = sorted((first.offset or 0, second.offset or 0))
+        span = _with_cue(text, Span(first.span.start, second.span.end))
+        return Read(Overlap(zone_from=_offset_name(low), zone_to=_offset_name(high)), span)
+    return None
+
+
+_CUE = pattern(r"(?:\btime ?zones?:? (?:is |should be |must be )?(?:between |from |in )?|\bbetween |\bwithin )$")
+
+
+def _with_cue(text: str, span: Span) -> Span:
+    left = before(text, span.start, reach=40)
+    cue = _CUE.search(left)
+    return Span(span.start - (len(left) - cue.start()), span.end) if cue else span
+
+
+def _around_zone(text: str) -> Read[Overlap] | None:
+    """ "CET +/- 2 hours", or "within 3 hours of CET"."""
+    for mention in zone_mentions(text):
+        if mention.offset is None:
+            continue
+        left, right = before(text, mention.span.start, reach=40), after(text, mention.span.end, reach=40)
+        wide = _PLUS_MINUS.search(right)
+        near = _WITHIN.search(left)
+        if wide:
+            span = Span(mention.span.start, mention.span.end + len(right[: wide.end()].rstrip()))
+        elif near:
+            span = Span(mention.span.start - (len(left) - near.start()), mention.span.end)
+        else:
+            continue
+        minutes = round(60 * number((wide or near)["hours"]))  # type: ignore[index]
+        low, high = max(mention.offset - minutes, -720), min(mention.offset + minutes, 840)
+        return Read(Overlap(zone_from=_offset_name(low), zone_to=_offset_name(high)), span)
+    return None
+
+
+def _asked_hours(text: str) -> Read[Overlap] | None:
+    for asked in _OVERLAPS:
+        for found in asked.finditer(text):
+            hours = number(found["hours"])
+            if not 0 < hours <= 12:
+                continue
+            start = found.start("least") if found["least"] else found.start("hours")
+            words = found.group().rstrip()
+            span = Span(
+                min(start, found.start() if words.casefold().startswith("overlap") else start),
+                found.start() + len(words),
+            )
+            return _hours_with_zone(text, hours, span)
+    return None
+
+
+def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
+    """The hours with the window and the zone that stand in the same sentence, else those of "our working day"."""
+    sentence = sentence_at(text, span.start)
+    window = next(
+        (found for found in windows(text) if found[1].overlaps(sentence) and found[1].start >= span.end), None
+    )
+    zone = next(
+        (
+            mention
+            for mention in zone_mentions(text)
+            if mention.span.overlaps(sentence) and mention.span.start - span.end < 90
+        ),
+        None,
+    )
+    parts = [span]
+    if window and window[1].start - span.end < 40:
+        parts.append(window[1])
+    if zone:
+        parts.append(zone.span)
+        name = zone.zone or (_fixed(zone.offset) if zone.offset is not None else None)
+        return Read(Overlap(hours, window[0] if window else None, name), _with_article(text, joined(parts)))
+    ours = _OUR_DAY.search(text, span.end, min(sentence.end, span.end + 60))
+    if ours:
+        parts.append(Span(*ours.span()))
+    place = client_place(text)
+    inferred = place is not None and place.zone is not None
+    return Read(
+        Overlap(hours, window[0] if window else None, place.zone if place else None, zone_inferred=inferred),
+        joined(parts),
+    )
+
+
+def _with_article(text: str, span: Span) -> Span:
+    return span
+
+
+def windows(text: str) -> list[tuple[tuple[int, int], Span]]:
+    """Windows of the day such as 9:00-17:00 or "9 to 5", in minutes."""
+    found = []
+    for match in _WINDOW.finditer(text):
+        opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
+        if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
+            closes += 720  # 9 to 5
+        if 0 <= opens < closes <= 24 * 60:
+            words = match.group()
+            start = match.start() + len(words) - len(words.lstrip())
+            found.append(((opens, closes), Span(start, match.start() + len(words.rstrip()))))
+    return found
+
+
+def _minutes(clock: str, half: str | None) -> int:
+    hours, _, minutes = re.sub(r"[.h]", ":", clock.casefold()).partition(":")
+    hour = int(hours)
+    if half:
+        hour = hour % 12 + (12 if half.casefold().startswith("p") else 0)
+    return 60 * hour + int(minutes or 0)
+
+
+def _asked_window(text: str) -> Read[Overlap] | None:
+    """A window with its zone: "9-5 London", "10-16 CET"; without a zone only after a word that asks for it."""
+    zones = zone_mentions(text)
+    for window, span in windows(text):
+        zone = next((mention for mention in zones if 0 <= mention.span.start - span.end <= 12), None)
+        city = Places.load().find_place(text, start=span.end, reach=20) if zone is None else None
+        if zone:
+            return Read(Overlap(None, window, zone.zone), Span(span.start, zone.span.end))
+        if city and city.zone and city.city and re.fullmatch(r"[\s,(in]{1,4}", text[span.end : city.span.start]):
+            return Read(Overlap(None, window, city.zone), Span(span.start, city.span.end))
+        if _ASKED.search(before(text, span.start, reach=40)) and ":" in span.of(text) + ":":
+            place = client_place(text)
+            if place and place.zone:
+                return Read(Overlap(None, window, place.zone, zone_inferred=True), span)
+    return None
+
+
+_CUED_ZONE = pattern(
+    r"(?:\b(?:in|during|on|within|around|to|with|from|follow|keep|cover|match|near|close to|"
+    r"overlap\w{0,4}|prefer\w{0,5}|time ?zone|hours)\b[^.;\n]{0,30}|:~)$"
+)
+_NO_ZONE_WISH = pattern(r"\b(?:deadline|at|by|call|posted|expires|release|office in|report|until)\b[^.;\n]{0,20}$")
+
+
+def _asked_zone(text: str) -> Read[Overlap] | None:
+    for mention in zone_mentions(text):
+        left, right = before(text, mention.span.start, reach=50), after(text, mention.span.end, reach=40)
+        if _NO_ZONE_WISH.search(left) and not _ASKED.search(left):
+            continue
+        asked = _ASKED.search(left + " " + mention.span.of(text) + " " + right)
+        if asked or _CUED_ZONE.search(left) or stands_alone(text, mention.span):
+            return Read(Overlap(zone=mention.zone), mention.span)
+    ours = _OUR_DAY.search(text)
+    if ours and _ASKED.search(around(text, Span(*ours.span()), reach=60)):
+        place = client_place(text)
+        if place and place.zone:
+            return Read(Overlap(zone=place.zone, zone_inferred=True), Span(*ours.span()))
+    return None
+
+
+def _by_presence(text: str) -> Read[Overlap] | None:
+    """Who works on site shares the zone of that place."""
+    place = read_place(text).read
+    if place is None or place.value.mode not in ("onsite", "hybrid") or place.value.city is None:
+        return None
+    zone = Places.load().zone_of(place.value.city, place.value.country)
+    return Read(Overlap(zone=zone, zone_inferred=True), place.span) if zone else None

@@ -4,84 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Literal
+
+import yaml
 
 from guildworks.kernels.text.fields.grammar import after, before, pattern, sentence_at
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import LanguageWish, Note, Read
 from guildworks.kernels.text.span import Span
 
-NAMES = {
-    **{
-        "English": "en",
-        "German": "de",
-        "French": "fr",
-        "Spanish": "es",
-        "Italian": "it",
-        "Portuguese": "pt",
-        "Dutch": "nl",
-    },
-    **{
-        "Polish": "pl",
-        "Czech": "cs",
-        "Slovak": "sk",
-        "Slovenian": "sl",
-        "Slovene": "sl",
-        "Croatian": "hr",
-        "Serbian": "sr",
-    },
-    **{"Bosnian": "bs", "Bulgarian": "bg", "Macedonian": "mk", "Romanian": "ro", "Hungarian": "hu", "Greek": "el"},
-    **{"Turkish": "tr", "Russian": "ru", "Ukrainian": "uk", "Belarusian": "be", "Lithuanian": "lt", "Latvian": "lv"},
-    **{"Estonian": "et", "Finnish": "fi", "Swedish": "sv", "Norwegian": "no", "Danish": "da", "Icelandic": "is"},
-    **{
-        "Irish": "ga",
-        "Welsh": "cy",
-        "Catalan": "ca",
-        "Basque": "eu",
-        "Galician": "gl",
-        "Albanian": "sq",
-        "Maltese": "mt",
-    },
-    **{"Arabic": "ar", "Hebrew": "he", "Persian": "fa", "Farsi": "fa", "Urdu": "ur", "Hindi": "hi", "Bengali": "bn"},
-    **{
-        "Punjabi": "pa",
-        "Tamil": "ta",
-        "Telugu": "te",
-        "Marathi": "mr",
-        "Gujarati": "gu",
-        "Kannada": "kn",
-        "Malayalam": "ml",
-    },
-    **{
-        "Chinese": "zh",
-        "Mandarin": "zh",
-        "Cantonese": "zh",
-        "Japanese": "ja",
-        "Korean": "ko",
-        "Vietnamese": "vi",
-        "Thai": "th",
-    },
-    **{
-        "Indonesian": "id",
-        "Malay": "ms",
-        "Tagalog": "tl",
-        "Filipino": "tl",
-        "Swahili": "sw",
-        "Amharic": "am",
-        "Afrikaans": "af",
-    },
-    **{
-        "Georgian": "ka",
-        "Armenian": "hy",
-        "Azerbaijani": "az",
-        "Kazakh": "kk",
-        "Uzbek": "uz",
-        "Nepali": "ne",
-        "Sinhala": "si",
-    },
-    **{"Luxembourgish": "lb", "Yoruba": "yo", "Hausa": "ha", "Zulu": "zu"},
-}
-_CODES = {name.casefold(): code for name, code in NAMES.items()}
+_FILE = Path(__file__).parents[1] / "data" / "languages.yaml"
+
+
+def _load(file: Path) -> dict[str, str]:
+    """English names of languages in small letters, each with its ISO 639-1 code."""
+    named: dict[str, list[str]] = yaml.safe_load(file.read_text("utf-8"))
+    return {name.casefold(): code for code, names in named.items() for name in names}
+
+
+NAMES = _load(_FILE)
 _NAME = pattern(rf"\b(?P<name>{'|'.join(NAMES)})\b")
 _LEVELS: tuple[tuple[str, str], ...] = (
     (r"\bc2\b|native(?:[- ]level| or (?:near|close)[- ]native)?|mother[- ]tongue|bilingual", "C2"),
@@ -127,7 +71,7 @@ _ASKED_AFTER = pattern(
     r"will be |it's |isn't |nice |absolutely |strictly |definitely |really |no |preferred |"
     r"highly |knowledge |\(){0,4}(?:must\b|required|mandatory|needed|necessary|essential|a plus|"
     r"plus\b|an? (?:advantage|asset|bonus|must)|nice to have|preferred|desirable|desired|welcome|"
-    r"helpful|beneficial|only\b|please\b|speaker|is enough|is fine|optional|bonus\b|not required)|"
+    r"helpful|beneficial|only\b|please\b|speaker|is enough|is fine|optional|bonus\b(?!~:)|appreciated|not required)|"
     r"for the (?:written|spoken|daily|documentation|work|meetings)[^.;,\n]{0,20}|"
     r"speaking (?:engineer|developer|person|candidate|consultant|colleague|expert|freelancer|data|"
     r"ml|team member))"
@@ -143,7 +87,7 @@ _NO = pattern(
 )
 _NICE = pattern(
     r"\b(?:plus|nice(?: to have)?|would be (?:good|great|nice|helpful|an? \w{1,10})|advantage|"
-    r"asset|bonus|preferred|preferably|desirable|desired|welcome|helpful|beneficial|optional|"
+    r"asset|bonus(?!~:)|preferred|preferably|desirable|desired|welcome|helpful|beneficial|optional|"
     r"ideally|appreciated)\b"
 )
 _NO_PERSON = pattern(
@@ -176,17 +120,58 @@ def read_languages(text: str, written_in: str = "en") -> FieldReading[tuple[Read
     return FieldReading(tuple(wishes.values()), (), tuple(contradictions))
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A language as it stands in the text, and how it is asked for; None where it only stands there."""
+
+    name: Span
+    code: str
+    read: Read[LanguageWish] | None
+
+
 def _wishes(text: str) -> Iterator[Read[LanguageWish]]:
-    previous: tuple[Read[LanguageWish], int, str] | None = None
-    for found in _NAME.finditer(text):
-        name = Span(*found.span())
-        if name.of(text)[0].islower() and text != text.lower():
-            continue  # "to polish", "basic"
-        code = _CODES[found["name"].casefold()]
-        read = _wish(text, name, code) or _listed(text, name, code, previous)
-        if read:
-            yield read
-        previous = (read, name.end, code) if read else None
+    named = [_named(text, found) for found in _NAME.finditer(text) if _is_name(text, found)]
+    for at, (earlier, later) in enumerate(pairwise(named)):
+        if later.read is None and earlier.read and _is_listed(text, earlier, later):
+            named[at + 1] = replace(later, read=_like(earlier.read, later))
+    for at, (earlier, later) in reversed(list(enumerate(pairwise(named)))):
+        asked_after = later.read is not None and later.read.span.end > later.name.end
+        if earlier.read is None and later.read and asked_after and _is_listed(text, earlier, later):
+            named[at] = replace(earlier, read=_like(later.read, earlier))
+    return (entry.read for entry in named if entry.read)
+
+
+def _is_name(text: str, found: re.Match[str]) -> bool:
+    """Not "to polish": in small letters only where the whole text is."""
+    return found.group()[0].isupper() or text == text.lower()
+
+
+def _named(text: str, found: re.Match[str]) -> Named:
+    name, code = Span(*found.span()), NAMES[found["name"].casefold()]
+    return Named(name, code, _wish(text, name, code))
+
+
+def _like(read: Read[LanguageWish], other: Named) -> Read[LanguageWish]:
+    return Read(replace(read.value, code=other.code), other.name)
+
+
+_LIST = re.compile(r"\s{0,2}(?:, and|, or|,|and/or|and|&|/|or|as well as)\s{0,2}(?:in )?", re.IGNORECASE)
+
+
+def _is_listed(text: str, earlier: Named, later: Named) -> bool:
+    """Whether two languages stand in one list, as in "fluent in English and German"."""
+    gap = text[earlier.name.end : later.name.start]
+    if not _LIST.fullmatch(gap) or _NO_PERSON.match(after(text, later.name.end)):
+        return False
+    return not _MATERIAL.search(before(text, earlier.name.start)) and sentence_at(
+        text, earlier.name.start
+    ) == sentence_at(text, later.name.start)
+
+
+_MATERIAL = pattern(
+    r"\b(?:documents?|scans|tickets|texts|data|contracts|pages|written by|reviews|articles|corpus|"
+    r"translat\w{1,6})\b[^.;,]{0,30}$"
+)
 
 
 def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
@@ -197,23 +182,30 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     if unwanted:
         span = Span(name.start - (len(left) - unwanted.start()), name.end + _cue_end(right))
         return Read(LanguageWish(code, "excluded"), span)
-    level_after, level_before = _LEVEL_AFTER.match(right), _LEVEL_BEFORE.search(left)
+    level_before, level_after = _levels(left, right)
     asked_after, asked_before = _ASKED_AFTER.match(right), _ASKED_BEFORE.search(left)
-    coding = re.search(
-        r"\b(?:documents?|scans|tickets|texts|data|contracts|pages|written by|reviews|articles|corpus|"
-        r"translat\w{1,6})\b[^.;,]{0,30}$",
-        left,
-        re.IGNORECASE,
-    )
-    if coding and not (level_after or asked_after or level_before):
+    if not (level_after or level_before or asked_after or (asked_before and not _MATERIAL.search(left))):
         return None
-    if not (level_after or level_before or asked_after or asked_before):
-        return None
-    start = name.start - (len(left) - level_before.start()) if level_before and not level_after else name.start
+    start = name.start - (len(left) - level_before.start()) if level_before else name.start
     end = name.end + max(level_after.end() if level_after else 0, asked_after.end() if asked_after else 0)
-    level_words = level_after["level"] if level_after else level_before["level"] if level_before else None
+    level = level_after or level_before
     span = _trimmed(text, Span(start, end))
-    return Read(LanguageWish(code, _importance(text, span), _level(level_words)), span)
+    return Read(LanguageWish(code, _importance(text, span), _level(level["level"]) if level else None), span)
+
+
+_CEFR = re.compile(r"[abc][12]", re.IGNORECASE)
+
+
+def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The level before the name or the one after it; not that of the language before, as in "Italian fluent, English"."""
+    earlier, later = _LEVEL_BEFORE.search(left), _LEVEL_AFTER.match(right)
+    if earlier and (
+        re.search(r"[,:(]\s{0,3}$", left) or _NAME.search(left, max(earlier.start() - 14, 0), earlier.start())
+    ):
+        earlier = None
+    if earlier and later:
+        return (None, later) if _CEFR.fullmatch(later["level"]) else (earlier, None)
+    return earlier, later
 
 
 def _cue_end(right: str) -> int:
@@ -236,25 +228,19 @@ def _level(words: str | None) -> str | None:
 def _importance(text: str, span: Span) -> Literal["must", "nice", "excluded"]:
     """Read from the clause: "Italian fluent, English B2" are two musts, "French would be a plus" is not one."""
     left = re.split(r"[,;.:\n]", before(text, span.start, reach=50))[-1]
-    right = re.split(r"[,;.\n)]", after(text, span.end, reach=45))[0]
+    right = re.split(r"[,;.\n()]", after(text, span.end, reach=45))[0]
     clause = f"{left} {span.of(text)} {right}"
     if _UNWANTED.search(f"{span.of(text)} {right}"):
         return "excluded"
     return "nice" if _NICE.search(clause) else "must"
 
 
-def _listed(
-    text: str, name: Span, code: str, previous: tuple[Read[LanguageWish], int, str] | None
-) -> Read[LanguageWish] | None:
-    """The second of "fluent in English and German", and "German or English", with the level of the first."""
-    if previous is None:
-        return None
-    earlier, end, _ = previous
-    gap = text[end : name.start]
-    if not re.fullmatch(r"\s{0,2}(?:,|and|&|/|or|as well as|, and)\s{1,2}(?:in )?", gap) or _NO_PERSON.match(
-        after(text, name.end)
-    ):
-        return None
-    if sentence_at(text, end) != sentence_at(text, name.start):
-        return None
-    return Read(LanguageWish(code, earlier.value.importance, earlier.value.level), name)
+def language_name(code: str) -> str:
+    """The English name of a language by its ISO 639-1 code; the code itself where we know no name."""
+    return next((name for name, known in NAMES.items() if known == code), code)
+
+
+def language_code(word: str) -> str | None:
+    """The ISO 639-1 code of a language by its English name or its code, in any case; None where we know none."""
+    codes = {name.casefold(): code for name, code in NAMES.items()}
+    return codes.get(word.casefold(), word.casefold() if word.casefold() in codes.values() else None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -60,15 +60,17 @@ class SkillGraph:
     def load(cls, folder: Path) -> SkillGraph:
         """Read every `*.yaml` of `folder`. Raises GraphError that names file and skill."""
         skills: dict[str, Skill] = {}
+        files: dict[str, str] = {}
         for file in sorted(folder.glob("*.yaml")):
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            for entry in cast(list[dict[str, Any]], yaml.load(file.read_text("utf-8"), loader) or []):  # noqa: S506
+            for entry in _entries(file):
                 skill = _skill(entry, file.name)
                 if skill.slug in skills:
-                    raise GraphError(f"{file.name}: skill {skill.slug} stands twice; keep one of them")
-                skills[skill.slug] = skill
+                    raise GraphError(
+                        f"{file.name}: skill {skill.slug} stands twice, also in {files[skill.slug]}; keep one of them"
+                    )
+                skills[skill.slug], files[skill.slug] = skill, file.name
         graph = cls(skills)
-        graph._check()
+        graph._check(files)
         return graph
 
     def __getitem__(self, slug: str) -> Skill:
@@ -112,21 +114,39 @@ class SkillGraph:
                 below[up].add(slug)
         return {slug: frozenset(downs) for slug, downs in below.items()}
 
-    def _check(self) -> None:
+    def _check(self, files: Mapping[str, str]) -> None:
+        """Ends, aliases and circles, over all files; `files` tells in which one a skill stands."""
         for skill in self.skills.values():
             for end in (*skill.broader, *skill.related):
                 if end not in self.skills:
-                    raise GraphError(f"skill {skill.slug} points at {end}, which is not in the graph")
+                    raise GraphError(
+                        f"{files[skill.slug]}: skill {skill.slug} points at {end}, which is not in the graph"
+                    )
         sure: dict[str, str] = {}
         for skill in self.skills.values():
             for alias in skill.aliases:
                 other = sure.setdefault(alias.text.casefold(), skill.slug)
                 if other != skill.slug:
-                    raise GraphError(f"alias {alias.text!r} belongs to {other} and to {skill.slug}; keep one of them")
+                    raise GraphError(
+                        f"{files[skill.slug]}: alias {alias.text!r} belongs to {skill.slug} and to {other} "
+                        f"({files[other]}); keep one of them"
+                    )
         _ = self._above
 
 
 _FIELDS = {"slug", "name", "kind", "about", "half_life", "aliases", "broader", "related", "esco", "name_is_alias"}
+
+
+def _entries(file: Path) -> list[dict[str, Any]]:
+    """The skills of one file as YAML gives them."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        entries = yaml.load(file.read_text("utf-8"), loader) or []  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as wrong:
+        raise GraphError(f"{file.name}: this is no YAML: {wrong}") from wrong
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise GraphError(f"{file.name}: a file is a list of skills, each beginning with `- slug: …`")
+    return entries
 
 
 def _skill(entry: Mapping[str, Any], file: str) -> Skill:
@@ -140,6 +160,9 @@ def _skill(entry: Mapping[str, Any], file: str) -> Skill:
             raise GraphError(f"{file}: skill {slug} has {name} {entry.get(name)!r}; one of {', '.join(allowed)} fits")
     if not entry.get("name") or not entry.get("about"):
         raise GraphError(f"{file}: skill {slug} needs a name and one sentence about it")
+    for name in ("aliases", "broader", "related"):
+        if not isinstance(entry.get(name) or [], list):
+            raise GraphError(f"{file}: skill {slug} has {name} {entry[name]!r}; write a list, [like, this]")
     aliases = [_alias(item, slug, file) for item in entry.get("aliases") or ()]
     names = {alias.text.casefold() for alias in aliases}
     if entry.get("name_is_alias", True) and str(entry["name"]).casefold() not in names:
@@ -164,6 +187,16 @@ def _alias(item: str | Mapping[str, Any], slug: str, file: str) -> Alias:
         words: Iterable[str] = item.get("not_before") or ()
         before: Iterable[str] = item.get("not_after") or ()
         plain = {key: value for key, value in item.items() if key not in ("not_before", "not_after")}
-        return Alias(**plain, not_before=tuple(words), not_after=tuple(before))
+        alias = Alias(**plain, not_before=tuple(words), not_after=tuple(before))
     except (TypeError, AttributeError) as wrong:
         raise GraphError(f"{file}: skill {slug} has an alias that cannot be read: {item!r} ({wrong})") from wrong
+    if (
+        not isinstance(alias.text, str)
+        or alias.case not in ("any", "exact")
+        or alias.needs not in ("nothing", "company")
+    ):
+        raise GraphError(
+            f"{file}: skill {slug} has an alias that cannot be read: {item!r}; "
+            "text is words, case is any or exact, needs is nothing or company"
+        )
+    return alias

@@ -1,0 +1,1 @@
+"""The demo network: invented people and the loader that makes them real rows."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
+from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer, Evidence
 
 
@@ -33,3 +34,14 @@ def whole(engineers: QuerySet[Engineer]) -> QuerySet[Engineer]:
     return engineers.select_related("listing").prefetch_related(
         "jobs", "works", "claims__skill", "rates", "languages", Prefetch("evidence", queryset=newest_first)
     )
+
+
+def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
+    """One page of the engineers whose name, headline, city or skills hold `words`, by name; and how many there are."""
+    found = visible_to(asker).select_related("listing").order_by("public_name", "id")
+    if words:
+        by_skill = Engineer.objects.filter(claims__skill__name__iexact=words).values("id")
+        text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
+        found = found.filter(text | Q(id__in=by_skill))
+    size = limit("page_size")
+    return list(found[(page - 1) * size : page * size]), found.count()

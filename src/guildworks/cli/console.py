@@ -1,0 +1,41 @@
+"""Where the commands write: answers to stdout, progress and messages to stderr; one JSON document where asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.theme import Theme
+
+from guildworks.platform.errors import GuildworksError
+
+_THEME = Theme(
+    {
+        "name": "bold",
+        "figure": "bold",
+        "faint": "dim",
+        "accent": "dark_cyan",
+        "doubt": "bold yellow",
+        "refused": "bold red",
+        "repr.number": "none",
+    }
+)
+out = Console(theme=_THEME, highlight=False, soft_wrap=False, emoji=False)
+err = Console(theme=_THEME, highlight=False, stderr=True, emoji=False)
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """The one JSON document of a command."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def print_error(error: GuildworksError, *, as_json: bool) -> None:
+    """`error:` and `hint:` on stderr, and in JSON mode the same as a document on stdout."""
+    sys.stderr.write(f"error: {error.message}\n")
+    if error.hint:
+        sys.stderr.write(f"hint: {error.hint}\n")
+    if as_json:
+        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint, "fields": error.fields}})

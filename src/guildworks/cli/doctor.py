@@ -1,0 +1,118 @@
+"""`guildworks doctor`: what this machine lacks, and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import typer
+
+from guildworks.cli.console import out, print_json
+from guildworks.cli.options import AsJson
+from guildworks.platform.errors import understood
+
+GIGABYTE = 1_000_000_000
+MARKS = {"ok": ("●", "accent"), "note": ("?", "doubt"), "bad": ("!", "refused")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it stands (`ok`, `note`, `bad`), and what to do."""
+
+    subject: str
+    state: str
+    message: str
+    remedy: str = ""
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at this machine and say what is missing and how to get it."""
+    findings = [_guarded(name, look) for name, look in LOOKS.items()]
+    sound = all(finding.state != "bad" for finding in findings)
+    if as_json:
+        print_json({"sound": sound, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            mark, style = MARKS[finding.state]
+            out.print(f"[{style}]{mark}[/] {finding.subject:12} {finding.message}")
+            if finding.remedy:
+                out.print(f"               [faint]{finding.remedy}[/]")
+    raise typer.Exit(0 if sound else 1)
+
+
+def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except Exception as error:
+        refusal = understood(error)
+        if refusal is None:
+            return Finding(name, "bad", f"{type(error).__name__}: {str(error)[:200]}")
+        return Finding(name, "bad", refusal.message, refusal.hint)
+
+
+def _machine() -> Finding:
+    known = sys.platform in ("linux", "darwin") and platform.machine() in ("x86_64", "aarch64", "arm64")
+    version = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Finding("machine", "ok" if known else "note", version, "" if known else "Linux x86-64 and arm64 are tested.")
+
+
+def _disk() -> Finding:
+    from guildworks.project import start
+
+    home = start.home()
+    near = next(folder for folder in (home, *home.parents) if folder.exists())
+    free = shutil.disk_usage(near).free
+    if free < GIGABYTE:
+        return Finding("disk", "bad", f"{free / GIGABYTE:.1f} GB free at {near}", "Free at least 1 GB.")
+    return Finding("disk", "ok", f"{free / GIGABYTE:.0f} GB free at {near}")
+
+
+def _database() -> Finding:
+    from django.db import connection
+
+    from guildworks.platform.roles import roles_in_force
+    from guildworks.project import start
+
+    start.ready()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (version,) = cursor.fetchone()
+    kind = "embedded" if start.is_embedded() else "external"
+    note = roles_in_force().note
+    remedy = "`guildworks database roles --sql` prints what an administrator must run." if note else ""
+    return Finding("database", "note" if note else "ok", f"PostgreSQL {version}, {kind}{f'; {note}' if note else ''}", remedy)
+
+
+def _embedding() -> Finding:
+    from guildworks.talent.search import embedder
+
+    embedder().embed(["a sentence"])
+    return Finding("embedding", "ok", "the model loads and its files are the expected ones")
+
+
+def _graph() -> Finding:
+    from guildworks.skills.queries import graph
+
+    return Finding("skills", "ok", f"{len(graph())} skills in the graph")
+
+
+def _browser() -> Finding:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if found := next((path for name in names if (path := shutil.which(name))), None):
+        return Finding("browser", "ok", f"{found}, for the tests of whole journeys")
+    remedy = "Only the tests use it. Debian: sudo apt install chromium"
+    return Finding("browser", "note", "no Chromium: the journeys are skipped in tests", remedy)
+
+
+LOOKS: dict[str, Callable[[], Finding]] = {
+    "machine": _machine,
+    "disk": _disk,
+    "database": _database,
+    "skills": _graph,
+    "embedding": _embedding,
+    "browser": _browser,
+}
+

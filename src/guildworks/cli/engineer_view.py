@@ -1,0 +1,94 @@
+"""One engineer, for a person and for a program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+
+from guildworks.cli.console import out
+from guildworks.kernels.text.fields.languages import language_name
+from guildworks.matching.wording import LEVELS, amount_text
+from guildworks.platform import money
+from guildworks.skills.queries import graph
+from guildworks.talent.models import Engineer
+
+
+def engineer_json(engineer: Engineer) -> dict[str, Any]:
+    """All that the operator sees of an engineer."""
+    day = getattr(engineer, "working_hours", None)
+    capacity = getattr(engineer, "capacity", None)
+    return {
+        "engineer": engineer.shown_id,
+        "name": engineer.public_name,
+        "headline": engineer.headline,
+        "summary": engineer.summary,
+        "email": engineer.email,
+        "city": engineer.city,
+        "country": engineer.country,
+        "years": None if engineer.years is None else float(engineer.years),
+        "listed": hasattr(engineer, "listing"),
+        "demo": engineer.is_demo,
+        "hours_per_week": float(capacity.hours) if capacity else None,
+        "working_hours": {"zone": day.zone, "starts": clock_text(day.starts), "ends": clock_text(day.ends)} if day else None,
+        "rates": [
+            {"amount": float(money.from_minor(r.hourly_minor, r.currency).amount), "currency": r.currency}
+            for r in engineer.rates.all()
+        ],
+        "languages": [{"code": spoken.code, "level": spoken.level or None} for spoken in engineer.languages.all()],
+        "claims": [
+            {"skill": c.skill_id, "level": c.level, "years": None if c.years is None else float(c.years)}
+            for c in engineer.claims.all()
+        ],
+        "evidence": [
+            {"skill": e.skill_id, "source": e.source_kind, "mean": e.mean, "error": e.standard_error, "on": f"{e.observed_on}"}
+            for e in engineer.evidence.all()
+        ],
+        "jobs": [
+            {"title": job.title, "starts": str(job.starts or "") or None, "ends": str(job.ends or "") or None}
+            for job in engineer.jobs.all()
+        ],
+    }
+
+
+def print_engineer(engineer: Engineer) -> None:
+    """The profile in the terminal."""
+    facts = engineer_json(engineer)
+    state = "listed" if facts["listed"] else "not listed"
+    demo = "demo data, " if engineer.is_demo else ""
+    out.print(f"\n[name]{engineer.public_name}[/]  [faint]{demo}{state}, {engineer.shown_id}[/]")
+    if engineer.headline:
+        out.print(engineer.headline)
+    day = facts["working_hours"]
+    hours = facts["hours_per_week"]
+    _line("place", ", ".join(part for part in (engineer.city, engineer.country) if part))
+    _line("years", "" if facts["years"] is None else f"{facts['years']:g}")
+    _line("hours", "" if hours is None else f"{hours:g} h a week")
+    _line("day", "" if day is None else f"{day['starts']}–{day['ends']} {day['zone']}")
+    _line("rates", ", ".join(f"{amount_text(r['amount'], r['currency'])}/h" for r in facts["rates"]))
+    spoken = [f"{language_name(one['code'])} {one['level'] or ''}".strip() for one in facts["languages"]]
+    _line("languages", ", ".join(spoken))
+    out.print()
+    for slug, rows in _by_skill(facts["evidence"]).items():
+        seen = "; ".join(f"{row['mean']:.1f} ± {row['error']:.1f} {row['source']} {row['on']}" for row in rows)
+        out.print(Text.assemble(("● ", "accent"), (f"{graph()[slug].name:24}", "bold"), (f"{seen}", "")))
+    for claim in facts["claims"]:
+        level = LEVELS.get(claim["level"], "level not said")
+        out.print(Text.assemble(("○ ", "dim"), f"{graph()[claim['skill']].name:24}", (f"says {level}", "dim")))
+    out.print("\n[accent]●[/] [faint]seen by the platform, level 1 to 4 ± standard error  ○ said by the engineer[/]")
+
+
+def clock_text(minute: int) -> str:
+    """`09:30`."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def _line(label: str, value: str) -> None:
+    out.print(Text.assemble((f"  {label:10}", "dim"), value or Text("not said", style="dim")))
+
+
+def _by_skill(evidence: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in evidence:
+        found.setdefault(row["skill"], []).append(row)
+    return found

@@ -1,0 +1,253 @@
+"""`guildworks engineers`: import, show, edit, find, list and unlist."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from guildworks.cli.console import err, out, print_error, print_json
+from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes
+from guildworks.platform.errors import BadInput, GuildworksError, understood
+
+app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
+
+
+class BadOption(BadInput):
+    """An option cannot be read."""
+
+    code = "bad_option"
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSON Resume, PDF, DOCX, Markdown or text.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read resumes and make an engineer of each; nobody is listed by it."""
+    from guildworks.accounts.queries import local_operator
+    from guildworks.platform.limits import limit
+    from guildworks.project import start
+    from guildworks.talent.actions import import_engineers
+    from guildworks.talent.reading import read_profile
+
+    start.ready()
+    if len(files) > limit("import_files"):
+        raise BadInput(f"{len(files):,} files at once are too many", hint=f"{limit('import_files'):,} at most.")
+    actor = local_operator()
+    rows: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            draft = read_profile(read_bytes(file, most=limit("file_bytes")), name=file.name)
+            (engineer,) = import_engineers(actor, [draft], source="file", files=[file.name])
+        except Exception as wrong:
+            refusal = understood(wrong)
+            if refusal is None:
+                raise
+            rows.append({"file": str(file), "engineer": None, "skills": [], "unread": [], "error": _error(refusal)})
+            if not as_json:
+                err.print(f"[name]{file}[/]")
+                print_error(refusal, as_json=False)
+            continue
+        skills = [claim.skill for claim in draft.claims]
+        row = {"file": str(file), "engineer": engineer.shown_id, "skills": skills, "error": None}
+        rows.append({**row, "unread": list(draft.unread), "warnings": list(draft.warnings)})
+        if not as_json:
+            _print_read(file, draft, engineer.shown_id)
+    imported = sum(row["engineer"] is not None for row in rows)
+    if as_json:
+        print_json({"imported": imported, "skipped": len(rows) - imported, "files": rows})
+    else:
+        out.print(f"\n{imported} imported, {len(rows) - imported} skipped", style="faint")
+    if not imported:
+        raise typer.Exit(2)
+
+
+@app.command("show")
+def show(engineer: EngineerId, as_json: AsJson = False) -> None:
+    """Show one engineer: what they say, what the platform saw, hours, rates, the listing."""
+    from guildworks.cli.engineer_view import engineer_json, print_engineer
+
+    found = _get(engineer)
+    if as_json:
+        print_json(engineer_json(found))
+    else:
+        print_engineer(found)
+
+
+@app.command("find")
+def find(
+    words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Part of a name, headline, city or skill.")] = "",
+    page: Annotated[int, typer.Option("--page", min=1, max=1_000_000, help="Which page of the list.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Find engineers by name, headline, city or skill."""
+    from guildworks.accounts.queries import local_operator
+    from guildworks.project import start
+    from guildworks.talent.queries import find_engineers
+
+    start.ready()
+    engineers, total = find_engineers(local_operator(), words[:200], page=page)
+    if as_json:
+        rows = [{"engineer": e.shown_id, "name": e.public_name, "listed": hasattr(e, "listing")} for e in engineers]
+        print_json({"engineers": rows, "total": total})
+        return
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for head in ("Engineer", "Headline", "Place", "Listed", "Id"):
+        table.add_column(head, overflow="fold")
+    for e in engineers:
+        listed = "yes" if hasattr(e, "listing") else "no"
+        table.add_row(f"[name]{e.public_name}[/]", e.headline, f"{e.city} {e.country}", listed, f"[faint]{e.shown_id}[/]")
+    out.print(table)
+    out.print(f"\npage {page}, {total:,} found", style="faint")
+
+
+@app.command("edit")
+def edit(
+    engineer: EngineerId,
+    rate: Annotated[list[str] | None, typer.Option("--rate", help="An hourly rate such as '95 EUR'; repeatable.")] = None,
+    hours: Annotated[str | None, typer.Option("--hours", help="Hours a week, such as 32 or 37.5.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="Time zone, such as Europe/Berlin.")] = None,
+    day: Annotated[str | None, typer.Option("--day", help="Local working hours, such as 09:00-17:00.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="A language with its level, such as 'de B2'; repeatable.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The public name.")] = None,
+    headline: Annotated[str | None, typer.Option("--headline")] = None,
+    summary: Annotated[str | None, typer.Option("--summary")] = None,
+    city: Annotated[str | None, typer.Option("--city")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Two letters, such as DE.")] = None,
+    years: Annotated[float | None, typer.Option("--years", min=0, max=70, help="Years of experience.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change a profile, its rates, hours, zone or languages; what is not named stays."""
+    from django.db import transaction
+
+    from guildworks.accounts.queries import local_operator
+    from guildworks.availability.actions import set_capacity, set_working_hours
+    from guildworks.cli.engineer_view import engineer_json, print_engineer
+    from guildworks.platform import money
+    from guildworks.talent.actions import ProfileChange, edit_engineer
+
+    found, actor = _get(engineer), local_operator()
+    change = ProfileChange(
+        public_name=name,
+        headline=headline,
+        summary=summary,
+        city=city,
+        country=country and country.upper(),
+        years=years,
+        rates=[money.parsed(text) for text in rate or ()],
+        languages=[_language(text) for text in language or ()],
+    )
+    with transaction.atomic():  # the edit is one act: all of it or nothing
+        if change != ProfileChange(rates=[], languages=[]):
+            edit_engineer(actor, found, change=change)
+        if hours is not None:
+            set_capacity(actor, {found: _hours(hours)})
+        if zone is not None or day is not None:
+            set_working_hours(actor, {found: _working_day(found, zone, day)})
+    changed = _get(engineer)
+    if as_json:
+        print_json(engineer_json(changed))
+    else:
+        print_engineer(changed)
+
+
+@app.command("list")
+def list_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
+    """List engineers: from now on searches find them."""
+    from guildworks.talent import actions
+
+    _set_listed(engineers, actions.list_engineers, listed=True, as_json=as_json)
+
+
+@app.command("unlist")
+def unlist_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
+    """Unlist engineers: no search finds them any more."""
+    from guildworks.talent import actions
+
+    _set_listed(engineers, actions.unlist_engineers, listed=False, as_json=as_json)
+
+
+def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: bool) -> None:
+    from guildworks.accounts.queries import local_operator
+
+    found = [_get(shown_id) for shown_id in shown_ids]
+    action(local_operator(), found)
+    if as_json:
+        print_json({"listings": [{"engineer": engineer.shown_id, "listed": listed} for engineer in found]})
+        return
+    for engineer in found:
+        out.print(f"[name]{engineer.public_name}[/] is {'listed' if listed else 'not listed'}")
+
+
+def _get(shown_id: str) -> Any:
+    from guildworks.accounts.queries import local_operator
+    from guildworks.project import start
+    from guildworks.talent.queries import get_engineer
+
+    start.ready()
+    return get_engineer(local_operator(), shown_id)
+
+
+def _error(refusal: GuildworksError) -> dict[str, str]:
+    return {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
+
+
+def _print_read(file: Path, draft: Any, shown_id: str) -> None:
+    from guildworks.skills.queries import graph
+
+    out.print(f"[name]{draft.name}[/]  [faint]{file.name} → {shown_id}[/]")
+    out.print("  skills    " + (", ".join(graph()[claim.skill].name for claim in draft.claims) or "none"))
+    jobs = [f"{job.title}{f', {job.organisation}' if job.organisation else ''}" for job in draft.jobs]
+    out.print("  jobs      " + ("; ".join(jobs) or "none"))
+    if draft.unread:
+        out.print("[doubt]?[/] not read  " + ", ".join(draft.unread))
+    for warning in draft.warnings:
+        out.print(f"[doubt]?[/] {warning}")
+
+
+def _hours(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as wrong:
+        raise BadOption(f"--hours {text[:20]!r} is not a number", hint="Give hours a week, such as 32.") from wrong
+
+
+def _language(text: str) -> Any:
+    from guildworks.kernels.text.fields.languages import language_code
+    from guildworks.kernels.text.profile import LanguageDraft
+
+    name, _, level = text.strip().partition(" ")
+    code = language_code(name)
+    if code is None:
+        raise BadOption(f"--language {text[:30]!r} names no language we know", hint="Write it like `de B2`.")
+    return LanguageDraft(code, level.strip().upper() or None)
+
+
+def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
+    """The engineer's working day with what is changed of it; a first one needs a zone."""
+    from guildworks.availability.overlap import WorkingDay
+
+    now = getattr(engineer, "working_hours", None)
+    if zone is None and now is None:
+        raise BadOption("--day needs a zone the first time", hint="Add --zone, such as --zone Europe/Berlin.")
+    starts, ends = (now.starts, now.ends) if now else (9 * 60, 17 * 60)
+    if day is not None:
+        starts, ends = _minutes(day)
+    weekdays = now.weekdays if now else WorkingDay.__dataclass_fields__["weekdays"].default
+    return WorkingDay(zone or now.zone, starts, ends, weekdays)
+
+
+def _minutes(day: str) -> tuple[int, int]:
+    try:
+        first, last = (
+            int(hour) * 60 + int(minute) for hour, minute in (part.split(":") for part in day.replace("–", "-").split("-"))
+        )
+    except ValueError as wrong:
+        raise BadOption(f"--day {day[:20]!r} is not a span of the day", hint="Write it like 09:00-17:00.") from wrong
+    return first, last if last > first else last + 24 * 60

@@ -1,0 +1,42 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guildworks.platform.errors import BadInput
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+EngineerIds = Annotated[list[str], typer.Argument(metavar="ENGINEER…", help="Ids such as eng_01JDQ…")]
+EngineerId = Annotated[str, typer.Argument(metavar="ENGINEER", help="An id such as eng_01JDQ…")]
+
+
+class UnreadablePath(BadInput):
+    """This file cannot be read."""
+
+    code = "file_not_readable"
+
+
+def read_bytes(path: Path, *, most: int) -> bytes:
+    """The bytes of a file, at most `most`. Raises UnreadablePath that says why not."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
+        raise UnreadablePath(f"{path}: {reason}", hint="Give the path of a file that you may read.") from wrong
+    if len(data) > most:
+        raise UnreadablePath(f"{path} is larger than {most:,} bytes", hint="`guildworks limits list` shows the limits.")
+    return data
+
+
+def read_text(path: Path, *, most: int) -> str:
+    """The text of a UTF-8 file, at most `most` bytes. Raises UnreadablePath."""
+    try:
+        return read_bytes(path, most=most).decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        hint = "Save it as UTF-8 text. A PDF or DOCX is read by `guildworks engineers import`."
+        raise UnreadablePath(f"{path} is not a text file in UTF-8", hint=hint) from wrong

@@ -1,0 +1,98 @@
+"""`guildworks serve`: the web pages."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+from typing import Annotated
+
+import typer
+
+from guildworks.cli.console import err
+from guildworks.platform.errors import BadInput
+
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
+
+
+class PortTaken(BadInput):
+    """Something else listens on this port."""
+
+    code = "port_taken"
+
+
+class LoopbackOnly(BadInput):
+    """A demo is served to this machine only."""
+
+    code = "demo_is_loopback_only"
+
+
+def serve(
+    port: Port = 8000,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Server processes.")] = 2,
+) -> None:
+    """Serve the pages until Ctrl-C."""
+    from guildworks.project import start
+
+    start.ready()
+    run(host=host, port=port, workers=workers)
+
+
+def run(*, host: str, port: int, workers: int = 2) -> None:
+    """Serve until SIGINT or SIGTERM, then stop the embedded database if nobody else uses it."""
+    from guildworks.platform.models import DemoMode
+    from guildworks.platform.postgres import stop_unless_used
+    from guildworks.project import start
+
+    if DemoMode.objects.exists() and not _is_loopback(host):
+        raise LoopbackOnly(f"This is a demo: it is served to this machine only, not on {host}", hint="Leave --host out.")
+    _check_free(host, port)
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    from guildworks.web import STATIC
+
+    connections.close_all()
+    os.environ.setdefault("GUILDWORKS_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+    server = Granian(
+        "guildworks.project.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        workers=workers,
+        workers_kill_timeout=3,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        static_path_route=["/static"],
+        static_path_mount=[STATIC],
+        static_path_expires="0",
+    )
+    err.print(f"Serving on http://{host}:{port} · Ctrl-C stops")
+    try:
+        server.serve()
+    finally:
+        if start.is_embedded():
+            stop_unless_used(start.home())
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as wrong:
+            taken = wrong.errno == errno.EADDRINUSE
+            reason = "is in use" if taken else f"cannot be used ({wrong.strerror})"
+            raise PortTaken(f"Port {port} on {host} {reason}", hint=f"Try --port {port + 1}.") from wrong

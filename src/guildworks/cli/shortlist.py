@@ -1,0 +1,44 @@
+"""`guildworks shortlist`: from a brief to its shortlist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guildworks.cli.console import print_json
+from guildworks.cli.options import AsJson, read_text
+
+BRIEF_BYTES_MOST = 2_000_000  # enough to say how far over the limit of characters a brief is
+
+
+def shortlist(
+    brief: Annotated[Path, typer.Argument(metavar="BRIEF.md", help="A text file with the brief.")],
+    top: Annotated[int, typer.Option("--top", metavar="K", help="How many engineers to list.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Read a brief and rank the listed engineers for it, with the reasons."""
+    from guildworks.project import start
+
+    text = read_text(brief, most=BRIEF_BYTES_MOST)
+    start.ready()
+    show(text, top=top, as_json=as_json, path=str(brief))
+
+
+def show(text: str, *, top: int, as_json: bool, path: str) -> None:
+    """Make the shortlist of a brief and print it."""
+    from guildworks.accounts.queries import local_operator, operator_organisation
+    from guildworks.cli.shortlist_view import print_shortlist
+    from guildworks.matching.actions import make_shortlist, write_brief
+    from guildworks.matching.queries import shortlist_json
+    from guildworks.matching.spent import Spent
+
+    spent = Spent()
+    actor = local_operator()
+    brief = write_brief(actor, operator_organisation(), text=text, spent=spent)
+    made = make_shortlist(actor, brief, top=top, spent=spent)
+    if as_json:
+        print_json(shortlist_json(made, spent=spent))
+    else:
+        print_shortlist(made, milliseconds=spent.milliseconds()["total"], path=path)

@@ -1,0 +1,197 @@
+"""A shortlist in the terminal: the requirement and its doubts, then what ruled people out, then people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from guildworks.cli.console import out
+from guildworks.matching.models import Shortlist
+from guildworks.matching.ranking_policy import policy_in_force
+from guildworks.matching.wording import (
+    Doubt,
+    Line,
+    amount_text,
+    doubts,
+    loses_on,
+    requirement_lines,
+    skill_marks,
+    weeks_span,
+)
+
+MARKS = {"evidence": ("●", "accent"), "claim": ("○", "faint")}
+LABEL = 10
+BAR = 18
+MARKS_SHOWN = 5
+
+
+def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
+    """Print a whole shortlist."""
+    requirement = made.brief.requirement
+    _print_requirement(made.brief.title, requirement)
+    for role in made.found["roles"]:
+        if role["role"]:
+            out.print(f"\n[name]{role['role']}[/]")
+        _print_role(role, weights=policy_in_force(made.policy_id).policy.weights)
+    _print_key(made, milliseconds=milliseconds)
+
+
+def _print_requirement(title: str, requirement: Mapping[str, Any]) -> None:
+    out.print()
+    head = Text(title, style="name", no_wrap=True, overflow="ellipsis")
+    out.print(_spread(head, Text(f"{requirement['words']} words, read as English", style="faint")))
+    for line in requirement_lines(requirement):
+        out.print(_requirement_row(line))
+    noted = doubts(requirement)
+    for doubt in noted:
+        if doubt.kind != "missing":
+            out.print(_doubt_row(doubt))
+    unsaid = [doubt.field.replace("_", " ") for doubt in noted if doubt.kind == "missing"]
+    if unsaid:
+        out.print(_labelled("?", "doubt", "not said", Text(", ".join(unsaid))))
+
+
+def _requirement_row(line: Line) -> Table:
+    quote = f'"{_short(line.quote, 34)}"' + (f" +{line.more}" if line.more else "") if line.quote else ""
+    return _spread(_labelled_text(" ", "", line.label, line.value), Text(quote, style="faint", justify="right"))
+
+
+def _doubt_row(doubt: Doubt) -> Table:
+    mark, style = {"contradiction": ("!", "refused"), "not_used": ("–", "faint")}.get(doubt.kind, ("?", "doubt"))
+    return _labelled(mark, style, doubt.field.split(",")[0].split(".")[-1].replace("_per_week", ""), Text(doubt.message))
+
+
+def _labelled(mark: str, style: str, label: str, text: Text) -> Table:
+    grid = Table.grid(padding=(0, 0))
+    grid.add_column(width=2)
+    grid.add_column(width=LABEL)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark, style=style), Text(label[:LABEL], style=style or "faint"), text)
+    return grid
+
+
+def _labelled_text(mark: str, style: str, label: str, value: str) -> Table:
+    return _labelled(mark, style, label, Text(value))
+
+
+def _spread(left: Table | Text, right: Text) -> Table:
+    grid = Table.grid(expand=True, padding=(0, 1))
+    grid.add_column(ratio=1)
+    grid.add_column(justify="right", no_wrap=True, overflow="ellipsis", max_width=38)
+    grid.add_row(left, right)
+    return grid
+
+
+def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float]) -> None:
+    out.print()
+    out.print(_funnel(role))
+    out.print()
+    if role["engineers"]:
+        out.print(_people(role["engineers"], role, weights=weights))
+    else:
+        out.print("Nobody fits all of it. Each line above says how many a requirement rules out; loosen the first.")
+    if role["near_misses"]:
+        out.print("\n[name]Near misses[/], fewest failed requirements first")
+        out.print(_people(role["near_misses"], role, weights=weights))
+
+
+def _funnel(role: Mapping[str, Any]) -> Text:
+    text = Text()
+    text.append(f"{role['candidates']:,} engineers", style="figure")
+    before = role["candidates"]
+    for each in role["excluded"]:
+        if before != each["left"]:
+            text.append(f"  {each['requirement']} −{before - each['left']:,}", style="faint")
+        before = each["left"]
+    text.append(f"  {role['survivors']:,} fit", style="accent")
+    return text
+
+
+def _people(people: Sequence[Mapping[str, Any]], role: Mapping[str, Any], *, weights: Mapping[str, float]) -> Table:
+    """Two lines for each person; below 100 columns the range goes, then the bar."""
+    wide, middle = out.width >= 100, out.width >= 84
+    table = Table.grid(padding=(0, 1))
+    heads = ["#", "Engineer", "Score", *(["Range"] if wide else []), *([_axis()] if middle else [])]
+    heads += ["Rate", "Cost", "Shared", f"Free {weeks_span(date.fromisoformat(role['starts']), role['weeks'])}"]
+    for head in heads:
+        right = head in ("#", "Score", "Rate", "Cost", "Shared") or head.startswith("Free")
+        table.add_column(justify="right" if right else "left", no_wrap=head != "Engineer")
+    table.add_row(*[Text(head, style="faint") for head in heads])
+    for person in people:
+        table.add_row(*_cells(person, wide=wide, middle=middle))
+        table.add_row("", _second_line(person, weights))
+    return table
+
+
+def _axis() -> str:
+    return "0" + "1".rjust(BAR - 1)
+
+
+def _cells(person: Mapping[str, Any], *, wide: bool, middle: bool) -> list[Text]:
+    rate, cost = person["rate"], person["cost"]
+    cells = [
+        Text(str(person["rank"])),
+        Text(person["name"], style="name"),
+        Text(f"{person['score']:.2f}", style="figure"),
+    ]
+    cells += [Text(f"{person['low']:.2f}–{person['high']:.2f}", style="faint")] if wide else []
+    cells += [_bar(person)] if middle else []
+    overlap = person["overlap_hours"]
+    return [
+        *cells,
+        Text(amount_text(rate["amount"], rate["currency"]) if rate else "not said"),
+        Text(amount_text(cost["amount"], cost["currency"]) if cost else "–"),
+        Text("–" if overlap is None else f"{overlap:g} h"),
+        Text(f"{person['free_hours']:g} h a week"),
+    ]
+
+
+def _bar(person: Mapping[str, Any]) -> Text:
+    low, mean, high = (min(int(person[name] * BAR), BAR - 1) for name in ("low", "score", "high"))
+    text = Text()
+    for place in range(BAR):
+        if place == mean:
+            text.append("┃", style="figure")
+        else:
+            text.append("━" if low <= place <= high else "·", style="accent" if low <= place <= high else "faint")
+    return text
+
+
+def _second_line(person: Mapping[str, Any], weights: Mapping[str, float]) -> Text:
+    text = Text(overflow="fold")
+    for skill in skill_marks(person["skills"])[:MARKS_SHOWN]:
+        mark, style = MARKS[skill["basis"]]
+        text.append(f"{mark} ", style=style)
+        text.append(f"{skill['through_name'] or skill['name']}  ", style="faint")
+    if person.get("fails"):
+        text.append("fails " + ", ".join(person["fails"]), style="doubt")
+    elif lost := loses_on(person["parts"], weights):
+        text.append(f"loses on {lost}", style="faint")
+    text.append(f"\n{person['id']}", style="faint")
+    return text
+
+
+def _print_key(made: Shortlist, *, milliseconds: float) -> None:
+    key = Text()
+    for mark, style, words in (
+        ("●", "accent", "seen by the platform"),
+        ("○", "faint", "said by the engineer"),
+        ("━", "accent", "80 % interval"),
+        ("┃", "figure", "score"),
+    ):
+        key.append(f"{mark} ", style=style)
+        key.append(f"{words}  ", style="faint")
+    out.print()
+    out.print(_spread(key, Text(f"{milliseconds:,.0f} ms", style="faint")))
+    people = [person for role in made.found["roles"] for person in (*role["engineers"], *role["near_misses"])]
+    if people:
+        out.print(Text.assemble(("next  ", "faint"), f"guildworks engineers show {people[0]['id']}"))
+
+
+def _short(text: str, most: int) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= most else folded[: most - 1].rstrip() + "…"

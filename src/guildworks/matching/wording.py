@@ -1,0 +1,226 @@
+"""A requirement and a shortlist in words, for the terminal and the page alike: labels, figures, what somebody loses on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from guildworks.kernels.text.fields.languages import language_name
+from guildworks.skills.queries import graph
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
+PER = {"hour": "/h", "day": " a day", "week": " a week", "month": " a month", "year": " a year", "project": " in total"}
+LEVELS = {1: "basic", 2: "intermediate", 3: "advanced", 4: "expert"}
+IMPORTANCE = {"must": "must", "nice": "nice", "excluded": "not", "context": "named", "contradictory": "unclear"}
+WEAK = 0.7  # a part below this share of what was possible is where somebody loses
+PLACES = {"remote": "remote", "remote_ok": "remote is fine", "hybrid": "partly on site", "onsite": "on site"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a requirement: what it is about, what was read, and the words it came from."""
+
+    label: str
+    value: str
+    quote: str
+    more: int = 0  # further places that say something to this line
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to look at: a contradiction (madder), something vague or missing (weld), or something that is not used."""
+
+    kind: str  # contradiction, vague, missing, not_used
+    field: str
+    message: str
+    quote: str
+
+
+def requirement_lines(requirement: Mapping[str, Any]) -> list[Line]:
+    """The requirement, line by line, in the order in which it matters; fields that the brief does not name are left out."""
+    lines = [*_skill_lines(requirement["skills"])]
+    lines += [_line("role", read["value"], read) for read in requirement["roles"]]
+    lines += [Line("hours", hours_text(read["value"]), read["quote"]) for read in requirement["hours_per_week"]]
+    for label, name, words in (
+        ("start", "starts", start_text),
+        ("duration", "duration_weeks", duration_text),
+        ("overlap", "overlap", overlap_text),
+        ("budget", "budget", budget_text),
+        ("place", "place", place_text),
+        ("level", "seniority", seniority_text),
+    ):
+        if read := requirement.get(name):
+            lines.append(Line(label, words(read["value"]), read["quote"]))
+    lines += [Line("language", language_text(read["value"]), read["quote"]) for read in requirement["languages"]]
+    return lines + [_line("delivers", read["value"], read) for read in requirement["deliverables"]]
+
+
+def doubts(requirement: Mapping[str, Any]) -> list[Doubt]:
+    """What a person should look at: contradictions first, then what is vague, not used, and missing."""
+    kinds = (("contradiction", "contradictions"), ("vague", "vague"), ("not_used", "not_used"), ("missing", "missing"))
+    return [
+        Doubt(kind, note["field"], note["message"], note.get("quote") or "")
+        for kind, name in kinds
+        for note in _once(requirement[name])
+    ]
+
+
+def skill_text(wish: Mapping[str, Any]) -> str:
+    """A skill with its level, if one is asked: `Python (advanced)`."""
+    name = graph()[wish["skill"]].name if wish["skill"] in graph() else wish["skill"]
+    return f"{name} ({LEVELS[wish['level']]})" if wish["level"] else name
+
+
+def hours_text(value: Mapping[str, Any]) -> str:
+    """`32 h a week`, `20–30 h a week for 2 weeks`."""
+    text = f"{_span(value['min'], value['max'])} h a week"
+    return f"{text} for {weeks_text(value['weeks'])}" if value.get("weeks") else text
+
+
+def weeks_text(weeks: float) -> str:
+    """`1 week`, `12 weeks`."""
+    return "1 week" if weeks == 1 else f"{weeks:g} weeks"
+
+
+def start_text(value: Mapping[str, Any]) -> str:
+    """`Mon 11 Jan 2027`, `as soon as possible`, `from 1 Feb to 1 Mar 2027`."""
+    earliest, latest, preferred = (_day(value.get(name)) for name in ("earliest", "latest", "preferred"))
+    precise = value.get("precision", "day") == "day"
+    first = (f"{earliest:%a %-d %b %Y}" if precise else f"{earliest:%B %Y}") if earliest else ""
+    words = ["as soon as possible"] if value.get("asap") else []
+    words += [f"{first} to {latest:%a %-d %b %Y}" if latest and first else first] if first else []
+    words += [f"best on {preferred:%a %-d %b %Y}"] if preferred else []
+    words += ["the year is inferred"] if value.get("year_inferred") else []
+    return ", ".join(words)
+
+
+def duration_text(value: Mapping[str, Any]) -> str:
+    """`12 weeks`, `about 26–52 weeks`, `until Wed 31 Mar 2027`."""
+    least, most, ends = value.get("min"), value.get("max"), _day(value.get("ends"))
+    words = []
+    if least or most:
+        figure = "1 week" if least == most == 1 else f"{_span(least, most)} weeks"
+        words.append(f"about {figure}" if value.get("approximate") else figure)
+    return ", ".join([*words, *([f"until {ends:%a %-d %b %Y}"] if ends else [])])
+
+
+def overlap_text(value: Mapping[str, Any]) -> str:
+    """`4 h or more, 09:00–17:00 Europe/Berlin`."""
+    words = [f"{value['hours']:g} h or more"] if value.get("hours") else []
+    window = f"{value['window'][0]}–{value['window'][1]} " if value.get("window") else ""
+    if value.get("zone"):
+        inferred = " (inferred)" if value.get("inferred") else ""
+        words.append(f"{window}{value['zone'].replace('_', ' ')}{inferred}")
+    if value.get("zone_from"):
+        words.append(f"{value['zone_from']} to {value['zone_to']}")
+    return ", ".join(words)
+
+
+def budget_text(value: Mapping[str, Any]) -> str:
+    """`€85–105/h`, `$9,000 in total`, `$70/h, $15,000 in total at most`."""
+    words = []
+    if value.get("max") or value.get("min"):
+        words.append(_amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per"), ""))
+    if value.get("total"):
+        words.append(f"{amount_text(value['total'], value.get('total_currency'))} in total at most")
+    return ", ".join(words)
+
+
+def place_text(value: Mapping[str, Any]) -> str:
+    """`remote`, `partly on site, Milan, 2 days a week`."""
+    mode = value.get("mode")
+    words = ["said in two ways" if mode == "contradictory" else PLACES[mode]] if mode else []
+    words += [value["city"]] if value.get("city") else [value["country"]] if value.get("country") else []
+    words += [f"{value['onsite_days']} days a week"] if value.get("onsite_days") else []
+    words += ["near is better"] if value.get("prefer_local") else []
+    words += [f"client near {value['near']}"] if value.get("near") else []
+    return ", ".join(words)
+
+
+def seniority_text(value: Mapping[str, Any]) -> str:
+    """`senior`, `5 years or more`."""
+    years = f"{value['years']} years or more" if value.get("years") else ""
+    return ", ".join(word for word in (value.get("level"), years) if word) or "said in two ways"
+
+
+def language_text(value: Mapping[str, Any]) -> str:
+    """`German B2 or better`, `Portuguese is not needed`."""
+    name = language_name(value["code"])
+    if value["importance"] == "excluded":
+        return f"{name} is not needed"
+    level = f" {value['level']} or better" if value.get("level") else ""
+    return f"{name}{level}{', nice to have' if value['importance'] == 'nice' else ''}"
+
+
+def amount_text(amount: float, currency: str | None) -> str:
+    """`€112`, `€43,008`, `95.50 CHF`: the symbol in front where there is one, else the code behind."""
+    figure = f"{amount:,.0f}" if float(amount).is_integer() or amount >= 1000 else f"{amount:,.2f}"
+    symbol = SYMBOLS.get(currency or "")
+    return f"{symbol}{figure}" if symbol else f"{figure} {currency or ''}".strip()
+
+
+def loses_on(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
+    """The part of the score with the most left to gain, if any lies under 70 % of what was possible; else nothing."""
+    lost = {name: weights[name] - parts[name] for name in weights if parts[name] < WEAK * weights[name]}
+    lost.pop("reputation", None)  # before any outcome it is the same for everybody
+    return max(lost, key=lambda name: lost[name]) if lost else ""
+
+
+def weeks_span(starts: date, weeks: int) -> str:
+    """`W02–W13`: the ISO weeks of the work."""
+    last = starts + timedelta(weeks=weeks - 1)
+    return f"W{starts.isocalendar().week:02}–W{last.isocalendar().week:02}"
+
+
+def skill_marks(skills: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The skills to show beside a name: seen before said, musts before nice ones, unknown ones left out."""
+    known = [skill for skill in skills if skill["basis"] != "nothing"]
+    return sorted(known, key=lambda skill: (skill["basis"] != "evidence", skill["importance"] != "must"))
+
+
+def _skill_lines(wishes: Sequence[Mapping[str, Any]]) -> Iterable[Line]:
+    order = list(IMPORTANCE)
+    sort = sorted(wishes, key=lambda wish: (wish["role"] or "", order.index(wish["importance"])))
+    for (role, importance), group in groupby(sort, key=lambda wish: (wish["role"], wish["importance"])):
+        members = list(group)
+        label = IMPORTANCE[importance]
+        shown = f"{role}: " if role else ""
+        yield Line(label, shown + ", ".join(_alternatives(members)), members[0]["quote"], more=len(members) - 1)
+
+
+def _alternatives(wishes: Sequence[Mapping[str, Any]]) -> list[str]:
+    groups: dict[object, list[str]] = {}
+    for wish in wishes:
+        groups.setdefault(wish["skill"] if wish["any_of"] is None else wish["any_of"], []).append(skill_text(wish))
+    return [" or ".join(group) for group in groups.values()]
+
+
+def _once(notes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each message once: a note with several spans stands once for each of them."""
+    return list({(note["field"], note["message"]): note for note in reversed(notes)}.values())[::-1]
+
+
+def _line(label: str, value: str, read: Mapping[str, Any]) -> Line:
+    return Line(label, value, read["quote"])
+
+
+def _span(least: float | None, most: float | None) -> str:
+    if least is None or most is None or least == most:
+        prefix = "up to " if least is None and most is not None else ""
+        return f"{prefix}{least or most or 0:g}"
+    return f"{least:g}–{most:g}"
+
+
+def _amounts(least: float | None, most: float | None, currency: str | None) -> str:
+    if least is None or most is None or least == most:
+        return amount_text(least or most or 0, currency)
+    if SYMBOLS.get(currency or ""):
+        return f"{amount_text(least, currency)}–{amount_text(most, '').strip()}"
+    return f"{least:,.10g}–{amount_text(most, currency)}"
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,50 @@
+"""From an uploaded resume to a profile; the file itself is not kept."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from guildworks.kernels.text.files import FileLimits, UnreadableFile, read_file
+from guildworks.kernels.text.json_resume import UnreadableResume, read_json_resume
+from guildworks.kernels.text.profile import ProfileDraft
+from guildworks.kernels.text.resume import ResumeReader
+from guildworks.platform import clock
+from guildworks.platform.errors import BadInput
+from guildworks.platform.limits import limit
+from guildworks.skills.queries import gazetteer, graph
+from dataclasses import replace
+
+
+class BadResume(BadInput):
+    """This resume cannot be read; code, message and hint are the reader's."""
+
+    def __init__(self, unreadable: UnreadableFile | UnreadableResume) -> None:
+        super().__init__(unreadable.message, hint=unreadable.hint)
+        self.code = unreadable.code
+
+
+def read_profile(data: bytes, *, name: str) -> ProfileDraft:
+    """Read a resume: JSON Resume, PDF, DOCX, Markdown or text. Raises BadResume."""
+    bounds = FileLimits(
+        file_bytes=limit("file_bytes"),
+        pages=limit("pdf_pages"),
+        characters=limit("resume_characters"),
+        memory_bytes=limit("file_memory_mb") * 1_000_000,
+        cpu_seconds=limit("file_seconds"),
+        wall_seconds=float(limit("file_seconds")),
+    )
+    today = clock.today()
+    try:
+        file = read_file(data, name=name, limits=bounds)
+        if file.kind == "json":
+            return read_json_resume(data, graph=graph(), gazetteer=gazetteer(), today=today)
+        draft = _reader().read(file.text, today=today)
+    except (UnreadableFile, UnreadableResume) as unreadable:
+        raise BadResume(unreadable) from unreadable
+    named = draft.name or name.rsplit(".", 1)[0]
+    return replace(draft, name=named, warnings=(*draft.warnings, *file.warnings))
+
+
+@cache
+def _reader() -> ResumeReader:
+    return ResumeReader(graph(), gazetteer())

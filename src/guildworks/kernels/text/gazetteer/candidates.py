@@ -84,7 +84,8 @@ def _is_one_name(words: Words, first: int, end: int) -> bool:
     if "." in words.folded[first + 1 : end] and len(spaced) > 1:
         return False
     if words.folded[first] == ".":  # ".NET" at the start
-        return not _ends_a_word(words, first) or words.text[words.starts[first + 1]].isupper()
+        glued = not words.gap(first + 1)
+        return glued or (not _ends_a_word(words, first) and words.written(first + 1, first + 2)[0] != "Net")
     return all("\n" not in words.gap(index) for index in range(first + 1, end) if _is_sign(words, index))
 
 

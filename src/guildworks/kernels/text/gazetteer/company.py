@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from guildworks.kernels.text.gazetteer.candidates import Candidate
 from guildworks.kernels.text.gazetteer.folding import Words
-from guildworks.kernels.text.gazetteer.sentences import sentences
+from guildworks.kernels.text.gazetteer.sentences import ends
 
 _CUE_WORDS = """
 programming language languages framework frameworks developer developers stack tech technology technologies library
@@ -42,7 +42,7 @@ class Company:
 
     words: Words
     known: Sequence[Candidate]
-    _sentence_starts: list[int] | None = None
+    _breaks: list[int] | None = None  # characters at which sentences begin, and the end
     _firsts: dict[int, Candidate] = field(default_factory=dict)
     _ends: dict[int, Candidate] = field(default_factory=dict)
 
@@ -96,22 +96,12 @@ class Company:
         return self.words.text[self.words.starts[first] : self.words.ends[end - 1]].isupper()
 
     def _sentence_of(self, candidate: Candidate) -> tuple[int, int]:
-        """The words of the sentence, first and end (exclusive)."""
-        starts = self._starts()
-        index = bisect_right(starts, candidate.first) - 1
-        end = starts[index + 1] if index + 1 < len(starts) else len(self.words.folded)
-        return starts[index], max(end, candidate.end)
-
-    def _starts(self) -> list[int]:
-        if self._sentence_starts is None:
-            firsts: list[int] = [0]
-            index = 0
-            for span in sentences(self.words.text):
-                while index < len(self.words.starts) and (
-                    self.words.starts[index] < span.start or not self.words.folded[index][0].isalnum()
-                ):
-                    index += 1
-                if index < len(self.words.starts) and index > firsts[-1]:
-                    firsts.append(index)
-            self._sentence_starts = firsts
-        return self._sentence_starts
+        """The words of the sentence, first and end (exclusive), without signs before the first word."""
+        if self._breaks is None:
+            self._breaks = [0, *ends(self.words.text)]
+        index = bisect_right(self._breaks, self.words.starts[candidate.first]) - 1
+        first = bisect_left(self.words.starts, self._breaks[index])
+        end = bisect_left(self.words.starts, self._breaks[index + 1]) if index + 1 < len(self._breaks) else first
+        while first < candidate.first and not self.words.folded[first][0].isalnum():
+            first += 1
+        return first, max(end, candidate.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from guildworks.kernels.text.gazetteer.candidates import candidates
 from guildworks.kernels.text.gazetteer.cutting import Cutter
@@ -14,7 +15,7 @@ from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.span import Span
 
 _BLOCK_CHARS = 65_536  # a long text is read in blocks, so that memory does not grow with it
-_CAPITALS_SHARE_MIN = 0.004  # of the letters: below it a text was written without the shift key
+_CAPITALS_SHARE_MIN = 0.004  # of all characters: below it a text was written without the shift key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,8 @@ class Gazetteer:
 
 def _has_capitals(text: str) -> bool:
     """Whether the writer used capitals at all; where they did not, capitals tell nothing."""
-    letters = capitals = 0
-    for start in range(0, len(text), _BLOCK_CHARS):
-        block = text[start : start + _BLOCK_CHARS]
-        letters += sum(map(str.isalpha, block))
-        capitals += sum(map(str.isupper, block))
-    return capitals > _CAPITALS_SHARE_MIN * letters
+    wanted = _CAPITALS_SHARE_MIN * len(text)
+    return sum(map(text.count, ascii_uppercase)) > wanted
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -9,27 +9,32 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-BREAK = "\n"  # the word that stands for an empty line or a new list item: no skill's name goes across it
-
+# An empty line or a new list item is a sign of its own, so that no skill's name goes across it.
 _WORD = re.compile(r"[^\W_]+|\n[^\S\n]*(?:\n|[-–][ \t])|[^\w\s\-/\\]")
 # Marks that hang on a letter, and characters that nobody sees, belong to the word that they stand in.
+# In scripts that put no space between words every character is a sign, so that a Latin name beside it stands alone.
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff"
 _ANY_WORD = re.compile(
-    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*"
-    r"|\n[^\S\n]*(?:\n|[-–][ \t])|[^\w\s\-/\\\u00ad\u200b-\u200f\u2060\ufeff]"
+    rf"[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*"
+    rf"|\n[^\S\n]*(?:\n|[-–][ \t])|[^\w\s\-/\\\u00ad\u200b-\u200f\u2060\ufeff]|[{_UNSPACED}]"
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # UTF-8 that somebody read as Windows-1252: quotes and dashes become three characters, a hard space two.
 _MISREAD = re.compile("â€[^\\s\\w]|â€[œ˜]|Â(?=[\xa0\\s«»·®©°])|ï»¿")
-_LEVEL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    ord(sign): plain
-    for signs, plain in (("‘’‛ʼ`´", "'"), ("“”„‟«»", '"'), ("‐‑‒−﹣", "-"), ("⁄∕", "/"), ("♯", "#"), ("\r", " "))
+_PLAIN = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    sign: plain
+    for signs, plain in (("‘’‛ʼ`´", "'"), ("“”„‟«»", '"'), ("‐‑‒−﹣", "-"), ("⁄∕", "/"), ("♯", "#"))
     for sign in signs
 }
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]|`")
+# Beyond these, one character may stand for several, or change its length in lower case.
+_INTRICATE = re.compile("[^\x00-\xac\xae-\xff–—…•€™→✓✔■□▪●◦]")
+
 # What stands around one of these is an address and not a sentence: "github.com/ada" says nothing about GitHub.
 _ADDRESS = re.compile(
-    r"://|\bwww\.|@[\w-]+\.\w|\w@\w"
-    r"|\.(?:com|org|edu|gov|info)\b(?!\.js)|\w\.(?:io|ai|dev|app|me|co|net|eu|de|uk|ly)/\w",
+    r"[.:@](?:(?<=:)//|(?<=www\.)\w|(?<=@)[\w-]+\.\w|(?<=\w@)\w"
+    r"|(?<=\.)(?:com|org|edu|gov|info)\b(?!\.js)|(?<=\w\.)(?:io|ai|dev|app|me|co|net|eu|de|uk|ly)/\w)",
     re.IGNORECASE,
 )
 _ADDRESS_ENDS = frozenset(" \t\n\v\f,;()[]<>{}\"'|*")
@@ -40,7 +45,8 @@ def level(text: str) -> str:
     """The text in plain signs at the same length: curly quotes, full-width and misread characters made ordinary."""
     if text.isascii():
         return text.replace("\r", " ")
-    return _MISREAD.sub(lambda found: ("•" if "¢" in found[0] else " ").ljust(len(found[0])), text).translate(_LEVEL)
+    text = _MISREAD.sub(lambda found: ("•" if "¢" in found[0] else " ").ljust(len(found[0])), text.replace("\r", " "))
+    return _FOREIGN.sub(lambda found: _PLAIN.get(found[0], found[0]), text)
 
 
 def without_addresses(text: str) -> str:
@@ -84,7 +90,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Take a levelled text apart."""
-        if text.isascii():
+        if _INTRICATE.search(text) is None:
             found = [(match[0], match.start()) for match in _WORD.finditer(text.lower())]
             names = [name for name, _ in found]
             starts = [start for _, start in found]
@@ -94,7 +100,7 @@ class Words:
             names = [folded(match[0]) for match in matches]
             starts = [match.start() for match in matches]
             ends = [match.end() for match in matches]
-        return cls(text, [BREAK if name[0] == "\n" else name for name in names], starts, ends)
+        return cls(text, names, starts, ends)
 
     def written(self, first: int, end: int) -> tuple[str, ...]:
         """The words `first` up to `end` (exclusive) with their capitals."""

@@ -18,7 +18,7 @@ _PLACE = re.compile(
 _LINE_OF_ITS_OWN = re.compile(rf"\s*(?:{_BULLET}|#{{1,6}}[ \t]|```|\|)")
 _SHORT = """
 e.g eg i.e ie etc vs approx ca cca incl excl resp min max no nr fig dr mr mrs ms prof st sr jr inc ltd co corp
-dept est tel ext vol pp viz al cf u.s u.k ph.d m.sc b.sc z.b bzw p.a w.r.t a.k.a
+dept est tel ext vol pp viz al cf u.s u.k ph.d m.sc b.sc z.b bzw p.a w.r.t a.k.a a.m p.m
 """
 _OPEN = """
 a an the of with and or in for to on at by from as into using our your their its is are be that which e.g i.e
@@ -36,12 +36,12 @@ def sentences(text: str) -> tuple[Span, ...]:
     A line's end inside a paragraph ends nothing; an empty line, a bullet, a heading or a line that was broken on
     purpose does.
     """
-    return tuple(_trimmed(text, _ends(level(text))))
+    return tuple(_trimmed(text, ends(level(text))))
 
 
-def _trimmed(text: str, ends: Iterator[int]) -> Iterator[Span]:
+def _trimmed(text: str, places: Iterator[int]) -> Iterator[Span]:
     start = 0
-    for end in ends:
+    for end in places:
         piece = text[start:end]
         lead = len(piece) - len(piece.lstrip())
         if lead < len(piece):
@@ -49,7 +49,8 @@ def _trimmed(text: str, ends: Iterator[int]) -> Iterator[Span]:
         start = end
 
 
-def _ends(text: str) -> Iterator[int]:
+def ends(text: str) -> Iterator[int]:
+    """Where each sentence of a levelled text ends, in order; the last is the text's end."""
     for place in _PLACE.finditer(text):
         if place["stop"] is not None:
             if _stops(text, place):

@@ -71,9 +71,19 @@ def test_bytes_that_are_no_packed_terms_are_refused() -> None:
 
 
 def test_naming_a_skill_often_in_the_text_counts_no_more_than_claiming_it() -> None:
-    terms = document_terms("Built two services and the pipelines", ["rag", "pgvector", "rag"])
+    terms = document_terms(
+        "Built two services and the pipelines", ["pgvector", "rag", "rag"], broader=["rag", "search"]
+    )
     assert terms == Counter(
-        {"built": 1, "two": 1, "services": 1, "pipelines": 1, skill_term("rag"): 1, skill_term("pgvector"): 1}
+        {
+            "built": 1,
+            "two": 1,
+            "services": 1,
+            "pipelines": 1,
+            skill_term("rag"): 2,
+            skill_term("pgvector"): 2,
+            skill_term("search"): 1,
+        }
     )
 
 

@@ -138,13 +138,13 @@ class PlainDictionary:
 
     def __init__(self, graph: SkillGraph) -> None:
         self._automaton = ahocorasick.Automaton()
-        self.sure: set[str] = set()
+        self._sure: set[str] = set()
         for skill in graph.skills.values():
             for alias in skill.aliases:
                 name = alias.text.lower()
                 self._automaton.add_word(name, (name, skill.slug))
-                if alias.is_sure:
-                    self.sure.add(name)
+                if alias.needs == "nothing":
+                    self._sure.add(alias.text if alias.case == "exact" else name)
         self._automaton.make_automaton()
 
     def names(self, text: str) -> list[tuple[str, str, Span]]:
@@ -164,6 +164,10 @@ class PlainDictionary:
                 kept.append(match)
                 until = match[2].end
         return kept
+
+    def is_sure(self, text: str, span: Span) -> bool:
+        """Whether the alias that stands there needs no company to be a skill."""
+        return span.of(text) in self._sure or span.of(text).lower() in self._sure
 
     def find(self, text: str) -> Found:
         return [(slug, span) for _, slug, span in self.names(text)]
@@ -224,15 +228,15 @@ def _bare(text: str, span: Span) -> Span:
 
 def closed_recall(postings: Sequence[Posting], found: Sequence[Found], plain: PlainDictionary) -> tuple[float, float]:
     """Found share of the gold spans that hold an alias of the graph, and the share of those that hold only ambiguous
-    ones (with a rule of case or company)."""
+    ones (that are a skill only in company)."""
     held = hit = ambiguous = 0
     for one, mentions in zip(postings, found, strict=True):
         for span in one.gold:
-            names = [name for name, _, _ in plain.names(span.of(one.text))]
-            if not names:
+            places = [place for _, place in plain.find(span.of(one.text))]
+            if not places:
                 continue
             held += 1
-            ambiguous += not any(name in plain.sure for name in names)
+            ambiguous += not any(plain.is_sure(span.of(one.text), place) for place in places)
             hit += any(span.overlaps(other) for _, other in mentions)
     return hit / max(held, 1), ambiguous / max(held, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guildworks.kernels.text.gazetteer.cues import RIGHT_BEFORE
 from guildworks.kernels.text.gazetteer.folding import Words
 from guildworks.kernels.text.gazetteer.spellings import Branch, Spelling
 
@@ -73,9 +74,11 @@ def _fitting(words: Words, branch: Branch, *, first: int, end: int) -> Iterator[
 
 
 def _has_wrong_neighbour(names: list[str], spelling: Spelling, *, first: int, end: int) -> bool:
-    return any(tuple(names[end : end + len(words)]) == words for words in spelling.not_before) or any(
-        tuple(names[max(0, first - len(words)) : first]) == words for words in spelling.not_after
-    )
+    if any(tuple(names[end : end + len(words)]) == words for words in spelling.not_before):
+        return True
+    if tuple(names[max(0, first - 2) : first]) in RIGHT_BEFORE:
+        return False  # "experience with Oracle" is no "with Oracle"
+    return any(tuple(names[max(0, first - len(words)) : first]) == words for words in spelling.not_after)
 
 
 def _is_one_name(words: Words, first: int, end: int) -> bool:

@@ -7,28 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from guildworks.kernels.text.gazetteer.candidates import Candidate
+from guildworks.kernels.text.gazetteer.cues import CUES, RIGHT_BEFORE, RIGHT_BEHIND
 from guildworks.kernels.text.gazetteer.folding import Words
 from guildworks.kernels.text.gazetteer.sentences import ends
 
-_CUE_WORDS = """
-programming language languages framework frameworks developer developers stack tech technology technologies library
-libraries tool tools tooling toolchain proficient proficiency proficiencies skills skill skilled knowledge knowledgeable
-experience experienced familiar familiarity expertise expert fluent fluency certified certification coding codebase
-scripting backend frontend api apis sdk
-"""
-_WORDS_RIGHT_BEHIND = """
-developer developers programmer programmers engineer engineers programming language framework library code codebase
-microservices microservice backend cluster clusters jobs pipelines scripts scripting stack skills development ecosystem
-sdk
-"""
-_PAIRS_RIGHT_BEFORE = """
-experience with|experience in|experience of|experience using|knowledge of|proficient in|proficient with|proficiency in
-skills in|skilled in|expertise in|expert in|fluent in|familiar with|familiarity with|written in|programming in
-developing in|coding in|background in|languages like|languages such|tools like|comfortable with|understanding of
-"""
-CUES = frozenset(_CUE_WORDS.split())  # make a sentence speak of skills
-_RIGHT_BEHIND = frozenset(_WORDS_RIGHT_BEHIND.split())  # stand behind a skill, and hardly behind an ordinary word
-_RIGHT_BEFORE = frozenset(tuple(pair.split()) for pair in _PAIRS_RIGHT_BEFORE.strip().replace("\n", "|").split("|"))
 _LINKS = frozenset({",", ";", "(", ")", "&", "+", "|", ":", "and", "or", "•", "*", "·"})
 _LINKS_MAX = 3
 _REACH = 25  # words: a cue further away than this says nothing
@@ -59,9 +41,9 @@ class Company:
         """Whether a skill stands next to it in a list, or a word that only stands beside skills."""
         names = self.words.folded
         before, behind = candidate.first, candidate.end
-        if tuple(names[max(0, before - 2) : before]) in _RIGHT_BEFORE:
+        if tuple(names[max(0, before - 2) : before]) in RIGHT_BEFORE:
             return True
-        if behind < len(names) and names[behind] in _RIGHT_BEHIND:
+        if behind < len(names) and names[behind] in RIGHT_BEHIND:
             return True
         for _ in range(_LINKS_MAX):
             if before in self._ends or behind in self._firsts:

@@ -33,18 +33,20 @@ class Gazetteer:
 
     _root: Branch
     _cutter: Cutter
+    _hosts: frozenset[str]  # aliases that look like an address
 
     @classmethod
     def build(cls, graph: SkillGraph) -> Gazetteer:
         """Prepare every spelling of every alias of the graph."""
-        return cls(tree(graph), Cutter.of(names(graph)))
+        texts = (alias.text.lower() for skill in graph.skills.values() for alias in skill.aliases)
+        return cls(tree(graph), Cutter.of(names(graph)), frozenset(text for text in texts if "." in text))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The skills that the text names, in order; of names that overlap the longest. Time and memory grow linearly.
 
         The rules of the aliases hold; addresses (URLs, hosts, e-mail) are not searched.
         """
-        levelled = without_addresses(level(text))
+        levelled = without_addresses(level(text), self._hosts)
         has_capitals = _has_capitals(levelled)
         found: list[Mention] = []
         for start, end in _blocks(levelled):

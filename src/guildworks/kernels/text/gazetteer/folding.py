@@ -49,8 +49,11 @@ def level(text: str) -> str:
     return _FOREIGN.sub(lambda found: _PLAIN.get(found[0], found[0]), text)
 
 
-def without_addresses(text: str) -> str:
-    """The levelled text with nothing to read where a URL, a host or an e-mail address stands."""
+def without_addresses(text: str, names: frozenset[str] = frozenset()) -> str:
+    """The levelled text with nothing to read where a URL, a host or an e-mail address stands.
+
+    Those of `names` (in lower case) stay: some products are called like a host.
+    """
     parts: list[str] = []
     done = 0
     for found in _ADDRESS.finditer(text):
@@ -61,6 +64,8 @@ def without_addresses(text: str) -> str:
             start -= 1
         while end < len(text) and end - found.end() < _ADDRESS_CHARS_MAX and text[end] not in _ADDRESS_ENDS:
             end += 1
+        if text[start:end].rstrip(".").lower() in names:
+            continue
         parts += (text[done:start], "@".ljust(end - start, "_"))
         done = end
     return "".join((*parts, text[done:])) if parts else text

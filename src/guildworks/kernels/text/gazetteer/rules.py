@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from guildworks.kernels.text.gazetteer.candidates import Candidate, without_digits
 from guildworks.kernels.text.gazetteer.company import Company
+from guildworks.kernels.text.gazetteer.cues import BEFORE_A_PERSON
 from guildworks.kernels.text.gazetteer.folding import Words
 
 _VOWELS = frozenset("aeiouy")
-_PEOPLE = """
-scientist founder cofounder ceo cto coo cfo cpo officer colleague colleagues manager boss mr mrs ms dr prof professor
-president director dear hi hello hey thanks cheers regards called named
-"""
-_BEFORE_A_PERSON = frozenset(_PEOPLE.split())
 _ROUNDS_MAX = 3  # a list of unsure names is settled from its sure end, a few at a time
 
 
@@ -66,7 +62,7 @@ def _is_in_company(candidate: Candidate, company: Company, *, has_capitals: bool
     """Whether the neighbourhood makes a skill of it; capitals count for as much as they tell at this place."""
     spelling = candidate.spelling
     needs = spelling.alias.needs == "company"
-    if needs and candidate.first and company.words.folded[candidate.first - 1] in _BEFORE_A_PERSON:
+    if needs and candidate.first and company.words.folded[candidate.first - 1] in BEFORE_A_PERSON:
         return False
     if not spelling.is_exact:
         return company.is_near(candidate)

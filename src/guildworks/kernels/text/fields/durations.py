@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from guildworks.kernels.text.fields.dates import DateMention, date_mentions
 from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
@@ -56,7 +56,8 @@ _FOREIGN_AFTER = pattern(
     r"|/|each (?:week|month|year)|in the (?:office|field|industry|business)|from (?:now|today)|"
     r"(?:on|at|in) (?:site|our|the office|your)|(?:probation|trial|training|warranty|retention|"
     r"history|data)\b|after\b|before\b|later\b|earlier\b|weekly|onsite|on-site|remote|"
-    r"paid|annual|of (?:data|history|logs|paid|vacation|holiday|training|leave)|in (?:a|the) (?:role|position|team))"
+    r"paid|annual|of (?:data|history|logs|paid|vacation|holiday|training|leave)|"
+    r"of (?:\w{1,12} ){0,2}(?:leave|vacation|holidays?|absence)|in (?:a|the) (?:role|position|team))"
 )
 _FOREIGN_BEFORE = pattern(
     r"(?:\b(?:every|each|per|last|past|previous|first|next|coming|within the|in the first|"
@@ -77,6 +78,11 @@ _ABOUT_WORK = pattern(
     r"|pilot|prototype|mvp|poc|proof of concept|engagement|estimate|expect|run(?:s|ning)?|"
     r"support for|help for|need (?:you|someone|somebody|help)|looking for (?:someone|help)|term|"
     r"term:|small thing|job|thing)\b"
+)
+_ABOUT_DAYS = pattern(
+    r"\b(?:duration|the work|takes?|lasts?|lasting|done (?:in|within)|(?:finished|delivered|"
+    "completed) (?:in|within)|days of work|"
+    r"audit|workshop|engagement|assignment|gig|small thing|working days|estimate\w{0,2})\b"
 )
 _FOR = pattern(
     r"\bfor(?: the)?(?: (?:about|around|roughly|at least|up to|initially|an? (?:initial|first|further)))?[ ]~$"
@@ -152,7 +158,7 @@ def _unit(word: str) -> str:
 
 
 def _is_of_the_work(text: str, stretch: Stretch) -> bool:
-    """Whether a stretch is how long this work lasts. In doubt it is not: an invented field is worse than a missing one."""
+    """Whether a stretch is how long this work lasts. In doubt it is not."""
     span = stretch.span
     left, right = before(text, span.start, reach=70), after(text, span.end, reach=60)
     words = span.of(text).casefold()
@@ -169,14 +175,24 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
     near = around(text, span, reach=60)
     if _FOREIGN_ABOUT.search(near):
         return False
+    if "day" in words:
+        return bool(_ABOUT_DAYS.search(near)) or stands_alone(text, span)
     if re.search(r"years?|yrs?", words):
         return bool(
-            re.search(r"\b(?:contract|engagement|duration|project|assignment|extend\w*)\b", near, re.I)
+            re.search(r"\b(?:contract|engagement|duration|project|assignment|extend\w*|term)\b", near, re.I)
         ) or stands_alone(text, span)
     return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
 
 
 _THEN = pattern(r"\b(?:then|followed by|after that|afterwards|and another|plus|and then)\b")
+
+
+def _with_article(text: str, span: Span) -> Span:
+    """With the article of "a two week audit"."""
+    article = re.search(r"\ban?\s{1,2}$", before(text, span.start, reach=5), re.IGNORECASE)
+    return Span(span.start - len(article.group()), span.end) if article else span
+
+
 _UNIT_WORD = re.compile(r"days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?")
 _EXTENDED = pattern(
     rf"[,;(]?~(?:\w{{1,12}} ){{0,4}}(?:extend(?:able|ible|ed)?|extension|renewable|"
@@ -201,7 +217,7 @@ def _one_work(text: str, stretches: list[Stretch]) -> list[Stretch]:
 
 
 def _total(text: str, stretches: list[Stretch]) -> tuple[float | None, float | None, Span]:
-    span = joined([stretch.span for stretch in stretches])
+    span = _with_article(text, joined([stretch.span for stretch in stretches]))
     several = len(stretches) > 1
     leasts = [stretch.least for stretch in stretches]
     mosts = [stretch.most for stretch in stretches]
@@ -230,7 +246,7 @@ _NO_END = pattern(
 def _end(text: str, today: date) -> DateMention | None:
     """The stated last day of the work, or its deadline."""
     for mention in date_mentions(text, today):
-        if role_of(text, mention) != "end":
+        if role_of(text, mention) != "end" or mention.last < today - timedelta(days=60):
             continue
         left = before(text, mention.span.start, reach=60)
         if re.search(r"\b(?:apply|applications?|reply|posted|offers?|decision|interviews?|founded)\b", left, re.I):

@@ -70,7 +70,12 @@ def neighbours(text: str, span: Span) -> tuple[Span, Span]:
 
 
 _BARE = frozenset(
-    ["about", "around", "approx", "approximately", "roughly", "ca", "circa", "up", "to", "at", "least", "most", "minimum", "maximum", "max", "min", "only", "ideally", "preferably", "please", "maybe", "perhaps", "possibly", "total", "in", "all", "or", "and", "the", "a", "an", "so", "for", "then", "work", "project", "with", "from", "over", "of", "is", "would", "be", "fine", "ok", "we", "need", "want", "it", "should", "i", "think", "say", "like", "best", "now", "hi", "hello", "thanks"]
+    (  # noqa: SIM905
+        "about around approx approximately roughly ca circa up to at least most minimum maximum max min "
+        "only ideally preferably please maybe perhaps possibly total in all or and the a an so for then "
+        "work project with from over of is would be fine ok we need want it should i think say like best "
+        "now hi hello thanks"
+    ).split()
 )
 
 

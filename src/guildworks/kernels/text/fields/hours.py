@@ -39,7 +39,7 @@ _FULL = pattern(
 _HALF = pattern(r"\b(?P<half>half[- ]time|halftime|half[- ]days?)\b")
 _SHARE = pattern(
     r"(?<![\d.,])(?P<low>\d{2,3})~%?(?:~[-–]~(?P<high>\d{2,3}))?~%(?P<cue> (?:of (?:a )?full[- ]time|"
-    r"fte|workload|position|capacity|pensum|time|role|employment))?"
+    r"fte|workload|position|capacity|pensum|role|employment))?"
 )
 _FTE = pattern(r"(?<![\w.,])(?P<low>[01]?[.,]\d{1,2}|1(?:\.0)?)~fte\b")
 _SHARE_CUE = pattern(r"\b(?:workload|pensum|capacity|load|employment|position|availability|hours|time)\b[^.;\n]{0,20}$")
@@ -60,8 +60,8 @@ class Load:
 
 _NOT_WORK = pattern(
     r"\b(?:on[- ]?site|in (?:the|our) \w{0,15} ?office|office|in person|at our|overlap|awake|"
-    r"home office|from home|wfh|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
-    r"training|learning|volunteer\w{0,3}|holidays?)\b"
+    r"home[- ]?office|remote(?:ly)?|from home|wfh|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
+    r"training|learning|personal development|individual|volunteer\w{0,3}|holidays?)\b"
 )
 
 
@@ -129,14 +129,21 @@ _NO_FULL_TIME = pattern(
     r"^[\s-]{0,2}(?:experience|employee|staff|salar|equivalent|position according|study|student|"
     r"permanent|job|team|professional|contract for an in)"
 )
+_PERMANENT = pattern(
+    r"\b(?:job type|employment type|contract type|job benefits|permanent (?:employment|employee|position|"
+    r"contract)|annual leave|pension)\b"
+)
 _NEGATED = pattern(r"\b(?:not|no|never|isn't|rather than|instead of)(?: (?:a|an|need|need a))? $")
 
 
 def _shares(text: str) -> Iterator[Load]:
+    """Full time, half time and shares of it; in a posting for employees "full time" names the kind of job, no hours."""
+    employed = bool(_PERMANENT.search(text))
     for found in _FULL.finditer(text):
         left = before(text, found.start(), reach=40)
         if (
-            not _EMPLOYED.search(left)
+            not (employed and not found["low"])
+            and not _EMPLOYED.search(left)
             and not _NEGATED.search(left)
             and not _NO_FULL_TIME.search(after(text, found.end()))
         ):
@@ -273,9 +280,8 @@ _ASK = "How many hours a week? A range such as 10-20 is enough."
 
 def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
     for found in _PART_TIME.finditer(text):
-        if not _EMPLOYED.search(before(text, found.start(), reach=40)) and not _NEGATED.search(
-            before(text, found.start(), reach=20)
-        ):
+        left = before(text, found.start(), reach=40)
+        if not _PERMANENT.search(text) and not _EMPLOYED.search(left) and not _NEGATED.search(left):
             span = Span(*found.span())
             return FieldReading((Read(Hours(None, None), span),), (Note("hours_per_week", _ASK, (span,)),))
     found_open = _OPEN.search(text)
@@ -290,7 +296,7 @@ def _differing(text: str, loads: list[Load]) -> tuple[Note, ...]:
     for load in loads:
         most = load.hours.most
         if full and most is not None and most < 30 and len(loads) == 1 and not load.span.overlaps(Span(*full.span())):
-            if _EMPLOYED.search(before(text, full.start(), reach=40)) or _NO_FULL_TIME.search(after(text, full.end())):
+            if _PERMANENT.search(text) or _NO_FULL_TIME.search(after(text, full.end())):
                 continue
             spans = (load.span, Span(*full.span()))
             message = (

@@ -163,9 +163,9 @@ def _is_listed(text: str, earlier: Named, later: Named) -> bool:
     gap = text[earlier.name.end : later.name.start]
     if not _LIST.fullmatch(gap) or _NO_PERSON.match(after(text, later.name.end)):
         return False
-    return not _MATERIAL.search(before(text, earlier.name.start)) and sentence_at(
-        text, earlier.name.start
-    ) == sentence_at(text, later.name.start)
+    if _MATERIAL.search(before(text, earlier.name.start)):
+        return False
+    return sentence_at(text, earlier.name.start) == sentence_at(text, later.name.start)
 
 
 _MATERIAL = pattern(
@@ -197,11 +197,10 @@ _CEFR = re.compile(r"[abc][12]", re.IGNORECASE)
 
 
 def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
-    """The level before the name or the one after it; not that of the language before, as in "Italian fluent, English"."""
+    """The level before the name or the one after it; never that of the language before: "Italian fluent, English"."""
     earlier, later = _LEVEL_BEFORE.search(left), _LEVEL_AFTER.match(right)
-    if earlier and (
-        re.search(r"[,:(]\s{0,3}$", left) or _NAME.search(left, max(earlier.start() - 14, 0), earlier.start())
-    ):
+    of_another = earlier and _NAME.search(left, max(earlier.start() - 14, 0), earlier.start())
+    if of_another or re.search(r"[,:(]\s{0,3}$", left):
         earlier = None
     if earlier and later:
         return (None, later) if _CEFR.fullmatch(later["level"]) else (earlier, None)

@@ -14,7 +14,12 @@ from guildworks.kernels.text.requirement import Budget, Note, Read
 from guildworks.kernels.text.span import Span
 
 Per = Literal["hour", "day", "week", "month", "year", "project"]
-_CODES = ["EUR", "USD", "GBP", "CHF", "JPY", "INR", "PLN", "SEK", "NOK", "DKK", "CZK", "CAD", "AUD", "SGD", "BRL", "ILS", "TRY", "UAH", "KRW", "AED", "ZAR", "MXN", "HUF", "RON", "NZD", "HKD", "CNY", "BGN", "THB", "PHP", "NGN", "KES", "ARS", "COP"]
+_CODES = (  # noqa: SIM905
+    "EUR USD GBP CHF JPY INR PLN SEK NOK DKK CZK CAD AUD SGD BRL ILS TRY UAH KRW AED ZAR MXN HUF RON NZD HK"
+    "D CNY BGN THB "
+    "PHP NGN KES ARS COP"
+).split()
+
 _SYMBOLS = {
     **{"€": "EUR", "$": "USD", "us$": "USD", "u$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "kč": "CZK"},
     **{

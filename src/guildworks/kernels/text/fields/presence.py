@@ -24,6 +24,7 @@ class Cue:
     mode: Mode
     span: Span
     days: int | None = None  # on site, a week
+    is_whole: bool = False  # "fully remote": nothing else beside it
 
 
 _OK = r"(?:ok|okay|fine|possible|welcome|an option|also possible|good|accepted|allowed|negotiable|considered)"
@@ -84,6 +85,29 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             r"deploy))(?: (?:work(?:ing)?|role|position|set-?up|model))?(?! cloud)"
         ),
     ),
+    (
+        "hybrid",
+        pattern(
+            rf"\b(?:(?:up to|about|max\.?) )?(?P<home>{COUNT}) days?(?:~/~| a | per | each |"
+            " every )?(?:week)?,? (?:of )?"
+            r"(?:remote(?:ly)?(?: work(?:ing)?)?|from home|home[- ]?office|work(?:ing)? from home|wfh)\b"
+        ),
+    ),
+    (
+        "remote_ok",
+        pattern(
+            r"\b(?:possibility (?:to do|of) |flexible )?home[- ]?office(?: (?:and|"
+            r"&) mobile working)? (?:options?|possib\w{2,5}|is possible|available|days)\b"
+        ),
+    ),
+    (
+        "remote_ok",
+        pattern(
+            r"\bpossibility (?:to do|of) home[- ]?office\b|\b(?:if|when|whether) (?:you(?:['’]re| are|"
+            " want to)|preferred)? ?(?:work(?:ing)?) (?:remotely|from home)(?: or (?:at|in|"
+            "from) the office)?"
+        ),
+    ),
     ("hybrid", pattern(r"\b(?:partly|partially|part) remote\b|\bmix of (?:remote|home) and (?:office|on[- ]?site)")),
     (
         "remote",
@@ -92,12 +116,14 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             r"permanently)[ -]remote(?:ly)?|remote[- ](?:only|first)|work(?:ing)? (?:fully |entirely |"
             r"completely )?(?:remotely|from (?:home|anywhere|wherever))|remote (?:job|position|role|"
             r"contract|work|working|engagement|project|freelance\w{0,2}|contractor|collaboration|set-?up)|"
-            r"home[- ]based|from anywhere|remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
+            r"home[- ]based|remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
         ),
     ),
     ("remote", pattern(r"\bremote(?:ly)?\b")),
     ("onsite", pattern(rf"\b(?:(?:fully|only|100~%|strictly|mostly) )?{_OFFICE}")),
 )
+_WHOLLY = pattern(r"\b(?:fully|100|entirely|only|completely|purely|strictly|all|permanently)\b")
+_REST = pattern(r",? (?:the )?rest (?:is )?(?:from home|remote(?:ly)?|at home|from anywhere)$")
 _BARE_REMOTE = re.compile(r"remote(?:ly)?", re.IGNORECASE)
 _NO_CUE_AFTER = pattern(
     r"^[\s-]{0,2}(?:sens|control|procedure|server|repositor|access|debug|monitor|teams?\b|desktop|"
@@ -114,7 +140,15 @@ _NO_CUE_BEFORE = pattern(
     r"\b(?:regular|annual|access to|of all|interviews?|taking place|virtual|visit(?:s|ing)?|"
     r"travel\w{0,4}|moved|events?|stay\w{0,3} in|tech|gear|free|great|modern|cool|beautiful|"
     r"awesome|nice|join our|currently|continue to|majority of|hire|onboard|parties|fun|met|"
-    r"meet)\b[^.;\n]{0,40}$"
+    r"meet)\b[^.;\n]{0,40}$|\b(?:staff|employees|we|people|they|team|colleagues|everyone) (?:are|"
+    r"is|were|have been|been)(?: all| now| still)? $"
+)
+_STATE_AFTER = pattern(r"^~(?:until|following|since|during|due to|because of|as a result)\b")
+_OPTION = pattern(r"\b(?:options?|opportunit\w{1,4}|possib\w{2,5}|flexib\w{2,5}|scheme|allowance|up to \d\d~%)\b")
+_SITE_AFTER = pattern(
+    r"^~(?:[.,;:()|/!–-]|$|(?:in|at|near|from|with|for|days?|only|presence|work|position|role|and|"
+    r"or|is|every|once|required|"
+    r"needed|preferred|expected|two|three|one|four|\d)\b)"
 )
 
 
@@ -133,11 +167,19 @@ def _cues(text: str) -> list[Cue]:
     found: list[Cue] = []
     for mode, source in _CUES:
         for match in source.finditer(text):
-            span = Span(match.start(), match.start() + len(match.group().rstrip(" \n,")))
+            words = _REST.sub("", match.group()).rstrip(" \n,")
+            span = Span(match.start(), match.start() + len(words))
             if any(span.overlaps(cue.span) for cue in found) or not _is_about_work(text, mode, span):
                 continue
-            found.append(Cue(mode, span, _days(match)))
+            whole = bool(_WHOLLY.search(match.group()))
+            found.append(Cue(_as_option(text, mode, span), span, _days(match), whole))
     return sorted(found, key=lambda cue: cue.span)
+
+
+def _as_option(text: str, mode: Mode, span: Span) -> Mode:
+    """A remote "option" or "opportunity" is an offer, not how the work is done."""
+    near = before(text, span.start, reach=20) + "|" + after(text, span.end, reach=20)
+    return "remote_ok" if mode == "remote" and _OPTION.search(near) else mode
 
 
 def _is_about_work(text: str, mode: Mode, span: Span) -> bool:
@@ -146,6 +188,8 @@ def _is_about_work(text: str, mode: Mode, span: Span) -> bool:
     if _NO_CUE_AFTER.search(after(text, span.end, reach=25)):
         return False
     left = before(text, span.start, reach=60)
+    if _STATE_AFTER.match(after(text, span.end, reach=15)):
+        return False
     if mode == "onsite":
         return _is_duty(text, span) and not _NO_CUE_BEFORE.search(left)
     if mode == "remote" and _BARE_REMOTE.fullmatch(span.of(text)):
@@ -189,6 +233,9 @@ def _is_duty(text: str, span: Span) -> bool:
     sentence = sentence_at(text, span.start)
     lead = text[max(sentence.start, span.start - 40) : span.start].strip(" \n-*•☞→")
     site = bool(re.match(r"on[- ]?site", words))
+    following = after(text, span.end, reach=20)
+    if site and not (_SITE_AFTER.match(following) or following.lstrip()[:1].isupper()):
+        return False
     if site and (not lead or lead.endswith((":", ",", "(", "|")) or stands_alone(text, span)):
         return True
     strong = (
@@ -203,6 +250,9 @@ def _days(match: re.Match[str]) -> int | None:
     if groups.get("days"):
         days = number(groups["days"])
         return int(days) if 1 <= days <= 7 else None
+    if groups.get("home") and "up to" not in match.group().casefold():
+        home = number(groups["home"])
+        return int(5 - home) if 1 <= home <= 4 else None
     if groups.get("weekday") or "once" in match.group().casefold():
         return 1
     return None
@@ -210,8 +260,9 @@ def _days(match: re.Match[str]) -> int | None:
 
 def _is_contradictory(cues: list[Cue]) -> bool:
     modes = {cue.mode for cue in cues}
-    wholly = any(cue.mode == "remote" for cue in cues)
-    return wholly and bool(modes & {"onsite", "hybrid", "not_remote"})
+    if "remote" in modes and modes & {"onsite", "not_remote"}:
+        return True
+    return "hybrid" in modes and any(cue.mode == "remote" and cue.is_whole for cue in cues)
 
 
 def _both(text: str, cues: list[Cue]) -> FieldReading[Read[Place]]:
@@ -220,8 +271,7 @@ def _both(text: str, cues: list[Cue]) -> FieldReading[Read[Place]]:
     there = next(cue for cue in cues if cue.mode in ("onsite", "hybrid", "not_remote"))
     first, second = sorted((home, there), key=lambda cue: cue.span)
     between = text[first.span.end : second.span.start]
-    wholly = re.search(r"fully|100|entirely|only|completely|purely", home.span.of(text), re.I)
-    if not wholly and len(between) < 60 and there.mode != "not_remote":
+    if not home.is_whole and len(between) < 60 and there.mode != "not_remote":
         mode: Literal["hybrid", "remote_ok"] = "remote_ok" if re.search(r"\bor\b", between) else "hybrid"
         return _read(text, mode, [first, second], days=there.days)
     span = joined([sentence_at(text, first.span.start), second.span]) if len(between) < 120 else first.span

@@ -46,7 +46,8 @@ _LEAD_AFTER = pattern(
     r"project) lead)\b(?!ers)(?!ing)(?=~[(,.\n-]| \(| for| who| of| with|$)"
 )
 _NOT_ABOUT = pattern(
-    r"\b(?:mentor\w{0,3}|coach\w{0,3}|manag\w{1,4}|grow|train\w{0,3}|support\w{0,3}|less|more|"
+    r"\b(?:serve as|acts? as|acting as|become|mentor\w{0,3}|coach\w{0,3}|manag\w{1,4}|grow|train\w{0,3}|"
+    r"support\w{0,3}|less|more|"
     r"help\w{0,3}|alongside|lead|teach\w{0,3}|guid\w{1,3}|to (?:our|the)|with|other|report(?:s|"
     r"ing)? to(?: the| our| a)?|from|of|develop(?:ing)?|assist\w{0,3}|by|and)(?: (?:our|the|and|"
     r"grow|other|more|your|a|their|develop|coach|support)){0,3} $"

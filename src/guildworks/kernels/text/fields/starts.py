@@ -18,7 +18,7 @@ _START = (
 )
 _END = (
     r"\b(?:until|till|through|ends?|ending|finish(?:ed|es)?|by|deadline|due|done|complet(?:e|ed|ion)|deliver(?:ed|y)?"
-    r"|before|no later than|at the latest|latest by|ready|live|launch(?:es|ed)?|release)\b"
+    r"|before|no later than|at the latest|latest by|ready|live)\b"
 )
 _ROLE = pattern(
     rf"(?P<start>{_START})|(?P<end>{_END})|(?P<latest>\b(?:latest|at the latest|no later than)\b)"
@@ -29,7 +29,7 @@ _ROLE = pattern(
 
 
 def role_of(text: str, mention: DateMention) -> str:
-    """What a date is for: `start`, `end`, `latest` (start), `alien` (something else) or `` (no cue): the nearest cue wins."""
+    """What a date is for: `start`, `end`, `latest` (start), `alien` or nothing; the nearest cue wins."""
     role, distance = "", 0
     left = before(text, mention.span.start, reach=70)
     for cue in _ROLE.finditer(left):
@@ -89,7 +89,7 @@ def _starts(text: str, today: date, *, beside: Span | None) -> Iterator[tuple[Da
         role = role_of(text, mention)
         if role == "" and (_follows(text, beside, mention) or _alone(text, mention)):
             role = "start"
-        if role not in ("start", "latest") or not _is_start(text, mention):
+        if role not in ("start", "latest") or not _is_start(text, mention) or _is_history(text, mention, today):
             continue
         sentence = sentence_at(text, mention.span.start)
         if home is None or sentence == home:
@@ -118,8 +118,18 @@ _NO_START = pattern(
 )
 
 
+_DIRECT = pattern(r"\b(?:start|begin|commenc|kick)\w{0,8}(?:~-?~off)?(?: date)?(?: (?:on|in|from|at|by))?~:?\**~$")
+
+
+def _is_history(text: str, mention: DateMention, today: date) -> bool:
+    """Whether a date is long past without the word "start" right before it, or only "today"."""
+    direct = _DIRECT.search(before(text, mention.span.start, reach=30))
+    near_day = mention.span.of(text).casefold() in ("today", "tomorrow")
+    return not direct and (near_day or mention.last < today - timedelta(days=60))
+
+
 def _is_start(text: str, mention: DateMention) -> bool:
-    """Whether a date after "from" or "start" is this work's start: not the firm's history, nor a whole year passed by."""
+    """Whether a date after "from" or "start" is the start of this work, and not of anything in the past."""
     sentence = around(text, mention.span, reach=90)
     if _NO_START.search(before(text, mention.span.start, reach=50)):
         return False

@@ -32,10 +32,7 @@ _WINDOW = pattern(
     rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:h\b|hours|hrs|weeks|months|days|%|"
     rf"years|eur|usd|gbp|k\b|€|[$]|people))"
 )
-_HOURS = (
-    rf"(?P<least>\b(?:at least|min(?:imum)?\.?(?: of)?|no less than|around|about|roughly|"
-    rf"some) )?(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
-)
+_HOURS = rf"(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _OVERLAPS = (
     pattern(
         rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
@@ -170,14 +167,22 @@ def _asked_hours(text: str) -> Read[Overlap] | None:
             hours = number(found["hours"])
             if not 0 < hours <= 12:
                 continue
-            start = found.start("least") if found["least"] else found.start("hours")
             words = found.group().rstrip()
-            span = Span(
-                min(start, found.start() if words.casefold().startswith("overlap") else start),
-                found.start() + len(words),
-            )
+            cued = words.casefold().startswith("overlap")
+            start = found.start() if cued else _with_bound(text, found.start("hours"))
+            span = Span(start, found.start() + len(words))
             return _hours_with_zone(text, hours, span)
     return None
+
+
+_BOUND = pattern(r"\b(?:at least|min(?:imum)?\.?(?: of)?|no less than|around|about|roughly) $")
+
+
+def _with_bound(text: str, start: int) -> int:
+    """Where "at least" begins, if it stands right before `start`."""
+    left = before(text, start, reach=20)
+    bound = _BOUND.search(left)
+    return start - (len(left) - bound.start()) if bound else start
 
 
 def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
@@ -200,7 +205,7 @@ def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
     if zone:
         parts.append(zone.span)
         name = zone.zone or (_fixed(zone.offset) if zone.offset is not None else None)
-        return Read(Overlap(hours, window[0] if window else None, name), _with_article(text, joined(parts)))
+        return Read(Overlap(hours, window[0] if window else None, name), joined(parts))
     ours = _OUR_DAY.search(text, span.end, min(sentence.end, span.end + 60))
     if ours:
         parts.append(Span(*ours.span()))
@@ -210,10 +215,6 @@ def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
         Overlap(hours, window[0] if window else None, place.zone if place else None, zone_inferred=inferred),
         joined(parts),
     )
-
-
-def _with_article(text: str, span: Span) -> Span:
-    return span
 
 
 def windows(text: str) -> list[tuple[tuple[int, int], Span]]:

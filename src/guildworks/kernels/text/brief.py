@@ -1,0 +1,140 @@
+"""From a written brief to a `Requirement`: what is asked for, with the words it came from, and what to ask back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from guildworks.kernels.text.deliverables import read_deliverables
+from guildworks.kernels.text.fields import (
+    contradictions,
+    read_budget,
+    read_duration,
+    read_hours,
+    read_languages,
+    read_overlap,
+    read_place,
+    read_seniority,
+    read_starts,
+)
+from guildworks.kernels.text.gaps import missing, vague_words
+from guildworks.kernels.text.gazetteer import Gazetteer
+from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.implied import implied_mentions
+from guildworks.kernels.text.language import language_name, language_of
+from guildworks.kernels.text.not_used import find_not_used
+from guildworks.kernels.text.outline import Passage, outline
+from guildworks.kernels.text.requirement import Note, Read, Requirement
+from guildworks.kernels.text.roles import read_roles, role_parts
+from guildworks.kernels.text.span import Span
+from guildworks.kernels.text.wishes import Wishes, read_wishes
+
+CHARACTERS_MAX = 40_000
+_TITLE_MAX = 100
+
+
+class UnreadableBrief(ValueError):  # noqa: N818 (a name that other parts rely on)
+    """A brief that nothing can be read from. `code` is brief_empty, brief_too_long or brief_not_english."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class BriefReader:
+    """Reads briefs against one skill graph. Building it takes a moment; reading does not change it."""
+
+    def __init__(
+        self, graph: SkillGraph, gazetteer: Gazetteer | None = None, *, characters_max: int = CHARACTERS_MAX
+    ) -> None:
+        self.graph = graph
+        self.gazetteer = gazetteer or Gazetteer.build(graph)
+        self.characters_max = characters_max
+
+    def read(self, text: str, *, today: date) -> Requirement:
+        """Read `text` as seen on `today`. Raises UnreadableBrief; whatever else is odd is told in the notes."""
+        language = self._language(text)
+        passages = outline(text)
+        roles = read_roles(text, passages)
+        wishes = self._wishes(text, passages, roles)
+        requirement = Requirement(
+            title=_title(text, passages),
+            language=language,
+            words=len(text.split()),
+            skills=wishes.skills,
+            roles=roles,
+            deliverables=read_deliverables(text, passages),
+            not_used=find_not_used(text),
+        )
+        return _with_fields(requirement, text, today=today, notes=wishes.contradictions)
+
+    def _language(self, text: str) -> str:
+        if len(text) > self.characters_max:
+            raise UnreadableBrief(
+                "brief_too_long",
+                f"The brief has {len(text):,} characters; up to {self.characters_max:,} are read.",
+                "Leave out what is not about the work, or send the first pages only.",
+            )
+        if not any(map(str.isalpha, text)):
+            raise UnreadableBrief(
+                "brief_empty",
+                "The brief holds no words." if text.strip() else "The brief is empty.",
+                "Say in a few sentences what should be built, which skills it takes, and when.",
+            )
+        language = language_of(self.gazetteer.without_skills(text)) or "en"
+        if language != "en":
+            raise UnreadableBrief(
+                "brief_not_english",
+                f"The brief seems to be written in {language_name(language)}; only English is read so far.",
+                "Send it in English. A list of skills, a start and the hours a week are enough to begin with.",
+            )
+        return language
+
+    def _wishes(self, text: str, passages: Sequence[Passage], roles: Sequence[Read[str]]) -> Wishes:
+        parts = role_parts(text, passages, roles)
+
+        def role_of(span: Span) -> str | None:
+            return next((part.role for part in parts if part.span.overlaps(span)), None)
+
+        named = self.gazetteer.find(text)
+        implied = implied_mentions(text, self.graph, named=named)
+        return read_wishes(text, passages, mentions=(*named, *implied), graph=self.graph, role_of=role_of)
+
+
+def _with_fields(read: Requirement, text: str, *, today: date, notes: Sequence[Note]) -> Requirement:
+    """Add all that is not a skill, and what it leaves open."""
+    starts, duration, hours = read_starts(text, today), read_duration(text, today), read_hours(text)
+    budget, overlap, place = read_budget(text), read_overlap(text), read_place(text)
+    languages, seniority = read_languages(text, read.language), read_seniority(text)
+    readings = (starts, duration, hours, budget, overlap, place, languages, seniority)
+    between = contradictions(
+        text, starts=starts.read, duration=duration.read, hours=hours.read or (), budget=budget.read
+    )
+    full = replace(
+        read,
+        seniority=seniority.read,
+        hours_per_week=hours.read or (),
+        starts=starts.read,
+        duration=duration.read,
+        budget=budget.read,
+        overlap=overlap.read,
+        place=place.read,
+        languages=languages.read or (),
+        vague=(*(note for reading in readings for note in reading.vague), *vague_words(text)),
+        contradictions=(*(note for reading in readings for note in reading.contradictions), *between, *notes),
+    )
+    return replace(full, missing=missing(full))
+
+
+def _title(text: str, passages: Sequence[Passage]) -> str:
+    """The brief's heading, else its first sentence, at most 100 characters."""
+    first = passages[0].span.of(text) if passages else text
+    plain = re.sub(r"^[\s#*>\-•]*(?:subject|title|re)?\s*:?\s*|[\s*#]+$", "", first.strip(), flags=re.IGNORECASE)
+    words = " ".join(plain.split())
+    if not passages or not passages[0].is_heading:
+        words = re.split(r"(?<=[.!?])\s", words)[0]
+    return words if len(words) <= _TITLE_MAX else words[:_TITLE_MAX].rsplit(" ", 1)[0] + " …"

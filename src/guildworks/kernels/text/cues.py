@@ -1,0 +1,284 @@
+"""Words that say how a skill is asked for: required, welcome, only named, or not wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from guildworks.kernels.text.span import Span
+
+Sense = Literal["must", "nice", "context", "excluded", "same"]
+Reach = Literal["clause", "next", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a clause.
+
+    `reach`: "clause" holds for all that follows it in the clause, "next" for the skills directly after it, "before" for
+    the skills that stand before it. `is_plain` marks words that leave no doubt ("mandatory", "would be a plus").
+    `is_noun` marks phrases such as "experience with", which ask only where nothing else in the clause speaks.
+    """
+
+    sense: Sense
+    reach: Reach
+    span: Span
+    is_plain: bool = False
+    is_noun: bool = False
+
+
+_BE = r"(?:is|are|was|were|be|being|would be|will be|'s)"
+_A = (
+    "(?:an? |the |of )?(?:(?:big|huge|real|great|strong|definite|clear|added|additional|nice|distinct|welcome|"
+    "major|significant|absolute) )*"
+)
+_NICE_WORD = (
+    "(?:plus(?:es)?|advantages?|bonus(?:es)?|asset|nice[- ]to[- ]haves?|nice extra|nice|great|good to have|"
+    "helpful|welcome(?:d)?|desirable|desired|"
+    "preferred|preferable|advantageous|beneficial|optional|appreciated|useful|valued|valuable|interesting|"
+    "benefit|good|a merit|wonderful|ideal)"
+)
+_MUST_WORD = (
+    "(?:must(?:[- ]have)?s?|required|mandatory|essential|needed|necessary|indispensable|compulsory|"
+    "obligatory|imperative|"
+    r"non[- ]negotiable|a requirement|requirement|expected|vital)"
+)
+_NOT_WORD = (
+    "(?:necessary|needed|required|wanted|relevant|of interest|asked for|expected|on the table|planned|used|"
+    "an option|part of (?:this|the (?:job|project|work|scope)))"
+)
+_RUN = (
+    "(?:use|uses|used|using|run|runs|running|rely|relies|relied|built|work with|works with|work on|"
+    "works on|work in|works in|host|hosts|"
+    "depend|depends|ship|ships|store|stores|keep|keeps|have|has|own|owns|operate|operates|deploy|deploys|"
+    "train|trains|trained|spend|spends|"
+    "looked at|tried|tested|evaluated|consists?|includes?|based|develop(?:s|ed)?|provide|provides|offer|"
+    "offers|make|makes|sell|sells|"
+    r"process|processes|serve|serves|sit|sits|live|lives|wrote|started|adopted|moved|bet|stays?|remains?)"
+)
+_PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
+    # --- not wanted ---
+    (
+        "nice",
+        "before",
+        "plain",
+        rf"\b(?:{_BE} |also |very |highly |most )*{_A}{_NICE_WORD},? (?:but|though|although|yet|"
+        f"and) (?:{_BE} )?(?:by no means |certainly |absolutely |strictly )?(?:not|no) (?:{_A})?(?:{_MUST_WORD}|"
+        "requirement|deal[- ]?breaker)",
+    ),
+    (
+        "nice",
+        "before",
+        "plain",
+        rf"\b(?:{_BE} )?(?:not|no|isn't|aren't|n't) (?:{_A})?(?:strictly |absolutely |really )?(?:{_MUST_WORD}|"
+        f"strictly necessary),? (?:but|though|yet|just) (?:{_BE} |would {_BE} |very |highly )*{_A}{_NICE_WORD}",
+    ),
+    (
+        "nice",
+        "before",
+        "plain",
+        rf"\b(?:{_BE} not|isn't|aren't|{_BE} no) (?:(?:an? |the )?(?:hard )?(?:must(?:[- ]have)?|requirement|"
+        r"mandatory|deal[- ]?breaker|essential)|(?:strictly|absolutely|really) (?:necessary|needed|required))\b",
+    ),
+    (
+        "excluded",
+        "before",
+        "plain",
+        rf"\b(?:(?:{_BE} |explicitly )*(?:not|never|no longer)|isn't|aren't|"
+        rf"won't be) (?:be )?(?:at all )?{_NOT_WORD}\b",
+    ),
+    (
+        "excluded",
+        "before",
+        "plain",
+        r"\b(?:(?:is|are) )?(?:unnecessary|unwanted|out of scope|ruled out|off the table|forbidden)\b|"
+        r"\bnot (?:needed|required|necessary|wanted)\b",
+    ),
+    (
+        "excluded",
+        "clause",
+        "plain",
+        r"\b(?:not (?:needed|required|necessary|wanted|asked for|relevant)|out of scope|no need for|(?:you |"
+        "we )?(?:do not|don't|does not|doesn't|won't|will not|need not|needn't) "
+        "(?:need|want|require|use|care (?:about|for)|have to (?:know|use|have)|need to (?:know|use|have)|"
+        "ask for|expect|believe in)(?: (?:to know|any|you to know|a|an))?|"
+        "not (?:looking for|interested in|asking for|searching for|a fit for)|no interest in|please (?:avoid|"
+        "no)|stay away from|(?:want|wish|plan|going|like|have|need) to (?:avoid|drop|abandon|get rid of|"
+        "retire|phase out|leave)|"
+        "(?:moving|migrating|moved|move|migrate|going|get|getting|come|coming|switching|switch|stepping|"
+        "walking) (?:away|off|out)(?: from| of)?|(?:getting|get) rid of|(?:dropping|retiring|abandoning|"
+        r"phasing out|sunsetting|leaving) (?:our |the )?(?:old |legacy )?)\b",
+    ),
+    (
+        "excluded",
+        "next",
+        "plain",
+        r"\b(?:no|without|instead of|rather than|not|nor|neither|never|except(?: for)?|avoid(?:ing)?|"
+        r"anything but|other than|excluding)\b(?! (?:only|just|later|limited|matter|less|more|to mention|"
+        r"problem)\b)",
+    ),
+    # --- welcome ---
+    (
+        "nice",
+        "before",
+        "plain",
+        rf"\b(?:{_BE}|would be|will be|counts? as|seen as|considered) (?:also |always |very |highly |certainly |"
+        rf"definitely |considered |seen as )*{_A}{_NICE_WORD}\b(?! (?:at|with|in|knowledge|understanding|command|"
+        r"enough)\b)",
+    ),
+    (
+        "nice",
+        "before",
+        "plain",
+        rf"\b(?:as |would be )?an? {_A}(?:plus(?:es)?|advantage|bonus|asset|nice[- ]to[- ]have)\b|\b(?:nice|good|"
+        r"great|optional)[- ]to[- ]have\b(?!\s*:)|\bof (?:added |great )?advantage\b",
+    ),
+    (
+        "nice",
+        "before",
+        "plain",
+        r"\b(?:(?:highly |strongly )?(?:desirable|preferred|preferable|desired|advantageous|beneficial|"
+        r"appreciated)|a?\s?nice extra|(?:would |will |can |also )?helps?(?: a lot)?|welcome)\b(?!\s*(?::|to\b|"
+        r"you\b|us\b|if\b|our\b|the\b|people\b|with\b|build\b|in\b|shape\b|qualifications?|skills?))",
+    ),
+    (
+        "nice",
+        "clause",
+        "plain",
+        r"\b(?:nice(?: to have)?|bonus(?: points?)?(?: for| if)?|(?:big |huge )?plus(?: points?)?(?: for| if)?|"
+        "advantages?|advantageous|desirable|desired|preferred|preferably|optional(?:ly)?|"
+        r"welcome|good to have|extras?|would be nice)\s*:|\b(?:nice[- ]to[- ]haves?|bonus points?(?: for| if)?|"
+        r"plus points for|extra points for|preferably|optionally)\b(?=\s)",
+    ),
+    (
+        "nice",
+        "clause",
+        "plain",
+        r"\b(?:ideally|in the best case|at best|even better(?: if)?|it (?:would )?(?:be )?(?:helps?|nice|great|"
+        "good|a plus|an advantage|a bonus|ideal)(?: if| to)|(?:would|will) be (?:nice|great|good|a plus|"
+        "perfect|ideal|an advantage|a bonus) (?:if|to)|"
+        "(?:we(?:'d| would|'ll| will)? )?(?:be happy|are happy|be glad|be delighted|appreciate it?|"
+        "love(?: it)?|like it) if|happy if|nice if|great if|we(?:'d| would) (?:also )?(?:love|like) (?:to see|"
+        r"you to know))\b",
+    ),
+    ("nice", "next", "plain", r"\b(?:maybe|perhaps|possibly|potentially|ideally|preferably|optionally|eventually)\b"),
+    ("same", "clause", "", r"\band so (?:would|is|does|are|do|will)\b|\blikewise\b|\bthe same (?:goes|holds) for\b"),
+    # --- required ---
+    (
+        "must",
+        "before",
+        "plain",
+        rf"\b(?:{_BE}|remains?) (?:also |an? |the |absolutely |strictly |really |very |of course |a hard |"
+        rf"an absolute )*{_MUST_WORD}\b|\ba (?:hard |clear |real )?must\b|\b(?:required|mandatory|indispensable|"
+        r"compulsory)(?=\s*(?:[.,;)!]|$))",
+    ),
+    (
+        "must",
+        "before",
+        "",
+        rf"\b{_BE} (?:a |an |the )?(?:big |large |core |key |central |essential |main |important )*(?:part|"
+        rf"piece) of (?:the|your|this) (?:job|role|work|task|project)|\b{_BE} (?:very |really )?(?:key|crucial|"
+        r"central|important|critical|vital)\b",
+    ),
+    (
+        "must",
+        "clause",
+        "plain",
+        r"\b(?:must(?:[- ]haves?)?\b(?! (?:be |have been )?(?:stay|remain|under|cost|not))|required\b\s*:?|"
+        r"mandatory\s*:?|essentials?\s*:|requirements?\s*:|requires?|indispensable\s*:?|needed\s*:|(?:is|"
+        "are) required to)",
+    ),
+    (
+        "must",
+        "clause",
+        "",
+        r"\b(?:(?:we|i|our team|the team|client|company|they|who|project) (?:are |is |am |'re )?(?:also |now |"
+        "currently |urgently |still )*(?:need|needs|want|wants|require|requires|look(?:s|ing)? for|seek(?:s|"
+        "ing)?|search(?:ing)? for|hir(?:e|ing)|expect|ask for|would like|plan to)|"
+        r"(?:looking|searching|hunting) for|seeking|in need of|wanted\s*:?|help (?:us )?(?:to |with )?|"
+        "who (?:can|knows?|has|have|builds?|is|are|will|speaks?)|somebody (?:to|who)|someone (?:to|who|with)|"
+        "somebody with|"
+        "you(?:'ll|'ve|'re| are| have| know| bring| will| can| should| need| understand| speak| master| would|"
+        r" get| own| lead| write| built?| worked)\b|your (?:job|task|role|work|mission|experience|knowledge|"
+        "skills)|"
+        "should (?:be|have|know|bring|come|understand|speak)|has to (?:be|have|know)|have to (?:be|have|know)|"
+        r"needs? to|goal is|task is|job is|role is|project is|the work is|the person)\b",
+    ),
+    (
+        "must",
+        "clause",
+        "noun",
+        r"\b(?:experienced?(?: (?:with|in|of|using|as|building|working))?|knowledge (?:of|in|about)|"
+        "background (?:in|with)|understanding of|expert(?:s|ise)? (?:in|with|of|on)|proficien(?:t|cy) (?:in|"
+        "with|at)|skilled (?:in|with|at)|"
+        "skills? (?:in|with|of)|familiar(?:ity)? with|comfortable with|fluen(?:t|cy) in|command of|ability to|"
+        "able to|capab(?:le|ility) (?:of|to)|hands[- ]on|track record|well[- ]versed|good (?:with|at)|"
+        "strong (?:in|with|at)|confident (?:in|with)|competen(?:t|ce|cy) (?:in|with)|"
+        r"years? of|exposure to|mastery of|specialist (?:in|for)|trained in|certified in|at home (?:in|with))\b",
+    ),
+    # --- only named ---
+    (
+        "context",
+        "clause",
+        "",
+        r"\b(?:we|they|i|teams?|startup|company|department|bank|hospital|firm|agency|group|"
+        "<organization>)(?: (?:now|currently|already|mostly|mainly|also|still|all|today|have|has|had|'ve|just|"
+        rf"happily|internally|only|heavily))* {_RUN}\b",
+    ),
+    (
+        "context",
+        "clause",
+        "plain",
+        r"\b(?:nobody|everybody|people|agents?|systems?|platforms?|products?|backend|back end|frontend|"
+        "front end|models?|pipelines?|services?|code ?base|code|stack|infrastructure|applications?|apps?|"
+        "software|servers?|data|engineers?|developers?|analysts?|scientists?|everything|it|database|warehouse|"
+        "website|site|clusters?|prototype|solution)"
+        "(?: (?:now|currently|already|mostly|mainly|also|still|all|today|have|has|had|is|are|was|were|'ve|'re|"
+        rf"had|been|just|happily|internally|only|heavily))* {_RUN}\b",
+    ),
+    (
+        "context",
+        "clause",
+        "plain",
+        r"\b(?:we|they|i|it|this|that|<organization>)(?: (?:are|is|am)|'re|'s) (?:an? |the |one of |currently |"
+        r"now |happy|already |a team|proud|based|all)|\b(?:is|are|was|were|runs?) (?:now |already |"
+        r"currently )?(?:in|into) production\b|"
+        r"\b(?:current|existing|present|today's|legacy) (?:tech(?:nology)? )?(?:stack|setup|system|solution|"
+        r"environment|technologies|tools|languages|pipeline)\b|\bour (?:current |tech(?:nology|nical)? |"
+        r"technology )*(?:stack|technologies|tools|toolset|setup|environment)\b|\bunder the hood\b|"
+        r"\bpowered by\b|\bbuilt (?:with|on|in|around)\b|"
+        r"\b(?:you|you'll|you will) (?:find|see|meet|inherit)\b|\bour (?:mission|vision|clients|customers|users) ",
+    ),
+    (
+        "context",
+        "next",
+        "",
+        r"\b(?:our(?: (?:own|old|existing|current|present|internal|home[- ]made|in[- ]house))*|existing|"
+        r"legacy)\b",
+    ),
+    (
+        "context",
+        "before",
+        "plain",
+        r"\b(?:is|are) (?:already )?(?:what we (?:use|run|have)|in place|in use|in production|running|available|"
+        r"used by (?:us|our|the))\b|\b(?:that|which) we (?:use|run|have|built|operate)\b|\bwe (?:looked at|"
+        r"tried|evaluated)\b",
+    ),
+)
+_CUES = [(sense, reach, kind, re.compile(words, re.IGNORECASE)) for sense, reach, kind, words in _PATTERNS]
+
+
+def cues_in(text: str, clause: Span) -> tuple[Cue, ...]:
+    """All cues of a clause in the order of their words. Of two that overlap, the one that stands first above holds."""
+    piece = text[clause.start : clause.end].replace("’", "'")
+    found: list[Cue] = []
+    for sense, reach, kind, pattern in _CUES:
+        for match in pattern.finditer(piece):
+            if match.end() == match.start():
+                continue
+            span = Span(clause.start + match.start(), clause.start + match.end())
+            if any(span.overlaps(cue.span) for cue in found):
+                continue
+            found.append(Cue(sense, reach, span, is_plain=kind == "plain", is_noun=kind == "noun"))
+    return tuple(sorted(found, key=lambda cue: cue.span))

@@ -1,0 +1,112 @@
+"""What is to be handed over at the end, in the words of the brief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from guildworks.kernels.text.clauses import sentences_of
+from guildworks.kernels.text.outline import Passage
+from guildworks.kernels.text.requirement import Read
+from guildworks.kernels.text.span import Span
+
+_THINGS = (
+    "(?:assistants?|systems?|harness(?:es)?|dashboards?|reports?|pipelines?|models?|services?|APIs?|"
+    "prototypes?|tools?|documentation|"
+    "monitoring|leaderboards?|guardrails|graders?|alerts?|chat ?bots?|bots?|agents?|applications?|apps?|"
+    "plugins?|librar(?:y|ies)|modules?|"
+    "packages?|data ?sets?|test suites?|tests|suites?|evaluations?|benchmarks?|roadmap|plan|"
+    "proofs? of concept|PoC|MVP|integrations?|"
+    "connectors?|search|classifiers?|detectors?|websites?|interfaces?|UI|code|repository|notebooks?|"
+    "scripts?|playbook|manual|handbook|"
+    "trainings?|workshops?|hand-?over|audits?|reviews?|platforms?|databases?|warehouses?|adapters?|"
+    "forecasts?|recommendations?|engines?|"
+    "software|firmware|deployments?|set-?up|infrastructure|cluster|architecture|concept|design|"
+    r"specification|automation|solution|way to \w+)"
+)
+_ASKS = re.compile(
+    r"\b(?:wanted|deliverables?|results?|outputs?|outcomes?|hand(?:ed)? over|in the end|at the end)\s*(?:is|are|:)\s*|"
+    r"\b(?:we|i)(?:'d| would)? (?:want|need|like|expect|are looking for|look for|require)(?: to (?:have|get|"
+    r"see|build|receive))?\s+(?=(?:an?|the|our own|one|two)\s)|"
+    r"\b(?:who|to|you(?:'ll| will)?|help us(?: to)?|must|should|and) (?:build|builds|deliver|delivers|"
+    "create|creates|set up|sets up|write|writes|implement|implements|provide|provides|hand over|develop|"
+    r"develops|design and build|ship|ships)\s+",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:should|must|has to|have to|needs? to|will|to) be\s+(?P<list>(?:(?:fully |well |"
+    "properly )?(?:finished|installed|documented|deployed|tested|handed over|delivered|trained|integrated|"
+    "running|live|in production|evaluated|rolled out|validated|reviewed|open[- ]sourced|"
+    r"with \w+)\b[^,.;]*(?:,\s*|\s+and\s+|,\s*and\s+)?)+)",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+(?=(?:an?|the|installed|documented|deployed|tested|trained|handed)\b)|"
+    r"\s+and\s*\n?\s*(?=\w+ against\b))\s*"
+)
+_BULLET = re.compile(r"\s*(?:[-*•·–☞]|\(?\d+[.)])\s*")
+_HEAD = re.compile(
+    "^(?:(?:an?|the|one|two|some|our|your|its?|full|monthly|weekly|short|small|working|"
+    rf"[\w-]+)\s+){{0,5}}?{_THINGS}\b",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+_MOST = 40
+
+
+def read_deliverables(text: str, passages: Sequence[Passage]) -> tuple[Read[str], ...]:
+    """Each thing to be handed over with its words, in order; empty where the brief names none."""
+    spans: list[Span] = []
+    for passage in passages:
+        if passage.is_heading or passage.section in ("company", "benefits", "tags", "stack", "nice", "excluded"):
+            continue
+        if passage.section == "outcome":
+            spans.extend(_items(text, passage.span))
+            continue
+        for sentence in sentences_of(text, passage.span):
+            spans.extend(_in_sentence(text, sentence))
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    return tuple(Read(" ".join(span.of(text).split()), span) for span in kept[:_MOST])
+
+
+def _items(text: str, place: Span) -> list[Span]:
+    start = place.start
+    bullet = _BULLET.match(text, start, place.end)
+    return [_trimmed(text, Span(bullet.end() if bullet else start, place.end))]
+
+
+def _in_sentence(text: str, sentence: Span) -> list[Span]:
+    spans: list[Span] = []
+    done = _DONE.search(text, sentence.start, sentence.end)
+    if done:
+        spans.extend(_pieces(text, Span(*done.span("list")), things_only=False))
+    asks = _ASKS.search(text, sentence.start, sentence.end)
+    if asks:
+        colon = re.compile(r":\s").search(text, asks.end(), sentence.end)
+        spans.extend(_pieces(text, Span(asks.end(), sentence.end), things_only=True))
+        if colon:
+            spans = [Span(span.start, min(span.end, colon.start())) for span in spans if span.start < colon.start()]
+            spans.extend(_pieces(text, Span(colon.end(), sentence.end), things_only=True))
+    return spans
+
+
+def _pieces(text: str, place: Span, *, things_only: bool) -> list[Span]:
+    spans: list[Span] = []
+    start = place.start
+    for cut in (*_PIECE.finditer(text, place.start, place.end), None):
+        end = cut.start() if cut else place.end
+        span = _trimmed(text, Span(start, max(start, end)))
+        words = span.of(text)
+        if words and len(words) <= _LONGEST and (not things_only or _HEAD.match(" ".join(words.split()))):
+            spans.append(span)
+        start = cut.end() if cut else place.end
+    return spans
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = span.of(text)
+    lead = len(words) - len(words.lstrip(" \t\r\n:-"))
+    return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip(" \t\r\n.,;:!"))))

@@ -1,0 +1,98 @@
+"""Skills that a brief asks for in everyday words, without naming them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from guildworks.kernels.text.gazetteer import Mention
+from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.span import Span
+
+_THING = (
+    "(?:models?|agents?|assistants?|chat ?bots?|bots?|systems?|prompts?|answers?|repl(?:y|ies)|outputs?|responses?)"
+)
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "evals",
+        r"\b(?:prove|proof|show|measure|demonstrate|verify|tell|know|test|check)(?:s|d|"
+        rf"ing)?\b[^.;\n]{{0,30}}\b(?:whether|that|if|how (?:well|good|often))\b"
+        rf"[^.;\n]{{0,40}}\b{_THING}\b[^.;\n]{{0,30}}\b(?:better|worse|good|works?|right|correct|accurate|"
+        r"improves?|fails?|reliable)\b",
+    ),
+    (
+        "evals",
+        rf"\bevaluat(?:e|es|ing|ion)(?: of)?(?: (?:our|the|an?|your|its|these|of))* (?:\w+ ){{0,2}}{_THING}\b|"
+        rf"\b{_THING} evaluations?\b|\bwe care about evaluation\b",
+    ),
+    (
+        "evals",
+        r"\btest harness(?:es)? (?:with|for|around|of)\b[^.;\n]{0,50}\b(?:calls?|agents?|prompts?|models?|"
+        r"answers?)\b|\bevaluation (?:harness|suite|set|framework|pipeline)s?\b|\bgraders\b|\bgolden (?:set|"
+        r"dataset|answers)\b",
+    ),
+    (
+        "computer-vision",
+        r"\b(?:camera|vision|image|picture|photo|video)(?:[- ]based)? (?:software|systems?|inspection|"
+        r"recognition|checks?|sorting|monitoring)\b|\bvisual inspection\b|"
+        r"\b(?:recogni[sz]e|detect|count|classify|sort|inspect|spot|find)(?:s|ing|"
+        r"ed)?\b[^.;\n]{0,40}\b(?:in|on|from) (?:the |our |\w+ )?(?:images?|pictures?|photos?|videos?|"
+        r"camera (?:feeds?|streams?|images?)|footage)\b",
+    ),
+    (
+        "edge-ml",
+        r"\bon(?: an?| the| our| each)? (?:small|tiny|embedded|edge|low[- ]power|battery[- ]powered|mobile|"
+        r"handheld|cheap)\s+(?:devices?|boards?|computers?|hardware|boxe?s?)\b|"
+        r"\b(?:nvidia )?jetson(?: nano| orin| xavier)?\b|\braspberry ?pi\b|\bon[- ]device (?:inference|"
+        r"models?|ai|ml)\b|\bmicrocontrollers?\b(?=[^.]{0,60}\bmodels?\b)",
+    ),
+    (
+        "gpu",
+        r"\bcuda (?:profiling|kernels?|programming|optimi[sz]ation)\b|\bGPU (?:bill|costs?|spend(?:ing)?|"
+        r"utili[sz]ation|usage)\b",
+    ),
+    (
+        "forecasting",
+        r"\b(?:forecast|predict)(?:s|ing|ion of)? (?:the |our )?(?:\w+ ){0,2}(?:demand|sales|load|consumption|"
+        r"prices?|stock levels?|revenue)\b",
+    ),
+    ("speech-recognition", r"\b(?:transcri(?:be|bes|bing|ption)s?|turn\w* (?:speech|calls|recordings) into text)\b"),
+    (
+        "recommender-systems",
+        r"\b(?:recommend|suggest)(?:s|ing)? (?:products|articles|items|movies|songs|jobs|content|books|"
+        r"recipes)\b|\bcustomers (?:who|that) bought\b",
+    ),
+    (
+        "ocr",
+        r"\bread(?:s|ing)? (?:the )?(?:text|amounts|numbers|dates) (?:from|off|on|in) (?:scans|scanned \w+|"
+        r"receipts|photos|images|pictures)\b",
+    ),
+    (
+        "machine-translation",
+        r"\b(?:translate|translates|translating)\b[^.;\n]{0,30}\b(?:automatically|by machine)\b|"
+        r"\bautomatic translation\b",
+    ),
+    (
+        "anomaly-detection",
+        r"\b(?:notice|spot|find|detect|catch|flag)(?:s|ing)? (?:unusual|strange|odd|abnormal|suspicious) \w+",
+    ),
+)
+_RULES = [(skill, re.compile(words, re.IGNORECASE)) for skill, words in _PHRASES]
+
+
+def implied_mentions(text: str, graph: SkillGraph, *, named: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Mentions by description, for skills of `graph`, where no skill that is named in `named` takes the same words."""
+    taken = [mention.span for mention in named]
+    found: list[Mention] = []
+    for skill, rule in _RULES:
+        if skill not in graph:
+            continue
+        for match in rule.finditer(text):
+            span = Span(*match.span())
+            same = any(span.overlaps(one.span) for one in found) or any(
+                mention.skill == skill and span.overlaps(mention.span) for mention in named
+            )
+            inside = any(span.start <= other.start and other.end <= span.end for other in taken)
+            if not same and not (inside and skill != "evals"):
+                found.append(Mention(skill, span, match[0].casefold()))
+    return tuple(found)

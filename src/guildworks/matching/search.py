@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.scorer import DECIMALS, interval, score
-from guildworks.kernels.text.embedding import chunks
 from guildworks.kernels.text.lexical import document_terms
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
@@ -22,7 +21,7 @@ from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import gazetteer, graph
-from guildworks.talent.search import embedder, skill_names
+from guildworks.talent.search import direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,7 @@ def read_text(text: str, asked: Asked) -> BriefText:
     """The terms and the direction of a brief: its words without skill names, and the skills that it asks for."""
     slugs = [skill.wish.skill for skill in asked.skills]
     plain = gazetteer().without_skills(text)
-    vectors = embedder().embed([*chunks(plain), skill_names(slugs)]).astype(np.float64)
-    mean = vectors.mean(axis=0)
-    return BriefText(terms=document_terms(plain, slugs), vector=mean / max(float(np.linalg.norm(mean)), 1e-12))
+    return BriefText(terms=document_terms(plain, slugs), vector=direction([plain], slugs))
 
 
 def _search_role(

@@ -16,6 +16,7 @@ PER = {"hour": "/h", "day": " a day", "week": " a week", "month": " a month", "y
 LEVELS = {1: "basic", 2: "intermediate", 3: "advanced", 4: "expert"}
 IMPORTANCE = {"must": "must", "nice": "nice", "excluded": "not", "context": "named", "contradictory": "unclear"}
 WEAK = 0.7  # a part below this share of what was possible is where somebody loses
+NO_FIGURE = "said without a figure"
 PLACES = {"remote": "remote", "remote_ok": "remote is fine", "hybrid": "partly on site", "onsite": "on site"}
 
 
@@ -76,6 +77,8 @@ def skill_text(wish: Mapping[str, Any]) -> str:
 
 def hours_text(value: Mapping[str, Any]) -> str:
     """`32 h a week`, `20–30 h a week for 2 weeks`."""
+    if not (value["min"] or value["max"]):
+        return NO_FIGURE
     text = f"{_span(value['min'], value['max'])} h a week"
     return f"{text} for {weeks_text(value['weeks'])}" if value.get("weeks") else text
 
@@ -126,7 +129,7 @@ def budget_text(value: Mapping[str, Any]) -> str:
         words.append(_amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per"), ""))
     if value.get("total"):
         words.append(f"{amount_text(value['total'], value.get('total_currency'))} in total at most")
-    return ", ".join(words)
+    return ", ".join(words) or NO_FIGURE
 
 
 def place_text(value: Mapping[str, Any]) -> str:

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
+
+from guildworks.platform.errors import BadInput
+
+
+class BadDatabaseUrl(BadInput):
+    """The address of the database cannot be read."""
+
+    code = "bad_database_url"
 
 
 def database(url: str, *, role: str | None = None) -> dict[str, Any]:
-    """Django's settings for a libpq URL. With `role`, every connection acts as that role from its first statement."""
-    parts = conninfo_to_dict(url) if url else {}
+    """Django's settings for a libpq URL. With `role`, every connection acts as that role from its first statement.
+
+    Raises BadDatabaseUrl.
+    """
+    try:
+        parts = conninfo_to_dict(url) if url else {}
+    except psycopg.ProgrammingError as wrong:
+        hint = "Write it like postgresql://guildworks_app@host/guildworks in GUILDWORKS_DATABASE_URL."
+        raise BadDatabaseUrl(f"The database's address cannot be read: {str(wrong).strip()[:200]}", hint=hint) from wrong
     options: dict[str, Any] = {
         key: value for key, value in parts.items() if key not in ("host", "port", "dbname", "user", "password")
     }

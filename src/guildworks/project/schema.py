@@ -49,7 +49,7 @@ def migrate() -> None:
         with transaction.atomic(using="migrator"):
             sync_skills(graph(), using="migrator")
             sync_policies(using="migrator")
-            state = DatabaseState(only=True, fingerprint=fingerprint())
-            state.save(using="migrator")
+            states = DatabaseState.objects.using("migrator")
+            states.update_or_create(only=True, defaults={"fingerprint": fingerprint()})
     finally:
         connection.close()  # gives the lock back

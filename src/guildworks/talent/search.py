@@ -4,12 +4,14 @@ skill is cut out, so that stuffing a profile with names changes nothing."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import Said, Seen, pack_skills
-from guildworks.kernels.text.embedding import Embedder, chunks
+from guildworks.kernels.text.embedding import DIMENSIONS, Embedder, chunks
+from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.lexical import document_terms, pack_terms
 from guildworks.skills.queries import gazetteer, graph
 from guildworks.talent.models import Engineer, SearchRecord
@@ -27,7 +29,7 @@ def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
 
 
 def _record(engineer: Engineer) -> SearchRecord:
-    parts = [gazetteer().without_skills(part) for part in profile_texts(engineer)]
+    pieces = [_plain(piece) for piece in profile_pieces(engineer)]
     slugs = sorted({claim.skill_id for claim in engineer.claims.all()} | {e.skill_id for e in engineer.evidence.all()})
     return SearchRecord(
         engineer=engineer,
@@ -35,24 +37,39 @@ def _record(engineer: Engineer) -> SearchRecord:
             [Seen(e.skill_id, e.mean, e.standard_error, e.observed_on) for e in engineer.evidence.all()],
             [Said(claim.skill_id, claim.level) for claim in engineer.claims.all()],
         ),
-        terms=pack_terms(document_terms(" ".join(parts), slugs)),
-        vector=_vector([*parts, skill_names(slugs)]).astype(np.float16).tobytes(),
+        terms=pack_terms(document_terms(" ".join(pieces), slugs)),
+        vector=direction(pieces, slugs).astype(np.float16).tobytes(),
     )
 
 
-def profile_texts(engineer: Engineer) -> list[str]:
-    """The engineer's own words, part by part; organisations and dates are left out."""
-    jobs = [f"{job.title}. {job.text}" for job in engineer.jobs.all()]
-    works = [f"{work.title}. {work.text}" for work in engineer.works.all()]
-    return [part for part in (f"{engineer.headline}. {engineer.summary}", *jobs, *works) if part.strip(" .")]
+def profile_pieces(engineer: Engineer) -> list[str]:
+    """The engineer's own words, piece by piece: each sentence of the summary, each title and text of jobs and works.
+
+    Organisations and dates are left out.
+    """
+    summary = [span.of(engineer.summary) for span in sentences(engineer.summary)]
+    told = [text for part in (*engineer.jobs.all(), *engineer.works.all()) for text in (part.title, part.text)]
+    return [piece for piece in (engineer.headline, *summary, *told) if piece.strip(" .")]
 
 
-def skill_names(slugs: Sequence[str]) -> str:
-    """The skills' own names as one line, for the embedding."""
-    return ", ".join(graph()[slug].name for slug in slugs if slug in graph())
+def direction(pieces: Sequence[str], slugs: Sequence[str]) -> NDArray[np.float64]:
+    """Where pieces of text and the named skills point together, (384,) of unit length: the mean of their directions.
+
+    All skills count as one piece.
+    """
+    texts = [chunk for piece in pieces for chunk in chunks(piece)]
+    rows = list(embedder().embed(texts).astype(np.float64)) if texts else []
+    names = [graph()[slug].name for slug in slugs if slug in graph()]
+    if names:
+        rows.append(_unit(embedder().embed(names).astype(np.float64).mean(axis=0)))
+    return _unit(np.mean(rows, axis=0)) if rows else np.zeros(DIMENSIONS)
 
 
-def _vector(parts: Sequence[str]) -> np.ndarray:
-    pieces = [piece for part in parts for piece in chunks(part)]
-    mean = embedder().embed(pieces or [""]).mean(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-12)
+@lru_cache(maxsize=4096)
+def _plain(piece: str) -> str:
+    """The piece without any name of a skill; people of one trade share pieces, so they are kept."""
+    return gazetteer().without_skills(piece)
+
+
+def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-12)

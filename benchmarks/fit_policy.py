@@ -1,0 +1,65 @@
+"""Fits what a ranking policy is standardised by: term statistics, and mean and deviation of the lexical and semantic fit.
+
+    GUILDWORKS_HOME=$(mktemp -d) ./guildworks demo --engineers 2000 --seed 7 --no-serve
+    GUILDWORKS_HOME=… .venv/bin/python -m benchmarks.fit_policy
+
+over all listed engineers of that demo (seed 7 is nobody else's) and the briefs of `examples/briefs`; it rewrites
+`matching/ranking_policies/1.json`. A policy that has ranked somebody is never changed: a new fit is a new version.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from guildworks.project import start
+
+BRIEFS = Path(__file__).parents[1] / "examples" / "briefs"
+RARE = 2  # a term of fewer engineers keeps no count: it weighs as one that nobody has
+
+
+def main() -> None:
+    """Fit and write."""
+    start.ready()
+    from guildworks.kernels.text.lexical import TermStatistics
+    from guildworks.matching.asked import asked
+    from guildworks.matching.columns import load_columns
+    from guildworks.matching.ranking_policy import POLICIES
+    from guildworks.matching.reading import brief_reader
+    from guildworks.matching.search import read_text
+    from guildworks.platform import clock
+    from guildworks.skills.queries import graph
+    from guildworks.talent.models import SearchRecord
+
+    ids = list(SearchRecord.objects.order_by("engineer_id").values_list("engineer_id", flat=True))
+    whole = TermStatistics.of(bytes(row) for row in SearchRecord.objects.values_list("terms", flat=True))
+    statistics = TermStatistics(
+        whole.documents, whole.average_length, {term: n for term, n in whole.frequencies.items() if n >= RARE}
+    )
+    lexical, semantic = [], []
+    for file in sorted(BRIEFS.glob("*.md")):
+        text = file.read_text("utf-8")
+        requirement = brief_reader(40_000).read(text, today=clock.today())
+        question = asked(requirement, role=None, today=clock.today())
+        columns = load_columns(
+            ids, question, text=read_text(text, question), statistics=statistics, graph=graph()
+        ).columns
+        lexical.append(columns.lexical)
+        semantic.append(columns.semantic)
+    file = POLICIES / "1.json"
+    document = json.loads(file.read_text("utf-8"))
+    document["numbers"] |= {
+        "lexical_mean": round(float(np.mean(lexical)), 5),
+        "lexical_deviation": round(float(np.std(lexical)), 5),
+        "semantic_mean": round(float(np.mean(semantic)), 5),
+        "semantic_deviation": round(float(np.std(semantic)), 5),
+    }
+    document["terms"] = statistics.to_json()
+    file.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+    print({name: value for name, value in document["numbers"].items() if name.startswith(("lexical", "semantic"))})
+
+
+if __name__ == "__main__":
+    main()

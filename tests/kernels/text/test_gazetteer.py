@@ -185,6 +185,9 @@ def test_ordinary_words_are_no_skills(text: str) -> None:
         ("We deploy with nomad and Kubernetes.", "nomad"),
         ("SKILLS: PYTHON, GO, SQL", "go"),
         ("Go, Python", "go"),
+        ("Stack: Python go Kubernetes", "go"),
+        ("Role: Backend\n\npython rest", "rest"),
+        ("Experience with SAP is a plus.", None),
     ],
 )
 def test_in_company_they_are(text: str, skill: str | None) -> None:

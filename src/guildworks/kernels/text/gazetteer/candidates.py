@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guildworks.kernels.text.gazetteer.cues import RIGHT_BEFORE
+from guildworks.kernels.text.gazetteer.cues import RIGHT_BEFORE, RIGHT_BEHIND
 from guildworks.kernels.text.gazetteer.folding import Words
 from guildworks.kernels.text.gazetteer.spellings import Branch, Spelling
 
@@ -88,8 +88,15 @@ def _is_one_name(words: Words, first: int, end: int) -> bool:
         return False
     if words.folded[first] == ".":  # ".NET" at the start
         glued = not words.gap(first + 1)
-        return glued or (not _ends_a_word(words, first) and words.written(first + 1, first + 2)[0] != "Net")
+        return glued or (not _ends_a_word(words, first) and not _begins_a_sentence_of_money(words, first, end))
     return all("\n" not in words.gap(index) for index in range(first + 1, end) if _is_sign(words, index))
+
+
+def _begins_a_sentence_of_money(words: Words, first: int, end: int) -> bool:
+    """Tokenised: "spend . Net income rose" and not "in . Net ."."""
+    more = words.folded[end : end + 1]
+    ordinary = bool(more) and more[0].isalpha() and more[0] not in RIGHT_BEHIND
+    return end == first + 2 and words.written(first + 1, end) == ("Net",) and ordinary
 
 
 def _is_sign(words: Words, index: int) -> bool:

@@ -13,7 +13,7 @@ from guildworks.kernels.text.gazetteer.sentences import ends
 
 _LINKS = frozenset({",", ";", "(", ")", "&", "+", "|", ":", "and", "or", "•", "*", "·"})
 _LINKS_MAX = 3
-_REACH = 25  # words: a cue further away than this says nothing
+_REACH = 12  # words: a cue further away than this says nothing
 _TITLE_SHARE = 0.7
 _TITLE_WORDS_MIN = 4
 
@@ -51,6 +51,19 @@ class Company:
             before -= before > 0 and names[before - 1] in _LINKS
             behind += behind < len(names) and names[behind] in _LINKS
         return before in self._ends or behind in self._firsts
+
+    def is_between(self, candidate: Candidate) -> bool:
+        """Whether skills stand directly on both sides of it, or it begins or ends a line of skills without capitals."""
+        before, behind = candidate.first, candidate.end
+        names = self.words.folded
+        before -= before > 0 and names[before - 1] == ","
+        behind += behind < len(names) and names[behind] == ","
+        left, right = before in self._ends, behind in self._firsts
+        if left and right:
+            return True
+        first, end = self._sentence_of(candidate)
+        line = self.words.text[self.words.starts[first] : self.words.ends[end - 1]]
+        return ((left and candidate.end == end) or (right and candidate.first == first)) and line.islower()
 
     def is_near(self, candidate: Candidate) -> bool:
         """Whether a skill or a cue word stands in the same sentence or list item."""

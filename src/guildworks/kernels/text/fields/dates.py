@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from guildworks.kernels.text.fields.grammar import pattern
+from guildworks.kernels.text.fields.grammar import matches, pattern
 from guildworks.kernels.text.fields.numbers import COUNT, number
 from guildworks.kernels.text.span import Span
 
@@ -267,7 +267,7 @@ def date_mentions(text: str, today: date) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     taken: set[int] = set()
     for reader, build in _READERS:
-        for match in reader.finditer(text):
+        for match in matches(reader, text):
             mention = _built(match, build, today)
             if (
                 mention

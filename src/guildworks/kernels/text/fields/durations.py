@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guildworks.kernels.text.fields.dates import DateMention, date_mentions
-from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    around,
+    before,
+    joined,
+    matches,
+    pattern,
+    sentence_at,
+    stands_alone,
+)
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.starts import role_of
@@ -120,11 +129,11 @@ def _vague(value: Duration, span: Span) -> tuple[Note, ...]:
 
 
 def _stretches(text: str) -> Iterator[Stretch]:
-    for found in _STRETCH.finditer(text):
+    for found in matches(_STRETCH, text):
         stretch = _stretch(found)
         if stretch:
             yield stretch
-    for found in _FEW.finditer(text):
+    for found in matches(_FEW, text):
         yield Stretch(None, None, Span(*found.span()), True)
 
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from guildworks.kernels.text.span import Span
+
+MATCHES_MAX = 300  # of one pattern in one text: what follows is not looked at, so that a hostile text stays cheap
 
 _SPACE = r"(?:[^\S\n]{1,3}(?:\n[^\S\n]{0,3})?|\n[^\S\n]{0,3})"
 _NOTATED = {" ": _SPACE, "~": f"{_SPACE}?"}
@@ -31,6 +35,11 @@ def pattern(source: str, *, exact_case: bool = False) -> re.Pattern[str]:
     """Compile a pattern in the notation above. Case is folded unless `exact_case`."""
     spaced = _NOTATION.sub(lambda found: _NOTATED.get(found.group(), found.group()), source)
     return re.compile(spaced, 0 if exact_case else re.IGNORECASE)
+
+
+def matches(source: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The first matches of a pattern; a text with more of them than MATCHES_MAX is no brief."""
+    return islice(source.finditer(text), MATCHES_MAX)
 
 
 def sentence_at(text: str, position: int) -> Span:

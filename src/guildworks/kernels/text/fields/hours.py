@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from guildworks.kernels.text.fields.grammar import after, before, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    before,
+    matches,
+    pattern,
+    sentence_at,
+    stands_alone,
+)
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Hours, Note, Read
@@ -80,7 +87,7 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
 
 def _loads(text: str) -> Iterator[Load]:
     for rate in _RATES:
-        for found in rate.finditer(text):
+        for found in matches(rate, text):
             if _is_load(text, found):
                 yield Load(_hours(found), _span(found))
     yield from _each(text)
@@ -120,7 +127,7 @@ def _hours(found: re.Match[str]) -> Hours:
 
 
 def _each(text: str) -> Iterator[Load]:
-    for found in _EACH.finditer(text):
+    for found in matches(_EACH, text):
         yield Load(_hours(found), Span(found.start("low"), found.end()))
 
 
@@ -139,7 +146,7 @@ _NEGATED = pattern(r"\b(?:not|no|never|isn't|rather than|instead of)(?: (?:a|an|
 def _shares(text: str) -> Iterator[Load]:
     """Full time, half time and shares of it; in a posting for employees "full time" names the kind of job, no hours."""
     employed = bool(_PERMANENT.search(text))
-    for found in _FULL.finditer(text):
+    for found in matches(_FULL, text):
         left = before(text, found.start(), reach=40)
         if (
             not (employed and not found["low"])
@@ -149,12 +156,12 @@ def _shares(text: str) -> Iterator[Load]:
         ):
             hours = float(found["low"] or FULL_TIME)
             yield Load(Hours(hours, hours), _span(found))
-    for found in _HALF.finditer(text):
+    for found in matches(_HALF, text):
         yield Load(Hours(HALF_TIME, HALF_TIME), _span(found))
-    for found in _FTE.finditer(text):
+    for found in matches(_FTE, text):
         hours = FULL_TIME * number(found["low"].replace(",", ".").rjust(3, "0"))
         yield Load(Hours(hours, hours), _span(found))
-    for found in _SHARE.finditer(text):
+    for found in matches(_SHARE, text):
         low, high = int(found["low"]), int(found["high"] or found["low"])
         cued = (
             found["cue"] or _SHARE_CUE.search(before(text, found.start(), reach=40)) or stands_alone(text, _span(found))
@@ -279,7 +286,7 @@ _ASK = "How many hours a week? A range such as 10-20 is enough."
 
 
 def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
-    for found in _PART_TIME.finditer(text):
+    for found in matches(_PART_TIME, text):
         left = before(text, found.start(), reach=40)
         if not _PERMANENT.search(text) and not _EMPLOYED.search(left) and not _NEGATED.search(left):
             span = Span(*found.span())

@@ -11,7 +11,7 @@ from typing import Literal
 
 import yaml
 
-from guildworks.kernels.text.fields.grammar import after, before, pattern, sentence_at
+from guildworks.kernels.text.fields.grammar import after, before, matches, pattern, sentence_at
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import LanguageWish, Note, Read
 from guildworks.kernels.text.span import Span
@@ -130,7 +130,7 @@ class Named:
 
 
 def _wishes(text: str) -> Iterator[Read[LanguageWish]]:
-    named = [_named(text, found) for found in _NAME.finditer(text) if _is_name(text, found)]
+    named = [_named(text, found) for found in matches(_NAME, text) if _is_name(text, found)]
     for at, (earlier, later) in enumerate(pairwise(named)):
         if later.read is None and earlier.read and _is_listed(text, earlier, later):
             named[at + 1] = replace(later, read=_like(earlier.read, later))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from guildworks.kernels.text.fields.grammar import after, around, before, pattern, stands_alone
+from guildworks.kernels.text.fields.grammar import after, around, before, matches, pattern, stands_alone
 from guildworks.kernels.text.fields.numbers import DIGITS, number
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Budget, Note, Read
@@ -125,7 +125,7 @@ class Amount:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    for found in _MONEY.finditer(text):
+    for found in matches(_MONEY, text):
         groups = found.groupdict()
         signs = (groups["sign"], groups["name_low"], groups["sign_high"], groups["name_high"])
         currency = next((_currency(sign) for sign in signs if sign), None)
@@ -353,7 +353,7 @@ _ASK = "What is the budget: an amount, a range or a rate per hour or day?"
 
 
 def _unsaid(text: str) -> FieldReading[Read[Budget]]:
-    for found in _OPEN.finditer(text):
+    for found in matches(_OPEN, text):
         if re.search(r"error|token|memory|latency|compute", around(text, Span(*found.span()), reach=30), re.I):
             continue
         words = found.group()

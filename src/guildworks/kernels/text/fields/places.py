@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from guildworks.kernels.text.fields.grammar import after, before, pattern
+from guildworks.kernels.text.fields.grammar import MATCHES_MAX, after, before, matches, pattern
+from guildworks.kernels.text.fields.name_index import NameIndex
 from guildworks.kernels.text.span import Span
 
 _FILE = Path(__file__).parents[1] / "data" / "places.yaml"
@@ -55,10 +57,8 @@ class Places:
     spots: Mapping[str, tuple[Spot, ...]]
     adjectives: Mapping[str, Spot]
     zones: Mapping[str, tuple[str, int | None]]
-    by_first_word: Mapping[
-        str, tuple[re.Pattern[str], ...]
-    ]  # a regular expression of all names at once is 100 times slower
-    zone_pattern: re.Pattern[str]
+    names: NameIndex
+    zone_names: NameIndex
 
     @classmethod
     def load(cls) -> Places:
@@ -73,17 +73,11 @@ class Places:
         """Every place named in the text, a city with its state or country as one: "Austin, Texas"."""
         end = len(text) if end is None else end
         position = start
-        for word in _WORD.finditer(text, start, end):
-            found = self._name_at(text, word, end=end) if word.start() >= position else None
-            mention = self._mention(text, found, end=end) if found else None
+        for found in self.names.all(text, start=start, end=end):
+            mention = self._mention(text, found, end=end) if found.start() >= position else None
             if mention:
                 position = mention.span.end
                 yield mention
-
-    def _name_at(self, text: str, word: re.Match[str], *, end: int) -> re.Match[str] | None:
-        """The longest name that begins with this word."""
-        names = self.by_first_word.get(word.group().casefold(), ())
-        return next((found for name in names if (found := name.match(text, word.start(), end))), None)
 
     def zone_of(self, city: str, country: str | None) -> str | None:
         """The zone of a city by its name as this file has it."""
@@ -92,27 +86,28 @@ class Places:
 
     def zone_words(self, text: str) -> Iterator[ZoneWord]:
         """Words for zones: CET, Pacific time, Berlin time, UK hours, US East Coast, European time zones."""
-        for found in self.zone_pattern.finditer(text):
-            zone, offset = self.zones[" ".join(found["zone"].casefold().replace("-", " ").split())]
-            if len(found["zone"]) <= 4 and found["zone"].islower() and text != text.lower():
-                continue  # "est" and "ist" are words of other languages, "pst" is not for us
-            yield ZoneWord(zone, offset, Span(*found.span()))
+        for found in islice(self.zone_names.all(text), MATCHES_MAX):
+            words = found.group()
+            zone, offset = self.zones[_plain(words)]
+            if len(words) <= 4 and not words.isupper() and text != text.lower():
+                continue  # "est" and "ist" are words of other languages, "Pst" is none of ours
+            tail = _ZONE_TAIL.match(text, found.end())
+            yield ZoneWord(zone, offset, Span(found.start(), tail.end() if tail else found.end()))
         yield from self._place_times(text)
 
     def _place_times(self, text: str) -> Iterator[ZoneWord]:
-        for found in _TIME_OF.finditer(text):
-            name = " ".join(found["place"].split()).casefold()
-            spot = (
-                self._best(name)
-                or self._best(name.split()[-1])
-                or self.adjectives.get(name)
-                or self.adjectives.get(name.split()[-1])
-            )
-            if spot:
-                words = found["place"].split()
-                known = self._best(name) or self.adjectives.get(name)
-                start = found.start() if known else found.start() + found.group().index(words[-1])
-                yield ZoneWord(spot.zone, None, Span(start, found.end()))
+        """ "Berlin time", "US business hours": a place of one or two words before time or hours."""
+        for found in matches(_TIME, text):
+            left = text[max(found.start() - 45, 0) : found.start()]
+            place = _PLACE_BEFORE.search(left)
+            if not place:
+                continue
+            for words in (place["first"] + place["second"] if place["first"] else place["second"], place["second"]):
+                spot = self._best(_plain(words)) or self.adjectives.get(_plain(words))
+                if spot:
+                    start = found.start() - (len(left) - place.end("second")) - len(words)
+                    yield ZoneWord(spot.zone, None, Span(start, found.end()))
+                    break
 
     def _best(self, name: str) -> Spot | None:
         spots = self.spots.get(name, ())
@@ -124,7 +119,7 @@ class Places:
             return None
         if len(words) <= 3 and not (words.isupper() or words in ("Zug", "Ulm", "Niš")):
             return None  # "us", "in" and "me" are no places
-        spots = self.spots[" ".join(words.casefold().split())]
+        spots = self.spots[_plain(words)]
         beside = self._beside(text, found.end(), end=end)
         spot = _fitting(spots, beside[0] if beside else None)
         if spot is None or (spot.is_rare and beside is None):
@@ -136,23 +131,26 @@ class Places:
     def _beside(self, text: str, position: int, *, end: int) -> tuple[Spot, int] | None:
         """The state or country right after a comma or in brackets, and where it ends."""
         gap = _GAP.match(text, position, min(end, position + 6))
-        word = _WORD.match(text, gap.end(), end) if gap else None
-        found = self._name_at(text, word, end=end) if word else None
+        found = self.names.at(text, gap.end(), end=end) if gap else None
         if not found or not gap:
             return None
-        wider = [spot for spot in self.spots[" ".join(found.group().casefold().split())] if spot.kind != "city"]
+        wider = [spot for spot in self.spots[_plain(found.group())] if spot.kind != "city"]
         short = len(found.group()) <= 2 and not found.group().isupper()
         close = found.end() + (1 if "(" in gap.group() and text[found.end() : found.end() + 1] == ")" else 0)
         return (wider[0], close) if wider and not short else None
 
 
-_WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"\s{0,2}[,(/–-]\s{0,2}|\s(?=[A-Z]{2,3}\b)")
-_TIME_OF = re.compile(
-    r"\b(?P<place>[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)(?:'s)?[ \n](?:(?:local |business |office |"
-    r"working )?(?:time(?: ?zones?)?|hours)|day ?time)\b(?![- ]?(?:to|of|frame|line|series))",
-    re.IGNORECASE,
+_ZONE_TAIL = pattern(r" (?:(?:business|office|working) )?(?:time ?zones?|time|hours|day)\b")
+_TIME = pattern(r"\b(?:time(?: ?zones?)?|hours|day ?time)\b(?![- ]?(?:to|of|frame|line|series))")
+_PLACE_BEFORE = pattern(
+    r"(?P<first>\b[^\W\d_]{2,20} )?\b(?P<second>[^\W\d_]{2,20})(?:['’]s)? (?:(?:local|business|office|working) )?$"
 )
+
+
+def _plain(words: str) -> str:
+    """A name as it stands in the tables: small letters, single spaces."""
+    return " ".join(words.casefold().split())
 
 
 def _fitting(spots: tuple[Spot, ...], wider: Spot | None) -> Spot | None:
@@ -185,22 +183,12 @@ def _load(file: Path) -> Places:
     zones = {
         word.casefold(): (entry["zone"], entry.get("offset")) for entry in data["zones"] for word in entry["words"]
     }
-    by_first_word: dict[str, list[str]] = {}
-    for name in sorted(spots, key=len, reverse=True):
-        by_first_word.setdefault(_WORD.findall(name)[0], []).append(name)
     return Places(
         {name: tuple(found) for name, found in spots.items()},
         adjectives,
         zones,
-        {
-            first: tuple(re.compile(rf"{_alternatives([name])}(?!\w)", re.I) for name in all_)
-            for first, all_ in by_first_word.items()
-        },
-        re.compile(
-            rf"\b(?P<zone>{_alternatives(zones)})(?![\w])(?: (?:business |office |"
-            rf"working )?(?:time ?zones?|time|hours|day)\b)?",
-            re.IGNORECASE,
-        ),
+        NameIndex.of(spots),
+        NameIndex.of(zones),
     )
 
 
@@ -210,13 +198,6 @@ def _cities(group: Mapping[str, Any]) -> Iterator[tuple[Spot, list[str]]]:
         rare = names[0].endswith("*")
         names[0] = names[0].rstrip("*")
         yield Spot(names[0], "city", group["country"], group["zone"], rare), names
-
-
-def _alternatives(names: Any) -> str:
-    return "|".join(
-        re.escape(name).replace(r"\ ", r"[\s-]{1,2}").replace(r"\-", r"[\s-]{1,2}")
-        for name in sorted(names, key=len, reverse=True)
-    )
 
 
 _CLIENT = pattern(
@@ -234,11 +215,12 @@ _BASED = pattern(
 _TO_PLACE = pattern(r"~(?:the )?(?:city of |downtown |central )?~")
 
 
+@lru_cache(maxsize=8)
 def client_place(text: str) -> PlaceMention | None:
     """Where the client says that they sit: "we sit in Austin, Texas", "a start-up from Lyon", "Milan area"."""
     places = Places.load()
     for cue in (_CLIENT, _BASED):
-        for found in cue.finditer(text):
+        for found in matches(cue, text):
             place = places.find_place(text, start=found.end(), reach=50)
             if place and _TO_PLACE.fullmatch(text[found.end() : place.span.start]):
                 return place

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    around,
+    before,
+    joined,
+    matches,
+    pattern,
+    sentence_at,
+    stands_alone,
+)
 from guildworks.kernels.text.fields.numbers import COUNT, number
 from guildworks.kernels.text.fields.places import PlaceMention, Places, client_place
 from guildworks.kernels.text.fields.reading import FieldReading
@@ -166,7 +175,7 @@ def read_place(text: str) -> FieldReading[Read[Place]]:
 def _cues(text: str) -> list[Cue]:
     found: list[Cue] = []
     for mode, source in _CUES:
-        for match in source.finditer(text):
+        for match in matches(source, text):
             words = _REST.sub("", match.group()).rstrip(" \n,")
             span = Span(match.start(), match.start() + len(words))
             if any(span.overlaps(cue.span) for cue in found) or not _is_about_work(text, mode, span):
@@ -412,7 +421,7 @@ _LOCATION = pattern(
 
 def _by_location(text: str) -> Read[Place] | None:
     """ "Location: Kraków, Poland" without a word on presence."""
-    for found in _LOCATION.finditer(text):
+    for found in matches(_LOCATION, text):
         place = Places.load().find_place(text, start=found.end(), reach=60)
         if place and not text[found.end() : place.span.start].strip():
             return Read(Place(None, place.city, place.country), place.span)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern
+from guildworks.kernels.text.fields.grammar import after, around, before, joined, matches, pattern
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Note, Read, Seniority
@@ -83,7 +83,7 @@ def read_seniority(text: str) -> FieldReading[Read[Seniority]]:
 def _levels(text: str) -> Iterator[tuple[list[Level], Span]]:
     """Levels said of the person: after a label, before a role, or as a statement; the surest first."""
     for source in (_LABELLED, _BEFORE_ROLE, _STATED, _LEAD_AFTER):
-        for found in source.finditer(text):
+        for found in matches(source, text):
             if source is not _LABELLED and not _is_about_person(text, found):
                 continue
             words = found["words"] + (found.groupdict().get("or") or "")
@@ -152,7 +152,7 @@ _FIRM = pattern(
 
 def _years(text: str) -> Iterator[tuple[int, Span]]:
     for source in (_YEARS, _YEARS_LABEL):
-        for found in source.finditer(text):
+        for found in matches(source, text):
             years = round(number(found["years"]))
             left = before(text, found.start(), reach=45)
             firm = _FIRM.search(left) and not re.search(

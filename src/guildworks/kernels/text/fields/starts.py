@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from guildworks.kernels.text.fields.dates import DateMention, add_months, date_mentions
-from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    around,
+    before,
+    joined,
+    matches,
+    pattern,
+    sentence_at,
+    stands_alone,
+)
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Note, Read, Start
 from guildworks.kernels.text.span import Span
@@ -139,7 +148,7 @@ def _is_start(text: str, mention: DateMention) -> bool:
 
 
 def _asap(text: str) -> Span | None:
-    for found in _ASAP.finditer(text):
+    for found in matches(_ASAP, text):
         span = Span(*found.span())
         left = before(text, span.start, reach=50)
         sure = found.group().casefold().startswith(("a.", "asa", "as soon", "immediate"))

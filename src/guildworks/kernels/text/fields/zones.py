@@ -7,7 +7,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guildworks.kernels.text.fields.grammar import after, around, before, joined, pattern, sentence_at, stands_alone
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    around,
+    before,
+    joined,
+    matches,
+    pattern,
+    sentence_at,
+    stands_alone,
+)
 from guildworks.kernels.text.fields.numbers import COUNT, number
 from guildworks.kernels.text.fields.places import Places, client_place
 from guildworks.kernels.text.fields.presence import read_place
@@ -73,15 +82,11 @@ _PLUS_MINUS = pattern(
 _WITHIN = pattern(rf"\bwithin~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h) of~(?:the )?$")
 
 
+@lru_cache(maxsize=8)
 def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
     """Every zone that `text` names as a zone: CET, UTC+2, Berlin time, US East Coast hours."""
-    return _zone_mentions(text)
-
-
-@lru_cache(maxsize=8)
-def _zone_mentions(text: str) -> tuple[ZoneMention, ...]:
     found: list[ZoneMention] = []
-    for match in _OFFSET.finditer(text):
+    for match in matches(_OFFSET, text):
         sign = -1 if match["sign"] in "-−–" else 1
         minutes = sign * (60 * int(match["hours"]) + int(match["minutes"] or 0))
         if match["sign"] not in ("±", "+/-") and -720 <= minutes <= 840:
@@ -163,7 +168,7 @@ def _around_zone(text: str) -> Read[Overlap] | None:
 
 def _asked_hours(text: str) -> Read[Overlap] | None:
     for asked in _OVERLAPS:
-        for found in asked.finditer(text):
+        for found in matches(asked, text):
             hours = number(found["hours"])
             if not 0 < hours <= 12:
                 continue
@@ -217,10 +222,11 @@ def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
     )
 
 
-def windows(text: str) -> list[tuple[tuple[int, int], Span]]:
+@lru_cache(maxsize=8)
+def windows(text: str) -> tuple[tuple[tuple[int, int], Span], ...]:
     """Windows of the day such as 9:00-17:00 or "9 to 5", in minutes."""
     found = []
-    for match in _WINDOW.finditer(text):
+    for match in matches(_WINDOW, text):
         opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
         if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
             closes += 720  # 9 to 5
@@ -228,7 +234,7 @@ def windows(text: str) -> list[tuple[tuple[int, int], Span]]:
             words = match.group()
             start = match.start() + len(words) - len(words.lstrip())
             found.append(((opens, closes), Span(start, match.start() + len(words.rstrip()))))
-    return found
+    return tuple(found)
 
 
 def _minutes(clock: str, half: str | None) -> int:

@@ -1,0 +1,91 @@
+"""The cast of all tests, and small makers of what they need: engineers, briefs, hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.queries import local_operator
+from guildworks.availability.actions import set_capacity, set_working_hours
+from guildworks.availability.overlap import WorkingDay
+from guildworks.kernels.text.profile import ClaimDraft, LanguageDraft, ProfileDraft
+from guildworks.platform.actor import Actor
+from guildworks.platform.money import Money
+from guildworks.talent.actions import (
+    EvidenceDraft,
+    import_engineers,
+    list_engineers,
+    record_evidence,
+    set_rates,
+)
+from guildworks.talent.models import Engineer
+
+TODAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Ada owns Halden; Bo is a member of it; Cy owns another organisation and is a stranger to both."""
+
+    ada: Actor
+    bo: Actor
+    cy: Actor
+    halden: Organisation
+    strangers: Organisation
+
+
+def make_cast() -> Cast:
+    halden = Organisation.objects.create(kind="client", name="Halden Mutual")
+    strangers = Organisation.objects.create(kind="client", name="Elsewhere")
+    actors = []
+    for name, organisation, role in (("Ada", halden, "owner"), ("Bo", halden, "member"), ("Cy", strangers, "owner")):
+        user = User.objects.create(email=f"{name.lower()}@example.org", name=name)
+        Membership.objects.create(user=user, organisation=organisation, role=role)
+        actors.append(Actor("user", user.id, organisation.id))
+    return Cast(*actors, halden, strangers)
+
+
+def make_engineer(
+    name: str = "Rosa Lind",
+    *,
+    skills: Sequence[str] = ("python",),
+    seen: dict[str, float] | None = None,
+    rate: tuple[int, str] | None = (90, "EUR"),
+    hours: int | None = 40,
+    day: WorkingDay | None = WorkingDay("Europe/Berlin", 9 * 60, 17 * 60),
+    languages: dict[str, str] | None = None,
+    city: str = "Berlin",
+    country: str = "DE",
+    years: float | None = 8,
+    summary: str = "I build things that work.",
+    listed: bool = True,
+) -> Engineer:
+    """A listed engineer with claims at level 3 and evidence of the given means."""
+    operator = local_operator()
+    draft = ProfileDraft(
+        name=name,
+        headline="Engineer",
+        summary=summary,
+        city=city,
+        country=country,
+        years=years,
+        claims=tuple(ClaimDraft(skill, 3) for skill in skills),
+        languages=tuple(LanguageDraft(code, level) for code, level in (languages or {"en": "C1"}).items()),
+    )
+    (engineer,) = import_engineers(operator, [draft], source="file", files=["resume.txt"])
+    if rate:
+        set_rates(operator, {engineer: [Money(*rate)]})
+    if hours is not None:
+        set_capacity(operator, {engineer: Decimal(hours)})
+    if day:
+        set_working_hours(operator, {engineer: day})
+    if seen:
+        drafts = [EvidenceDraft(skill, "test", uuid4(), mean, 0.3, TODAY) for skill, mean in seen.items()]
+        record_evidence(operator, {engineer: drafts})
+    if listed:
+        list_engineers(operator, [engineer])
+    return engineer

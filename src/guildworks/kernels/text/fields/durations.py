@@ -40,7 +40,7 @@ _ROUGHLY = r"(?P<roughly>\b(?:about|around|roughly|approx(?:imately)?\.?|circa|c
 _STRETCH = pattern(
     rf"{_BOUND}{_ROUGHLY.replace('|~)', '|[~≈]~)')}"
     rf"(?:(?P<half>\bhalf(?: a| an)? )|(?P<low>{COUNT}|\ban?\b|\bhalf\b|\bone and a half\b)"
-    rf"(?:{JOIN}(?P<high>{RANGE_END}))?~-?~){_UNIT}(?P<more>\+|~\+(?!\w))?"
+    rf"(?:{JOIN}(?P<high>{RANGE_END}))?~(?P<plus>\+~)?-?~){_UNIT}(?P<more>\+|~\+(?!\w))?"
 )
 _FEW = pattern(
     r"\b(?P<few>a few|a couple of|several|some|a handful of|few) (?P<unit>days?|weeks?|months?|"
@@ -150,7 +150,7 @@ def _stretch(found: re.Match[str]) -> Stretch | None:
     span = Span(start + len(text := found.group()) - len(text.lstrip()) if bound != "from" else start, found.end())
     if bound.startswith(("up", "at most", "max", "no ")):
         return Stretch(None, most, span, rough)
-    if bound.startswith(("at least", "min")) or found["more"]:
+    if bound.startswith(("at least", "min")) or found["more"] or found["plus"]:
         return Stretch(least, None, span, rough)
     return Stretch(least, most, span, rough)
 

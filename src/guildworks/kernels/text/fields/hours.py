@@ -30,7 +30,9 @@ _HOUR = r"(?P<unit>hours?|hrs?\.?|h)"
 _RATES = (
     pattern(rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
     pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
-    pattern(rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{_BOUND}{_NUMBER}(?P<unit>(?!~(?:week|month|day|%|k)))"),
+    pattern(
+        rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{_BOUND}{_NUMBER}(?P<unit>(?![\w%]|~[-–%]|~(?:week|month|day)))"
+    ),
     pattern(
         rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours):~{_BOUND}{_NUMBER}(?P<unit>~(?:hours?|"
         rf"h)\b)?(?!~(?:week|month|day|%|k))"
@@ -68,7 +70,7 @@ class Load:
 _NOT_WORK = pattern(
     r"\b(?:on[- ]?site|in (?:the|our) \w{0,15} ?office|office|in person|at our|overlap|awake|"
     r"home[- ]?office|remote(?:ly)?|from home|wfh|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
-    r"training|learning|personal development|individual|volunteer\w{0,3}|holidays?)\b"
+    r"trainings?|learning|personal development|individual|volunteer\w{0,3}|holidays?)\b"
 )
 
 
@@ -77,12 +79,12 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
     loads = _once(sorted(_loads(text), key=lambda load: load.span))
     contradictions: list[Note] = []
     loads = _first_month(text, loads, contradictions)
-    loads = _phases(text, loads)
-    if not loads:
+    phases = _phases(text, loads)
+    if not phases:
         return _unsaid(text)
-    return FieldReading(
-        tuple(Read(load.hours, load.span) for load in loads), (), (*contradictions, *_differing(text, loads))
-    )
+    if len(phases) == 1:
+        contradictions.extend(_differing(text, loads))
+    return FieldReading(tuple(Read(load.hours, load.span) for load in phases), (), tuple(contradictions))
 
 
 def _loads(text: str) -> Iterator[Load]:
@@ -97,7 +99,7 @@ def _loads(text: str) -> Iterator[Load]:
 def _span(found: re.Match[str]) -> Span:
     words = found.group()
     start = found.start() + len(words) - len(words.lstrip())
-    if re.match(r"(?:weekly|work|load|hours)[^\d]{0,18}:", words.lstrip(), re.IGNORECASE):
+    if re.match(r"(?:weekly|work|load|hours:)[^\d]{0,18}", words.lstrip(), re.IGNORECASE):
         start = found.start("bound") if found["bound"] else found.start("low")
     return Span(start, found.start() + len(words.rstrip()))
 
@@ -107,7 +109,7 @@ def _is_load(text: str, found: re.Match[str]) -> bool:
     left, right = before(text, found.start(), reach=60), after(text, found.end(), reach=45)
     clause = re.split(r"[,;.]", left)[-1] + "|" + re.split(r"[,;.]", right)[0]
     low = number(found["low"])
-    if "day" in found["unit"].casefold() and low > 7:
+    if "day" in (found["unit"] or "").casefold() and low > 7:
         return False
     return not _NOT_WORK.search(clause) and 0 < low <= 100
 
@@ -298,16 +300,14 @@ def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
 
 
 def _differing(text: str, loads: list[Load]) -> tuple[Note, ...]:
-    """Full time and a figure that is not full time, side by side."""
-    full = _FULL.search(text)
-    for load in loads:
-        most = load.hours.most
-        if full and most is not None and most < 30 and len(loads) == 1 and not load.span.overlaps(Span(*full.span())):
-            if _PERMANENT.search(text) or _NO_FULL_TIME.search(after(text, full.end())):
-                continue
-            spans = (load.span, Span(*full.span()))
-            message = (
-                f"Full time and {most:g} hours a week do not go together. Keep one, or say which phase is full time."
-            )
-            return (Note("hours_per_week", message, spans),)
-    return ()
+    """Full time and a figure that is far from it, neither of them a phase."""
+    full = next((load for load in loads if _FULL.match(text, load.span.start)), None)
+    other = next((load for load in loads if load is not full and (load.hours.most or FULL_TIME) < FULL_TIME - 10), None)
+    if full is None or other is None or full.hours.weeks or other.hours.weeks:
+        return ()
+    spans = (full.span, other.span)
+    message = (
+        f"Full time and {other.hours.most:g} hours a week do not go together. Keep one, or say which phase is fu"
+        "ll time."
+    )
+    return (Note("hours_per_week", message, spans),)

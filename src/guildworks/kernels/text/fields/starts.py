@@ -37,6 +37,11 @@ _ROLE = pattern(
 )
 
 
+_LATEST_START = pattern(
+    r"\blatest (?:possible )?(?:start|begin|kick[- ]?off)(?:ning)?(?: date)?(?: (?:is|on|would be))?~:?~$"
+)
+
+
 def role_of(text: str, mention: DateMention) -> str:
     """What a date is for: `start`, `end`, `latest` (start), `alien` or nothing; the nearest cue wins."""
     role, distance = "", 0
@@ -51,6 +56,8 @@ def role_of(text: str, mention: DateMention) -> str:
         and re.search(r"\b(?:start|begin|kick)\w{0,5}\b[^.;,]{0,25}$", left, re.I)
         and "deadline" not in left.casefold()
     ):
+        return "latest"
+    if role == "start" and _LATEST_START.search(left):
         return "latest"
     if role == "end" and distance > 40:
         return ""

@@ -1,0 +1,105 @@
+"""How long the work lasts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guildworks.kernels.text.fields import read_duration
+from guildworks.kernels.text.requirement import Duration
+
+TODAY = date(2026, 11, 23)
+
+
+def duration_of(text: str) -> tuple[Duration, str]:
+    read = read_duration(text, TODAY).read
+    assert read is not None, f"no duration was read from {text!r}"
+    return read.value, read.span.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most", "words"),
+    [
+        ("Duration: six weeks", 6, 6, "six weeks"),
+        ("3-6 months", 13, 26, "3-6 months"),
+        ("half a year", 26, 26, "half a year"),
+        ("The work takes about four months.", 17, 17, "about four months"),
+        ("one and a half months", 6, 6, "one and a half months"),
+        ("12 weeks, 3 days each", 12, 12, "12 weeks"),
+        ("We need help for three months.", 13, 13, "three months"),
+        ("It is a 6-month contract.", 26, 26, "a 6-month"),
+        ("Should be done in 4 to 6 weeks", 4, 6, "4 to 6 weeks"),
+        ("Length: up to 10 weeks", None, 10, "up to 10 weeks"),
+        ("The engagement lasts at least 2 months.", 9, None, "at least 2 months"),
+        ("Duration: 6+ months", 26, None, "6+ months"),
+        ("Contract for one year", 52, 52, "one year"),
+        ("Duration: 10 days", 2, 2, "10 days"),
+        ("Contract of six months, extendable to twelve.", 26, 52, "six months, extendable to twelve"),
+        ("Duration: 2 months, option to extend by 3", 9, 22, "2 months, option to extend by 3"),
+        ("First a two week audit, then up to ten weeks of work", 2, 12, "a two week audit, then up to ten weeks"),
+        ("Timeline: 3 mths", 13, 13, "3 mths"),
+    ],
+)
+def test_a_duration_is_read_in_weeks(text: str, least: int | None, most: int | None, words: str) -> None:
+    value, quote = duration_of(text)
+    assert (value.weeks_least, value.weeks_most) == (least, most)
+    assert quote == words
+
+
+def test_about_makes_it_approximate() -> None:
+    assert duration_of("The work takes about 3 months")[0].approximate
+    assert not duration_of("The work takes 3 months")[0].approximate
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("until end of June", date(2027, 6, 30)),
+        ("The contract runs until 15 May 2027.", date(2027, 5, 15)),
+        ("It must be finished by end of the year.", date(2026, 12, 31)),
+        ("Deadline: 2027-03-31", date(2027, 3, 31)),
+        ("To be delivered by the end of Q1 2027", date(2027, 3, 31)),
+    ],
+)
+def test_a_stated_end_is_read_without_a_duration(text: str, ends: date) -> None:
+    value, _ = duration_of(text)
+    assert (value.weeks_least, value.weeks_most, value.ends) == (None, None, ends)
+
+
+def test_a_duration_keeps_the_end_in_its_brackets() -> None:
+    value, words = duration_of("* Duration: 4 months (ends 31 March 2027)")
+    assert (value.weeks_most, value.ends) == (17, date(2027, 3, 31))
+    assert words == "4 months (ends 31 March 2027)"
+
+
+def test_a_few_days_is_asked_about() -> None:
+    reading = read_duration("we think it is small, a few days maybe, and then it runs", TODAY)
+    assert reading.read is not None
+    assert reading.read.value.weeks_most is None
+    assert [note.field for note in reading.vague] == ["duration"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A background check is needed before access, which takes 3 weeks.",
+        "At least 5 years of experience",
+        "3 weeks of holidays and 10 days of sick leave",
+        "Our sprint lasts two weeks.",
+        "25 hours a week",
+        "We start in two weeks.",
+        "The notice period is 3 months.",
+        "Models are retrained every 2 weeks.",
+        "It runs on 12 machines and 40 cameras.",
+        "In the last 6 months we had 30 outages.",
+        "We keep logs for 90 days of history.",
+        "a 10 year old code base",
+        "The company has been around for 15 years.",
+        "61,000 dollars a month on GPUs",
+        "You will get 30 days of annual leave.",
+        "",
+    ],
+)
+def test_what_is_no_duration_is_not_read_as_one(text: str) -> None:
+    assert read_duration(text, TODAY).read is None

@@ -1,0 +1,123 @@
+"""What the client pays."""
+
+from __future__ import annotations
+
+import pytest
+
+from guildworks.kernels.text.fields import read_budget
+
+
+def budget_of(text: str) -> tuple[float | None, float | None, str | None, str | None]:
+    read = read_budget(text).read
+    assert read is not None, f"no budget was read from {text!r}"
+    return read.value.least, read.value.most, read.value.currency, read.value.per
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most", "currency", "per"),
+    [
+        ("€600/day", 600, 600, "EUR", "day"),
+        ("£450 p/d", 450, 450, "GBP", "day"),
+        ("£450 p.d.", 450, 450, "GBP", "day"),
+        ("USD 120 an hour", 120, 120, "USD", "hour"),
+        ("90-110 €/h", 90, 110, "EUR", "hour"),
+        ("between 70 and 90 euros hourly", 70, 90, "EUR", "hour"),
+        ("We pay 70.50 USD/hr.", 70.5, 70.5, "USD", "hour"),
+        ("Rate: 100 $ / hour", 100, 100, "USD", "hour"),
+        ("Our rate is 85 to 105 EUR per hour.", 85, 105, "EUR", "hour"),
+        ("Paid per day: 900-1100 GBP", 900, 1100, "GBP", "day"),
+        ("day rate 650 GBP", 650, 650, "GBP", "day"),
+        ("up to £500 a day", None, 500, "GBP", "day"),
+        ("at least 80 CHF per hour", 80, None, "CHF", "hour"),
+        ("max. 25,000 CHF in total", None, 25000, "CHF", "project"),
+        ("no more than $15k", None, 15000, "USD", "project"),
+        ("Budget: fixed 9k USD all in", 9000, 9000, "USD", "project"),
+        ("Budget 10.000 - 12.000 EUR", 10000, 12000, "EUR", "project"),
+        ("Budget: 20-30k EUR for the whole project", 20000, 30000, "EUR", "project"),
+        ("4,500 € per month", 4500, 4500, "EUR", "month"),
+        ("¥8000 per hour", 8000, 8000, "JPY", "hour"),
+        ("Budget: 5 lakh INR", 500000, 500000, "INR", "project"),
+        ("1'200 francs per day", 1200, 1200, "CHF", "day"),
+        ("PLN 180-220/h", 180, 220, "PLN", "hour"),
+        ("C$95 hourly", 95, 95, "CAD", "hour"),
+        ("Salary: 60-70k EUR", 60000, 70000, "EUR", "year"),
+        ("Compensation:\n€50k - 65k | Equity", 50000, 65000, "EUR", "year"),
+        ("Salary: £35,000 – £45,000", 35000, 45000, "GBP", "year"),
+        ("120k-150k USD base salary", 120000, 150000, "USD", "year"),
+    ],
+)
+def test_pay_is_read_in_the_ways_people_write_it(
+    text: str, least: float | None, most: float | None, currency: str, per: str
+) -> None:
+    assert budget_of(text) == (least, most, currency, per)
+
+
+@pytest.mark.parametrize("text", ["80k EUR", "Our rate is 80 to 100 EUR"])
+def test_an_amount_without_a_unit_is_asked_about(text: str) -> None:
+    reading = read_budget(text)
+    assert reading.read is not None
+    assert reading.read.value.per is None
+    assert "per hour" in reading.vague[0].message
+
+
+def test_an_amount_without_a_currency_is_asked_about() -> None:
+    reading = read_budget("Budget: 15000")
+    assert reading.read is not None
+    assert (reading.read.value.most, reading.read.value.currency) == (15000, None)
+    assert "currency" in reading.vague[0].message
+
+
+def test_a_rate_keeps_the_ceiling_beside_it() -> None:
+    text = "* Pay: $70/h; total must stay under $15,000"
+    read = read_budget(text).read
+    assert read is not None
+    assert (read.value.most, read.value.per, read.value.total, read.value.total_currency) == (70, "hour", 15000, "USD")
+    assert read.span.of(text) == "$70/h"
+    assert read.value.total_span is not None
+    assert read.value.total_span.of(text) == "total must stay under $15,000"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the budget is limited", "budget is limited"),
+        ("Daily fee to be agreed.", "Daily fee to be agreed"),
+        ("Rate: negotiable", "Rate: negotiable"),
+        ("Competitive salary", "Competitive salary"),
+    ],
+)
+def test_pay_without_a_figure_is_asked_about(text: str, words: str) -> None:
+    reading = read_budget(text)
+    assert [note.spans[0].of(text) for note in reading.vague] == [words]
+
+
+def test_a_daily_fee_to_be_agreed_is_still_per_day() -> None:
+    assert budget_of("Daily fee to be agreed") == (None, None, None, "day")
+
+
+def test_two_rates_for_the_same_hour_contradict() -> None:
+    assert read_budget("We pay 70 EUR per hour. The rate is 120 EUR per hour.").contradictions != ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We keep about 22,000 contracts as PDF.",
+        "We spend around 61,000 dollars a month on GPUs and want it below 25k.",
+        "Our Series B start-up raised $20M last year.",
+        "We made €4,000,000 in revenue.",
+        "about 30 req/s at peak",
+        "an open model (7B or 8B) on 40k support tickets",
+        "Company size: 10k+ people",
+        "401K match and a €1,000 education budget per year",
+        "Inference costs us $3 per hour and machine.",
+        "Call +49 30 1234567 or 555-0100.",
+        "Python 3.11, CUDA 12.4, port 5432",
+        "over 200 years of history and 280 million visits per month",
+        "Fines of up to $50,000 may follow.",
+        "We saved our customers 2 million euros.",
+        "",
+    ],
+)
+def test_what_is_no_pay_is_not_read_as_pay(text: str) -> None:
+    assert read_budget(text).read is None

@@ -1,0 +1,142 @@
+"""When the work begins. The clock stands at 23 November 2026, a Monday."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guildworks.kernels.text.fields import read_starts
+from guildworks.kernels.text.requirement import Start
+
+TODAY = date(2026, 11, 23)
+
+
+def start_of(text: str) -> tuple[Start, str]:
+    read = read_starts(text, TODAY).read
+    assert read is not None, f"no start was read from {text!r}"
+    return read.value, read.span.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "precision"),
+    [
+        ("2027-02-01", date(2027, 2, 1), "day"),
+        ("Start: 15.01.2027", date(2027, 1, 15), "day"),
+        ("Begin on 3 Feb. 2027", date(2027, 2, 3), "day"),
+        ("Start date: March 3rd, 2027", date(2027, 3, 3), "day"),
+        ("The project starts on 13/2/2027.", date(2027, 2, 13), "day"),
+        ("The project starts on 2/13/2027.", date(2027, 2, 13), "day"),
+        ("from 1 Feb", date(2027, 2, 1), "day"),
+        ("You can begin on the 1st of December.", date(2026, 12, 1), "day"),
+        ("available from 4 January", date(2027, 1, 4), "day"),
+        ("Kick-off next Monday", date(2026, 11, 30), "day"),
+        ("Beginning of Q2 2027", date(2027, 4, 1), "month"),
+        ("Start: Q1", date(2027, 1, 1), "quarter"),
+        ("We want to start in the second quarter of 2027", date(2027, 4, 1), "quarter"),
+        ("mid-February", date(2027, 2, 15), "week"),
+        ("start in early March", date(2027, 3, 1), "week"),
+        ("Start: beginning of May 2027", date(2027, 5, 1), "week"),
+        ("from March", date(2027, 3, 1), "month"),
+        ("We start in May.", date(2027, 5, 1), "month"),
+        ("The work begins in December", date(2026, 12, 1), "month"),
+        ("next month", date(2026, 12, 1), "month"),
+        ("Start: next week", date(2026, 11, 30), "week"),
+        ("in two weeks", date(2026, 12, 7), "week"),
+        ("You would start in about 3 weeks.", date(2026, 12, 14), "week"),
+        ("start: KW 7", date(2027, 2, 15), "week"),
+        ("start in week 7", date(2027, 2, 15), "week"),
+        ("start in calendar week 50", date(2026, 12, 7), "week"),
+        ("Starting in the new year", date(2027, 1, 1), "month"),
+        ("start: 2027", date(2027, 1, 1), "year"),
+    ],
+)
+def test_a_start_is_read_in_the_ways_people_write_it(text: str, earliest: date, precision: str) -> None:
+    value, _ = start_of(text)
+    assert (value.earliest, value.precision) == (earliest, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "inferred"),
+    [
+        ("from March", True),
+        ("from March 2027", False),
+        ("start on 1 Feb", True),
+        ("Start: Q1 2027", False),
+        ("in two weeks", False),
+    ],
+)
+def test_a_year_that_is_not_written_is_said_to_be_inferred(text: str, inferred: bool) -> None:
+    assert start_of(text)[0].year_inferred is inferred
+
+
+def test_earliest_and_latest_are_read_together_with_their_words() -> None:
+    text = "Three people are on it. Earliest begin 1 February 2027, latest 1 March 2027. English is spoken."
+    value, words = start_of(text)
+    assert (value.earliest, value.latest) == (date(2027, 2, 1), date(2027, 3, 1))
+    assert words == "Earliest begin 1 February 2027, latest 1 March 2027"
+
+
+@pytest.mark.parametrize("text", ["Start no later than 1 March 2027", "The latest start is 1 March 2027"])
+def test_a_latest_start_alone(text: str) -> None:
+    value, _ = start_of(text)
+    assert (value.earliest, value.latest) == (None, date(2027, 3, 1))
+
+
+def test_a_range_of_days_is_an_earliest_and_a_latest_start() -> None:
+    value, _ = start_of("Start between 1 and 15 March 2027")
+    assert (value.earliest, value.latest) == (date(2027, 3, 1), date(2027, 3, 15))
+
+
+@pytest.mark.parametrize(
+    "text", ["Start asap", "as soon as possible", "Start: immediately", "We need someone A.S.A.P.", "start now"]
+)
+def test_as_soon_as_possible_is_read_and_asked_about(text: str) -> None:
+    reading = read_starts(text, TODAY)
+    assert reading.read is not None
+    assert reading.read.value.asap
+    assert [note.field for note in reading.vague] == ["starts"]
+
+
+def test_an_ideal_day_beside_immediately_is_a_wish_and_nothing_vague() -> None:
+    reading = read_starts("* Start: immediately, ideally 15.01.2027", TODAY)
+    assert reading.read is not None
+    assert reading.read.value == Start(preferred=date(2027, 1, 15), asap=True)
+    assert reading.vague == ()
+
+
+def test_a_date_with_two_readings_is_asked_about_and_rules_out_neither() -> None:
+    reading = read_starts("Start: 1/2/2027", TODAY)
+    assert reading.read is not None
+    assert (reading.read.value.earliest, reading.read.value.latest) == (date(2027, 1, 2), date(2027, 2, 1))
+    assert "1 February 2027 or 2 January 2027" in reading.vague[0].message
+
+
+def test_a_start_in_the_past_is_named() -> None:
+    reading = read_starts("Start: 1 March 2025", TODAY)
+    assert [note.field for note in reading.contradictions] == ["starts"]
+    assert "1 March 2025" in reading.contradictions[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It should be done by the end of the year.",
+        "The deadline is 31 March 2027.",
+        "Date posted: 2026-11-02",
+        "We have been building pumps since March 2011.",
+        "The company was founded in 2009.",
+        "You may march through our backlog.",
+        "Please reply as soon as possible.",
+        "Join us and build a better tomorrow.",
+        "Some people came back to the office from May 2021.",
+        "Release 2.4.2027 of the library",
+        "Support is available 24/7.",
+        "Applications until 15 January 2027",
+        "In the first month you learn the code base.",
+        "Alerts must be sent immediately.",
+        "",
+    ],
+)
+def test_what_is_no_start_is_not_read_as_one(text: str) -> None:
+    assert read_starts(text, TODAY).read is None

@@ -1,0 +1,138 @@
+"""A resume in free text, read into a profile. What is not said stays empty; what is not understood is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guildworks.kernels.text.gazetteer import Gazetteer
+from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.language import language_name, language_of
+from guildworks.kernels.text.mojibake import repair_mojibake
+from guildworks.kernels.text.profile import ClaimDraft, JobDraft, ProfileDraft, WorkDraft
+from guildworks.kernels.text.resume_claims import read_claims
+from guildworks.kernels.text.resume_dates import years_covered
+from guildworks.kernels.text.resume_jobs import read_jobs, split_header
+from guildworks.kernels.text.resume_outline import Line, Outline, plain_heading, read_outline
+from guildworks.kernels.text.resume_people import read_email, read_headline, read_languages, read_name, read_place
+
+_TOTAL = re.compile(
+    r"(?P<count>\d{1,2}(?:\.\d)?)\s?\+?\s?(?:years?|yrs?)['’]?(?: of)?(?: [\w-]+){0,3}? ?experience\b|"
+    r"\bexperience(?: [\w-]+){0,2}?(?: of|:| -)\s?(?:over |"
+    r"more than )?(?P<count2>\d{1,2}(?:\.\d)?)\s?\+?\s?(?:years?|yrs?)",
+    re.IGNORECASE,
+)
+_URL = re.compile(
+    r"https?://[^\s)>\]]+|\b(?:www\.|github\.com/|gitlab\.com/|huggingface\.co/)[^\s)>\]]+", re.IGNORECASE
+)
+_SUMMARY_WORDS_MIN = 8
+_TEXT_MAX = 4_000
+_WORKS_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeReader:
+    """Reads resumes against one skill graph; holds no state, and may be shared."""
+
+    graph: SkillGraph
+    gazetteer: Gazetteer
+
+    def read(self, text: str, *, today: date) -> ProfileDraft:
+        """Read a resume. Spans count in the text with wrongly decoded characters put right, as `read_file` gives it."""
+        text = repair_mojibake(text)
+        outline = read_outline(text)
+        claims = tuple(claim for claim in read_claims(text, outline, self.gazetteer) if claim.skill in self.graph)
+        headline = read_headline(outline)
+        jobs = read_jobs(outline.of("experience"), headline, today=today)
+        place = read_place(outline)
+        language = language_of(self.gazetteer.without_skills(text)) or "en"
+        return ProfileDraft(
+            name=read_name(outline, self.gazetteer),
+            headline=split_header(headline)[0] or (jobs[0].title if jobs else ""),
+            summary=_summary(outline),
+            email=read_email(text),
+            country=place.country if place else "",
+            city=(place.city or "") if place else "",
+            zone=place.zone if place else "",
+            years=_years(text, jobs, claims, today),
+            claims=claims,
+            jobs=jobs,
+            works=_works(outline.lines),
+            languages=read_languages(outline),
+            language=language,
+            unread=_unread(outline),
+            warnings=_warnings(language, claims),
+        )
+
+
+def _summary(outline: Outline) -> str:
+    lines = outline.of("summary") or [
+        line for line in outline.of("top") if len(line.text.split()) >= _SUMMARY_WORDS_MIN and "@" not in line.text
+    ]
+    return "\n".join(line.text for line in lines)[:_TEXT_MAX]
+
+
+def stated_years(text: str) -> float | None:
+    """The most years of experience that the text speaks of, or None."""
+    return max((float(found["count"] or found["count2"]) for found in _TOTAL.finditer(text)), default=None)
+
+
+def _years(text: str, jobs: Sequence[JobDraft], claims: Iterable[ClaimDraft], today: date) -> float | None:
+    """Of experience: as stated, else the union of the jobs' periods, else the longest time with one skill."""
+    if stated := stated_years(text):
+        return stated
+    dated = years_covered(
+        (job.starts, job.ends or today) for job in jobs if job.starts and (job.ends or job.is_current)
+    )
+    return dated or max((claim.years for claim in claims if claim.years), default=None)
+
+
+def _works(lines: Sequence[Line]) -> tuple[WorkDraft, ...]:
+    """Projects: a line with a gap before it, or an item of the list where all are items, begins one."""
+    inside = [line for line in lines if line.kind == "projects" and not line.is_heading]
+    works: list[WorkDraft] = []
+    only_items = all(line.is_bullet for line in inside)
+    for at, line in enumerate(inside):
+        first = at == 0 or line.section != inside[at - 1].section
+        if first or (line.after_gap and not line.is_bullet) or only_items:
+            works.append(_work(line.text))
+        else:
+            last = works[-1]
+            text = f"{last.text}\n{line.text}".strip()[:_TEXT_MAX]
+            works[-1] = WorkDraft(last.title, last.url or _url(line.text), text)
+    return tuple(works[:_WORKS_MAX])
+
+
+def _work(words: str) -> WorkDraft:
+    plain = re.sub(r"^\s*(?:[•●▪■◆►➢❖✓*·o–-]|\(?\d{1,2}[.)])\s*", "", words)
+    title, colon, rest = plain.partition(": ")
+    if not colon or len(title.split()) > 10:
+        title, rest = plain, ""
+    return WorkDraft(plain_heading(_URL.sub("", title)).strip(" ,()–-")[:200], _url(plain), rest.strip()[:_TEXT_MAX])
+
+
+def _url(words: str) -> str:
+    found = _URL.search(words)
+    if not found:
+        return ""
+    url = found.group().rstrip(".,;")
+    return url if url.lower().startswith("http") else f"https://{url}"
+
+
+def _unread(outline: Outline) -> tuple[str, ...]:
+    aside = [plain_heading(line.text) for line in outline.lines if line.is_heading and line.kind == "aside"]
+    return tuple(dict.fromkeys([*outline.unknown, *aside]))
+
+
+def _warnings(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
+    warnings = []
+    if language != "en":
+        warnings.append(
+            f"This resume seems to be written in {language_name(language)}; only English is read well. "
+            "Please check everything, or send an English version."
+        )
+    if not claims:
+        warnings.append("No skill that Guildworks knows was found; please add the skills by hand.")
+    return tuple(warnings)

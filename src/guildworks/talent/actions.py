@@ -198,8 +198,9 @@ def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Take engineers out of every search; one who is not listed stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
     for listing in Listing.objects.filter(engineer__in=engineers).select_related("engineer").select_for_update():
+        engineer = listing.engineer
         listing.delete()
-        events.record(ENGINEER_UNLISTED, listing.engineer.ref, actor, chain=listing.engineer.chain)
+        events.record(ENGINEER_UNLISTED, engineer.ref, actor, chain=engineer.chain)
 
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:

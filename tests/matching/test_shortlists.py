@@ -166,7 +166,12 @@ def test_a_shortlist_is_kept_and_its_organisation_alone_may_see_it(cast):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "brief_empty"), (" \n\t", "brief_empty"), ("x" * 200_000, "brief_too_long"), ("เราต้องการวิศวกรปัญญาประดิษฐ์ที่มีประสบการณ์", "brief_not_english")],
+    [
+        ("", "brief_empty"),
+        (" \n\t", "brief_empty"),
+        ("x" * 200_000, "brief_too_long"),
+        ("เราต้องการวิศวกรปัญญาประดิษฐ์ที่มีประสบการณ์", "brief_not_english"),
+    ],
 )
 def test_a_brief_that_cannot_be_read_is_refused_and_nothing_is_kept(text, code):
     from guildworks.matching.models import Brief

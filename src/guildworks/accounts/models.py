@@ -39,7 +39,9 @@ class Organisation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="organisation_is_client_or_operator", condition=Q(kind__in=["client", "operator"])),
+            models.CheckConstraint(
+                name="organisation_is_client_or_operator", condition=Q(kind__in=["client", "operator"])
+            ),
             models.UniqueConstraint(name="organisation_one_operator", fields=["kind"], condition=Q(kind="operator")),
         ]
 

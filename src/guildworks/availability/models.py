@@ -42,5 +42,7 @@ class WorkingHours(models.Model):
                 name="working_hours_end_after_they_start",
                 condition=Q(ends__gt=F("starts")) & Q(ends__lte=F("starts") + 24 * 60),
             ),
-            models.CheckConstraint(name="working_hours_have_a_weekday", condition=Q(weekdays__gte=1, weekdays__lte=127)),
+            models.CheckConstraint(
+                name="working_hours_have_a_weekday", condition=Q(weekdays__gte=1, weekdays__lte=127)
+            ),
         ]

@@ -41,5 +41,6 @@ def _shared_minutes(one: WorkingDay, other: WorkingDay, monday: date) -> int:
     shift = offset_minutes(one.zone, monday) - offset_minutes(other.zone, monday)
     starts, ends = other.starts + shift, other.ends + shift  # the other's day on the one's clock
     return sum(
-        max(0, min(one.ends, ends + wrap) - max(one.starts, starts + wrap)) for wrap in (-2 * DAY, -DAY, 0, DAY, 2 * DAY)
+        max(0, min(one.ends, ends + wrap) - max(one.starts, starts + wrap))
+        for wrap in (-2 * DAY, -DAY, 0, DAY, 2 * DAY)
     )

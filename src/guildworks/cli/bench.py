@@ -29,13 +29,17 @@ class UnknownBenchmark(BadInput):
 
 
 def bench(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="text, matching, events, pages or setup.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="text, matching, events, pages or setup.")
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A short run that shows that they still work.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure what this machine does, beside the peers, in one run."""
     if not (CHECKOUT / "benchmarks" / "catalogue.py").exists():
-        raise NoBenchmarks("The benchmarks come with the source", hint="Clone the repository and run `./guildworks bench`.")
+        raise NoBenchmarks(
+            "The benchmarks come with the source", hint="Clone the repository and run `./guildworks bench`."
+        )
     sys.path.insert(0, str(CHECKOUT))
     catalogue = importlib.import_module("benchmarks.catalogue")
     if name is not None and name not in catalogue.NAMES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +24,9 @@ _THEME = Theme(
         "repr.number": "none",
     }
 )
-out = Console(theme=_THEME, highlight=False, soft_wrap=False, emoji=False)
+PIPED_WIDTH = 100  # columns where nobody watches: a file or a pipe reads as a wide terminal does
+_width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
+out = Console(theme=_THEME, highlight=False, soft_wrap=False, emoji=False, width=_width)
 err = Console(theme=_THEME, highlight=False, stderr=True, emoji=False)
 
 
@@ -38,4 +41,6 @@ def print_error(error: GuildworksError, *, as_json: bool) -> None:
     if error.hint:
         sys.stderr.write(f"hint: {error.hint}\n")
     if as_json:
-        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint, "fields": error.fields}})
+        print_json(
+            {"error": {"code": error.code, "message": error.message, "hint": error.hint, "fields": error.fields}}
+        )

@@ -83,7 +83,9 @@ def _database() -> Finding:
     kind = "embedded" if start.is_embedded() else "external"
     note = roles_in_force().note
     remedy = "`guildworks database roles --sql` prints what an administrator must run." if note else ""
-    return Finding("database", "note" if note else "ok", f"PostgreSQL {version}, {kind}{f'; {note}' if note else ''}", remedy)
+    return Finding(
+        "database", "note" if note else "ok", f"PostgreSQL {version}, {kind}{f'; {note}' if note else ''}", remedy
+    )
 
 
 def _embedding() -> Finding:
@@ -115,4 +117,3 @@ LOOKS: dict[str, Callable[[], Finding]] = {
     "embedding": _embedding,
     "browser": _browser,
 }
-

@@ -30,7 +30,9 @@ def engineer_json(engineer: Engineer) -> dict[str, Any]:
         "listed": hasattr(engineer, "listing"),
         "demo": engineer.is_demo,
         "hours_per_week": float(capacity.hours) if capacity else None,
-        "working_hours": {"zone": day.zone, "starts": clock_text(day.starts), "ends": clock_text(day.ends)} if day else None,
+        "working_hours": {"zone": day.zone, "starts": clock_text(day.starts), "ends": clock_text(day.ends)}
+        if day
+        else None,
         "rates": [
             {"amount": float(money.from_minor(r.hourly_minor, r.currency).amount), "currency": r.currency}
             for r in engineer.rates.all()
@@ -41,7 +43,13 @@ def engineer_json(engineer: Engineer) -> dict[str, Any]:
             for c in engineer.claims.all()
         ],
         "evidence": [
-            {"skill": e.skill_id, "source": e.source_kind, "mean": e.mean, "error": e.standard_error, "on": f"{e.observed_on}"}
+            {
+                "skill": e.skill_id,
+                "source": e.source_kind,
+                "mean": e.mean,
+                "error": e.standard_error,
+                "on": f"{e.observed_on}",
+            }
             for e in engineer.evidence.all()
         ],
         "jobs": [

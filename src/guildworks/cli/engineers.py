@@ -100,7 +100,9 @@ def find(
         table.add_column(head, overflow="fold")
     for e in engineers:
         listed = "yes" if hasattr(e, "listing") else "no"
-        table.add_row(f"[name]{e.public_name}[/]", e.headline, f"{e.city} {e.country}", listed, f"[faint]{e.shown_id}[/]")
+        table.add_row(
+            f"[name]{e.public_name}[/]", e.headline, f"{e.city} {e.country}", listed, f"[faint]{e.shown_id}[/]"
+        )
     out.print(table)
     out.print(f"\npage {page}, {total:,} found", style="faint")
 
@@ -108,7 +110,9 @@ def find(
 @app.command("edit")
 def edit(
     engineer: EngineerId,
-    rate: Annotated[list[str] | None, typer.Option("--rate", help="An hourly rate such as '95 EUR'; repeatable.")] = None,
+    rate: Annotated[
+        list[str] | None, typer.Option("--rate", help="An hourly rate such as '95 EUR'; repeatable.")
+    ] = None,
     hours: Annotated[str | None, typer.Option("--hours", help="Hours a week, such as 32 or 37.5.")] = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Time zone, such as Europe/Berlin.")] = None,
     day: Annotated[str | None, typer.Option("--day", help="Local working hours, such as 09:00-17:00.")] = None,
@@ -246,7 +250,8 @@ def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
 def _minutes(day: str) -> tuple[int, int]:
     try:
         first, last = (
-            int(hour) * 60 + int(minute) for hour, minute in (part.split(":") for part in day.replace("–", "-").split("-"))
+            int(hour) * 60 + int(minute)
+            for hour, minute in (part.split(":") for part in day.replace("–", "-").split("-"))
         )
     except ValueError as wrong:
         raise BadOption(f"--day {day[:20]!r} is not a span of the day", hint="Write it like 09:00-17:00.") from wrong

@@ -47,7 +47,9 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from guildworks.project import start
 
     if DemoMode.objects.exists() and not _is_loopback(host):
-        raise LoopbackOnly(f"This is a demo: it is served to this machine only, not on {host}", hint="Leave --host out.")
+        raise LoopbackOnly(
+            f"This is a demo: it is served to this machine only, not on {host}", hint="Leave --host out."
+        )
     _check_free(host, port)
     from django.db import connections
     from granian import Granian

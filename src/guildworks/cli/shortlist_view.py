@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -62,7 +64,9 @@ def _requirement_row(line: Line) -> Table:
 
 def _doubt_row(doubt: Doubt) -> Table:
     mark, style = {"contradiction": ("!", "refused"), "not_used": ("–", "faint")}.get(doubt.kind, ("?", "doubt"))
-    return _labelled(mark, style, doubt.field.split(",")[0].split(".")[-1].replace("_per_week", ""), Text(doubt.message))
+    return _labelled(
+        mark, style, doubt.field.split(",")[0].split(".")[-1].replace("_per_week", ""), Text(doubt.message)
+    )
 
 
 def _labelled(mark: str, style: str, label: str, text: Text) -> Table:
@@ -91,12 +95,12 @@ def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float]) -> Non
     out.print(_funnel(role))
     out.print()
     if role["engineers"]:
-        out.print(_people(role["engineers"], role, weights=weights))
+        _print_people(role["engineers"], role, weights=weights)
     else:
         out.print("Nobody fits all of it. Each line above says how many a requirement rules out; loosen the first.")
     if role["near_misses"]:
         out.print("\n[name]Near misses[/], fewest failed requirements first")
-        out.print(_people(role["near_misses"], role, weights=weights))
+        _print_people(role["near_misses"], role, weights=weights)
 
 
 def _funnel(role: Mapping[str, Any]) -> Text:
@@ -111,43 +115,60 @@ def _funnel(role: Mapping[str, Any]) -> Text:
     return text
 
 
-def _people(people: Sequence[Mapping[str, Any]], role: Mapping[str, Any], *, weights: Mapping[str, float]) -> Table:
+def _print_people(
+    people: Sequence[Mapping[str, Any]], role: Mapping[str, Any], *, weights: Mapping[str, float]
+) -> None:
     """Two lines for each person; below 100 columns the range goes, then the bar."""
-    wide, middle = out.width >= 100, out.width >= 84
-    table = Table.grid(padding=(0, 1))
-    heads = ["#", "Engineer", "Score", *(["Range"] if wide else []), *([_axis()] if middle else [])]
-    heads += ["Rate", "Cost", "Shared", f"Free {weeks_span(date.fromisoformat(role['starts']), role['weeks'])}"]
-    for head in heads:
-        right = head in ("#", "Score", "Rate", "Cost", "Shared") or head.startswith("Free")
-        table.add_column(justify="right" if right else "left", no_wrap=head != "Engineer")
-    table.add_row(*[Text(head, style="faint") for head in heads])
+    columns = _columns(role)
+    widths = [max(len(column.head), *(len(column.cell(person)) for person in people)) for column in columns]
+    out.print(_row([Text(column.head, style="faint") for column in columns], columns, widths))
     for person in people:
-        table.add_row(*_cells(person, wide=wide, middle=middle))
-        table.add_row("", _second_line(person, weights))
-    return table
+        out.print(_row([column.cell(person) for column in columns], columns, widths))
+        out.print(Padding(_second_line(person, weights), (0, 0, 0, widths[0] + 1)))
 
 
-def _axis() -> str:
-    return "0" + "1".rjust(BAR - 1)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    head: str
+    cell: Callable[[Mapping[str, Any]], Text]
+    right: bool = True
 
 
-def _cells(person: Mapping[str, Any], *, wide: bool, middle: bool) -> list[Text]:
-    rate, cost = person["rate"], person["cost"]
-    cells = [
-        Text(str(person["rank"])),
-        Text(person["name"], style="name"),
-        Text(f"{person['score']:.2f}", style="figure"),
-    ]
-    cells += [Text(f"{person['low']:.2f}–{person['high']:.2f}", style="faint")] if wide else []
-    cells += [_bar(person)] if middle else []
-    overlap = person["overlap_hours"]
+def _columns(role: Mapping[str, Any]) -> list[_Column]:
+    wide, middle = out.width >= 100, out.width >= 84
+    free = f"Free {weeks_span(date.fromisoformat(role['starts']), role['weeks'])}"
     return [
-        *cells,
-        Text(amount_text(rate["amount"], rate["currency"]) if rate else "not said"),
-        Text(amount_text(cost["amount"], cost["currency"]) if cost else "–"),
-        Text("–" if overlap is None else f"{overlap:g} h"),
-        Text(f"{person['free_hours']:g} h a week"),
+        _Column(" #", lambda person: Text(f"{person['rank']:2}")),
+        _Column("Engineer", lambda person: Text(_short(person["name"], 24), style="name"), right=False),
+        _Column("Score", lambda person: Text(f"{person['score']:.2f}", style="figure")),
+        *(
+            [_Column("Range", lambda person: Text(f"{person['low']:.2f}–{person['high']:.2f}", style="faint"))]
+            if wide
+            else []
+        ),
+        *([_Column("0" + "1".rjust(BAR - 1), _bar, right=False)] if middle else []),
+        _Column("Rate", lambda person: Text(_amount(person["rate"]))),
+        _Column("Cost", lambda person: Text(_amount(person["cost"]))),
+        _Column("Shared", _shared),
+        _Column(free, lambda person: Text(f"{person['free_hours']:g} h")),
     ]
+
+
+def _row(cells: Sequence[Text], columns: Sequence[_Column], widths: Sequence[int]) -> Text:
+    row = Text(no_wrap=True, overflow="crop")
+    for cell, column, width in zip(cells, columns, widths, strict=True):
+        space = " " * max(width - cell.cell_len, 0)
+        row.append_text(Text.assemble(space, cell, "  ") if column.right else Text.assemble(cell, space, "  "))
+    row.rstrip()
+    return row
+
+
+def _amount(money: Mapping[str, Any] | None) -> str:
+    return amount_text(money["amount"], money["currency"]) if money else "–"
+
+
+def _shared(person: Mapping[str, Any]) -> Text:
+    return Text("–" if person["overlap_hours"] is None else f"{person['overlap_hours']:g} h")
 
 
 def _bar(person: Mapping[str, Any]) -> Text:
@@ -165,8 +186,9 @@ def _second_line(person: Mapping[str, Any], weights: Mapping[str, float]) -> Tex
     text = Text(overflow="fold")
     for skill in skill_marks(person["skills"])[:MARKS_SHOWN]:
         mark, style = MARKS[skill["basis"]]
+        through = f" ({skill['through_name']})" if skill["through_name"] else ""
         text.append(f"{mark} ", style=style)
-        text.append(f"{skill['through_name'] or skill['name']}  ", style="faint")
+        text.append(f"{skill['name']}{through}".replace(" ", "\u00a0") + "  ", style="faint")
     if person.get("fails"):
         text.append("fails " + ", ".join(person["fails"]), style="doubt")
     elif lost := loses_on(person["parts"], weights):

@@ -17,7 +17,7 @@ from guildworks.matching.search import search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
-from guildworks.platform.errors import BadInput
+from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 
@@ -34,6 +34,12 @@ class BadTop(BadInput):
     """A shortlist has at least one place, and no more than the limit `shortlist_top` allows."""
 
     code = "bad_top"
+
+
+class ChangedPolicy(GuildworksError):
+    """A ranking policy was changed after it had been kept; a change needs a new version."""
+
+    code = "ranking_policy_changed"
 
 
 @transaction.atomic
@@ -100,6 +106,13 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
 
 
 def sync_policies(*, using: str) -> None:
-    """Insert the ranking policies that come with this version and are not there yet. Called after migrations."""
+    """Insert the ranking policies that come with this version and are not there yet. Called after migrations.
+
+    Raises ChangedPolicy where a version was changed after it had been kept: it may have ranked somebody.
+    """
+    kept = dict(RankingPolicy.objects.using(using).values_list("version", "document"))
+    for document in shipped_policies():
+        if kept.get(document["version"], document) != document:
+            raise ChangedPolicy(f"Ranking policy {document['version']} is not the one that this database keeps")
     rows = [RankingPolicy(version=document["version"], document=document) for document in shipped_policies()]
     RankingPolicy.objects.using(using).bulk_create(rows, ignore_conflicts=True)

@@ -26,7 +26,9 @@ class _People:
 
 def found(results: Sequence[RoleResult]) -> dict[str, Any]:
     """All roles' results as JSON values; one SQL query for people, four for what belongs to them."""
-    ids = {ranked.loaded.ids[row] for result in results for ranked in (result.ranked, result.near) for row in ranked.rows}
+    ids = {
+        ranked.loaded.ids[row] for result in results for ranked in (result.ranked, result.near) for row in ranked.rows
+    }
     engineers = Engineer.objects.filter(id__in=ids).prefetch_related("evidence", "claims", "rates")
     people = _People({engineer.id: engineer for engineer in engineers}, _names_by_key(results))
     return {"roles": [_role(result, people) for result in results]}
@@ -65,9 +67,7 @@ def _people(ranked: Ranked, asked: Asked, people: _People) -> list[dict[str, Any
     ]
 
 
-def _person(
-    ranked: Ranked, place: int, engineer: Engineer, *, asked: Asked, names: dict[int, str]
-) -> dict[str, Any]:
+def _person(ranked: Ranked, place: int, engineer: Engineer, *, asked: Asked, names: dict[int, str]) -> dict[str, Any]:
     row = ranked.rows[place]
     columns = ranked.loaded.columns
     rate = _rate(engineer, asked.currency)
@@ -89,7 +89,9 @@ def _person(
         "cost": _cost(rate, asked.total_hours),
         "overlap_hours": _number(columns.overlap[row]),
         "free_hours": _number(columns.free_hours[row]) or 0.0,
-        "skills": [_skill(ranked, int(row), column, engineer, asked=asked, names=names) for column in range(len(asked.skills))],
+        "skills": [
+            _skill(ranked, int(row), column, engineer, asked=asked, names=names) for column in range(len(asked.skills))
+        ],
     }
 
 

@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.matching.actions import make_shortlist, write_brief
+from guildworks.matching.examples import example_text, examples
+from guildworks.matching.models import Shortlist
 from guildworks.matching.queries import get_shortlist
 from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.spent import Spent
-from guildworks.platform.errors import BadInput
-from guildworks.platform.limits import limit
+from guildworks.platform.errors import GuildworksError, understood
+from guildworks.platform.limits import LIMITS, limit
 
 TOP = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request: HttpRequest) -> HttpResponse:
-    """The form; sent, it makes the shortlist and shows it."""
-    text = request.POST.get("text", "")
-    refusal = None
-    if request.method == "POST":
-        spent, actor = Spent(), local_operator()
-        try:
-            written = write_brief(actor, operator_organisation(), text=text.replace("\r\n", "\n"), spent=spent)
-        except BadInput as refused:
-            refusal = refused
-        else:
-            made = make_shortlist(actor, written, top=TOP, spent=spent)
-            return redirect("shortlist", shortlist=made.shown_id)
-    facts = {"text": text, "refusal": refusal, "characters_most": limit("brief_characters")}
-    return render(request, "matching/brief.html", facts, status=refusal.http_status if refusal else 200)
+    """The form; sent, it makes the shortlist and shows it. Whatever is refused, the text stays in the form."""
+    if request.method != "POST":
+        return _form(request, _text_offered(request))
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    try:
+        made = _shortlist_of(text)
+    except Exception as wrong:
+        refusal = understood(wrong)
+        if refusal is None:
+            raise
+        return _form(request, text, refusal=refusal)
+    return redirect("shortlist", shortlist=made.shown_id)
 
 
 @require_safe
 def shortlist(request: HttpRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(local_operator(), shortlist)))
+
+
+def _shortlist_of(text: str) -> Shortlist:
+    spent, actor = Spent(), local_operator()
+    written = write_brief(actor, operator_organisation(), text=text, spent=spent)
+    return make_shortlist(actor, written, top=TOP, spent=spent)
+
+
+def _text_offered(request: HttpRequest) -> str:
+    """The text that the form starts with: an example's, or that of a shortlist whose brief is to be changed."""
+    if again := request.GET.get("again"):
+        return get_shortlist(local_operator(), again).brief.text
+    return example_text(request.GET.get("example", ""))
+
+
+def _form(request: HttpRequest, text: str, *, refusal: GuildworksError | None = None) -> HttpResponse:
+    facts = {
+        "text": text,
+        "refusal": refusal,
+        "characters_most": f"{_characters_most():,}",
+        "examples": [(name, name.replace("-", " ").capitalize()) for name in examples()],
+    }
+    return render(request, "matching/brief.html", facts, status=refusal.http_status if refusal else 200)
+
+
+def _characters_most() -> int:
+    """The longest brief that is read; the default while the database does not answer."""
+    try:
+        return limit("brief_characters")
+    except Error:
+        return LIMITS["brief_characters"].default

@@ -84,9 +84,7 @@ def _search_role(
     return RoleResult(question, hard, passed, ranked, near, fails)
 
 
-def rank(
-    brief_id: UUID, ids: Sequence[UUID], *, asked: Asked, text: BriefText, top: int, force: InForce
-) -> Ranked:
+def rank(brief_id: UUID, ids: Sequence[UUID], *, asked: Asked, text: BriefText, top: int, force: InForce) -> Ranked:
     """Score these engineers and keep the best `top`; equal scores fall by a hash of brief and engineer."""
     loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)
@@ -110,7 +108,9 @@ def tie_breaker(brief_id: UUID, engineer_id: UUID) -> bytes:
     return hashlib.blake2b(brief_id.bytes + engineer_id.bytes, digest_size=8).digest()
 
 
-def _ranked(loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], *, asked: Asked, force: InForce) -> Ranked:
+def _ranked(
+    loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], *, asked: Asked, force: InForce
+) -> Ranked:
     kept = parts[rows]
     low, high = interval(loaded.columns.take(rows), asked.question, force.policy, parts=kept)
     return Ranked(rows, np.round(kept.sum(axis=1), DECIMALS), kept, low, high, loaded)
@@ -128,9 +128,7 @@ def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
     return chosen
 
 
-def _rank_near(
-    brief_id: UUID, fails: Mapping[UUID, int], *, asked: Asked, text: BriefText, force: InForce
-) -> Ranked:
+def _rank_near(brief_id: UUID, fails: Mapping[UUID, int], *, asked: Asked, text: BriefText, force: InForce) -> Ranked:
     """Near misses: fewest failed requirements first, then by score."""
     loaded = load_columns(list(fails), asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)

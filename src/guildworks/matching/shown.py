@@ -2,140 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from guildworks.kernels.talentindex.scorer import PARTS
+from guildworks.kernels.text.fields.languages import language_name
 from guildworks.matching import wording
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
+from guildworks.matching.shown_brief import BriefShown, brief_shown
+from guildworks.matching.shown_people import PART_WORDS, Scales, as_equals, hard_text, person_shown, scales
+from guildworks.web import charts
 
-MARKS_SHOWN = 4
-FIELDS = (
-    ("Start", "starts", wording.start_text),
-    ("Duration", "duration_weeks", wording.duration_text),
-    ("Overlap", "overlap", wording.overlap_text),
-    ("Budget", "budget", wording.budget_text),
-    ("Place", "place", wording.place_text),
-    ("Level", "seniority", wording.seniority_text),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that was read: its number stands in the text and in the list."""
-
-    number: int
-    label: str
-    value: str
-    tag: str  # must, nice, not, named, unclear, or nothing
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of the brief's text; with a number where it is the words of an item."""
-
-    text: str
-    number: int | None = None
-    tag: str = ""
+FORM_ORDER = ("must", "nice", "unwanted", "named", "vague", "contradicts", "unused")
+FORM_WORDS = {
+    "must": "must",
+    "nice": "nice to have",
+    "unwanted": "not needed",
+    "named": "only named",
+    "vague": "vague",
+    "contradicts": "contradiction",
+    "unused": "not used",
+}
 
 
 def shortlist_shown(made: Shortlist) -> dict[str, Any]:
     """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
     requirement = made.brief.requirement
-    items = numbered_items(requirement)
+    read = brief_shown(made.brief.text, requirement)
     weights = policy_in_force(made.policy_id).policy.weights
     return {
         "shortlist": made,
-        "brief": made.brief,
-        "words": requirement["words"],
-        "pieces": pieces(made.brief.text, items),
-        "items": items,
-        "doubts": [doubt for doubt in wording.doubts(requirement) if doubt.kind != "missing"],
-        "unsaid": [doubt for doubt in wording.doubts(requirement) if doubt.kind == "missing"],
-        "roles": [_role(role, weights) for role in made.found["roles"]],
-        "parts": [(name, weights[name]) for name in PARTS],
+        "title": made.brief.title,
+        "words": f"{requirement['words']:,} words, {language_name(requirement['language'])}",
+        "brief": read,
+        "forms": _forms(read),
+        "roles": [_role(role, weights, requirement=requirement) for role in made.found["roles"]],
+        "parts": ", ".join(PART_WORDS.values()),
+        "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
     }
 
 
-def numbered_items(requirement: Mapping[str, Any]) -> list[Item]:
-    """What was read, in the order of the list."""
-    order = list(wording.IMPORTANCE)
-    wishes = sorted(requirement["skills"], key=lambda wish: order.index(wish["importance"]))
-    found = [("Skill", wording.skill_text(wish), wording.IMPORTANCE[wish["importance"]], wish) for wish in wishes]
-    found += [("Role", read["value"], "", read) for read in requirement["roles"]]
-    found += [("Hours", wording.hours_text(read["value"]), "", read) for read in requirement["hours_per_week"]]
-    found += [
-        (label, words(read["value"]), "", read) for label, name, words in FIELDS if (read := requirement.get(name))
-    ]
-    found += [("Language", wording.language_text(read["value"]), "", read) for read in requirement["languages"]]
-    found += [("Delivers", read["value"], "", read) for read in requirement["deliverables"]]
-    return [
-        Item(number, label, value, tag, read["start"], read["end"])
-        for number, (label, value, tag, read) in enumerate(found, start=1)
-    ]
+def _forms(read: BriefShown) -> list[tuple[str, str]]:
+    """The forms of underline that stand in this text, in a fixed order, with their words."""
+    used = {item.form for item in read.items}
+    return [(form, FORM_WORDS[form]) for form in FORM_ORDER if form in used]
 
 
-def pieces(text: str, items: Sequence[Item]) -> list[Piece]:
-    """The text cut at the words of the items; where two items share words, the one that starts first keeps them."""
-    found: list[Piece] = []
-    at = 0
-    for item in sorted(items, key=lambda item: (item.start, -item.end)):
-        if item.start < at or item.end <= item.start:
-            continue
-        found.append(Piece(text[at : item.start]))
-        found.append(Piece(text[item.start : item.end], item.number, item.tag))
-        at = item.end
-    return [piece for piece in (*found, Piece(text[at:])) if piece.text]
-
-
-def _role(role: Mapping[str, Any], weights: Mapping[str, float]) -> dict[str, Any]:
+def _role(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any]) -> dict[str, Any]:
+    by = scales(role, weights, requirement=requirement)
+    equals = as_equals(role["engineers"])
     return {
         "role": role["role"],
-        "candidates": role["candidates"],
+        "head": _head(role),
+        "facts": _facts(role, requirement),
+        "candidates": f"{role['candidates']:,}",
         "survivors": role["survivors"],
-        "asked": _asked_text(role),
-        "funnel": _funnel(role),
-        "people": [_person(person, weights) for person in role["engineers"]],
-        "near_misses": [_person(person, weights) for person in role["near_misses"]],
+        "equals": equals if equals > 1 else 0,
+        "people": [person_shown(person, by) for person in role["engineers"]],
+        "near_misses": [person_shown(person, by) for person in role["near_misses"]],
+        "is_shared": any(person["overlap_hours"] is not None for person in (*role["engineers"], *role["near_misses"])),
+        "scale": f"{by.score[0]:g} to 1",
+        "free_head": f"Free {wording.weeks_span(date.fromisoformat(role['starts']), role['weeks'])}",
+        "free_asked": role["hours_per_week"] and f"{role['hours_per_week']:g} h asked",
+        **_funnel(role, by),
     }
 
 
-def _asked_text(role: Mapping[str, Any]) -> str:
+def _head(role: Mapping[str, Any]) -> str:
+    fit, listed = role["survivors"], len(role["engineers"])
+    if not fit:
+        return "Nobody fits all of it"
+    engineers = "1 engineer fits" if fit == 1 else f"{fit:,} engineers fit"
+    return engineers if listed >= fit else f"{engineers}, the first {listed}"
+
+
+def _facts(role: Mapping[str, Any], requirement: Mapping[str, Any]) -> str:
+    """What the list was made for, in one line."""
     starts = date.fromisoformat(role["starts"])
-    hours = f"{role['hours_per_week']:g} h a week, " if role["hours_per_week"] else ""
-    return f"{hours}{wording.weeks_text(role['weeks'])} from {starts:%a %-d %b %Y}"
+    hours = f"{role['hours_per_week']:g} h a week for " if role["hours_per_week"] else ""
+    facts = [f"{hours}{wording.weeks_text(role['weeks'])} from {starts:%a %-d %b %Y}"]
+    if overlap := requirement.get("overlap"):
+        facts.append(wording.overlap_text(overlap["value"]))
+    facts += [hard_text(row["requirement"]) for row in role["excluded"] if row["requirement"].startswith("budget ")]
+    return " · ".join(fact for fact in facts if fact)
 
 
-def _funnel(role: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What each requirement ruled out, with the shares of all as whole percents for the bars."""
-    before, total = role["candidates"], max(role["candidates"], 1)
-    rows = []
+def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
+    """What each requirement ruled out, in the order applied, and what one change would bring."""
+    before, total, rows = role["candidates"], max(role["candidates"], 1), []
     for each in role["excluded"]:
-        ruled_out = before - each["left"]
+        ruled_out, name = before - each["left"], hard_text(each["requirement"])
+        picture = charts.left_chart(
+            before / total, each["left"] / total, said=f"{name}: {each['left']:,} left, {ruled_out:,} ruled out"
+        )
         rows.append(
-            {**each, "ruled_out": ruled_out, "left_percent": round(100 * each["left"] / total), "before": before}
+            {
+                "name": name,
+                "left": f"{each['left']:,}",
+                "ruled_out": f"{ruled_out:,}",
+                "only": f"{each['only']:,}" if each["only"] else "",
+                "fail": f"{each['engineers']:,}",
+                "chart": picture,
+            }
         )
         before = each["left"]
-    return rows
-
-
-def _person(person: Mapping[str, Any], weights: Mapping[str, float]) -> dict[str, Any]:
-    rate, cost = person["rate"], person["cost"]
+    helps = max(role["excluded"], key=lambda each: each["only"], default=None)
+    strictest = max(role["excluded"], key=lambda each: each["engineers"], default=None)
     return {
-        **person,
-        "rate_text": wording.amount_text(rate["amount"], rate["currency"]) + "/h" if rate else "rate not said",
-        "cost_text": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
-        "marks": wording.skill_marks(person["skills"])[:MARKS_SHOWN],
-        "loses_on": wording.loses_on(person["parts"], weights),
-        "part_rows": [
-            {"name": name, "value": person["parts"][name], "possible": weights[name]} for name in PARTS
-        ],
-        "low_percent": round(person["low"] * 100, 1),
-        "high_percent": round(person["high"] * 100, 1),
-        "score_percent": round(person["score"] * 100, 1),
+        "funnel": rows,
+        "helps": _change(helps) if helps and helps["only"] else None,
+        "strictest": _strictest(strictest, role["candidates"]) if strictest and strictest["engineers"] else None,
     }
+
+
+def _change(each: Mapping[str, Any]) -> dict[str, str]:
+    more = each["only"]
+    return {"name": hard_text(each["requirement"]), "more": "1 more engineer" if more == 1 else f"{more:,} more"}
+
+
+def _strictest(each: Mapping[str, Any], candidates: int) -> dict[str, str]:
+    return {"name": hard_text(each["requirement"]), "fail": f"{each['engineers']:,} of {candidates:,}"}

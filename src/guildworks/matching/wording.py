@@ -126,7 +126,9 @@ def budget_text(value: Mapping[str, Any]) -> str:
     """`€85–105/h`, `$9,000 in total`, `$70/h, $15,000 in total at most`."""
     words = []
     if value.get("max") or value.get("min"):
-        words.append(_amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per"), ""))
+        words.append(
+            _amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per"), "")
+        )
     if value.get("total"):
         words.append(f"{amount_text(value['total'], value.get('total_currency'))} in total at most")
     return ", ".join(words) or NO_FIGURE

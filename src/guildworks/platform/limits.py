@@ -36,7 +36,9 @@ LIMITS = {
         Limit("claims_per_engineer", 200, "claims", 10, 2_000, "Skill claims kept of one resume."),
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
-        Limit("skills_file_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest text in which skills are found."),
+        Limit(
+            "skills_file_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest text in which skills are found."
+        ),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
         Limit("database_wait_seconds", 30, "seconds", 1, 600, "How long a served page waits for the database."),

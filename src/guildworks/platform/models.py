@@ -76,7 +76,9 @@ class DatabaseState(models.Model):
     fingerprint = models.TextField()
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(only=True), name="database_state_is_one_row")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(only=True), name="database_state_is_one_row")
+        ]
 
 
 class DemoMode(models.Model):

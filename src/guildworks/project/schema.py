@@ -22,7 +22,11 @@ PACKAGE = Path(guildworks.__file__).parent
 @cache
 def fingerprint() -> str:
     """A hash over all migrations, guards, skills and policies of this version."""
-    files = [*PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("*/sql/*.sql"), *PACKAGE.glob("matching/ranking_policies/*.json")]
+    files = [
+        *PACKAGE.glob("*/migrations/*.py"),
+        *PACKAGE.glob("*/sql/*.sql"),
+        *PACKAGE.glob("matching/ranking_policies/*.json"),
+    ]
     digest = hashlib.sha256()
     for file in sorted([*files, *GRAPH_FOLDER.glob("*.yaml")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

@@ -10,7 +10,9 @@ from csp.constants import NONE, SELF
 
 from guildworks.project.addresses import database
 
-SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(50)  # signs nothing that outlives a process
+SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(
+    50
+)  # signs nothing that outlives a process
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("GUILDWORKS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 

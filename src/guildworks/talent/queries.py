@@ -12,7 +12,7 @@ from guildworks.talent.models import Engineer, Evidence
 
 
 def visible_to(asker: Actor) -> QuerySet[Engineer]:
-    """The engineers that `asker` may know of: all for the operator, oneself for an engineer, the listed for a client."""
+    """The engineers that `asker` may know of: the operator all, an engineer themself, a client the listed ones."""
     if asker.kind == "operator":
         return Engineer.objects.all()
     if asker.kind == "engineer":
@@ -21,7 +21,7 @@ def visible_to(asker: Actor) -> QuerySet[Engineer]:
 
 
 def get_engineer(asker: Actor, shown_id: str) -> Engineer:
-    """The engineer with this shown id. Raises BadId, or NotFound in the same words for a stranger's and for nobody's."""
+    """The engineer with this shown id. Raises BadId, or NotFound in the same words for what is hidden and for none."""
     found = whole(visible_to(asker)).filter(id=parsed("eng", shown_id)).first()
     if found is None:
         raise NotFound(f"There is no engineer {shown_id}", hint="`guildworks engineers find` lists those you may see.")

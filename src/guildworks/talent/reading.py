@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from guildworks.kernels.text.files import FileLimits, UnreadableFile, read_file
@@ -12,7 +13,6 @@ from guildworks.platform import clock
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import gazetteer, graph
-from dataclasses import replace
 
 
 class BadResume(BadInput):

@@ -1,5 +1,8 @@
-"""What the scorer reads of an engineer, packed. Skills come from claims and evidence alone: in free text every name of a
-skill is cut out, so that stuffing a profile with names changes nothing."""
+"""What the scorer reads of an engineer, packed.
+
+Skills come from claims and evidence alone: in free text every name of a skill is cut out, so that stuffing a profile
+with names changes nothing.
+"""
 
 from __future__ import annotations
 

@@ -6,35 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('talent', '0001_initial'),
+        ("talent", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WeeklyCapacity',
+            name="WeeklyCapacity",
             fields=[
-                ('engineer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='capacity', serialize=False, to='talent.engineer')),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=5)),
+                (
+                    "engineer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="capacity",
+                        serialize=False,
+                        to="talent.engineer",
+                    ),
+                ),
+                ("hours", models.DecimalField(decimal_places=2, max_digits=5)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours__gte', 0), ('hours__lte', 168)), name='capacity_fits_in_a_week')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0), ("hours__lte", 168)), name="capacity_fits_in_a_week"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkingHours',
+            name="WorkingHours",
             fields=[
-                ('engineer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='working_hours', serialize=False, to='talent.engineer')),
-                ('zone', models.TextField()),
-                ('starts', models.SmallIntegerField()),
-                ('ends', models.SmallIntegerField()),
-                ('weekdays', models.SmallIntegerField(default=31)),
+                (
+                    "engineer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="working_hours",
+                        serialize=False,
+                        to="talent.engineer",
+                    ),
+                ),
+                ("zone", models.TextField()),
+                ("starts", models.SmallIntegerField()),
+                ("ends", models.SmallIntegerField()),
+                ("weekdays", models.SmallIntegerField(default=31)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts__gte', 0), ('starts__lt', 1440)), name='working_hours_start_within_a_day'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('ends__lte', django.db.models.expressions.CombinedExpression(models.F('starts'), '+', models.Value(1440)))), name='working_hours_end_after_they_start'), models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='working_hours_have_a_weekday')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts__gte", 0), ("starts__lt", 1440)),
+                        name="working_hours_start_within_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__gt", models.F("starts")),
+                            (
+                                "ends__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("starts"), "+", models.Value(1440)
+                                ),
+                            ),
+                        ),
+                        name="working_hours_end_after_they_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekdays__gte", 1), ("weekdays__lte", 127)),
+                        name="working_hours_have_a_weekday",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,49 +2,74 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import guildworks.platform.ids
 from django.db import migrations, models
+
+import guildworks.platform.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RankingPolicy',
+            name="RankingPolicy",
             fields=[
-                ('version', models.TextField(primary_key=True, serialize=False)),
-                ('document', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.TextField(primary_key=True, serialize=False)),
+                ("document", models.JSONField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Brief',
+            name="Brief",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('requirement', models.JSONField()),
-                ('read_on', models.DateField()),
-                ('written_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("requirement", models.JSONField()),
+                ("read_on", models.DateField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shortlist',
+            name="Shortlist",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('top', models.SmallIntegerField()),
-                ('candidates', models.IntegerField()),
-                ('found', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortlists', to='matching.brief')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.rankingpolicy')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("top", models.SmallIntegerField()),
+                ("candidates", models.IntegerField()),
+                ("found", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shortlists", to="matching.brief"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.rankingpolicy"
+                    ),
+                ),
             ],
         ),
     ]

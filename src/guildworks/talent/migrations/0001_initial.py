@@ -2,194 +2,278 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import guildworks.platform.ids
 from django.db import migrations, models
+
+import guildworks.platform.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('skills', '0001_initial'),
+        ("skills", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Engineer',
+            name="Engineer",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('public_name', models.CharField(max_length=120)),
-                ('headline', models.CharField(blank=True, max_length=200)),
-                ('summary', models.TextField(blank=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('years', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("public_name", models.CharField(max_length=120)),
+                ("headline", models.CharField(blank=True, max_length=200)),
+                ("summary", models.TextField(blank=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("years", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source_kind', models.TextField()),
-                ('source_id', models.UUIDField()),
-                ('mean', models.FloatField()),
-                ('standard_error', models.FloatField()),
-                ('observed_on', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source_kind", models.TextField()),
+                ("source_id", models.UUIDField()),
+                ("mean", models.FloatField()),
+                ("standard_error", models.FloatField()),
+                ("observed_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('starts', models.DateField(null=True)),
-                ('ends', models.DateField(null=True)),
-                ('is_current', models.BooleanField(default=False)),
-                ('text', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("starts", models.DateField(null=True)),
+                ("ends", models.DateField(null=True)),
+                ("is_current", models.BooleanField(default=False)),
+                ("text", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Language',
+            name="Language",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=2)),
-                ('level', models.CharField(blank=True, max_length=2)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=2)),
+                ("level", models.CharField(blank=True, max_length=2)),
             ],
         ),
         migrations.CreateModel(
-            name='Rate',
+            name="Rate",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('currency', models.CharField(max_length=3)),
-                ('hourly_minor', models.BigIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("hourly_minor", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('text', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("text", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.SmallIntegerField(null=True)),
-                ('years', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='skills.skill')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("level", models.SmallIntegerField(null=True)),
+                ("years", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                (
+                    "skill",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="skills.skill"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('engineer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='listing', serialize=False, to='talent.engineer')),
-                ('listed_by_kind', models.TextField()),
-                ('listed_by_id', models.UUIDField()),
-                ('listed_at', models.DateTimeField()),
+                (
+                    "engineer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="listing",
+                        serialize=False,
+                        to="talent.engineer",
+                    ),
+                ),
+                ("listed_by_kind", models.TextField()),
+                ("listed_by_id", models.UUIDField()),
+                ("listed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchRecord',
+            name="SearchRecord",
             fields=[
-                ('engineer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_record', serialize=False, to='talent.engineer')),
-                ('skills', models.BinaryField()),
-                ('terms', models.BinaryField()),
-                ('vector', models.BinaryField()),
+                (
+                    "engineer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_record",
+                        serialize=False,
+                        to="talent.engineer",
+                    ),
+                ),
+                ("skills", models.BinaryField()),
+                ("terms", models.BinaryField()),
+                ("vector", models.BinaryField()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='engineer',
-            constraint=models.CheckConstraint(condition=models.Q(('years__gte', 0), ('years__lte', 70)), name='engineer_years_are_a_working_life'),
+            model_name="engineer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("years__gte", 0), ("years__lte", 70)), name="engineer_years_are_a_working_life"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineer',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='engineer_country_is_a_code'),
+            model_name="engineer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^([A-Z]{2})?$")), name="engineer_country_is_a_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineer',
-            constraint=models.CheckConstraint(condition=models.Q(('public_name', ''), _negated=True), name='engineer_has_a_name'),
+            model_name="engineer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_name", ""), _negated=True), name="engineer_has_a_name"
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='engineer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='talent.engineer'),
+            model_name="claim",
+            name="engineer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="talent.engineer"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='engineer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='talent.engineer'),
+            model_name="evidence",
+            name="engineer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="talent.engineer"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='skill',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='skills.skill'),
+            model_name="evidence",
+            name="skill",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="skills.skill"),
         ),
         migrations.AddField(
-            model_name='job',
-            name='engineer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='talent.engineer'),
+            model_name="job",
+            name="engineer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="jobs", to="talent.engineer"
+            ),
         ),
         migrations.AddField(
-            model_name='language',
-            name='engineer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='talent.engineer'),
+            model_name="language",
+            name="engineer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="languages", to="talent.engineer"
+            ),
         ),
         migrations.AddField(
-            model_name='rate',
-            name='engineer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='talent.engineer'),
+            model_name="rate",
+            name="engineer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rates", to="talent.engineer"
+            ),
         ),
         migrations.AddField(
-            model_name='work',
-            name='engineer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='talent.engineer'),
+            model_name="work",
+            name="engineer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="works", to="talent.engineer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['skill', 'engineer'], name='claim_by_skill'),
+            model_name="claim",
+            index=models.Index(fields=["skill", "engineer"], name="claim_by_skill"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('engineer', 'skill'), name='claim_once_for_each_skill'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("engineer", "skill"), name="claim_once_for_each_skill"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='claim_level_from_1_to_4'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="claim_level_from_1_to_4"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['skill', 'engineer'], name='evidence_by_skill'),
+            model_name="evidence",
+            index=models.Index(fields=["skill", "engineer"], name="evidence_by_skill"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('mean__gte', 0), ('mean__lte', 5)), name='evidence_mean_on_the_scale'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mean__gte", 0), ("mean__lte", 5)), name="evidence_mean_on_the_scale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('standard_error__gt', 0), ('standard_error__lte', 3)), name='evidence_error_is_positive'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("standard_error__gt", 0), ("standard_error__lte", 3)),
+                name="evidence_error_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='language',
-            constraint=models.UniqueConstraint(fields=('engineer', 'code'), name='language_once'),
+            model_name="language",
+            constraint=models.UniqueConstraint(fields=("engineer", "code"), name="language_once"),
         ),
         migrations.AddConstraint(
-            model_name='language',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2'])), name='language_level_is_cefr'),
+            model_name="language",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["", "A1", "A2", "B1", "B2", "C1", "C2"])),
+                name="language_level_is_cefr",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('engineer', 'currency'), name='rate_once_for_each_currency'),
+            model_name="rate",
+            constraint=models.UniqueConstraint(fields=("engineer", "currency"), name="rate_once_for_each_currency"),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('hourly_minor__gt', 0)), name='rate_is_positive'),
+            model_name="rate",
+            constraint=models.CheckConstraint(condition=models.Q(("hourly_minor__gt", 0)), name="rate_is_positive"),
         ),
     ]

@@ -1,0 +1,281 @@
+"""The brief on its page: the client's words, numbered and underlined, and beside them what was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from guildworks.matching import wording
+
+LABELS = {
+    "starts": "Start",
+    "hours_per_week": "Hours",
+    "duration_weeks": "Duration",
+    "duration": "Duration",
+    "overlap": "Overlap",
+    "budget": "Budget",
+    "place": "Place",
+    "region": "Region",
+    "languages": "Language",
+    "roles": "Role",
+    "deliverables": "Delivers",
+    "seniority": "Level",
+    "skills": "Skill",
+    "quality": "Quality",
+}
+SINGLE_FIELDS = (
+    ("starts", wording.start_text),
+    ("duration_weeks", wording.duration_text),
+    ("overlap", wording.overlap_text),
+    ("budget", wording.budget_text),
+    ("place", wording.place_text),
+    ("seniority", wording.seniority_text),
+)
+APART = ("ends_words", "total_words")  # further words of a field that stand elsewhere in the text
+SKILL_TAGS = {"must": "must", "nice": "nice", "excluded": "not needed", "context": "named", "contradictory": "unclear"}
+STRENGTH = ("contradicts", "unclear", "vague", "not used", "must", "", "nice", "not needed", "named")
+FORMS = {"": "must", "not needed": "unwanted", "unclear": "contradicts", "not used": "unused"}
+TAG_KINDS = {"contradicts": "refused", "unclear": "refused", "vague": "waits", "not used": "waits"}
+QUOTE_SHOWN = 60
+SOFT_WRAP = 60  # a line this long ends where the editor wrapped it, not where the writer wanted a new one
+
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_HEADING = re.compile(r"#{1,6}[^\S\n]+(?=[^\n]*$)")
+_LIST_ITEM = re.compile(r"\s*(?:[*•+–—-]|\d{1,2}[.)]|[a-z]\))\s")
+Words = tuple[int, int]  # start and end in the text
+
+
+@dataclass(slots=True)
+class _Found:
+    label: str
+    value: str
+    words: list[Words]
+    tags: list[str] = field(default_factory=list)
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was read: its number stands in the text and in the list."""
+
+    number: int
+    label: str
+    value: str
+    aside: str
+    tags: tuple[tuple[str, str], ...]  # word and kind
+    form: str  # of the underline
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text; `item` is the number that it leads to, `numbers` are those that end with it."""
+
+    text: str
+    item: int | None = None
+    form: str = ""
+    anchor: str = ""
+    numbers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the text, cut into pieces."""
+
+    pieces: tuple[Piece, ...]
+    is_heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person should look at: a contradiction, something vague, or a wish that is not used."""
+
+    kind: str  # contradiction, vague, not_used
+    numbers: tuple[int, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefShown:
+    """All that the page shows of a brief."""
+
+    paragraphs: list[Paragraph]
+    items: list[Item]
+    questions: list[Question]
+    not_used: list[Question]
+    unsaid: list[tuple[str, str]]  # label and message
+
+
+def brief_shown(text: str, requirement: Mapping[str, Any]) -> BriefShown:
+    """The text with its numbers, the list of what was read, and the questions; pure."""
+    found = [*_skills(requirement["skills"]), *_fields(requirement)]
+    asked = [
+        (kind, note["message"], _told(found, note, kind))
+        for kind, name in (("contradiction", "contradictions"), ("vague", "vague"), ("not_used", "not_used"))
+        for note in _merged(requirement[name])
+    ]
+    items, numbers = _numbered(found)
+    questions = [
+        Question(kind, tuple(sorted({numbers[id(each)] for each in told})), message) for kind, message, told in asked
+    ]
+    return BriefShown(
+        paragraphs=paragraphs(text, items),
+        items=items,
+        questions=[question for question in questions if question.kind != "not_used"],
+        not_used=[question for question in questions if question.kind == "not_used"],
+        unsaid=[(label_of(note["field"]), note["message"]) for note in _merged(requirement["missing"])],
+    )
+
+
+def label_of(field_name: str) -> str:
+    """The word for a field of a requirement: `Hours` for `hours_per_week`."""
+    first = field_name.split(",")[0].split(".")[0].strip()
+    return LABELS.get(first) or first.replace("_", " ").capitalize()
+
+
+def paragraphs(text: str, items: Sequence[Item]) -> list[Paragraph]:
+    """The text by paragraphs, cut at the words of the items; no letter of it is changed."""
+    marks = _Marks(items)
+    shown, start = [], 0
+    for gap in [*_BLANK_LINES.finditer(text), None]:
+        end = gap.start() if gap else len(text.rstrip())
+        body = text[start:end]
+        if body.strip():
+            heading = _HEADING.match(body.rstrip())
+            first = start + (heading.end() if heading else len(body) - len(body.lstrip()))
+            shown.append(Paragraph(tuple(marks.pieces(text, first, end)), heading is not None))
+        start = gap.end() if gap else end
+    return shown
+
+
+class _Marks:
+    """The items' words over a text, and which of them have an anchor already."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._words = sorted((start, end, item) for item in items for start, end in item.words if start < end)
+        self._anchored: set[int] = set()
+
+    def pieces(self, text: str, start: int, end: int) -> Iterable[Piece]:
+        """The pieces of text[start:end], cut wherever the words of an item start or end."""
+        inside = [words for words in self._words if words[0] < end and words[1] > start]
+        cuts = {start, end, *(min(max(at, start), end) for words in inside for at in words[:2])}
+        for left, right in pairwise(sorted(cuts)):
+            shown = _flowed(text, left, right)
+            covering = [words for words in inside if words[0] <= left and words[1] >= right]
+            if not covering:
+                yield Piece(shown)
+                continue
+            item = min(covering, key=lambda words: (words[1] - words[0], words[2].number))[2]
+            ending = sorted({words[2].number for words in covering if words[1] == right})
+            anchor = "" if item.number in self._anchored else f"w{item.number}"
+            self._anchored.add(item.number)
+            form = min((words[2].form for words in covering), key=_form_strength)
+            yield Piece(shown, item.number, form, anchor, ", ".join(map(str, ending)))
+
+
+def _form_strength(form: str) -> int:
+    return ("contradicts", "vague", "unused", "must", "nice", "unwanted", "named").index(form)
+
+
+def _flowed(text: str, start: int, end: int) -> str:
+    """text[start:end], where a line that an editor wrapped goes on as one line."""
+    shown = text[start:end]
+    if "\n" not in shown:
+        return shown
+    letters = list(shown)
+    for place, letter in enumerate(letters):
+        if letter == "\n" and _is_soft(text, start + place):
+            letters[place] = " "
+    return "".join(letters)
+
+
+def _is_soft(text: str, newline: int) -> bool:
+    line = newline - (text.rfind("\n", 0, newline) + 1)
+    return line >= SOFT_WRAP and not _LIST_ITEM.match(text, newline + 1)
+
+
+def _skills(wishes: Sequence[Mapping[str, Any]]) -> list[_Found]:
+    groups: dict[int, list[Mapping[str, Any]]] = {}
+    for wish in wishes:
+        if wish["any_of"] is not None:
+            groups.setdefault(wish["any_of"], []).append(wish)
+    found = []
+    for wish in wishes:
+        others = [wording.skill_text(other) for other in groups.get(wish["any_of"], ()) if other is not wish]
+        asides = [f"or {' or '.join(others)}"] if others else []
+        asides += [f"for the {wish['role']}"] if wish["role"] else []
+        words = [(wish["start"], wish["end"])]
+        tags = [SKILL_TAGS[wish["importance"]]]
+        found.append(_Found("Skill", wording.skill_text(wish), words, tags=tags, aside=", ".join(asides)))
+    return found
+
+
+def _fields(requirement: Mapping[str, Any]) -> list[_Found]:
+    found = [_read("Role", read["value"], read) for read in requirement["roles"]]
+    found += [_read("Hours", wording.hours_text(read["value"]), read) for read in requirement["hours_per_week"]]
+    found += [
+        _read(LABELS[name], words(read["value"]), read)
+        for name, words in SINGLE_FIELDS
+        if (read := requirement.get(name))
+    ]
+    found += [_read("Language", wording.language_text(read["value"]), read) for read in requirement["languages"]]
+    return found + [_read("Delivers", " ".join(read["value"].split()), read) for read in requirement["deliverables"]]
+
+
+def _read(label: str, value: str, read: Mapping[str, Any]) -> _Found:
+    words = [(read["start"], read["end"])]
+    if isinstance(read["value"], Mapping):
+        words += [(more["start"], more["end"]) for name in APART if (more := read["value"].get(name))]
+    return _Found(label, value[:1].upper() + value[1:], words)
+
+
+def _merged(notes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Notes with the same message as one, with the words of all of them."""
+    merged: dict[tuple[str, str], dict[str, Any]] = {}
+    for note in notes:
+        spans = note.get("spans") or ([note] if note["start"] is not None else [])
+        one = merged.setdefault((note["field"], note["message"]), {**note, "spans": []})
+        one["spans"] += [(span["start"], span["end"]) for span in spans]
+    return list(merged.values())
+
+
+def _told(found: list[_Found], note: Mapping[str, Any], kind: str) -> list[_Found]:
+    """What a note speaks of: the things read from its words, marked so; words that nothing was read from become one."""
+    tag = {"contradiction": "contradicts", "vague": "vague", "not_used": "not used"}[kind]
+    told: list[_Found] = []
+    for start, end in note["spans"]:
+        own = [each for each in found if any(first < end and start < last for first, last in each.words)]
+        if kind == "not_used" or not own:
+            own = [each for each in told if each.value == _own_value(note, kind)]
+            if own:
+                own[0].words.append((start, end))
+                continue
+            own = [_Found(label_of(note["field"]), _own_value(note, kind), [(start, end)])]
+            found.extend(own)
+        told += own
+    for each in told:
+        if tag not in each.tags:
+            each.tags.append(tag)
+    return told
+
+
+def _own_value(note: Mapping[str, Any], kind: str) -> str:
+    if kind == "vague":
+        return "Not measurable yet" if note["field"] == "quality" else "Not exact yet"
+    quote = " ".join((note["quote"] or "").split())
+    return quote if len(quote) <= QUOTE_SHOWN else quote[: QUOTE_SHOWN - 1].rstrip() + "…"
+
+
+def _numbered(found: Sequence[_Found]) -> tuple[list[Item], dict[int, int]]:
+    """The items in the order of the text, and the number of each thing found."""
+    ordered = sorted(found, key=lambda each: min(each.words))
+    items = []
+    for number, each in enumerate(ordered, start=1):
+        strongest = min(each.tags or [""], key=STRENGTH.index)
+        tags = tuple((tag, TAG_KINDS.get(tag, "")) for tag in each.tags)
+        form = FORMS.get(strongest, strongest)
+        items.append(Item(number, each.label, each.value, each.aside, tags, form, tuple(sorted(each.words))))
+    return items, {id(each): item.number for each, item in zip(ordered, items, strict=True)}

@@ -1,0 +1,217 @@
+"""People on the page of a shortlist: a row each, and what opens under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from guildworks.kernels.talentindex.scorer import PARTS
+from guildworks.matching import wording
+from guildworks.web import charts
+
+MARKS_SHOWN = 3
+PART_WORDS = {
+    "skills": "skills",
+    "lexical": "words",
+    "semantic": "meaning",
+    "seniority": "seniority",
+    "rate": "rate",
+    "overlap": "overlap",
+    "availability": "free hours",
+    "reputation": "reputation",
+}
+BASIS = {"evidence": ("seen", "seen by the platform"), "claim": ("said", "said by the engineer")}
+Z_80 = 1.2816  # a normal's 10 % and 90 % points lie this many standard errors from its mean
+THOUSAND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What all people of one role are drawn by, so that the eye runs down a column."""
+
+    score: tuple[float, float]
+    shared_most: float
+    free_most: float
+    shared_asked: float | None
+    free_asked: float | None
+    total_hours: float | None
+    weights: Mapping[str, float]
+    words: Mapping[str, str]  # the brief's own words for a skill, by slug
+
+
+def scales(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any]) -> Scales:
+    """The scales of a role's people, near misses included."""
+    people = [*role["engineers"], *role["near_misses"]]
+    lowest = min((person["low"] for person in people), default=0.0)
+    overlap = (requirement.get("overlap") or {}).get("value", {}).get("hours")
+    shared = [person["overlap_hours"] or 0 for person in people]
+    return Scales(
+        score=(next(first for first in (0.75, 0.5, 0.25, 0.0) if first <= max(lowest, 0.0)), 1.0),
+        shared_most=max([8, *shared]),
+        free_most=max([40, role["hours_per_week"] or 0, *(person["free_hours"] for person in people)]),
+        shared_asked=overlap,
+        free_asked=role["hours_per_week"],
+        total_hours=role["total_hours"],
+        weights=weights,
+        words={wish["skill"]: " ".join(wish["quote"].split()) for wish in requirement["skills"]},
+    )
+
+
+def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
+    """One person's row and explanation; every figure a text, every picture markup."""
+    low, score, high = person["low"], person["score"], person["high"]
+    lost = wording.loses_on(person["parts"], by.weights)
+    shown_range = f"{low:.2f}–{high:.2f}"
+    return {
+        "id": person["id"],
+        "name": person["name"],
+        "headline": person["headline"],
+        "rank": person["rank"],
+        "facts": " · ".join(word for word in (person["city"], _years(person["years"])) if word),
+        "score": f"{score:.2f}",
+        "range": shown_range,
+        "range_chart": charts.range_chart(
+            low, score, high, scale=by.score, said=f"Score {score:.2f}, 80 % range {low:.2f} to {high:.2f}"
+        ),
+        "parts_chart": charts.parts_chart(
+            [person["parts"][name] / by.weights[name] for name in PARTS], said=_parts_said(person["parts"], by.weights)
+        ),
+        "loses_on": PART_WORDS.get(lost, ""),
+        "marks": [_mark(skill, by) for skill in wording.skill_marks(person["skills"])[:MARKS_SHOWN]],
+        **_money(person, by),
+        **_hours(person, by),
+        "fails": [hard_text(name) for name in person.get("fails", ())],
+        "steps": _steps(person, by.weights),
+        "total": f"{score:.3f}",
+        "range_exact": f"{low:.3f}–{high:.3f}",
+        "skills": [_skill(skill) for skill in person["skills"]],
+        "notes": _notes(person),
+    }
+
+
+def hard_text(name: str) -> str:
+    """A hard requirement's name as people read it: `language en B2` as `English B2 or better`."""
+    words = name.split()
+    if len(words) in (2, 3) and words[0] == "language" and len(words[1]) == 2:
+        level = words[2] if len(words) == 3 else None
+        return wording.language_text({"code": words[1], "level": level, "importance": "must"})
+    if len(words) == 3 and words[0] == "budget" and words[2].endswith("/h"):
+        return f"{wording.amount_text(float(words[1]), words[2].removesuffix('/h'))}/h or less"
+    if len(words) == 3 and words[0] == "overlap" and words[2] == "h":
+        return f"{words[1]} h or more together"
+    if words[0] in ("place", "zone") and len(words) > 1:
+        return " ".join(words).replace("-", "−")[:1].upper() + " ".join(words).replace("UTC-", "UTC−")[1:]
+    return name
+
+
+def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
+    """How many of the first have ranges that all overlap: so many are to be treated as equals."""
+    highest_low, lowest_high = 0.0, 1.0
+    for place, person in enumerate(people):
+        highest_low, lowest_high = max(highest_low, person["low"]), min(lowest_high, person["high"])
+        if highest_low > lowest_high:
+            return place
+    return len(people)
+
+
+def _years(years: float | None) -> str:
+    return "" if years is None else "1 year" if years == 1 else f"{years:g} years"
+
+
+def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
+    shares = [f"{PART_WORDS[name]} {100 * parts[name] / weights[name]:.0f} %" for name in PARTS]
+    return f"Of what was possible: {', '.join(shares)}"
+
+
+def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
+    """Kind, text, and what the dot means in words. The brief's own word where it is the shorter one, such as RAG."""
+    kind, meaning = BASIS[skill["basis"]]
+    name, word = skill["through_name"] or skill["name"], by.words.get(skill["skill"], "")
+    return kind, word if not skill["through_name"] and word and len(word) + 8 <= len(name) else name, meaning
+
+
+def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
+    rate, cost = person["rate"], person["cost"]
+    return {
+        "rate": wording.amount_text(rate["amount"], rate["currency"]) + "/h" if rate else "not said",
+        "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
+        "cost_hours": f"{by.total_hours:,.10g} h" if cost and by.total_hours else "",
+    }
+
+
+def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
+    shared, free = person["overlap_hours"], person["free_hours"]
+    return {
+        "shared": "" if shared is None else f"{shared:g} h together",
+        "shared_chart": ""
+        if shared is None
+        else charts.hours_chart(shared, by.shared_asked, most=by.shared_most, said=f"{shared:g} shared hours a day"),
+        "free": f"{free:g} h a week",
+        "free_chart": charts.hours_chart(free, by.free_asked, most=by.free_most, said=f"{free:g} free hours a week"),
+    }
+
+
+def _steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[tuple[str, SafeString, str, str]]:
+    """Each part as a step of the sum: name, picture, value and what was possible, to three decimals that add up."""
+    steps, start = [], 0.0
+    shown = thousandths([person["parts"][name] for name in PARTS], person["score"])
+    for name, value in zip(PARTS, shown, strict=True):
+        part, possible = person["parts"][name], weights[name]
+        picture = charts.step_chart(start, part, possible, said=f"{PART_WORDS[name]}: {value} of {possible:.3f}")
+        steps.append((PART_WORDS[name].capitalize(), picture, value, f"{possible:.3f}"))
+        start += part
+    return steps
+
+
+def thousandths(parts: Sequence[float], total: float) -> list[str]:
+    """The parts to three decimals, rounded so that they add up to the rounded total (largest remainders)."""
+    exact = [part * THOUSAND for part in parts]
+    whole = [int(part) for part in exact]
+    missing = round(total * THOUSAND) - sum(whole)
+    most_cut = sorted(range(len(parts)), key=lambda place: whole[place] - exact[place])
+    for place in most_cut[: max(missing, 0)]:
+        whole[place] += 1
+    return [f"{part / THOUSAND:.3f}" for part in whole]
+
+
+def _skill(skill: Mapping[str, Any]) -> dict[str, Any]:
+    kind, _ = BASIS.get(skill["basis"], ("unknown", ""))
+    asked = skill["level_asked"]
+    return {
+        "name": skill["name"],
+        "through": skill["through_name"] or "",
+        "asked": skill["importance"] + (f", {wording.LEVELS[asked]} asked" if asked else ""),
+        "kind": kind,
+        **_level(skill),
+        "sources": [_source(source) for source in skill["sources"]],
+        "claimed": f"{wording.LEVELS[skill['claimed']]} said" if skill["claimed"] else "",
+    }
+
+
+def _level(skill: Mapping[str, Any]) -> dict[str, Any]:
+    mean, error = skill["mean"], skill["error"]
+    if mean is None:
+        return {"level": "", "chart": ""}
+    text, seen = f"{mean:.1f} ± {error:.1f}", skill["basis"] == "evidence"
+    spread = Z_80 * error
+    said = f"{skill['name']}: level {text} of 4, {'seen' if seen else 'said'}"
+    return {"level": text, "chart": charts.level_chart(mean - spread, mean, mean + spread, seen=seen, said=said)}
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    on = date.fromisoformat(source["on"])
+    return f"{source['kind']}, {on:%-d %b %Y}: {source['mean']:.1f} ± {source['error']:.1f}"
+
+
+def _notes(person: Mapping[str, Any]) -> list[str]:
+    """What the figures do not say by themselves."""
+    notes = []
+    if person["rate"] is None:
+        notes.append("No rate is known, so the rate counts half.")
+    elif not person["rate_is_comparable"]:
+        notes.append(f"The rate is in {person['rate']['currency']}, another currency than the brief's: it counts half.")
+    return notes

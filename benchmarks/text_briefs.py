@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.brief_skills import rows as skill_rows
 from benchmarks.table import Row, absent, as_json, at_least, shared_data, show
 from guildworks.kernels.text.fields import (
     contradictions,
@@ -286,7 +287,7 @@ def rows(quick: bool = False) -> list[Row]:
                 "briefs", "the labelled briefs are not on this machine; set GUILDWORKS_SHARED to the folder above data/"
             )
         ]
-    return field_rows(field_scores(folder))
+    return [*field_rows(field_scores(folder)), *skill_rows(quick)]
 
 
 def main(words: Sequence[str]) -> None:

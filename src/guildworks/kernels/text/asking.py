@@ -112,6 +112,8 @@ def _importance(ruling: Ruling, place: _Place, *, kind: Kind) -> Importance:
     sense, section = ruling.sense, place.section
     if sense == "excluded" or section == "excluded":
         return "excluded"
+    if section == "form" or (sense is None and kind == "domain" and section not in ("title", "outcome", "nice")):
+        return "context"
     if section in ("company", "benefits"):
         return "must" if sense == "must" and ruling.is_plain else "context"
     if sense == "nice":
@@ -120,12 +122,12 @@ def _importance(ruling: Ruling, place: _Place, *, kind: Kind) -> Importance:
         return "must"
     if section in ("nice", "tags"):
         return "nice"
+    if section == "must" and sense == "context" and place.lists_demands:
+        return "context"
     if section in ("must", "title", "outcome"):
         return "must"
     if section == "stack":
         return "context"
     if sense == "context" and (ruling.is_plain or place.lists_demands or kind not in _ACTIVITIES):
         return "context"
-    if sense is None and kind == "domain":
-        return "context"
-    return "nice" if place.lists_demands and sense != "must" else "must"
+    return "nice" if place.lists_demands else "must"

@@ -20,19 +20,22 @@ from guildworks.kernels.text.fields import (
     read_starts,
 )
 from guildworks.kernels.text.gaps import missing, vague_words
-from guildworks.kernels.text.gazetteer import Gazetteer
+from guildworks.kernels.text.gazetteer import Gazetteer, Mention
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.implied import implied_mentions
+from guildworks.kernels.text.implied import ImpliedSkills
 from guildworks.kernels.text.language import language_name, language_of
 from guildworks.kernels.text.not_used import find_not_used
 from guildworks.kernels.text.outline import Passage, outline
 from guildworks.kernels.text.requirement import Note, Read, Requirement
-from guildworks.kernels.text.roles import read_roles, role_parts
+from guildworks.kernels.text.roles import RoleNames, name_roles, read_roles, role_parts
 from guildworks.kernels.text.span import Span
 from guildworks.kernels.text.wishes import Wishes, read_wishes
 
 CHARACTERS_MAX = 40_000
 _TITLE_MAX = 100
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|good (?:morning|day|afternoon))\b[^.!?,:]{0,30}[.!?,:]+\s*", re.IGNORECASE
+)
 
 
 class UnreadableBrief(ValueError):  # noqa: N818 (a name that other parts rely on)
@@ -54,13 +57,17 @@ class BriefReader:
         self.graph = graph
         self.gazetteer = gazetteer or Gazetteer.build(graph)
         self.characters_max = characters_max
+        self._implied = ImpliedSkills(graph)
 
     def read(self, text: str, *, today: date) -> Requirement:
         """Read `text` as seen on `today`. Raises UnreadableBrief; whatever else is odd is told in the notes."""
-        language = self._language(text)
+        self._check_size(text)
+        named = self.gazetteer.find(text)
+        language = _language(text, named)
         passages = outline(text)
-        roles = read_roles(text, passages)
-        wishes = self._wishes(text, passages, roles)
+        names = name_roles(text, passages)
+        roles = read_roles(text, names)
+        wishes = self._wishes(text, passages, names=names, roles=roles, mentions=named)
         requirement = Requirement(
             title=_title(text, passages),
             language=language,
@@ -72,7 +79,7 @@ class BriefReader:
         )
         return _with_fields(requirement, text, today=today, notes=wishes.contradictions)
 
-    def _language(self, text: str) -> str:
+    def _check_size(self, text: str) -> None:
         if len(text) > self.characters_max:
             raise UnreadableBrief(
                 "brief_too_long",
@@ -85,24 +92,50 @@ class BriefReader:
                 "The brief holds no words." if text.strip() else "The brief is empty.",
                 "Say in a few sentences what should be built, which skills it takes, and when.",
             )
-        language = language_of(self.gazetteer.without_skills(text)) or "en"
-        if language != "en":
-            raise UnreadableBrief(
-                "brief_not_english",
-                f"The brief seems to be written in {language_name(language)}; only English is read so far.",
-                "Send it in English. A list of skills, a start and the hours a week are enough to begin with.",
-            )
-        return language
 
-    def _wishes(self, text: str, passages: Sequence[Passage], roles: Sequence[Read[str]]) -> Wishes:
-        parts = role_parts(text, passages, roles)
+    def _wishes(
+        self,
+        text: str,
+        passages: Sequence[Passage],
+        *,
+        names: Sequence[RoleNames],
+        roles: Sequence[Read[str]],
+        mentions: Sequence[Mention],
+    ) -> Wishes:
+        parts = role_parts(text, names, roles)
 
         def role_of(span: Span) -> str | None:
             return next((part.role for part in parts if part.span.overlaps(span)), None)
 
-        named = self.gazetteer.find(text)
-        implied = implied_mentions(text, self.graph, named=named)
-        return read_wishes(text, passages, mentions=(*named, *implied), graph=self.graph, role_of=role_of)
+        everything = (*mentions, *self._implied.find(text, named=mentions))
+        role_names = [span for entry in names for _, span in entry.names]
+        besides = [mention for mention in everything if not self._only_names_a_role(mention, role_names)]
+        wishes = read_wishes(text, passages, mentions=besides, graph=self.graph, role_of=role_of)
+        if any(wish.importance == "must" for wish in wishes.skills) or len(besides) == len(everything):
+            return wishes
+        return read_wishes(text, passages, mentions=everything, graph=self.graph, role_of=role_of)
+
+    def _only_names_a_role(self, mention: Mention, role_names: Sequence[Span]) -> bool:
+        """Whether a field of work is only named as part of a role: the "ML" of "ML engineer" is read as the role."""
+        if self.graph[mention.skill].kind not in ("technique", "practice", "domain"):
+            return False
+        return any(span.start <= mention.span.start and mention.span.end <= span.end for span in role_names)
+
+
+def _language(text: str, named: Sequence[Mention]) -> str:
+    """The brief's language, told from the words that are no names of skills: those pull towards other languages."""
+    pieces, done = [], 0
+    for mention in named:
+        pieces.append(text[done : mention.span.start])
+        done = max(done, mention.span.end)
+    language = language_of(" ".join((*pieces, text[done:]))) or "en"
+    if language != "en":
+        raise UnreadableBrief(
+            "brief_not_english",
+            f"The brief seems to be written in {language_name(language)}; only English is read so far.",
+            "Send it in English. A list of skills, a start and the hours a week are enough to begin with.",
+        )
+    return language
 
 
 def _with_fields(read: Requirement, text: str, *, today: date, notes: Sequence[Note]) -> Requirement:
@@ -136,5 +169,5 @@ def _title(text: str, passages: Sequence[Passage]) -> str:
     plain = re.sub(r"^[\s#*>\-•]*(?:subject|title|re)?\s*:?\s*|[\s*#]+$", "", first.strip(), flags=re.IGNORECASE)
     words = " ".join(plain.split())
     if not passages or not passages[0].is_heading:
-        words = re.split(r"(?<=[.!?])\s", words)[0]
+        words = re.split(r"(?<=[.!?])\s", _GREETING.sub("", words))[0]
     return words if len(words) <= _TITLE_MAX else words[:_TITLE_MAX].rsplit(" ", 1)[0] + " …"

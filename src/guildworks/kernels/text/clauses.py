@@ -16,7 +16,10 @@ _OPENERS = (
     "Nice to have|Bonus|Bachelor|Master|Degree|Hands-on|Fluent|Fluency|Basic|Demonstrated|Comfortable|You have|"
     "You are|You know|You will|You can|At least|Minimum|Some experience|Exposure|Must have|Extensive|Previous|Prior"
 )
-_RUN_ON = re.compile(rf"(?<=\s)[-–•☞⌲▪*·](?=\s+[A-Z])|(?<=[a-z0-9)\]])\s+(?=(?:{_OPENERS})\b)")
+_RUN_ON = re.compile(
+    r"(?<=\s)[-–•☞⌲▪*·](?=\s+[A-Z])|(?<=[a-z0-9)\]])(?<!deally)(?<!referably)(?<!\band)(?<!\bor)(?<!\bwith)(?<!"
+    rf"\bof)(?<!\bin)(?<!\byour)(?<!\bhave)(?<!\bthe)(?<!\ba)\s+(?=(?:{_OPENERS})\b)"
+)
 _ASIDE = re.compile(r"\([^()]{1,300}\)")
 _BREAK = re.compile(
     r"\s*;\s*|\s+[–—]\s+|,?\s+(?:but|though|although|whereas|while|because|however|yet)\b|,\s+(?:since|as|"

@@ -252,6 +252,23 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
     ),
     (
         "context",
+        "clause",
+        "plain",
+        r"\b(?:in|across) (?:our|\d+)\b|\bour (?:[\w,-]+ ){0,4}?(?:teams?|technologists|engineers|people|"
+        "business(?:es)?|efforts|firm|company|"
+        "group|investments?|organi[sz]ation|practice|division|department|products?|platforms?|"
+        r"business lines?)\b(?! (?:needs?|seeks?|wants?|is looking))",
+    ),
+    (
+        "context",
+        "clause",
+        "plain",
+        r"\b(?:is|are) (?:an? |the |one of the |among the )?(?:[\w-]+ ){0,3}?(?:leaders?|providers?|company|"
+        "bank|firm|start-?up|"
+        r"organi[sz]ation|agency|institution|supplier|consultancy|manufacturer|employer)\b",
+    ),
+    (
+        "context",
         "next",
         "",
         r"\b(?:our(?: (?:own|old|existing|current|present|internal|home[- ]made|in[- ]house))*|existing|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from guildworks.kernels.text.clauses import sentences_of
 from guildworks.kernels.text.outline import Passage
@@ -50,20 +51,24 @@ _HEAD = re.compile(
     rf"[\w-]+)\s+){{0,5}}?{_THINGS}\b",
     re.IGNORECASE,
 )
+_COLON = re.compile(r":\s")
 _LONGEST = 160
 _MOST = 40
+_POSTING = 1_800  # characters; briefs are shorter, or have no list of demands
 
 
 def read_deliverables(text: str, passages: Sequence[Passage]) -> tuple[Read[str], ...]:
     """Each thing to be handed over with its words, in order; empty where the brief names none."""
     spans: list[Span] = []
+    is_posting = len(text) > _POSTING and any(passage.section == "must" for passage in passages)
     for passage in passages:
         if passage.is_heading or passage.section in ("company", "benefits", "tags", "stack", "nice", "excluded"):
             continue
         if passage.section == "outcome":
             spans.extend(_items(text, passage.span))
             continue
-        for sentence in sentences_of(text, passage.span):
+        # A posting for a permanent job tells of duties: "build great applications" is nothing to hand over.
+        for sentence in () if is_posting else sentences_of(text, passage.span):
             spans.extend(_in_sentence(text, sentence))
     kept: list[Span] = []
     for span in sorted(spans):
@@ -83,13 +88,12 @@ def _in_sentence(text: str, sentence: Span) -> list[Span]:
     done = _DONE.search(text, sentence.start, sentence.end)
     if done:
         spans.extend(_pieces(text, Span(*done.span("list")), things_only=False))
-    asks = _ASKS.search(text, sentence.start, sentence.end)
-    if asks:
-        colon = re.compile(r":\s").search(text, asks.end(), sentence.end)
-        spans.extend(_pieces(text, Span(asks.end(), sentence.end), things_only=True))
-        if colon:
-            spans = [Span(span.start, min(span.end, colon.start())) for span in spans if span.start < colon.start()]
-            spans.extend(_pieces(text, Span(colon.end(), sentence.end), things_only=True))
+    starts = [ask.end() for ask in _ASKS.finditer(text, sentence.start, sentence.end)]
+    if starts:
+        starts.extend(colon.end() for colon in _COLON.finditer(text, starts[0], sentence.end))
+    edges = sorted({*starts, sentence.end})
+    for start, end in pairwise(edges):
+        spans.extend(_pieces(text, Span(start, end), things_only=True))
     return spans
 
 

@@ -77,22 +77,51 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"\b(?:notice|spot|find|detect|catch|flag)(?:s|ing)? (?:unusual|strange|odd|abnormal|suspicious) \w+",
     ),
 )
+# A name that is also a word counts where the brief says of it, and of nothing else, that it is welcome or not needed.
+_NAME_AND_CUE = re.compile(
+    r"(?:(?<=[.;:!?]\s)|(?<=\n)|^)(?P<name>[A-Z][\w+#]*)\s+(?:experience\s+|knowledge\s+|"
+    r"skills?\s+)?(?:(?:is|are)\s+not\s+"
+    r"(?:a must|necessary|needed|required)|(?:is|are|would be)\s+(?:an?\s+(?:big\s+)?(?:plus|advantage|"
+    "bonus)|desirable|optional|"
+    r"nice to have))\b"
+)
+_ORDINARY = frozenset(
+    {"Access", "Express", "Glue", "Lightning", "MVP", "Make", "Metal", "Remedy", "Room", "Segment", "Shell", "Sketch"}
+)
 _RULES = [(skill, re.compile(words, re.IGNORECASE)) for skill, words in _PHRASES]
 
 
-def implied_mentions(text: str, graph: SkillGraph, *, named: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Mentions by description, for skills of `graph`, where no skill that is named in `named` takes the same words."""
-    taken = [mention.span for mention in named]
-    found: list[Mention] = []
-    for skill, rule in _RULES:
-        if skill not in graph:
-            continue
-        for match in rule.finditer(text):
-            span = Span(*match.span())
-            same = any(span.overlaps(one.span) for one in found) or any(
-                mention.skill == skill and span.overlaps(mention.span) for mention in named
-            )
-            inside = any(span.start <= other.start and other.end <= span.end for other in taken)
-            if not same and not (inside and skill != "evals"):
-                found.append(Mention(skill, span, match[0].casefold()))
-    return tuple(found)
+class ImpliedSkills:
+    """Finds the skills of one graph that a text describes in everyday words, or names by what is also a word."""
+
+    def __init__(self, graph: SkillGraph) -> None:
+        self._rules = [(skill, rule) for skill, rule in _RULES if skill in graph]
+        self._exact = {
+            alias.text: skill.slug
+            for skill in graph.skills.values()
+            for alias in skill.aliases
+            if alias.case == "exact" and alias.text not in _ORDINARY
+        }
+
+    def find(self, text: str, *, named: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Mentions besides those in `named`, which keep the words that they take."""
+        taken = tuple(named)
+        found: list[Mention] = []
+        for skill, rule in self._rules:
+            for match in rule.finditer(text):
+                span = Span(*match.span())
+                if not _is_said_already(skill, span, taken=taken, found=found):
+                    found.append(Mention(skill, span, match[0].casefold()))
+        for match in _NAME_AND_CUE.finditer(text):
+            span, exact = Span(*match.span("name")), self._exact.get(match["name"])
+            if exact and not any(span.overlaps(mention.span) for mention in (*taken, *found)):
+                found.append(Mention(exact, span, match["name"]))
+        return tuple(found)
+
+
+def _is_said_already(skill: str, span: Span, *, taken: Iterable[Mention], found: Iterable[Mention]) -> bool:
+    """Whether the words belong to an earlier find, or hold a name that says more than the description."""
+    if any(span.overlaps(mention.span) for mention in found):
+        return True
+    inside = (mention for mention in taken if span.overlaps(mention.span))
+    return any(mention.skill == skill or (span.start <= mention.span.start and skill != "evals") for mention in inside)

@@ -18,7 +18,7 @@ _KNOW = (
 _BEFORE: tuple[tuple[int, str], ...] = (
     (
         4,
-        r"\b(?:experts?(?:[- ]level)?|expertise|deep(?:ly)?|in[- ]depth|profound|world[- ]class|outstanding|"
+        r"\b(?:experts?(?:[- ]level)?|expertise|(?<!dive )deep(?:ly)?|in[- ]depth|profound|world[- ]class|outstanding|"
         rf"exceptional|mastery|master|extensive|top[- ]notch|guru)\b(?:[, ]+(?:and )?(?:\w+[- ]){{0,2}}?(?:"
         f"{_KNOW}))?",
     ),
@@ -74,7 +74,8 @@ _BEFORE: tuple[tuple[int, str], ...] = (
 _BEHIND: tuple[tuple[int, str], ...] = (
     (
         4,
-        r"(?:at |on )?(?:an? )?(?:expert|top|master)(?:[- ]level)?\b|\bin depth\b|\binside[- ]out\b|"
+        r"(?:at |on )?(?:an? )?(?:expert|top|master)[- ]level\b|^\W*experts?\b(?! (?:in|at|with|on))|"
+        r"\bin depth\b|\binside[- ]out\b|"
         r"\bby heart\b|\b(?:8|9|1\d)\+? years",
     ),
     (
@@ -114,21 +115,27 @@ def level_words(text: str, clause: Span, *, covered: Sequence[Span] = ()) -> tup
                 span.overlaps(other) for other in (*covered, *(it[1] for it in found))
             ):
                 found.append((level, span, bool(_PERSON.match(match[0]))))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda item: item[1]))
 
 
-def level_before(text: str, words: tuple[tuple[int, Span, bool], ...], group: Span) -> int | None:
-    """The level that stands nearest before a group of skills, or None. `words` comes from `level_words`."""
-    best: tuple[int, int] | None = None
+def level_before(text: str, words: tuple[tuple[int, Span, bool], ...], *, group: Span, skill: Span) -> int | None:
+    """The level that stands before a skill, or before the list `group` that it is in, or None.
+
+    `words` comes from `level_words`. Of several words in front of a list the highest counts: "deep hands-on Java".
+    """
+    inside = [level for level, span, _ in words if group.start <= span.start and span.end <= skill.start]
+    if inside:
+        return inside[-1]
+    best: int | None = None
     for level, span, holds_for_all in words:
         gap = group.start - span.end
         # The word itself may be the skill's neighbour only: "solid Python", "5+ years of experience with Go and Rust"
         near = -1 <= gap <= _FIRST_TO_FIRST and not _IN_BETWEEN.search(
             text, max(0, span.end), max(span.end, group.start)
         )
-        if (near or (holds_for_all and gap >= 0)) and (best is None or span.end > best[0]):
-            best = (span.end, level)
-    return best[1] if best else None
+        if (near or (holds_for_all and gap >= 0)) and (best is None or level > best):
+            best = level
+    return best
 
 
 def level_behind(text: str, group: Span, end: int) -> int | None:

@@ -11,7 +11,7 @@ from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.span import Span
 
 _GLUE = re.compile(
-    r"(?:[\s,/&+|·•'\"’-]|\b(?:and|or|nor|as well as|with|plus|the|an?|any|some|either|both|also|similar|"
+    r"(?:[\s,/&+|·•'\"’-]|\b(?:and|or|nor|as well as|with|plus|the|an?|any|some|either|both|also|at least|similar|"
     "knowledge|experience|skills?|"
     "frameworks?|models?|librar(?:y|ies)|tools?|platforms?|databases?|scripting|programming|languages?|"
     "services?|of|for|in|like|even|"
@@ -26,11 +26,12 @@ _AND = re.compile(r"(?<![/])\b(?:and|as well as|plus|with)\b(?!\s*/\s*or)|[&+]",
 _ONE_OF = re.compile(
     r"\b(?:(?:at least )?(?:one|two|some|any|either)(?: or (?:more|both|several|"
     r"two))?(?: \w+){0,2} of\b[^.;:()]{0,40}:?|"
-    r"any(?: one)? of|either|e\.? ?g\.?|i\.e\.|such as|for example|for instance|like|including one of|one of|"
+    r"any(?: one)? of|either|e\.? ?g ?\.?|i\.e\.|such as|for example|for instance|like|including one of|one of|"
     r"\w+ (?:like|such as)|(?:any|an?other|one) (?:modern |major |popular |big )?\w+(?: \w+)? (?:like|"
     r"such as|\())[\s:,(]*$",
     re.IGNORECASE,
 )
+_AND_SO_ON = re.compile(r"\W*(?:etc\b|or similar|or the like|…|\.\.\.|or others?\b)", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:both|all of|each of)\W*$", re.IGNORECASE)
 
 
@@ -75,7 +76,9 @@ def groups_of(text: str, mentions: Sequence[Mention], clause: Span) -> tuple[Gro
 def alternatives(text: str, group: Group, *, graph: SkillGraph) -> tuple[tuple[Mention, ...], ...]:
     """The sets of mentions of which one is enough: "A or B", "A/B", "one of: A, B", "such as A, B"."""
     before = text[max(0, group.span.start - 80) : group.span.start]
-    if len(group.mentions) > 1 and _ONE_OF.search(before) and not _ALL.search(before):
+    behind = text[group.span.end : group.span.end + 20]
+    open_list = before.rstrip().endswith("(") and _AND_SO_ON.match(behind) and not any(map(_AND.search, group.joints))
+    if len(group.mentions) > 1 and (open_list or (_ONE_OF.search(before) and not _ALL.search(before))):
         return (group.mentions,)
     if (
         all(_SLASH.match(joint) for joint in group.joints)

@@ -90,7 +90,7 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         "you (?:should|have|bring|must|are|need|know|offer|possess|are the ideal candidate|"
         "be like)(?: .{0,45})?|you(?:'ve| have) got.*|"
         "to (?:be successful|succeed|grok|stand out).{0,60}|we(?:'d| would) like you to.*|you(?:'d| would|"
-        " will|'ll) (?:be )?(?:a good fit|great|need|have|bring|fit).*|"
+        " will|'ll) (?:be )?(?:a good fit|great|need|have(?! to\b)|bring|fit).*|"
         "this role requires.*|why we would choose you.*|about you|your (?:must[- ]haves?|know[- ]how)|"
         "needed|we ask for|conditions",
     ),
@@ -119,7 +119,9 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
 _HEADING = [(section, re.compile(rf"(?:{words})", re.IGNORECASE)) for section, words in _HEADINGS]
 # A form field of a job board that stands inside running text, as in "… Job benefits: Free fruit Company description: …"
 _BOARD = re.compile(
-    r"(?<![\w-])(?:(?P<benefits>Job benefits:)|(?P<company>Company description:)|"
+    r"(?<![\w-])(?:(?P<benefits>Job benefits:)|(?P<company>Company description:|Industry:)|"
+    "(?P<form>Company size:|Company type:|Job type:|Experience level:|Location options:|Compensation:|"
+    "Role:)|"
     r"(?P<none>Job description(?!:))|(?P<tags>Technologies(?=\s+[a-z.]))|"
     "(?P<tasks>(?:Your|Main|Key|Job|YOUR) (?:Tasks|TASKS|Responsibilities|RESPONSIBILITIES|Mission|"
     r"Role)\b:?|Responsibilities:|RESPONSIBILITIES\b:?|"

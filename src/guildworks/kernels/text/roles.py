@@ -79,7 +79,25 @@ _ROLES: tuple[tuple[str, str], ...] = (
         rf"backend) )?{_DOER}|\.? ?net (?:sw )?{_DOER}|SW {_DOER}|software people",
     ),
 )
-_COMPILED = tuple((role, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)) for role, words in _ROLES)
+
+
+def _any_space(words: str) -> str:
+    """The pattern with any white space where it has a space, since a line may end inside a role's name."""
+    return words.replace("[- ]", r"[-\s]").replace(" ", r"\s+")
+
+
+_COMPILED = tuple(
+    (role, re.compile(rf"(?<![\w-])(?:{_any_space(words)})(?![\w-])", re.IGNORECASE)) for role, words in _ROLES
+)
+# What every role's name ends with; a passage without it needs no further look.
+_ANY_ROLE = re.compile(
+    r"(?:engineer|develop|programm|specialist|expert|architect|consultant|practitioner|devs?\b|scientist|"
+    "research|analyst|"
+    r"statistic|administrator|sysadmin|SREs?\b|MLEs?\b|DBAs?\b|CTO|teamer|tester|SDET|robot|manager|owner|"
+    "master|designer|"
+    r"informatic|biologist|annotator|label|writer|software people|linguist|head)",
+    re.IGNORECASE,
+)
 _WANTED = re.compile(
     r"\b(?:looking for|look for|search(?:ing)? for|seek(?:ing|s)?|need(?:s|ed)?|hir(?:e|ing)|want(?:s|ed)?|"
     "require[sd]?|recruit(?:ing)?|as (?:an?|our|the)(?: next)?|role of|position of|job as|work as|"
@@ -115,12 +133,27 @@ class RolePart:
     span: Span
 
 
-def read_roles(text: str, passages: Sequence[Passage]) -> tuple[Read[str], ...]:
+@dataclass(frozen=True, slots=True)
+class RoleNames:
+    """The names of roles in one passage, whether wanted or only spoken of."""
+
+    passage: Passage
+    names: tuple[tuple[str, Span], ...]
+
+
+def name_roles(text: str, passages: Sequence[Passage]) -> tuple[RoleNames, ...]:
+    """All names of roles, passage by passage; passages without one are there too, with none."""
+    return tuple(RoleNames(passage, tuple(_named(text, passage.span))) for passage in passages)
+
+
+def read_roles(text: str, named: Sequence[RoleNames]) -> tuple[Read[str], ...]:
     """The roles that are wanted, each once, in the order of the brief; roles only spoken of are left out."""
     found: dict[str, Read[str]] = {}
     after_label = False
-    for passage in passages:
-        for role, span in _named(text, passage.span):
+    for passage, names in ((entry.passage, entry.names) for entry in named):
+        for role, span in names:
+            if found and _is_abbreviation(text, passage.span.start, span.start):
+                continue
             if role not in found and (after_label or _is_wanted(text, passage, span)):
                 found[role] = Read(role, span)
         label = passage.span.of(text).strip().lower()
@@ -128,20 +161,20 @@ def read_roles(text: str, passages: Sequence[Passage]) -> tuple[Read[str], ...]:
     return tuple(found.values())
 
 
-def role_parts(text: str, passages: Sequence[Passage], roles: Iterable[Read[str]]) -> tuple[RolePart, ...]:
+def role_parts(text: str, named: Sequence[RoleNames], roles: Iterable[Read[str]]) -> tuple[RolePart, ...]:
     """Where a brief for several roles speaks of each; empty for a brief that wants one role or none."""
     wanted = {role.value for role in roles}
     if len(wanted) < 2:
         return ()
     openings: list[tuple[int, str]] = []
     ends: list[int] = []
-    for passage in passages:
-        named = [(role, span) for role, span in _named(text, passage.span) if role in wanted]
-        opens = [(role, span) for role, span in named if _opens_part(text, passage, span)]
-        if opens and (len(named) == 1 or passage.is_heading):
-            openings.append((passage.span.start, opens[0][0]))
-        elif len(named) > 1:
-            openings.extend((span.start, role) for role, span in named if _is_wanted(text, passage, span))
+    for passage, names in ((entry.passage, entry.names) for entry in named if entry.passage.section != "title"):
+        here = [(role, span) for role, span in names if role in wanted]
+        opens = [role for role, span in here if _opens_part(text, passage, span)]
+        if opens and (len(here) == 1 or passage.is_heading):
+            openings.append((passage.span.start, opens[0]))
+        elif len(here) > 1:
+            openings.extend((span.start, role) for role, span in here if _is_wanted(text, passage, span))
             ends.append(passage.span.end)
         elif (
             openings
@@ -151,6 +184,12 @@ def role_parts(text: str, passages: Sequence[Passage], roles: Iterable[Read[str]
         ):
             ends.append(passage.span.start)
     return _cut(openings, ends, len(text))
+
+
+def _is_abbreviation(text: str, passage_start: int, start: int) -> bool:
+    """Whether a role stands in a bracket: "Site Reliability Manager (SRE)" is one role."""
+    before = text[passage_start:start].rstrip()
+    return before.endswith("(") and _ANY_ROLE.search(before[-60:]) is not None
 
 
 _BULLETED = re.compile(r"\s*(?:[-*•·]|\(?\d+[.)])\s")
@@ -178,6 +217,8 @@ def _cut(openings: Sequence[tuple[int, str]], ends: Sequence[int], length: int) 
 def _named(text: str, place: Span) -> list[tuple[str, Span]]:
     """All role names in a place, longest rule first, none inside another."""
     found: list[tuple[str, Span]] = []
+    if not _ANY_ROLE.search(text, place.start, place.end):
+        return found
     for role, pattern in _COMPILED:
         for match in pattern.finditer(text, place.start, place.end):
             span = Span(*match.span())

@@ -53,6 +53,7 @@ class ClauseReading:
     ) -> None:
         self.text = text
         self.span = clause.span
+        self._is_aside = clause.is_aside
         self.groups = groups_of(text, mentions, clause.span)
         self.comments = tuple(comments)
         covered = [*hidden, *(mention.span for mention in mentions)]
@@ -63,7 +64,8 @@ class ClauseReading:
     def ruling(self, group: Group, mention: Mention, *, before: Ruling) -> Ruling:
         """What the clause says about `mention` of `group`; `before` is what the clause before this one said."""
         found = (
-            self._next_to(group, mention)
+            self._only_cue()
+            or self._next_to(group, mention)
             or self._in_a_comment(group, mention)
             or self._behind(group, mention)
             or self._ahead(group)
@@ -76,6 +78,11 @@ class ClauseReading:
         if found.sense == "same":
             return Ruling(before.sense, before.is_plain, words)
         return Ruling(found.sense, found.is_plain, words)
+
+    def _only_cue(self) -> Cue | None:
+        """In a bracket one cue speaks of all: "(AWS or Azure preferred, also Google Cloud)"."""
+        firm = [cue for cue in self.cues if not cue.is_noun]
+        return firm[0] if self._is_aside and len(firm) == 1 and firm[0].reach != "next" else None
 
     def carried(self, before: Ruling) -> Ruling:
         """What holds on for the next clause when this one names no skill."""
@@ -92,7 +99,7 @@ class ClauseReading:
             inside = level_words(self.text, comment)
             if inside:
                 return inside[0][0]
-        return level_before(self.text, self._levels, group.span)
+        return level_before(self.text, self._levels, group=group.span, skill=mention.span)
 
     def _is_a_team(self, mention: Mention) -> bool:
         """Whether the word only says which people are meant, as in "our legal team"."""

@@ -61,7 +61,13 @@ def _strongest(asked: Sequence[Asked]) -> Asked:
     candidates = [one for one in asked if _STRENGTH[one.importance] == best]
     return max(
         candidates,
-        key=lambda one: (one.choice is None, one.section != "title", one.level or 0, -one.mention.span.start),
+        key=lambda one: (
+            one.section != "tags",
+            one.choice is None,
+            one.section != "title",
+            one.level or 0,
+            -one.mention.span.start,
+        ),
     )
 
 
@@ -98,11 +104,11 @@ def _number_choices(
     for choice, keys in sorted(members.items()):
         here = [key for key in keys if chosen[key].choice == choice]
         together = [key for key in here if wishes[key].importance == "must"] or here
-        if len(together) > 1:
+        if any(wishes[key].importance == "must" for key in keys if key not in here):
+            wishes.update({key: replace(wishes[key], importance="nice") for key in together})
+        elif len(together) > 1:
             number += 1
             wishes.update({key: replace(wishes[key], any_of=number) for key in together})
-        elif any(wishes[key].importance == "must" for key in keys if key not in here):
-            wishes.update({key: replace(wishes[key], importance="nice") for key in together})
 
 
 def _contradiction(graph: SkillGraph, asked: Sequence[Asked]) -> Note:

@@ -104,7 +104,7 @@ def _check_data(place: Place, programs: Programs) -> None:
 
 def _make_data(place: Place, programs: Programs) -> None:
     for half_made in place.root.glob("data.new-*"):
-        shutil.rmtree(half_made, ignore_errors=True)
+        _remove(half_made)
     fresh = Path(tempfile.mkdtemp(dir=place.root, prefix="data.new-"))
     place.account.own(fresh)
     words: list[str | Path] = [
@@ -121,9 +121,17 @@ def _make_data(place: Place, programs: Programs) -> None:
     # The built-in C.UTF-8 sorts and folds the same on every system, and knows letters beyond ASCII.
     made = place.account.run([*words, "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"])
     if made.returncode != 0:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove(fresh)
         raise _not_starting(place, made.stderr)
     fresh.rename(place.data)
+
+
+def _remove(half_made: Path) -> None:
+    """Remove a folder in which an `initdb` whose caller was killed may still work; it gives up once its files vanish."""
+    until = time.monotonic() + _LEFT_BEHIND_SECONDS_MAX
+    while half_made.exists() and time.monotonic() < until:
+        shutil.rmtree(half_made, ignore_errors=True)
+        time.sleep(0.01)
 
 
 def _start_patiently(place: Place, programs: Programs) -> None:

@@ -42,7 +42,7 @@ class Keeper:
             if not self._is_due():
                 cluster.shorten_log(self.place)
                 continue
-            with self.place.lock():
+            with self.place.lock(make=False):  # Where somebody removes the home, nothing may be made in it again.
                 if self._may_end():
                     os.close(lock)
                     return

@@ -76,19 +76,19 @@ class Place:
         return Addresses.at(self.sockets)
 
     @contextmanager
-    def lock(self, *, shared: bool = False) -> Iterator[int]:
+    def lock(self, *, shared: bool = False, make: bool = True) -> Iterator[int]:
         """Keep others from starting and stopping the server while the block runs; gives the lock's descriptor."""
-        handle = self.open_to_append("lock")
+        handle = self.open_to_append("lock", make=make)
         try:
             fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
             yield handle
         finally:
             os.close(handle)
 
-    def open_to_append(self, name: str) -> int:
+    def open_to_append(self, name: str, *, make: bool = True) -> int:
         """A file descriptor of a file in this folder, made when missing; a link in its place is refused."""
-        path = self.root / name
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | (os.O_CREAT if make else 0)
+        handle = os.open(self.root / name, flags, 0o600)
         if not self.account.is_self:
             os.fchown(handle, self.account.uid, self.account.gid)
         return handle

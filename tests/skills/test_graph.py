@@ -49,7 +49,7 @@ def test_every_skill_says_in_one_sentence_what_it_is_and_how_fast_it_ages(graph:
 
 
 def test_no_alias_is_listed_twice(graph: SkillGraph) -> None:
-    listed = Counter(alias.text.casefold() for skill in graph.skills.values() for alias in skill.aliases)
+    listed = Counter(alias.text for skill in graph.skills.values() for alias in skill.aliases)
     assert [text for text, times in listed.items() if times > 1] == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -199,6 +200,22 @@ def test_company_in_another_sentence_or_item_is_none() -> None:
     assert found("- Python\n- Ray from sales joins us") == ["python"]
 
 
+def test_kin_has_to_be_named_somewhere_and_company_nearby() -> None:
+    ai, models, linux = _skill("ai", "AI"), _skill("models", "model training"), _skill("linux", "Linux")
+    agents = _skill("agents", "AI agents", Alias("agents", needs="kin"))
+    graph = SkillGraph(
+        {s.slug: s for s in (ai, replace(models, broader=("ai",)), replace(agents, broader=("ai",)), linux)}
+    )
+    finder = Gazetteer.build(graph)
+    assert [m.skill for m in finder.find("Linux experience, to deploy agents.")] == ["linux"]
+    assert [m.skill for m in finder.find("Model training. Linux experience, to deploy agents.")] == [
+        "models",
+        "linux",
+        "agents",
+    ]
+    assert [m.skill for m in finder.find("Model training. Our agents will call you.")] == ["models"]
+
+
 def test_without_capitals_the_neighbours_decide() -> None:
     text = "we need python, go and rest. the rest is up to you, go to town. experience with ray helps, and c++"
     assert found(text) == ["python", "go", "rest", "ray", "cpp"]
@@ -238,7 +255,8 @@ def test_every_skill_is_found_under_its_own_aliases(whole: Gazetteer) -> None:
         (skill.slug, alias.text)
         for skill in graph.skills.values()
         for alias in skill.aliases
-        if skill.slug not in {m.skill for m in whole.find(f"You have experience with {alias.text}, Python and Docker.")}
+        if skill.slug
+        not in {m.skill for m in whole.find(f"You have experience with {alias.text}, Python and PyTorch.")}
     ]
     assert lost == []
 
@@ -336,16 +354,19 @@ def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
 
 
 def test_five_megabytes_take_seconds() -> None:
-    text = "We build services in Python and Go, with Spark. The rest is written in C++ (2019). " * 60_000
-    start = time.perf_counter()
+    text = (
+        "We build services for small shops in Python and Go, with Spark where data are large. The rest of the work, "
+        "which is not written yet, will be done by people who join us in the coming year and bring ideas.\n"
+    ) * 24_000
+    start = time.process_time()
     mentions = FINDER.find(text)
-    assert len(mentions) == 4 * 60_000
-    assert time.perf_counter() - start < 30
+    assert len(mentions) == 3 * 24_000
+    assert time.process_time() - start < 20
 
 
 def test_one_endless_word_or_address_costs_no_more() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("a" * 500_000, "a." * 250_000, "@" * 500_000, "a@b." * 120_000, "\n" * 500_000, ".com" * 120_000):
         FINDER.find(text)
         sentences(text)
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 20

@@ -25,7 +25,8 @@ class Alias:
 
     text: str
     case: Literal["any", "exact"] = "any"  # exact: only as written here, unless the whole text has no capitals
-    needs: Literal["nothing", "company"] = "nothing"  # company: only near a cue word or another sure skill
+    # company: only near a cue word or another skill; kin: moreover only where the text names a skill of the same root
+    needs: Literal["nothing", "company", "kin"] = "nothing"
     not_before: tuple[str, ...] = ()  # not where one of these words follows
     not_after: tuple[str, ...] = ()  # not where one of these words stands before
 
@@ -89,6 +90,11 @@ class SkillGraph:
     def below(self, slug: str) -> frozenset[str]:
         """Every skill that `slug` is broader than, at any distance, without itself."""
         return self._below[slug]
+
+    def kin(self, slug: str) -> frozenset[str]:
+        """Every skill that has a root in common with `slug`: a broadest skill, which both lie below or are."""
+        roots = {up for up in (slug, *self.above(slug)) if not self.skills[up].broader}
+        return frozenset(roots).union(*(self.below(root) for root in roots))
 
     @cached_property
     def _above(self) -> dict[str, frozenset[str]]:
@@ -193,10 +199,10 @@ def _alias(item: str | Mapping[str, Any], slug: str, file: str) -> Alias:
     if (
         not isinstance(alias.text, str)
         or alias.case not in ("any", "exact")
-        or alias.needs not in ("nothing", "company")
+        or alias.needs not in ("nothing", "company", "kin")
     ):
         raise GraphError(
             f"{file}: skill {slug} has an alias that cannot be read: {item!r}; "
-            "text is words, case is any or exact, needs is nothing or company"
+            "text is words, case is any or exact, needs is nothing, company or kin"
         )
     return alias

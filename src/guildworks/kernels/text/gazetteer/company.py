@@ -10,6 +10,7 @@ from guildworks.kernels.text.gazetteer.candidates import Candidate
 from guildworks.kernels.text.gazetteer.cues import CUES, RIGHT_BEFORE, RIGHT_BEHIND
 from guildworks.kernels.text.gazetteer.folding import Words
 from guildworks.kernels.text.gazetteer.sentences import ends
+from guildworks.kernels.text.gazetteer.spellings import Spelling
 
 _LINKS = frozenset({",", ";", "(", ")", "&", "+", "|", ":", "and", "or", "•", "*", "·"})
 _LINKS_MAX = 3
@@ -37,6 +38,10 @@ class Company:
         self._firsts[candidate.first] = candidate
         self._ends[candidate.end] = candidate
 
+    def has_kin(self, spelling: Spelling) -> bool:
+        """Whether a sure skill of the same root stands anywhere in the text."""
+        return any(candidate.spelling.skill in spelling.kin for candidate in self.known)
+
     def is_beside(self, candidate: Candidate) -> bool:
         """Whether a skill stands next to it in a list, or a word that only stands beside skills."""
         names = self.words.folded
@@ -59,8 +64,8 @@ class Company:
         before -= before > 0 and names[before - 1] == ","
         behind += behind < len(names) and names[behind] == ","
         left, right = before in self._ends, behind in self._firsts
-        if left and right:
-            return True
+        if left == right:
+            return left
         first, end = self._sentence_of(candidate)
         line = self.words.text[self.words.starts[first] : self.words.ends[end - 1]]
         return ((left and candidate.end == end) or (right and candidate.first == first)) and line.islower()
@@ -87,6 +92,8 @@ class Company:
 
     def shouts(self, candidate: Candidate) -> bool:
         """Whether the whole sentence is in capitals, so that "GO" may be Go."""
+        if not self.words.text[self.words.starts[candidate.first] : self.words.ends[candidate.end - 1]].isupper():
+            return False
         first, end = self._sentence_of(candidate)
         return self.words.text[self.words.starts[first] : self.words.ends[end - 1]].isupper()
 

@@ -49,7 +49,7 @@ def _longest(found: list[Candidate]) -> list[Candidate]:
 
 def _is_sure(words: Words, candidate: Candidate, *, has_capitals: bool) -> bool:
     spelling = candidate.spelling
-    if spelling.alias.needs == "company":
+    if spelling.alias.needs != "nothing":
         return False
     if not spelling.is_exact:
         return True
@@ -61,7 +61,9 @@ def _is_sure(words: Words, candidate: Candidate, *, has_capitals: bool) -> bool:
 def _is_in_company(candidate: Candidate, company: Company, *, has_capitals: bool) -> bool:
     """Whether the neighbourhood makes a skill of it; capitals count for as much as they tell at this place."""
     spelling = candidate.spelling
-    needs = spelling.alias.needs == "company"
+    needs = spelling.alias.needs != "nothing"
+    if spelling.kin and not company.has_kin(spelling):
+        return False
     if needs and candidate.first and company.words.folded[candidate.first - 1] in BEFORE_A_PERSON:
         return False
     if not spelling.is_exact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guildworks.kernels.text.gazetteer.folding import Words, level
 from guildworks.kernels.text.graph import Alias, SkillGraph
@@ -28,6 +28,7 @@ class Spelling:
     is_exact: bool  # by the alias's rule, or because only its capitals tell it from ordinary words ("Fast API")
     not_before: tuple[tuple[str, ...], ...]
     not_after: tuple[tuple[str, ...], ...]
+    kin: frozenset[str]  # skills of which one must be named too; empty where none is asked
 
     @property
     def is_only_capitalised(self) -> bool:
@@ -47,11 +48,19 @@ class Branch:
 def tree(graph: SkillGraph) -> Branch:
     """All spellings of the graph. What a person wrote as an alias comes before what was derived from one."""
     root = Branch()
+    kin = {
+        skill.slug: graph.kin(skill.slug)
+        for skill in graph.skills.values()
+        if any(alias.needs == "kin" for alias in skill.aliases)
+    }
     aliases = [(skill.slug, alias) for skill in graph.skills.values() for alias in skill.aliases]
     for derived in (False, True):
         for skill, alias in aliases:
             for written, is_exact in _derived(alias) if derived else _as_listed(alias):
-                _plant(root, _spelling(skill, alias, written, is_exact=is_exact), derived=derived)
+                spelling = _spelling(skill, alias, written, is_exact=is_exact)
+                if alias.needs == "kin":
+                    spelling = replace(spelling, kin=kin[skill])
+                _plant(root, spelling, derived=derived)
     return root
 
 
@@ -77,7 +86,7 @@ def _spelling(skill: str, alias: Alias, written: tuple[str, ...], *, is_exact: b
         tuple(tuple(Words.of(level(words)).folded) for words in listed)
         for listed in (alias.not_before, alias.not_after)
     )
-    return Spelling(skill, alias, written, words, is_exact, not_before, not_after)
+    return Spelling(skill, alias, written, words, is_exact, not_before, not_after, frozenset())
 
 
 def _taken_apart(text: str) -> tuple[str, ...]:

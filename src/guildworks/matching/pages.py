@@ -13,6 +13,7 @@ from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Shortlist
 from guildworks.matching.queries import get_shortlist
 from guildworks.matching.shown import shortlist_shown
+from guildworks.matching.shown_brief import unwrapped
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import GuildworksError, understood
 from guildworks.platform.limits import LIMITS, limit
@@ -52,7 +53,7 @@ def _text_offered(request: HttpRequest) -> str:
     """The text that the form starts with: an example's, or that of a shortlist whose brief is to be changed."""
     if again := request.GET.get("again"):
         return get_shortlist(local_operator(), again).brief.text
-    return example_text(request.GET.get("example", ""))
+    return unwrapped(example_text(request.GET.get("example", "")))
 
 
 def _form(request: HttpRequest, text: str, *, refusal: GuildworksError | None = None) -> HttpResponse:

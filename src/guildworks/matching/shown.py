@@ -34,7 +34,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
     return {
         "shortlist": made,
         "title": made.brief.title,
-        "words": f"{requirement['words']:,} words, {language_name(requirement['language'])}",
+        "words": f"{requirement['words']:,} words, {language_name(requirement['language']).capitalize()}",
         "brief": read,
         "forms": _forms(read),
         "roles": [_role(role, weights, requirement=requirement) for role in made.found["roles"]],

@@ -176,6 +176,11 @@ class _Marks:
             yield Piece(shown, item.number, form, anchor, ", ".join(map(str, ending)))
 
 
+def unwrapped(text: str) -> str:
+    """The text with one line for each paragraph, where an editor had wrapped it."""
+    return _flowed(text, 0, len(text))
+
+
 def _form_strength(form: str) -> int:
     return ("contradicts", "vague", "unused", "must", "nice", "unwanted", "named").index(form)
 
@@ -194,7 +199,7 @@ def _flowed(text: str, start: int, end: int) -> str:
 
 def _is_soft(text: str, newline: int) -> bool:
     line = newline - (text.rfind("\n", 0, newline) + 1)
-    return line >= SOFT_WRAP and not _LIST_ITEM.match(text, newline + 1)
+    return line >= SOFT_WRAP and text[newline + 1 : newline + 2].strip() != "" and not _LIST_ITEM.match(text, newline + 1)
 
 
 def _skills(wishes: Sequence[Mapping[str, Any]]) -> list[_Found]:

@@ -13,7 +13,7 @@ from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.matching import wording
 from guildworks.web import charts
 
-MARKS_SHOWN = 3
+MARKS_SHOWN = 5
 PART_WORDS = {
     "skills": "skills",
     "lexical": "words",
@@ -98,13 +98,13 @@ def hard_text(name: str) -> str:
     words = name.split()
     if len(words) in (2, 3) and words[0] == "language" and len(words[1]) == 2:
         level = words[2] if len(words) == 3 else None
-        return wording.language_text({"code": words[1], "level": level, "importance": "must"})
+        return _capital(wording.language_text({"code": words[1], "level": level, "importance": "must"}))
     if len(words) == 3 and words[0] == "budget" and words[2].endswith("/h"):
         return f"{wording.amount_text(float(words[1]), words[2].removesuffix('/h'))}/h or less"
     if len(words) == 3 and words[0] == "overlap" and words[2] == "h":
         return f"{words[1]} h or more together"
     if words[0] in ("place", "zone") and len(words) > 1:
-        return " ".join(words).replace("-", "−")[:1].upper() + " ".join(words).replace("UTC-", "UTC−")[1:]
+        return _capital(name).replace("UTC-", "UTC−")
     return name
 
 
@@ -116,6 +116,10 @@ def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
         if highest_low > lowest_high:
             return place
     return len(people)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _years(years: float | None) -> str:

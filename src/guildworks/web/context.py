@@ -8,14 +8,16 @@ from django.db import Error
 from django.http import HttpRequest
 
 from guildworks.platform.models import DemoMode
+from guildworks.web.styles import styles_version
 
 
-def installation(request: HttpRequest) -> dict[str, bool]:
-    """Whether this is a demo; a page says so even while the database does not answer."""
+def installation(request: HttpRequest) -> dict[str, bool | str]:
+    """Whether this is a demo, also while the database does not answer if it was asked before; and the styles' version."""
     try:
-        return {"is_demo": _is_demo()}
+        is_demo = _is_demo()
     except Error:
-        return {"is_demo": False}
+        is_demo = False
+    return {"is_demo": is_demo, "styles_version": styles_version()}
 
 
 @cache

@@ -37,6 +37,7 @@ def test_settings_of_the_person_do_not_reach_the_servers_programs(monkeypatch: p
     assert "PG" not in server_account().run(["/usr/bin/env"]).stdout
 
 
+@pytest.mark.long
 @as_root
 def test_a_home_that_only_root_may_enter_keeps_its_data_elsewhere_and_stays_shut(home: Path) -> None:
     shut = home / "shut"

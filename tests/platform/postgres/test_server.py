@@ -15,7 +15,7 @@ import pytest
 
 from guildworks.platform.postgres import PostgresError, ensure_running, status, stop, stop_unless_used
 from guildworks.platform.postgres.cluster import running_pid
-from guildworks.platform.postgres.place import Place, find_place
+from guildworks.platform.postgres.place import Place, find_place, open_place
 
 ENSURE = """
 import pathlib, sys
@@ -206,12 +206,8 @@ def test_ctrl_c_of_the_command_that_started_it_leaves_the_server_running(running
 
 def test_a_socket_folder_that_others_could_have_made_is_refused(home: Path) -> None:
     deep = home / ("a-long-name" * 9)
-    deep.mkdir(mode=0o711)
-    ensure_running(deep)
-    stop(deep)
-    sockets = place_of(deep).sockets
+    sockets = open_place(deep).sockets
     assert sockets.parent == Path("/tmp")
-    sockets.rmdir()
     sockets.symlink_to(home)
     with pytest.raises(PostgresError, match=r"only .* may enter") as refusal:
         ensure_running(deep)

@@ -96,6 +96,7 @@ def main(words: list[str]) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.truncate(lock, 0)
         os.write(lock, f"{os.getpid()}\n".encode())
+        os.sync()  # A new data folder was made without, for a faster first start.
         idle_s = float(os.environ.get("GUILDWORKS_IDLE_SECONDS") or _IDLE_SECONDS)
         Keeper(place, idle_s=idle_s).run(lock)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -35,10 +35,10 @@ _LONG = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _MONTH = rf"(?P<month>\b(?:{_LONG})\b\.?)"
 _YEAR = r"(?P<year>20\d\d)\b"
 _OF_YEAR = rf"(?:~(?:,|\bof\b)?~{_YEAR}|,?~(?P<relative>this|next) year\b)?"
-_PART = (
+_PART = pattern(
     r"(?P<part>(?:\b(?:the|at) )?\b(?:(?:early|mid|late)\b(?:~-~| in | )|(?:beginning|begin|start|"
     r"middle|end)\b(?: of(?: the)? )"
-    r"|(?:beginning|end) (?!\d)))"
+    r"|(?:beginning|end) (?!\d)))$"
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _WEEKDAYS = {name.casefold(): at for at, name in enumerate(calendar.day_name)}
@@ -66,19 +66,19 @@ def _year(found: re.Match[str], today: date, *, month: int, day: int | None = No
     return today.year + passed, True
 
 
-def _iso(found: re.Match[str], today: date) -> DateMention:
+def _iso(found: re.Match[str], today: date, _part: str) -> DateMention:
     day = date(int(found["y"]), int(found["m"]), int(found["d"]))
     return DateMention(day, day, "day", Span(*found.span()))
 
 
-def _dotted(found: re.Match[str], today: date) -> DateMention:
+def _dotted(found: re.Match[str], today: date, _part: str) -> DateMention:
     month, day = int(found["m"]), int(found["d"])
     year, inferred = (int(found["y"]), False) if found["y"] else _year(found, today, month=month, day=day)
     read = date(year + 2000 if year < 100 else year, month, day)
     return DateMention(read, read, "day", Span(*found.span()), inferred)
 
 
-def _slashed(found: re.Match[str], today: date) -> DateMention:
+def _slashed(found: re.Match[str], today: date, _part: str) -> DateMention:
     first, second, year = int(found["a"]), int(found["b"]), int(found["y"])
     year += 2000 if year < 100 else 0
     span = Span(*found.span())
@@ -93,23 +93,23 @@ def _slashed(found: re.Match[str], today: date) -> DateMention:
     return DateMention(read, read, "day", span)
 
 
-def _named_day(found: re.Match[str], today: date) -> DateMention:
+def _named_day(found: re.Match[str], today: date, _part: str) -> DateMention:
     month, day = _MONTHS[found["month"].casefold().rstrip(".")], int(found["d"])
     year, inferred = _year(found, today, month=month, day=day)
     read = date(year, month, day)
     return DateMention(read, read, "day", Span(*found.span()), inferred)
 
 
-def _day_range(found: re.Match[str], today: date) -> DateMention:
+def _day_range(found: re.Match[str], today: date, _part: str) -> DateMention:
     month = _MONTHS[found["month"].casefold().rstrip(".")]
     year, inferred = _year(found, today, month=month, day=int(found["until"]))
     first, last = date(year, month, int(found["d"])), date(year, month, int(found["until"]))
     return DateMention(first, last, "day", Span(*found.span()), inferred)
 
 
-def _in_part(first: date, last: date, part: str | None) -> tuple[date, date, bool]:
+def _in_part(first: date, last: date, part: str) -> tuple[date, date, bool]:
     """The early, middle or late part of a stretch, and whether one was named."""
-    words = (part or "").casefold()
+    words = part.casefold()
     third = (last - first) // 3
     if re.search(r"early|begin|start", words):
         return first, first + third, True
@@ -122,29 +122,29 @@ def _in_part(first: date, last: date, part: str | None) -> tuple[date, date, boo
     return first, last, False
 
 
-def _named_month(found: re.Match[str], today: date) -> DateMention:
+def _named_month(found: re.Match[str], today: date, part: str) -> DateMention:
     month = _MONTHS[found["month"].casefold().rstrip(".")]
     year, inferred = _year(found, today, month=month)
-    first, last, partly = _in_part(date(year, month, 1), _month_end(date(year, month, 1)), found["part"])
+    first, last, partly = _in_part(date(year, month, 1), _month_end(date(year, month, 1)), part)
     return DateMention(first, last, "week" if partly else "month", Span(*found.span()), inferred)
 
 
-def _quarter(found: re.Match[str], today: date) -> DateMention:
+def _quarter(found: re.Match[str], today: date, part: str) -> DateMention:
     at = int(found["q"]) if found["q"] else _QUARTERS[found["ordinal"].casefold()]
     year, inferred = _year(found, today, month=3 * at)
     first = date(year, 3 * at - 2, 1)
-    first, last, partly = _in_part(first, _month_end(add_months(first, 2)), found["part"])
+    first, last, partly = _in_part(first, _month_end(add_months(first, 2)), part)
     return DateMention(first, last, "month" if partly else "quarter", Span(*found.span()), inferred)
 
 
-def _half_year(found: re.Match[str], today: date) -> DateMention:
+def _half_year(found: re.Match[str], today: date, _part: str) -> DateMention:
     at = int(found["h"])
     year, inferred = _year(found, today, month=6 * at)
     first = date(year, 6 * at - 5, 1)
     return DateMention(first, _month_end(add_months(first, 5)), "quarter", Span(*found.span()), inferred)
 
 
-def _calendar_week(found: re.Match[str], today: date) -> DateMention:
+def _calendar_week(found: re.Match[str], today: date, _part: str) -> DateMention:
     week = int(found["week"])
     year, inferred = (int(found["year"]), False) if found["year"] else (today.year, True)
     first = date.fromisocalendar(year, week, 1)
@@ -153,13 +153,13 @@ def _calendar_week(found: re.Match[str], today: date) -> DateMention:
     return DateMention(first, first + timedelta(days=6), "week", Span(*found.span()), inferred)
 
 
-def _this_or_next(found: re.Match[str], today: date) -> DateMention:
+def _this_or_next(found: re.Match[str], today: date, part: str) -> DateMention:
     step, unit = (
         int(bool(re.search("next|coming|following", found["which"] or "", re.IGNORECASE))),
         found["unit"].casefold(),
     )
     first, last, precision = _stretch(unit, today, step=step)
-    first, last, _ = _in_part(first, last, found["part"])
+    first, last, _ = _in_part(first, last, part)
     return DateMention(first, last, precision, Span(*found.span()))
 
 
@@ -176,7 +176,7 @@ def _stretch(unit: str, today: date, *, step: int) -> tuple[date, date, Precisio
     return date(today.year + step, 1, 1), date(today.year + step, 12, 31), "year"
 
 
-def _from_now(found: re.Match[str], today: date) -> DateMention:
+def _from_now(found: re.Match[str], today: date, _part: str) -> DateMention:
     count, unit = round(number(found["n"])), found["unit"].casefold()
     if unit == "day":
         day, precision = today + timedelta(days=count), "day"
@@ -187,73 +187,89 @@ def _from_now(found: re.Match[str], today: date) -> DateMention:
     return DateMention(day, day, precision, Span(*found.span()))  # type: ignore[arg-type]
 
 
-def _weekday(found: re.Match[str], today: date) -> DateMention:
+def _weekday(found: re.Match[str], today: date, _part: str) -> DateMention:
     ahead = (_WEEKDAYS[found["weekday"].casefold()] - today.weekday() - 1) % 7 + 1
     day = today + timedelta(days=ahead)
     return DateMention(day, day, "day", Span(*found.span()))
 
 
-def _near_day(found: re.Match[str], today: date) -> DateMention:
+def _near_day(found: re.Match[str], today: date, _part: str) -> DateMention:
     day = today + timedelta(days=int(found["near"].casefold() == "tomorrow"))
     return DateMention(day, day, "day", Span(*found.span()))
 
 
-def _new_year(found: re.Match[str], today: date) -> DateMention:
+def _new_year(found: re.Match[str], today: date, _part: str) -> DateMention:
     day = date(today.year + 1, 1, 1)
     return DateMention(day, day, "month", Span(*found.span()), True)
 
 
-def _whole_year(found: re.Match[str], today: date) -> DateMention:
+def _whole_year(found: re.Match[str], today: date, part: str) -> DateMention:
     year = int(found["year"])
-    first, last, partly = _in_part(date(year, 1, 1), date(year, 12, 31), found["part"])
+    first, last, partly = _in_part(date(year, 1, 1), date(year, 12, 31), part)
     return DateMention(first, last, "quarter" if partly else "year", Span(*found.span()))
 
 
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DateMention]], ...] = (
-    (pattern(rf"{_NOT_INSIDE}(?P<y>20\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\w/-])"), _iso),
-    (pattern(rf"{_NOT_INSIDE}(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?(?P<y>20\d\d|\d\d)?(?![\d%/-]|\.\d)"), _dotted),
-    (pattern(rf"{_NOT_INSIDE}(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>20\d\d|\d\d)(?![\w/-])"), _slashed),
+_MONTH_WORDS = tuple(name.casefold() for name in calendar.month_abbr if name)
+_Words = tuple[str, ...]  # the text holds one of them, or the pattern is not tried
+_Reader = tuple[re.Pattern[str], Callable[[re.Match[str], date, str], DateMention], _Words]
+_READERS: tuple[_Reader, ...] = (
+    (pattern(rf"{_NOT_INSIDE}(?P<y>20\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\w/-])"), _iso, ("20",)),
+    (pattern(rf"{_NOT_INSIDE}(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?(?P<y>20\d\d|\d\d)?(?![\d%/-]|\.\d)"), _dotted, ()),
+    (pattern(rf"{_NOT_INSIDE}(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>20\d\d|\d\d)(?![\w/-])"), _slashed, ("/", "-")),
     (
         pattern(
             rf"(?<![\w.,/-]){_DAY}~(?:-|–|and|or|to)~(?P<until>\d{{1,2}})(?:st|nd|rd|"
             rf"th)? (?:of )?{_MONTH}(?:~[,-]?~{_YEAR})?"
         ),
         _day_range,
+        _MONTH_WORDS,
     ),
     (
         pattern(rf"(?<![\w.,/-]){_DAY}(?: of)?~[-.]?~{_MONTH}(?:~[,-]?~{_YEAR}|,? (?P<relative>this|next) year)?"),
         _named_day,
+        _MONTH_WORDS,
     ),
-    (pattern(rf"{_MONTH} (?:the )?{_DAY}(?![:.,]?\d|~%)(?:,?~{_YEAR})?"), _named_day),
-    (pattern(rf"{_PART}?\bq(?P<q>[1-4])\b(?P<ordinal>(?!))?{_OF_YEAR}"), _quarter),
-    (pattern(rf"{_PART}?(?:the )?\b(?P<q>(?!))?(?P<ordinal>{'|'.join(_QUARTERS)}) quarter\b{_OF_YEAR}"), _quarter),
-    (pattern(rf"\bh(?P<h>[12]) {_YEAR}"), _half_year),
+    (pattern(rf"{_MONTH} (?:the )?{_DAY}(?![:.,]?\d|~%)(?:,?~{_YEAR})?"), _named_day, _MONTH_WORDS),
+    (pattern(rf"\bq(?P<q>[1-4])\b(?P<ordinal>(?!))?{_OF_YEAR}"), _quarter, ("q1", "q2", "q3", "q4", "quarter")),
+    (
+        pattern(rf"\b(?P<q>(?!))?(?P<ordinal>{'|'.join(_QUARTERS)}) quarter\b{_OF_YEAR}"),
+        _quarter,
+        ("q1", "q2", "q3", "q4", "quarter"),
+    ),
+    (pattern(rf"\bh(?P<h>[12]) {_YEAR}"), _half_year, ("h1", "h2")),
     (
         pattern(
             rf"\b(?:kw|cw|calendar week|week(?: (?:no\.?|number|#))?)~(?P<week>[1-9]|[1-4]\d|"
             rf"5[0-3])\b(?!~[-%.]~\d)(?:~[,/]?~(?:of )?{_YEAR})?"
         ),
         _calendar_week,
+        ("week", "kw", "cw"),
     ),
     (
         pattern(
-            rf"{_PART}?(?P<which>\b(?:this|next|the|the coming|coming|the following|"
-            rf"following) )?\b(?P<unit>year|quarter|month|week)\b(?!-)"
+            r"(?P<which>\b(?:this|next|the|the coming|coming|the following|"
+            r"following) )?\b(?P<unit>year|quarter|month|week)\b(?!-)"
         ),
         _this_or_next,
+        ("year", "quarter", "month", "week"),
     ),
     (
         pattern(rf"\bin(?: about| around| approx\.?)? (?P<n>{COUNT}|a) (?P<unit>day|week|month)s?\b(?:'?s time)?"),
         _from_now,
+        ("day", "week", "month"),
     ),
-    (pattern(rf"(?P<n>{COUNT}|\ba) (?P<unit>day|week|month)s? from (?:now|today)\b"), _from_now),
-    (pattern(rf"\b(?:next|this|coming|on) (?P<weekday>{'|'.join(_WEEKDAYS)})\b"), _weekday),
-    (pattern(r"\b(?P<near>today|tomorrow)\b"), _near_day),
-    (pattern(r"\b(?:the )?new year(?:'s)?\b"), _new_year),
-    (pattern(rf"{_PART}?{_MONTH}{_OF_YEAR}"), _named_month),
-    (pattern(rf"{_PART}?(?<![\w.,/$€£-]){_YEAR}(?![\w%/-]|[.,]\d)"), _whole_year),
+    (
+        pattern(rf"(?P<n>{COUNT}|\ba) (?P<unit>day|week|month)s? from (?:now|today)\b"),
+        _from_now,
+        ("day", "week", "month"),
+    ),
+    (pattern(rf"\b(?:next|this|coming|on) (?P<weekday>{'|'.join(_WEEKDAYS)})\b"), _weekday, ("day",)),
+    (pattern(r"\b(?P<near>today|tomorrow)\b"), _near_day, ("today", "tomorrow")),
+    (pattern(r"\b(?:the )?new year(?:'s)?\b"), _new_year, ("new year",)),
+    (pattern(rf"{_MONTH}{_OF_YEAR}"), _named_month, _MONTH_WORDS),
+    (pattern(rf"(?<![\w.,/$€£-]){_YEAR}(?![\w%/-]|[.,]\d)"), _whole_year, ("20",)),
 )
 _A_MONTH_COMES = pattern(
     r"\b(?:in|from|until|till|by|of|since|to|through|mid|early|late|end|before|after|starting|for|"
@@ -266,39 +282,45 @@ def date_mentions(text: str, today: date) -> tuple[DateMention, ...]:
     """Every stretch of days that `text` names, in the order of the text, without overlaps."""
     found: list[DateMention] = []
     taken: set[int] = set()
-    for reader, build in _READERS:
-        for match in matches(reader, text):
-            mention = _built(match, build, today)
-            if (
-                mention
-                and not taken.intersection(range(mention.span.start, mention.span.end))
-                and _is_date(text, match)
-            ):
+    for reader, build, words in _READERS:
+        for match in matches(reader, text, words=words):
+            if not taken.isdisjoint(range(*match.span())):
+                continue
+            mention = _built(text, match, build, today=today)
+            if mention:
                 found.append(mention)
                 taken.update(range(mention.span.start, mention.span.end))
     return tuple(sorted(found, key=lambda mention: mention.span))
 
 
+_WITH_PART = (_named_month, _quarter, _this_or_next, _whole_year)
+
+
 def _built(
-    match: re.Match[str], build: Callable[[re.Match[str], date], DateMention], today: date
+    text: str, match: re.Match[str], build: Callable[[re.Match[str], date, str], DateMention], *, today: date
 ) -> DateMention | None:
-    try:
-        mention = build(match, today)
-    except (ValueError, OverflowError):  # 31.02., week 53 of a year with 52
+    """The mention with "early", "mid" or "end of" before it; None for 31.02. and for words that are no date."""
+    start = match.start()
+    part = _PART.search(text, max(start - 34, 0), start) if build in _WITH_PART else None
+    words = part["part"] if part else ""
+    if not _is_date(text, match, words):
         return None
-    words = match.group()
-    lead, tail = len(words) - len(words.lstrip()), len(words.rstrip())
-    span = Span(match.start() + lead, match.start() + max(tail, lead))
-    return DateMention(mention.first, mention.last, mention.precision, span, mention.year_inferred, mention.other)
+    try:
+        mention = build(match, today, words)
+    except (ValueError, OverflowError):
+        return None
+    first = part.start() if part else start
+    whole = text[first : match.end()]
+    span = Span(first + len(whole) - len(whole.lstrip()), first + len(whole.rstrip()))
+    return replace(mention, span=span)
 
 
-def _is_date(text: str, match: re.Match[str]) -> bool:
+def _is_date(text: str, match: re.Match[str], part: str) -> bool:
     """Whether the words are a date and not the verbs may and march, nor a bare "month" or "year"."""
     groups = match.groupdict()
     if groups.get("unit") and "which" in groups:
-        which = (groups["which"] or "").strip().casefold()
-        return bool(groups["part"]) or which not in ("", "the")
+        return bool(part) or (groups["which"] or "").strip().casefold() not in ("", "the")
     bare_month = (groups.get("month") or "").casefold() in ("may", "march", "mar", "sun") and "d" not in groups
-    if not bare_month or groups.get("year") or groups.get("part"):
+    if not bare_month or groups.get("year") or part:
         return True
     return bool(_A_MONTH_COMES.search(text, max(match.start() - 14, 0), match.start()))

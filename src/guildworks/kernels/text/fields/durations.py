@@ -14,6 +14,7 @@ from guildworks.kernels.text.fields.grammar import (
     before,
     joined,
     matches,
+    number_matches,
     pattern,
     sentence_at,
     stands_alone,
@@ -129,7 +130,7 @@ def _vague(value: Duration, span: Span) -> tuple[Note, ...]:
 
 
 def _stretches(text: str) -> Iterator[Stretch]:
-    for found in matches(_STRETCH, text):
+    for found in number_matches(_STRETCH, text):
         stretch = _stretch(found)
         if stretch:
             yield stretch

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from guildworks.kernels.text.fields.numbers import WORDS
 from guildworks.kernels.text.span import Span
 
 MATCHES_MAX = 300  # of one pattern in one text: what follows is not looked at, so that a hostile text stays cheap
@@ -20,6 +21,8 @@ MATCHES_MAX = 300  # of one pattern in one text: what follows is not looked at, 
 _SPACE = r"(?:[^\S\n]{1,3}(?:\n[^\S\n]{0,3})?|\n[^\S\n]{0,3})"
 _NOTATED = {" ": _SPACE, "~": f"{_SPACE}?"}
 _NOTATION = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[ ~]")  # a class in brackets is left as it stands
+_NUMBER = re.compile(rf"(?<![\d.,])\d|\b(?:{WORDS}|half|an?)\b", re.IGNORECASE)
+_TOKEN = re.compile(r"(?<![^\W_])[^\W_]|[^\w\s]")
 _STOP = re.compile(r"[.!?][\"')\]*_]{0,3}(?=\s)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:max|min|approx|ca|circa|appr|incl|excl|e\.g|i\.e|vs|resp|no|nr|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov"
@@ -37,9 +40,40 @@ def pattern(source: str, *, exact_case: bool = False) -> re.Pattern[str]:
     return re.compile(spaced, 0 if exact_case else re.IGNORECASE)
 
 
-def matches(source: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The first matches of a pattern; a text with more of them than MATCHES_MAX is no brief."""
+def matches(source: re.Pattern[str], text: str, *, words: tuple[str, ...] = ()) -> Iterator[re.Match[str]]:
+    """The first matches of a pattern, at most MATCHES_MAX; none, at no cost, where the text holds none of `words`."""
+    if words and not any(word in _lowered(text) for word in words):
+        return iter(())
     return islice(source.finditer(text), MATCHES_MAX)
+
+
+def number_matches(source: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Like `matches` for a pattern that begins with a number or with a few words before one; tried only there."""
+    return islice(_number_matches(source, text), MATCHES_MAX)
+
+
+def _number_matches(source: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    for start in _number_starts(text):
+        found = source.match(text, start) if start >= position else None
+        if found:
+            position = found.end()
+            yield found
+
+
+@lru_cache(maxsize=8)
+def _number_starts(text: str) -> tuple[int, ...]:
+    """Where a number begins, or one of the few words or signs before it."""
+    starts: set[int] = set()
+    for found in islice(_NUMBER.finditer(text), 20 * MATCHES_MAX):
+        starts.update(token.start() for token in _TOKEN.finditer(text, max(found.start() - 32, 0), found.start()))
+        starts.add(found.start())
+    return tuple(sorted(starts))
+
+
+@lru_cache(maxsize=8)
+def _lowered(text: str) -> str:
+    return text.casefold()
 
 
 def sentence_at(text: str, position: int) -> Span:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from guildworks.kernels.text.fields.grammar import (
     after,
     before,
     matches,
+    number_matches,
     pattern,
     sentence_at,
     stands_alone,
@@ -27,9 +29,7 @@ _BOUND = (
 _NUMBER = rf"(?P<low>{COUNT})(?:{JOIN}(?P<high>{RANGE_END}))?"
 _WEEKLY = r"(?:~/~|~per~|~a~| in a | (?:each|every) |~-~)(?:week|wk)\b(?:ly)?|~weekly\b|~p\.?~/?~w\.?\b"
 _HOUR = r"(?P<unit>hours?|hrs?\.?|h)"
-_RATES = (
-    pattern(rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
-    pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
+_LABELLED = (
     pattern(
         rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{_BOUND}{_NUMBER}(?P<unit>(?![\w%]|~[-–%]|~(?:week|month|day)))"
     ),
@@ -37,6 +37,10 @@ _RATES = (
         rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours):~{_BOUND}{_NUMBER}(?P<unit>~(?:hours?|"
         rf"h)\b)?(?!~(?:week|month|day|%|k))"
     ),
+)
+_RATES = (
+    pattern(rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
+    pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
     pattern(rf"{_BOUND}{_NUMBER}~(?P<unit>days?)(?:{_WEEKLY}|~/~w\b)"),
     pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>day)(?: working)? week\b"),
     pattern(rf"{_BOUND}{_NUMBER}~(?P<unit>hours?|hrs?|h)(?P<daily>~/~|~per~|~a~| each | every )(?:working )?day\b"),
@@ -88,10 +92,11 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
 
 
 def _loads(text: str) -> Iterator[Load]:
-    for rate in _RATES:
-        for found in matches(rate, text):
-            if _is_load(text, found):
-                yield Load(_hours(found), _span(found))
+    rates = chain.from_iterable(number_matches(rate, text) for rate in _RATES)
+    labelled = chain.from_iterable(matches(label, text) for label in _LABELLED)
+    for found in chain(rates, labelled):
+        if _is_load(text, found):
+            yield Load(_hours(found), _span(found))
     yield from _each(text)
     yield from _shares(text)
 
@@ -129,7 +134,7 @@ def _hours(found: re.Match[str]) -> Hours:
 
 
 def _each(text: str) -> Iterator[Load]:
-    for found in matches(_EACH, text):
+    for found in matches(_EACH, text, words=(" each",)):
         yield Load(_hours(found), Span(found.start("low"), found.end()))
 
 
@@ -148,7 +153,7 @@ _NEGATED = pattern(r"\b(?:not|no|never|isn't|rather than|instead of)(?: (?:a|an|
 def _shares(text: str) -> Iterator[Load]:
     """Full time, half time and shares of it; in a posting for employees "full time" names the kind of job, no hours."""
     employed = bool(_PERMANENT.search(text))
-    for found in matches(_FULL, text):
+    for found in matches(_FULL, text, words=("full",)):
         left = before(text, found.start(), reach=40)
         if (
             not (employed and not found["low"])
@@ -158,12 +163,12 @@ def _shares(text: str) -> Iterator[Load]:
         ):
             hours = float(found["low"] or FULL_TIME)
             yield Load(Hours(hours, hours), _span(found))
-    for found in matches(_HALF, text):
+    for found in matches(_HALF, text, words=("half",)):
         yield Load(Hours(HALF_TIME, HALF_TIME), _span(found))
-    for found in matches(_FTE, text):
+    for found in matches(_FTE, text, words=("fte",)):
         hours = FULL_TIME * number(found["low"].replace(",", ".").rjust(3, "0"))
         yield Load(Hours(hours, hours), _span(found))
-    for found in matches(_SHARE, text):
+    for found in matches(_SHARE, text, words=("%",)):
         low, high = int(found["low"]), int(found["high"] or found["low"])
         cued = (
             found["cue"] or _SHARE_CUE.search(before(text, found.start(), reach=40)) or stands_alone(text, _span(found))
@@ -288,7 +293,7 @@ _ASK = "How many hours a week? A range such as 10-20 is enough."
 
 
 def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
-    for found in matches(_PART_TIME, text):
+    for found in matches(_PART_TIME, text, words=("part",)):
         left = before(text, found.start(), reach=40)
         if not _PERMANENT.search(text) and not _EMPLOYED.search(left) and not _NEGATED.search(left):
             span = Span(*found.span())

@@ -67,7 +67,7 @@ _ASKED_BEFORE = pattern(
     r"fluen(?:t|cy) in)(?P<between>[\s:,/&]{1,3}(?:both |at least |in )?)$"
 )
 _ASKED_AFTER = pattern(
-    r"^[\s,(]{0,2}(?P<cue>(?:is |are |language |skills? |would be |not |speaking |also |only |"
+    r"^[\s,(-]{0,2}(?P<cue>(?:is |are |language |skills? |would be |not |speaking |also |only |"
     r"will be |it's |isn't |nice |absolutely |strictly |definitely |really |no |preferred |"
     r"highly |knowledge |\(){0,4}(?:must\b|required|mandatory|needed|necessary|essential|a plus|"
     r"plus\b|an? (?:advantage|asset|bonus|must)|nice to have|preferred|desirable|desired|welcome|"
@@ -182,6 +182,8 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     if unwanted:
         span = Span(name.start - (len(left) - unwanted.start()), name.end + _cue_end(right))
         return Read(LanguageWish(code, "excluded"), span)
+    if _OURS.search(left):
+        return None
     level_before, level_after = _levels(left, right)
     asked_after, asked_before = _ASKED_AFTER.match(right), _ASKED_BEFORE.search(left)
     if not (level_after or level_before or asked_after or (asked_before and not _MATERIAL.search(left))):
@@ -193,13 +195,18 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     return Read(LanguageWish(code, _importance(text, span), _level(level["level"]) if level else None), span)
 
 
+_OURS = pattern(
+    r"\b(?:we|our (?:people|team|staff|colleagues|customers|users|clients)|they|customers|users|everybody|everyone)"
+    r"(?: \w{1,10}){0,2} (?:speak|write|talk|read)(?: and (?:speak|write))?(?: in)? $"
+)
+_RIGHT_AFTER = pattern(rf"\b(?:{'|'.join(NAMES)})~[:(]?~$")
 _CEFR = re.compile(r"[abc][12]", re.IGNORECASE)
 
 
 def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
     """The level before the name or the one after it; never that of the language before: "Italian fluent, English"."""
     earlier, later = _LEVEL_BEFORE.search(left), _LEVEL_AFTER.match(right)
-    of_another = earlier and _NAME.search(left, max(earlier.start() - 14, 0), earlier.start())
+    of_another = earlier and _RIGHT_AFTER.search(left[: earlier.start()])
     if of_another or re.search(r"[,:(]\s{0,3}$", left):
         earlier = None
     if earlier and later:

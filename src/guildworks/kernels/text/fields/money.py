@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from guildworks.kernels.text.fields.grammar import after, around, before, matches, pattern, stands_alone
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    around,
+    before,
+    matches,
+    number_matches,
+    pattern,
+    stands_alone,
+)
 from guildworks.kernels.text.fields.numbers import DIGITS, number
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Budget, Note, Read
@@ -125,7 +133,7 @@ class Amount:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    for found in matches(_MONEY, text):
+    for found in number_matches(_MONEY, text):
         groups = found.groupdict()
         signs = (groups["sign"], groups["name_low"], groups["sign_high"], groups["name_high"])
         currency = next((_currency(sign) for sign in signs if sign), None)
@@ -209,7 +217,7 @@ def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
         for source, per in _UNITS:
             if re.search(source, words):
                 return per
-    left = before(text, span.start, reach=60)
+    left = re.split(r"\d", before(text, span.start, reach=60))[-1]
     amount = number(found["low"]) * _scale(found["scale_low"] or found["scale_high"])
     for cue, rate in _RATE_BEFORE:
         if cue.search(left) and not (rate == "year" and amount < 10_000):

@@ -89,8 +89,8 @@ class Places:
         for found in islice(self.zone_names.all(text), MATCHES_MAX):
             words = found.group()
             zone, offset = self.zones[_plain(words)]
-            if len(words) <= 4 and not words.isupper() and text != text.lower():
-                continue  # "est" and "ist" are words of other languages, "Pst" is none of ours
+            if len(words) <= 4 and not words.isupper():
+                continue  # "est." and "ist" are words of other languages, "Pst" is none of ours
             tail = _ZONE_TAIL.match(text, found.end())
             yield ZoneWord(zone, offset, Span(found.start(), tail.end() if tail else found.end()))
         yield from self._place_times(text)
@@ -155,9 +155,12 @@ def _plain(words: str) -> str:
 
 def _fitting(spots: tuple[Spot, ...], wider: Spot | None) -> Spot | None:
     if wider:
+        same: list[Spot] = []
         for spot in spots:
-            if spot.country == wider.country and (wider.kind == "country" or spot.kind != "country"):
-                return spot
+            if spot.country == wider.country and (wider.kind == "country" or spot.kind == "city"):
+                same.append(spot)
+        if same:
+            return next((spot for spot in same if spot.zone == wider.zone), same[0])
     return next((spot for spot in spots if not spot.is_rare), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from guildworks.kernels.text.fields.grammar import (
@@ -245,7 +245,10 @@ def _is_duty(text: str, span: Span) -> bool:
     following = after(text, span.end, reach=20)
     if site and not (_SITE_AFTER.match(following) or following.lstrip()[:1].isupper()):
         return False
-    if site and (not lead or lead.endswith((":", ",", "(", "|")) or stands_alone(text, span)):
+    place = Places.load().find_place(text, start=span.end, reach=25)
+    if site and place and re.fullmatch(r"\s(?:in|at|near)\s", text[span.end : place.span.start]):
+        return True
+    if site and (not lead or lead.endswith((":", ",", "(", "|", "remote or")) or stands_alone(text, span)):
         return True
     strong = (
         r"\b(?:must|have to|required|expected|need to|you (?:will |would )?(?:work|be|sit)|presence|"
@@ -283,12 +286,12 @@ def _both(text: str, cues: list[Cue]) -> FieldReading[Read[Place]]:
     if not home.is_whole and len(between) < 60 and there.mode != "not_remote":
         mode: Literal["hybrid", "remote_ok"] = "remote_ok" if re.search(r"\bor\b", between) else "hybrid"
         return _read(text, mode, [first, second], days=there.days)
-    span = joined([sentence_at(text, first.span.start), second.span]) if len(between) < 120 else first.span
-    span = _trimmed(text, joined([first.span, _to_stop(text, second.span)]) if len(between) < 120 else first.span)
+    near = len(between) < 120
+    span = _trimmed(text, joined([first.span, _to_stop(text, second.span)])) if near else first.span
     message = (
         "The work is said to be remote, and presence is asked for as well. Say which holds, or how many days on site."
     )
-    note = Note("place", message, (span,) if len(between) < 120 else (first.span, second.span))
+    note = Note("place", message, (span,) if near else (first.span, second.span))
     place = _place_of(text, there.span)
     value = Place("contradictory", place.city if place else None, place.country if place else None, there.days)
     return FieldReading(Read(value, span), (), (note,))
@@ -316,10 +319,11 @@ def _one(text: str, cues: list[Cue], near_wish: Span | None) -> FieldReading[Rea
     mode: Literal["remote", "remote_ok", "hybrid", "onsite"] = "onsite" if chosen.mode == "not_remote" else chosen.mode
     if mode == "hybrid" and chosen.days == 5:
         mode = "onsite"
+    beside = [cue for cue in cues if cue.mode == chosen.mode == "hybrid" and abs(cue.span.start - chosen.span.end) < 15]
     return _read(
         text,
         mode,
-        [chosen],
+        [chosen, *beside],
         days=chosen.days or next((cue.days for cue in cues if cue.days), None),
         near_wish=near_wish,
     )
@@ -344,6 +348,8 @@ def _read(
         value = Place(
             mode, country=country, region=region, near=near, prefer_local=near_wish is not None, onsite_days=days
         )
+        if len(cues) > 1 and (desk := _place_of(text, cues[-1].span)):
+            value = replace(value, city=desk.city, country=desk.country)
         return FieldReading(Read(value, span), vague)
     place = next((place for cue in cues if (place := _place_of(text, cue.span))), None) or client
     if place and place.span.start >= span.end and place.span.start - span.end < 8:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Literal
 
-from guildworks.kernels.text.fields.grammar import after, around, before, joined, matches, pattern
+from guildworks.kernels.text.fields.grammar import (
+    after,
+    around,
+    before,
+    joined,
+    matches,
+    number_matches,
+    pattern,
+)
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Note, Read, Seniority
@@ -151,19 +160,14 @@ _FIRM = pattern(
 
 
 def _years(text: str) -> Iterator[tuple[int, Span]]:
-    for source in (_YEARS, _YEARS_LABEL):
-        for found in matches(source, text):
-            years = round(number(found["years"]))
-            left = before(text, found.start(), reach=45)
-            firm = _FIRM.search(left) and not re.search(
-                r"\b(?:you|candidates?|require\w{0,3}|must|should)\b", left, re.I
-            )
-            if (
-                not 1 <= years <= 30
-                or firm
-                or re.search(
-                    r"combined|together|between (?:us|them)", around(text, Span(*found.span()), reach=40), re.I
-                )
-            ):
-                continue
-            yield years, Span(found.start() + len(found.group()) - len(found.group().lstrip()), found.end())
+    for found in chain(number_matches(_YEARS, text), matches(_YEARS_LABEL, text, words=("experience",))):
+        years = round(number(found["years"]))
+        left = before(text, found.start(), reach=45)
+        firm = _FIRM.search(left) and not re.search(r"\b(?:you|candidates?|require\w{0,3}|must|should)\b", left, re.I)
+        if (
+            not 1 <= years <= 30
+            or firm
+            or re.search(r"combined|together|between (?:us|them)", around(text, Span(*found.span()), reach=40), re.I)
+        ):
+            continue
+        yield years, Span(found.start() + len(found.group()) - len(found.group().lstrip()), found.end())

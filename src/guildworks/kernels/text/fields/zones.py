@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from guildworks.kernels.text.fields.grammar import (
     after,
@@ -13,6 +14,7 @@ from guildworks.kernels.text.fields.grammar import (
     before,
     joined,
     matches,
+    number_matches,
     pattern,
     sentence_at,
     stands_alone,
@@ -42,17 +44,12 @@ _WINDOW = pattern(
     rf"years|eur|usd|gbp|k\b|€|[$]|people))"
 )
 _HOURS = rf"(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
-_OVERLAPS = (
+_HOURS_FIRST = (
     pattern(
         rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
         rf"shared|common|in common)\b"
     ),
     pattern(rf"{_HOURS}~(?: of)?(?: (?:daily|working|time|shared|common|business)){{0,2}} overlap\w{{0,4}}\b"),
-    pattern(rf"\boverlap\w{{0,4}}(?: (?:of|by|for|with \w{{1,15}}(?: \w{{1,15}})?))?:?(?: \w{{1,8}})?~{_HOURS}"),
-    pattern(
-        rf"\b(?:awake|available|online|reachable|working|work)(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|"
-        rf"in|during|within|between|per|a|each|every|with|from)\b)"
-    ),
     pattern(
         rf"{_HOURS}(?: (?:a|per) day)?(?= (?:between|within|during|inside|in) (?:\d|our|the|cet|uk|"
         rf"us\b|european|central))"
@@ -60,6 +57,13 @@ _OVERLAPS = (
     pattern(
         rf"{_HOURS}(?= of (?:our|the \w{{1,10}}|\w{{1,10}}(?: time)?) (?:working |business |office |"
         rf"work )?(?:day|hours|time|morning|afternoon)\b)"
+    ),
+)
+_CUE_FIRST = (
+    pattern(rf"\boverlap\w{{0,4}}(?: (?:of|by|for|with \w{{1,15}}(?: \w{{1,15}})?))?:?(?: \w{{1,8}})?~{_HOURS}"),
+    pattern(
+        rf"\b(?:awake|available|online|reachable|working|work)(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|"
+        rf"in|during|within|between|per|a|each|every|with|from)\b)"
     ),
 )
 _OUR_DAY = pattern(
@@ -86,7 +90,7 @@ _WITHIN = pattern(rf"\bwithin~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h) of~(?:the 
 def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
     """Every zone that `text` names as a zone: CET, UTC+2, Berlin time, US East Coast hours."""
     found: list[ZoneMention] = []
-    for match in matches(_OFFSET, text):
+    for match in matches(_OFFSET, text, words=("utc", "gmt")):
         sign = -1 if match["sign"] in "-−–" else 1
         minutes = sign * (60 * int(match["hours"]) + int(match["minutes"] or 0))
         if match["sign"] not in ("±", "+/-") and -720 <= minutes <= 840:
@@ -167,16 +171,16 @@ def _around_zone(text: str) -> Read[Overlap] | None:
 
 
 def _asked_hours(text: str) -> Read[Overlap] | None:
-    for asked in _OVERLAPS:
-        for found in matches(asked, text):
-            hours = number(found["hours"])
-            if not 0 < hours <= 12:
-                continue
-            words = found.group().rstrip()
-            cued = words.casefold().startswith("overlap")
-            start = found.start() if cued else _with_bound(text, found.start("hours"))
-            span = Span(start, found.start() + len(words))
-            return _hours_with_zone(text, hours, span)
+    counted = chain.from_iterable(number_matches(source, text) for source in _HOURS_FIRST)
+    cued = chain.from_iterable(matches(source, text) for source in _CUE_FIRST)
+    for found in chain(counted, cued):
+        hours = number(found["hours"])
+        if not 0 < hours <= 12:
+            continue
+        words = found.group().rstrip()
+        named = words.casefold().startswith("overlap")
+        start = found.start() if named else _with_bound(text, found.start("hours"))
+        return _hours_with_zone(text, hours, Span(start, found.start() + len(words)))
     return None
 
 
@@ -211,6 +215,9 @@ def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
         parts.append(zone.span)
         name = zone.zone or (_fixed(zone.offset) if zone.offset is not None else None)
         return Read(Overlap(hours, window[0] if window else None, name), joined(parts))
+    other = Places.load().find_place(text, start=span.end, reach=max(min(sentence.end - span.end, 40), 0))
+    if other and re.fullmatch(r"(?: \w{1,7}){0,2} (?:with|to|in)\s(?:the )?", text[span.end : other.span.start]):
+        return Read(Overlap(hours, None, other.zone), joined([span, other.span]))
     ours = _OUR_DAY.search(text, span.end, min(sentence.end, span.end + 60))
     if ours:
         parts.append(Span(*ours.span()))
@@ -226,7 +233,7 @@ def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
 def windows(text: str) -> tuple[tuple[tuple[int, int], Span], ...]:
     """Windows of the day such as 9:00-17:00 or "9 to 5", in minutes."""
     found = []
-    for match in matches(_WINDOW, text):
+    for match in number_matches(_WINDOW, text):
         opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
         if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
             closes += 720  # 9 to 5

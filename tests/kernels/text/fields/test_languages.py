@@ -1,0 +1,72 @@
+"""Human languages that are asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from guildworks.kernels.text.fields import read_languages
+
+Wish = tuple[str, str, str | None]
+
+
+def wishes_of(text: str) -> list[Wish]:
+    reading = read_languages(text)
+    return [(entry.value.code, entry.value.importance, entry.value.level) for entry in reading.read or ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("fluent German", [("de", "must", "C1")]),
+        ("German C1", [("de", "must", "C1")]),
+        ("German at B2 or better, please", [("de", "must", "B2")]),
+        ("native-level English", [("en", "must", "C2")]),
+        ("English only", [("en", "must", None)]),
+        ("business English", [("en", "must", "B2")]),
+        ("Italian fluent, English B2", [("it", "must", "C1"), ("en", "must", "B2")]),
+        ("You are fluent in English and German.", [("en", "must", "C1"), ("de", "must", "C1")]),
+        ("Good communication skills in English", [("en", "must", "B2")]),
+        ("You must speak French and Dutch.", [("fr", "must", None), ("nl", "must", None)]),
+        ("Languages: English, Spanish", [("en", "must", None), ("es", "must", None)]),
+        ("English for the written work", [("en", "must", None)]),
+        ("French would be a plus", [("fr", "nice", None)]),
+        ("German or French appreciated", [("de", "nice", None), ("fr", "nice", None)]),
+        ("Portuguese is not needed.", [("pt", "excluded", None)]),
+        ("no German needed", [("de", "excluded", None)]),
+        ("A Japanese-speaking engineer", [("ja", "must", None)]),
+        ("conversational Spanish is nice to have", [("es", "nice", "B1")]),
+        ("excellent written and spoken English", [("en", "must", "C1")]),
+        ("working language is English", [("en", "must", None)]),
+        ("we need good english and basic german", [("en", "must", "B2"), ("de", "must", "A1")]),
+    ],
+)
+def test_a_language_is_read_in_the_ways_people_ask_for_it(text: str, wanted: list[Wish]) -> None:
+    assert wishes_of(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A third of the documents are scans in German and English.",
+        "Our people speak German.",
+        "We serve the German-speaking market.",
+        "Translate French contracts to Dutch.",
+        "A Swiss bank with Italian customers",
+        "please polish the user interface",
+        "The Series B gave us C and B shares.",
+        "Support tickets in Polish and Czech",
+        "",
+    ],
+)
+def test_a_language_of_things_is_not_asked_of_the_person(text: str) -> None:
+    assert wishes_of(text) == []
+
+
+def test_a_language_that_is_needed_and_not_needed_is_a_contradiction() -> None:
+    assert [note.field for note in read_languages("Fluent German. German is not needed.").contradictions] == [
+        "languages"
+    ]
+
+
+def test_a_text_in_another_language_is_not_misread() -> None:
+    assert read_languages("Wir suchen jemanden mit English C1", written_in="de").read == ()

@@ -1,0 +1,62 @@
+"""How senior the person should be."""
+
+from __future__ import annotations
+
+import pytest
+
+from guildworks.kernels.text.fields import read_seniority
+from guildworks.kernels.text.requirement import Seniority
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "words"),
+    [
+        ("Senior ML engineer", Seniority("senior"), "Senior ML engineer"),
+        ("Looking for a very senior person", Seniority("senior"), "a very senior person"),
+        ("Level: senior", Seniority("senior"), "senior"),
+        ("mid-level", Seniority("middle"), "mid-level"),
+        ("junior welcome", Seniority("junior"), "junior welcome"),
+        ("a junior developer", Seniority("junior"), "a junior developer"),
+        ("mid/senior engineer", Seniority("middle", up_to="senior"), "mid/senior engineer"),
+        ("Experience level:\nMid-Level Senior\nRole:\nDevOps", Seniority("middle", up_to="senior"), "Mid-Level Senior"),
+        ("We need a Tech Lead for our platform.", Seniority("lead"), "Tech Lead"),
+        ("Principal engineer", Seniority("lead"), "Principal engineer"),
+        ("5+ years of experience", Seniority(years=5), "5+ years of experience"),
+        ("at least 5 years in the field", Seniority(years=5), "at least 5 years in the field"),
+        ("minimum of three years' experience", Seniority(years=3), None),
+        ("3-5 years of hands-on experience", Seniority(years=3), None),
+        ("Senior data engineer with 7 years of experience", Seniority("senior", 7), None),
+    ],
+)
+def test_seniority_is_read_in_the_ways_people_write_it(text: str, wanted: Seniority, words: str | None) -> None:
+    read = read_seniority(text).read
+    assert read is not None
+    assert read.value == wanted
+    assert words in (None, read.span.of(text))
+
+
+def test_senior_only_with_junior_welcome_is_a_contradiction_and_no_level() -> None:
+    text = "Evaluation of our agents: senior only (junior welcome)"
+    reading = read_seniority(text)
+    assert reading.read is not None
+    assert reading.read.value == Seniority()
+    assert [note.spans[0].of(text) for note in reading.contradictions] == ["senior only (junior welcome)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You mentor junior developers.",
+        "You present to senior management and senior stakeholders.",
+        "We have 20 years of experience.",
+        "Our founders bring 40 years of experience together.",
+        "lead the team and staff the project",
+        "Our house is 10 years old.",
+        "You report to the senior engineer.",
+        "a middle layer in the network",
+        "PyTorch, several years",
+        "",
+    ],
+)
+def test_other_people_and_the_firm_are_not_the_person(text: str) -> None:
+    assert read_seniority(text).read is None

@@ -1,0 +1,93 @@
+"""Shared working hours."""
+
+from __future__ import annotations
+
+import pytest
+
+from guildworks.kernels.text.fields import read_overlap
+from guildworks.kernels.text.requirement import Overlap
+
+NINE_TO_FIVE = (9 * 60, 17 * 60)
+
+
+def overlap_of(text: str) -> tuple[Overlap, str]:
+    read = read_overlap(text).read
+    assert read is not None, f"no overlap was read from {text!r}"
+    return read.value, read.span.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "words"),
+    [
+        ("4h overlap with CET", Overlap(4, zone="Europe/Berlin"), "4h overlap with CET"),
+        ("US East Coast hours", Overlap(zone="America/New_York"), "US East Coast hours"),
+        ("9-5 London", Overlap(window=NINE_TO_FIVE, zone="Europe/London"), "9-5 London"),
+        ("You work on Pacific time.", Overlap(zone="America/Los_Angeles"), "Pacific time"),
+        ("CET +/- 2 hours", Overlap(zone_from="UTC-01:00", zone_to="UTC+03:00"), "CET +/- 2 hours"),
+        ("within 3 hours of CET", Overlap(zone_from="UTC-02:00", zone_to="UTC+04:00"), "within 3 hours of CET"),
+        (
+            "Time zone between UTC-1 and UTC+3.",
+            Overlap(zone_from="UTC-01:00", zone_to="UTC+03:00"),
+            "Time zone between UTC-1 and UTC+3",
+        ),
+        ("time zones from UTC+5:30 to UTC+8", Overlap(zone_from="UTC+05:30", zone_to="UTC+08:00"), None),
+        (
+            "Remote, with at least four hours between 9:00 and 17:00 Berlin time.",
+            Overlap(4, NINE_TO_FIVE, "Europe/Berlin"),
+            "at least four hours between 9:00 and 17:00 Berlin time",
+        ),
+        ("Core hours are 10-16 CET.", Overlap(window=(600, 960), zone="Europe/Berlin"), "10-16 CET"),
+        ("We meet 9am to 11am Eastern time.", Overlap(window=(540, 660), zone="America/New_York"), None),
+        ("4 hours of overlap with New York", Overlap(4, zone="America/New_York"), "4 hours of overlap with New York"),
+        ("an overlap of three hours with Singapore time", Overlap(3, zone="Asia/Singapore"), None),
+        ("You should work in European time zones.", Overlap(zone="Europe/Berlin"), "European time zones"),
+        ("Working hours: UK time", Overlap(zone="Europe/London"), "UK time"),
+        ("Time zone: UTC+2", Overlap(zone="Etc/GMT-2"), "UTC+2"),
+    ],
+)
+def test_an_overlap_is_read_in_the_ways_people_write_it(text: str, wanted: Overlap, words: str | None) -> None:
+    value, quote = overlap_of(text)
+    assert value == wanted
+    assert words in (None, quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("We sit in Austin, Texas and want you awake for at least 3 hours of our working day.", "America/Chicago"),
+        ("We are a start-up from Lyon. Please be there for at least 3 hours of our working day.", "Europe/Paris"),
+        ("Our team is based in Kraków. 3 hours overlap with our working hours.", "Europe/Warsaw"),
+    ],
+)
+def test_our_working_day_lies_in_the_zone_of_the_client(text: str, zone: str) -> None:
+    value, _ = overlap_of(text)
+    assert (value.hours, value.zone, value.zone_inferred) == (3, zone, True)
+
+
+def test_who_works_on_site_shares_the_zone_of_that_place() -> None:
+    value, words = overlap_of("On site in Milan two days a week, the rest from home.")
+    assert value == Overlap(zone="Europe/Rome", zone_inferred=True)
+    assert words == "On site in Milan two days a week"
+
+
+def test_hours_without_a_zone_are_asked_about() -> None:
+    assert [note.field for note in read_overlap("overlap of 3 hours").vague] == ["overlap"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Applications until 5 pm CET on Friday",
+        "25 hours a week",
+        "It is the best time to join us.",
+        "est. 2012",
+        "The series has 9-12 columns.",
+        "from 9 to 12 machines",
+        "Our office is in Paris.",
+        "response times under 200 ms",
+        "We meet some time in spring.",
+        "",
+    ],
+)
+def test_what_is_no_overlap_is_not_read_as_one(text: str) -> None:
+    assert read_overlap(text).read is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from guildworks.kernels.text.fields.grammar import (
@@ -131,6 +132,14 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
     ("remote", pattern(r"\bremote(?:ly)?\b")),
     ("onsite", pattern(rf"\b(?:(?:fully|only|100~%|strictly|mostly) )?{_OFFICE}")),
 )
+_DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters", "plant", "factory")
+_NEEDED: dict[Mode, tuple[str, ...]] = {  # what stands in every cue of a mode
+    "remote": ("remote", "home", "work"),
+    "remote_ok": ("remote", "home"),
+    "not_remote": ("remote",),
+    "hybrid": ("hybrid", "remote", "home", "wfh", *_DESK),
+    "onsite": _DESK,
+}
 _WHOLLY = pattern(r"\b(?:fully|100|entirely|only|completely|purely|strictly|all|permanently)\b")
 _REST = pattern(r",? (?:the )?rest (?:is )?(?:from home|remote(?:ly)?|at home|from anywhere)$")
 _BARE_REMOTE = re.compile(r"remote(?:ly)?", re.IGNORECASE)
@@ -161,6 +170,7 @@ _SITE_AFTER = pattern(
 )
 
 
+@lru_cache(maxsize=8)
 def read_place(text: str) -> FieldReading[Read[Place]]:
     """How and where the work is done. Remote is inferred where only the client's place and shared hours are named."""
     cues = _cues(text)
@@ -175,7 +185,7 @@ def read_place(text: str) -> FieldReading[Read[Place]]:
 def _cues(text: str) -> list[Cue]:
     found: list[Cue] = []
     for mode, source in _CUES:
-        for match in matches(source, text):
+        for match in matches(source, text, words=_NEEDED[mode]):
             words = _REST.sub("", match.group()).rstrip(" \n,")
             span = Span(match.start(), match.start() + len(words))
             if any(span.overlaps(cue.span) for cue in found) or not _is_about_work(text, mode, span):

@@ -20,6 +20,7 @@ _ACTIVITIES: tuple[Kind, ...] = (
     "technique",
     "practice",
 )  # what the work is about, also where only the situation is told
+_PLAIN = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'"})  # keeps every place
 _SHORT = 1_800  # characters: in a shorter brief whatever is named outside of the list of demands is asked for too
 
 
@@ -30,6 +31,7 @@ class Asked:
     mention: Mention
     importance: Importance
     is_plain: bool  # said in words that leave no doubt
+    is_asked: bool  # by a word of asking, and not only by where it stands
     level: int | None
     choice: tuple[Span, int] | None
     words: Span  # from the skill to the words that ask for it, or its clause
@@ -49,6 +51,7 @@ def read_asking(
 ) -> tuple[Asked, ...]:
     """Every mention with its importance, level and alternatives, in the order of the text."""
     passages = tuple(passages)
+    plain = text.translate(_PLAIN)
     lists_demands = len(text) > _SHORT and any(passage.section == "must" for passage in passages)
     asked: list[Asked] = []
     rest = deque(sorted(mentions, key=lambda mention: mention.span))
@@ -60,7 +63,7 @@ def read_asking(
         for sentence in sentences_of(text, passage.span) if inside else ():
             named = [mention for mention in inside if sentence.start <= mention.span.start < sentence.end]
             if named:
-                asked.extend(_read_sentence(text, sentence, mentions=named, graph=graph, place=place))
+                asked.extend(_read_sentence(plain, sentence, mentions=named, graph=graph, place=place))
     return tuple(asked)
 
 
@@ -70,7 +73,7 @@ def _read_sentence(
     asked: list[Asked] = []
     before = Ruling()
     for reading in _readings(text, sentence, mentions):
-        last = reading.carried(before)
+        last, same = reading.carried(before), None
         for group in reading.groups:
             choices = {
                 member.span: (group.span, number)
@@ -78,12 +81,23 @@ def _read_sentence(
                 for member in members
             }
             for mention in group.mentions:
-                last = reading.ruling(group, mention, before=before)
+                last = reading.ruling(group, mention, before=before, last=same)
                 importance = _importance(last, place, kind=graph[mention.skill].kind)
-                level, choice = reading.level(group, mention), choices.get(mention.span)
+                level = None if last.sense == "context" else reading.level(group, mention)
+                choice = choices.get(mention.span)
                 asked.append(
-                    Asked(mention, importance, last.is_plain, level, choice, last.words or reading.span, place.section)
+                    Asked(
+                        mention,
+                        importance,
+                        last.is_plain,
+                        last.sense == "must",
+                        level,
+                        choice,
+                        last.words or reading.span,
+                        place.section,
+                    )
                 )
+            same = last
         before = last
     return sorted(asked, key=lambda one: one.mention.span)
 

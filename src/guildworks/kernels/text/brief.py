@@ -33,12 +33,13 @@ from guildworks.kernels.text.wishes import Wishes, read_wishes
 
 CHARACTERS_MAX = 40_000
 _TITLE_MAX = 100
+_WIDE_FIELD = 80  # skills below one: machine learning, programming
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|day|afternoon))\b[^.!?,:]{0,30}[.!?,:]+\s*", re.IGNORECASE
 )
 
 
-class UnreadableBrief(ValueError):  # noqa: N818 (a name that other parts rely on)
+class UnreadableBrief(ValueError):
     """A brief that nothing can be read from. `code` is brief_empty, brief_too_long or brief_not_english."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
@@ -116,8 +117,8 @@ class BriefReader:
         return read_wishes(text, passages, mentions=everything, graph=self.graph, role_of=role_of)
 
     def _only_names_a_role(self, mention: Mention, role_names: Sequence[Span]) -> bool:
-        """Whether a field of work is only named as part of a role: the "ML" of "ML engineer" is read as the role."""
-        if self.graph[mention.skill].kind not in ("technique", "practice", "domain"):
+        """Whether a wide field is only named as part of a role: the "ML" of "ML engineer" is no demand of its own."""
+        if len(self.graph.below(mention.skill)) < _WIDE_FIELD:
             return False
         return any(span.start <= mention.span.start and mention.span.end <= span.end for span in role_names)
 

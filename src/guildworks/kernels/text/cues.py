@@ -30,14 +30,15 @@ class Cue:
 
 _BE = r"(?:is|are|was|were|be|being|would be|will be|'s)"
 _A = (
-    "(?:an? |the |of )?(?:(?:big|huge|real|great|strong|definite|clear|added|additional|nice|distinct|welcome|"
+    "(?:an? |the |of )?(?:(?:obvious|natural|big|huge|real|great|strong|definite|clear|added|additional|"
+    "nice|distinct|welcome|"
     "major|significant|absolute) )*"
 )
 _NICE_WORD = (
     "(?:plus(?:es)?|advantages?|bonus(?:es)?|asset|nice[- ]to[- ]haves?|nice extra|nice|great|good to have|"
     "helpful|welcome(?:d)?|desirable|desired|"
     "preferred|preferable|advantageous|beneficial|optional|appreciated|useful|valued|valuable|interesting|"
-    "benefit|good|a merit|wonderful|ideal)"
+    "benefit|good|a merit|choice|fit|wonderful|ideal|excellent|lovely|fantastic|perfect)"
 )
 _MUST_WORD = (
     "(?:must(?:[- ]have)?s?|required|mandatory|essential|needed|necessary|indispensable|compulsory|"
@@ -51,7 +52,7 @@ _NOT_WORD = (
 _RUN = (
     "(?:use|uses|used|using|run|runs|running|rely|relies|relied|built|work with|works with|work on|"
     "works on|work in|works in|host|hosts|"
-    "depend|depends|ship|ships|store|stores|keep|keeps|have|has|own|owns|operate|operates|deploy|deploys|"
+    "depend|depends|ship|ships|store|stores|keep|keeps|have(?! to)|has(?! to)|own|owns|operate|operates|deploy|deploys|"
     "train|trains|trained|spend|spends|"
     "looked at|tried|tested|evaluated|consists?|includes?|based|develop(?:s|ed)?|provide|provides|offer|"
     "offers|make|makes|sell|sells|"
@@ -103,7 +104,9 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "we )?(?:do not|don't|does not|doesn't|won't|will not|need not|needn't) "
         "(?:need|want|require|use|care (?:about|for)|have to (?:know|use|have)|need to (?:know|use|have)|"
         "ask for|expect|believe in)(?: (?:to know|any|you to know|a|an))?|"
-        "not (?:looking for|interested in|asking for|searching for|a fit for)|no interest in|please (?:avoid|"
+        "not (?:looking for|interested in|asking for|searching for|a fit for)|no interest in|"
+        "nothing (?:has to|needs to|must|should|will|is to|may|ever)|nobody (?:has to|needs to)|"
+        "please (?:avoid|"
         "no)|stay away from|(?:want|wish|plan|going|like|have|need) to (?:avoid|drop|abandon|get rid of|"
         "retire|phase out|leave)|"
         "(?:moving|migrating|moved|move|migrate|going|get|getting|come|coming|switching|switch|stepping|"
@@ -119,6 +122,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"problem)\b)",
     ),
     # --- welcome ---
+    ("nice", "before", "plain", r"\b(?:may|can|could|might) (?:also )?be used\b|\b(?:is|are) (?:also )?allowed\b"),
     (
         "nice",
         "before",
@@ -164,6 +168,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
     ),
     ("nice", "next", "plain", r"\b(?:maybe|perhaps|possibly|potentially|ideally|preferably|optionally|eventually)\b"),
     ("same", "clause", "", r"\band so (?:would|is|does|are|do|will)\b|\blikewise\b|\bthe same (?:goes|holds) for\b"),
+    ("same", "before", "", r"\b(?:too|as well)(?=\s*(?:[.,;)]|$))"),
     # --- required ---
     (
         "must",
@@ -202,7 +207,10 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "you(?:'ll|'ve|'re| are| have| know| bring| will| can| should| need| understand| speak| master| would|"
         r" get| own| lead| write| built?| worked)\b|your (?:job|task|role|work|mission|experience|knowledge|"
         "skills)|"
-        "should (?:be|have|know|bring|come|understand|speak)|has to (?:be|have|know)|have to (?:be|have|know)|"
+        "(?:has|have|needs?|ought|is) to (?:run|work|fit|live|support|handle|integrate|deploy|stay|go|"
+        "come)\b|please\b(?! (?:note|send|contact|apply|attach|tell|visit|see|include|reach|write|find))|"
+        "should (?:be|have|know|bring|come|understand|speak)|has to (?:be|have|know)|have to (?:be|have|"
+        "know)|"
         r"needs? to|goal is|task is|job is|role is|project is|the work is|the person)\b",
     ),
     (
@@ -218,6 +226,17 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"years? of|exposure to|mastery of|specialist (?:in|for)|trained in|certified in|at home (?:in|with))\b",
     ),
     # --- only named ---
+    (
+        "context",
+        "before",
+        "plain",
+        r"\b(?:is|are) (?:already )?(?:what we (?:use|run|have)|in place|(?:in use|"
+        r"in production)(?!\s*[(:])|running|available|"
+        r"used by (?:us|our|the))\b|\b(?:that|which) we (?:use|run|have|built|operate)\b|\b(?:is|"
+        r"are) our (?:[\w-]+ )?(?:librar(?:y|ies)|stack|tools?|choice|standard|platform|database|framework|"
+        r"language|cloud|home)\b|\bwe (?:looked at|"
+        r"tried|evaluated)\b",
+    ),
     (
         "context",
         "clause",
@@ -273,14 +292,6 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "",
         r"\b(?:our(?: (?:own|old|existing|current|present|internal|home[- ]made|in[- ]house))*|existing|"
         r"legacy)\b",
-    ),
-    (
-        "context",
-        "before",
-        "plain",
-        r"\b(?:is|are) (?:already )?(?:what we (?:use|run|have)|in place|in use|in production|running|available|"
-        r"used by (?:us|our|the))\b|\b(?:that|which) we (?:use|run|have|built|operate)\b|\bwe (?:looked at|"
-        r"tried|evaluated)\b",
     ),
 )
 _CUES = [(sense, reach, kind, re.compile(words, re.IGNORECASE)) for sense, reach, kind, words in _PATTERNS]

@@ -46,9 +46,17 @@ _PIECE = re.compile(
     r"\s+and\s*\n?\s*(?=\w+ against\b))\s*"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·–☞]|\(?\d+[.)])\s*")
+# A determiner and up to five words, or up to two words, and then the thing: "a small prototype", "drift monitoring".
+_WORD = r"(?!(?:it|them|with|to|for|of|in|on|at|and|that|who|which|from|by|this|is|are|then|be|has|have)\b)[\w'-]+\s+"
 _HEAD = re.compile(
-    "^(?:(?:an?|the|one|two|some|our|your|its?|full|monthly|weekly|short|small|working|"
-    rf"[\w-]+)\s+){{0,5}}?{_THINGS}\b",
+    rf"^(?:(?:an?|the|one|two|three|some|our|your|its|each|every|\d+)\s+(?:{_WORD}){{0,5}}?|"
+    rf"(?:{_WORD}){{0,2}}?){_THINGS}\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:engineer|developer|scientist|person|somebody|someone|modeller|expert|specialist|consultant|"
+    "analyst|architect|"
+    r"freelancer|researcher|colleague)s?\b",
     re.IGNORECASE,
 )
 _COLON = re.compile(r":\s")
@@ -104,10 +112,15 @@ def _pieces(text: str, place: Span, *, things_only: bool) -> list[Span]:
         end = cut.start() if cut else place.end
         span = _trimmed(text, Span(start, max(start, end)))
         words = span.of(text)
-        if words and len(words) <= _LONGEST and (not things_only or _HEAD.match(" ".join(words.split()))):
+        if words and len(words) <= _LONGEST and (not things_only or _is_a_thing(words)):
             spans.append(span)
         start = cut.end() if cut else place.end
     return spans
+
+
+def _is_a_thing(words: str) -> bool:
+    head = re.split(r"\b(?:that|who|which|with|for)\b", words)[0]
+    return _HEAD.match(" ".join(words.split())) is not None and not _PERSON.search(head)
 
 
 def _trimmed(text: str, span: Span) -> Span:

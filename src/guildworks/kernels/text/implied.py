@@ -81,7 +81,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 _NAME_AND_CUE = re.compile(
     r"(?:(?<=[.;:!?]\s)|(?<=\n)|^)(?P<name>[A-Z][\w+#]*)\s+(?:experience\s+|knowledge\s+|"
     r"skills?\s+)?(?:(?:is|are)\s+not\s+"
-    r"(?:a must|necessary|needed|required)|(?:is|are|would be)\s+(?:an?\s+(?:big\s+)?(?:plus|advantage|"
+    r"(?:a must|necessary|needed|required|used)|(?:is|are|would be)\s+(?:an?\s+(?:big\s+)?(?:plus|advantage|"
     "bonus)|desirable|optional|"
     r"nice to have))\b"
 )

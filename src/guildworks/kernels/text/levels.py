@@ -56,7 +56,7 @@ _BEFORE: tuple[tuple[int, str], ...] = (
     ),
     (
         2,
-        r"\bhands[- ]on\b|\b(?:have|has|having|you\'ve) (?:\w+ )?(?:put|brought|shipped|deployed|built|run|"
+        r"\bhands[- ]on\b|\b(?:have|has|having|you\'ve) (?:(?!to\b)\w+ )?(?:put|brought|shipped|deployed|built|run|"
         r"taken|operated)\b.{0,20}?\b(?:a|at least one|one or more|several|two|\d)\b",
     ),
     (
@@ -82,7 +82,8 @@ _BEHIND: tuple[tuple[int, str], ...] = (
         3,
         r"\b(?:really|very|extremely|so) (?:well|good|deeply)\b|\bvery well\b|\bat (?:an? )?(?:high|advanced|"
         r"senior|professional) level\b|\b(?:several|many|[4-7]\+?|four|five|six|seven|4 to \d|"
-        r"5 to \d) *\+? ?years\b|\badvanced\b(?! (?:analytics|topics))|\bfluent(?:ly)?\b|\ba lot\b|"
+        r"5 to \d) *\+? ?years\b|\badvanced\b(?! (?:analytics|topics))|\bfluent(?:ly)?\b|"
+        r"\b(?<!help )(?<!helps )a lot\b|"
         r"\bwell\b(?=\s*(?:[.,;)]|$))",
     ),
     (
@@ -111,6 +112,8 @@ def level_words(text: str, clause: Span, *, covered: Sequence[Span] = ()) -> tup
     for level, rule in _BEFORE_RULES:
         for match in rule.finditer(text, clause.start, clause.end):
             span = Span(*match.span())
+            if text[max(0, span.start - 6) : span.start].lower().rstrip().endswith((" at", " at an", " at a")):
+                continue  # "at expert level" speaks of what stands before it
             if match.end() > match.start() and not any(
                 span.overlaps(other) for other in (*covered, *(it[1] for it in found))
             ):

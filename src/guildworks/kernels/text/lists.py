@@ -11,7 +11,8 @@ from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.span import Span
 
 _GLUE = re.compile(
-    r"(?:[\s,/&+|·•'\"’-]|\b(?:and|or|nor|as well as|with|plus|the|an?|any|some|either|both|also|at least|similar|"
+    r"(?:[\s,/&+|·•'\"’-]|\b(?:and|or|nor|as well as|with|plus|the|an?|any|some|either|both|also|another|"
+    "others|at least|similar|"
     "knowledge|experience|skills?|"
     "frameworks?|models?|librar(?:y|ies)|tools?|platforms?|databases?|scripting|programming|languages?|"
     "services?|of|for|in|like|even|"
@@ -20,7 +21,10 @@ _GLUE = re.compile(
     re.IGNORECASE,
 )
 _GLUE_MAX = 48
-_OR = re.compile(r"(?:\bor\b|\band/or\b|\balternatively\b)|^\s*/\s*$", re.IGNORECASE)
+_OR = re.compile(
+    r"(?:\bor\b(?!\s+(?:similar|comparable|equivalent|something))|\band/or\b|\balternatively\b)|^\s*/\s*$",
+    re.IGNORECASE,
+)
 _SLASH = re.compile(r"^\s*/\s*$")
 _AND = re.compile(r"(?<![/])\b(?:and|as well as|plus|with)\b(?!\s*/\s*or)|[&+]", re.IGNORECASE)
 _ONE_OF = re.compile(

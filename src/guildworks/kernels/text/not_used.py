@@ -364,7 +364,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"\b(?:good[- ]looking|attractive|handsome|pretty|beautiful|slim|slender|well[- ]groomed|"
         "clean[- ]shaven|athletic|tall|blond(?:e|es)?|sexy|photogenic|presentable|overweight|obese|fat|"
         rf"skinny)[, ]+(?:and )?(?:\w+[, ]+){{0,2}}?(?:{_PERSON}|appearance|looks?|face|only|preferred)\b|"
-        r"\b(?:be|is|are|someone|somebody) (?:good[- ]looking|attractive|handsome|pretty|beautiful|slim|slender|"
+        r"\b(?:be|someone|somebody) (?:good[- ]looking|attractive|handsome|pretty|beautiful|slim|slender|"
         r"well[- ]groomed|clean[- ]shaven|athletic|photogenic|presentable|young and pretty)\b(?! (?:to|for|"
         "salary|package|code))",
     ),

@@ -172,7 +172,7 @@ class _Outline:
             return
         if _NUMBERED.match(words):
             self.part = (self.part or 0) + 1
-        heading = _heading_of(words, is_first=not self.passages)
+        heading = None if self._goes_on(words) else _heading_of(words, is_first=not self.passages)
         board = _BOARD.match(self.text, line.start)
         if heading is not None:
             self.passages.append(Passage(line, heading, is_heading=True, part=self.part))
@@ -185,6 +185,12 @@ class _Outline:
         else:
             self._take_words(line, words)
         self.after_blank = False
+
+    def _goes_on(self, words: str) -> bool:
+        """Whether a line can only be the rest of a sentence, as "nice to have." after "TensorRT is"."""
+        if self.after_blank or not self.passages or not words[0].islower():
+            return False
+        return self.passages[-1].span.of(self.text).rstrip()[-1:].isalnum() and not self.passages[-1].is_heading
 
     def _take_words(self, line: Span, words: str) -> None:
         item = bool(_BULLET.match(line.of(self.text)))

@@ -99,13 +99,14 @@ _ANY_ROLE = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\b(?:looking for|look for|search(?:ing)? for|seek(?:ing|s)?|need(?:s|ed)?|hir(?:e|ing)|want(?:s|ed)?|"
+    r"\b(?:looking for|look for|search(?:ing)?(?: for)?|seek(?:ing|s)?|need(?:s|ed)?|hir(?:e|ing)|want(?:s|ed)?|"
     "require[sd]?|recruit(?:ing)?|as (?:an?|our|the)(?: next)?|role of|position of|job as|work as|"
     r"you (?:are|'re) (?:an?|our)|become (?:an?|our)|join (?:us|our (?:team|company)) as|role\s*[:is]+|"
     r"position\s*:|we'?d like|staff(?:ing)?|for (?:an?|the) (?:\w+ ){0,2}(?:position|role)|"
     r"find (?:us )?(?:an?|two|three))\b[^.;!?\n]*$",
     re.IGNORECASE,
 )
+_WANTED_BEHIND = re.compile(r"\s*(?:\([^)]{1,12}\)\s*)?(?:wanted|needed|sought|required|for hire)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:our|with(?: (?:other|the|a team of|data|many))?|and with|alongside|together with|by|report(?:s|"
     "ing)? to|team of|of (?:experienced|talented)|other|the|their|your|between|for|to|from|support(?:ing)?|"
@@ -235,6 +236,8 @@ def _is_wanted(text: str, passage: Passage, span: Span) -> bool:
         return True
     if passage.section in ("company", "benefits"):
         return False
+    if _WANTED_BEHIND.match(text, span.end):
+        return True
     sentence = re.split(r"[.;!?]\s", before)[-1]
     # "We need an ML engineer" is a role, "to work with our data engineers" after it is not
     if not _WANTED.search(sentence):

@@ -16,9 +16,9 @@ from guildworks.kernels.text.span import Span
 _NEXT_MAX = 34  # characters between "no" or "our" and the skills that it speaks of
 _ASIDE_MAX = 40  # between a skill and a bracket that speaks of it
 _VERB_BETWEEN = re.compile(
-    r"\b(?:is|are|was|were|will|would|can|must|should|who|that|which|we|you|but|to)\b|[.;:!?]\s", re.IGNORECASE
+    r"\b(?:is|are|was|were|will|would|can|must|should|who|that|which|we|you|but|to)\b|[.;:!?]\s|[,\"“”]", re.IGNORECASE
 )
-_REASON = re.compile(r"[\s,]*(?:since|because|as|so)\b", re.IGNORECASE)
+_REASON = re.compile(r"[\s,]*(?:since|because|as (?:we|our|it|they|this|that))\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\s+(?:\w+\s+)?(?:teams?|departments?|groups?|people|colleagues|engineers|developers|scientists|experts|"
     r"staff|managers|analysts)\b",
@@ -61,8 +61,11 @@ class ClauseReading:
         self._levels = level_words(text, clause.span, covered=covered)
         self._is_reason = _REASON.match(text, clause.span.start, clause.span.end) is not None
 
-    def ruling(self, group: Group, mention: Mention, *, before: Ruling) -> Ruling:
-        """What the clause says about `mention` of `group`; `before` is what the clause before this one said."""
+    def ruling(self, group: Group, mention: Mention, *, before: Ruling, last: Ruling | None = None) -> Ruling:
+        """What the clause says about `mention` of `group`.
+
+        `before` is what the clause before this one said, `last` what this one said of the list before.
+        """
         found = (
             self._only_cue()
             or self._next_to(group, mention)
@@ -76,7 +79,8 @@ class ClauseReading:
             return Ruling(before.sense, before.is_plain) if not self.cues else Ruling()
         words = Span(min(mention.span.start, found.span.start), max(mention.span.end, found.span.end))
         if found.sense == "same":
-            return Ruling(before.sense, before.is_plain, words)
+            same = last or before
+            return Ruling(same.sense, same.is_plain, words)
         return Ruling(found.sense, found.is_plain, words)
 
     def _only_cue(self) -> Cue | None:

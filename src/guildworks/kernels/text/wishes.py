@@ -57,6 +57,9 @@ def _strongest(asked: Sequence[Asked]) -> Asked:
     """The mention that tells best how a skill is asked for."""
     if len(_two_ways(asked)) > 1:
         return replace(_two_ways(asked)[0], importance="contradictory", choice=None)
+    if any(one.importance == "nice" and one.is_plain and one.section not in _BESIDE_THE_ASK for one in asked):
+        # "Docker is a plus" says more than a Docker that is only named in the story.
+        asked = [one for one in asked if one.importance != "must" or one.is_asked or one.section == "must"]
     best = max(_STRENGTH[one.importance] for one in asked)
     candidates = [one for one in asked if _STRENGTH[one.importance] == best]
     return max(

@@ -353,20 +353,28 @@ def test_sentences_hold_every_character_but_white_space_once(text: str) -> None:
 # Size
 
 
-def test_five_megabytes_take_seconds() -> None:
+def test_a_megabyte_takes_seconds() -> None:
     text = (
         "We build services for small shops in Python and Go, with Spark where data are large. The rest of the work, "
         "which is not written yet, will be done by people who join us in the coming year and bring ideas.\n"
-    ) * 24_000
+    ) * 4_800
     start = time.process_time()
     mentions = FINDER.find(text)
-    assert len(mentions) == 3 * 24_000
-    assert time.process_time() - start < 20
+    assert len(mentions) == 3 * 4_800
+    assert time.process_time() - start < 8
 
 
 def test_one_endless_word_or_address_costs_no_more() -> None:
     start = time.process_time()
-    for text in ("a" * 500_000, "a." * 250_000, "@" * 500_000, "a@b." * 120_000, "\n" * 500_000, ".com" * 120_000):
+    for text in (
+        "a" * 100_000,
+        "a." * 50_000,
+        "@" * 100_000,
+        "a@b." * 25_000,
+        "\n" * 100_000,
+        ".com" * 25_000,
+        "\n- " * 30_000,
+    ):
         FINDER.find(text)
         sentences(text)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 8

@@ -10,7 +10,7 @@ from guildworks.kernels.text.gazetteer.candidates import candidates
 from guildworks.kernels.text.gazetteer.cutting import Cutter
 from guildworks.kernels.text.gazetteer.folding import Words, level, without_addresses
 from guildworks.kernels.text.gazetteer.rules import chosen
-from guildworks.kernels.text.gazetteer.spellings import Branch, names, tree
+from guildworks.kernels.text.gazetteer.spellings import Branch, Spellings
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.span import Span
 
@@ -39,7 +39,8 @@ class Gazetteer:
     def build(cls, graph: SkillGraph) -> Gazetteer:
         """Prepare every spelling of every alias of the graph."""
         texts = (alias.text.lower() for skill in graph.skills.values() for alias in skill.aliases)
-        return cls(tree(graph), Cutter.of(names(graph)), frozenset(text for text in texts if "." in text))
+        spellings = Spellings.of(graph)
+        return cls(spellings.tree(), Cutter.of(spellings.names()), frozenset(text for text in texts if "." in text))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The skills that the text names, in order; of names that overlap the longest. Time and memory grow linearly.

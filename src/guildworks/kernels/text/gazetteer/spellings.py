@@ -45,31 +45,41 @@ class Branch:
     spellings: tuple[Spelling, ...] = ()
 
 
-def tree(graph: SkillGraph) -> Branch:
-    """All spellings of the graph. What a person wrote as an alias comes before what was derived from one."""
-    root = Branch()
-    kin = {
-        skill.slug: graph.kin(skill.slug)
-        for skill in graph.skills.values()
-        if any(alias.needs == "kin" for alias in skill.aliases)
-    }
-    aliases = [(skill.slug, alias) for skill in graph.skills.values() for alias in skill.aliases]
-    for derived in (False, True):
-        for skill, alias in aliases:
-            for written, is_exact in _derived(alias) if derived else _as_listed(alias):
-                spelling = _spelling(skill, alias, written, is_exact=is_exact)
-                if alias.needs == "kin":
-                    spelling = replace(spelling, kin=kin[skill])
-                _plant(root, spelling, derived=derived)
-    return root
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """All spellings of a graph: those that a person listed as an alias, and those that were derived from one."""
 
+    listed: tuple[Spelling, ...]
+    derived: tuple[Spelling, ...]
 
-def names(graph: SkillGraph) -> Iterator[tuple[str, ...]]:
-    """The folded words of every spelling of every alias."""
-    for skill in graph.skills.values():
-        for alias in skill.aliases:
-            for written, _ in (*_as_listed(alias), *_derived(alias)):
-                yield tuple(word.casefold() for word in written)
+    @classmethod
+    def of(cls, graph: SkillGraph) -> Spellings:
+        """Every spelling of every alias, in the order of the graph."""
+        listed: list[Spelling] = []
+        derived: list[Spelling] = []
+        for skill in graph.skills.values():
+            for alias in skill.aliases:
+                written = _taken_apart(alias.text)
+                if not written:
+                    continue
+                kin = graph.kin(skill.slug) if alias.needs == "kin" else frozenset()
+                first = _spelling(skill.slug, alias, written, kin=kin)
+                listed.append(first)
+                derived += (_rewritten(first, words, is_exact) for words, is_exact in _derived(alias, written))
+        return cls(tuple(listed), tuple(derived))
+
+    def tree(self) -> Branch:
+        """The tree of all; where words are the same, what a person listed comes before what was derived."""
+        root = Branch()
+        for spelling in self.listed:
+            _plant(root, spelling, derived=False)
+        for spelling in self.derived:
+            _plant(root, spelling, derived=True)
+        return root
+
+    def names(self) -> Iterator[tuple[str, ...]]:
+        """The folded words of each."""
+        return (spelling.words for spelling in (*self.listed, *self.derived))
 
 
 def _plant(root: Branch, spelling: Spelling, *, derived: bool) -> None:
@@ -80,13 +90,20 @@ def _plant(root: Branch, spelling: Spelling, *, derived: bool) -> None:
         branch.spellings += (spelling,)
 
 
-def _spelling(skill: str, alias: Alias, written: tuple[str, ...], *, is_exact: bool) -> Spelling:
-    words = tuple(word.casefold() for word in written)
+def _spelling(skill: str, alias: Alias, written: tuple[str, ...], *, kin: frozenset[str]) -> Spelling:
     not_before, not_after = (
         tuple(tuple(Words.of(level(words)).folded) for words in listed)
         for listed in (alias.not_before, alias.not_after)
     )
-    return Spelling(skill, alias, written, words, is_exact, not_before, not_after, frozenset())
+    return Spelling(skill, alias, written, _folded(written), alias.case == "exact", not_before, not_after, kin)
+
+
+def _rewritten(spelling: Spelling, written: tuple[str, ...], is_exact: bool) -> Spelling:
+    return replace(spelling, written=written, words=_folded(written), is_exact=is_exact)
+
+
+def _folded(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in written)
 
 
 def _taken_apart(text: str) -> tuple[str, ...]:
@@ -94,16 +111,8 @@ def _taken_apart(text: str) -> tuple[str, ...]:
     return words.written(0, len(words.folded))
 
 
-def _as_listed(alias: Alias) -> Iterator[tuple[tuple[str, ...], bool]]:
-    if written := _taken_apart(alias.text):
-        yield written, alias.case == "exact"
-
-
-def _derived(alias: Alias) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Other ways to write the alias that mean the same to any reader."""
-    written = _taken_apart(alias.text)
-    if not written:
-        return
+def _derived(alias: Alias, written: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Other ways to write the alias that mean the same to any reader, and whether their capitals matter."""
     exact = alias.case == "exact"
     bases = [written]
     if other := _other_spelling(written):

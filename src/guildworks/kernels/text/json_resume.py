@@ -61,7 +61,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
 _NOT_KEPT = ("awards", "publications", "interests", "references")
 
 
-class UnreadableResume(ValueError):  # noqa: N818 (it names the resume, as the domain's refusals name what they refuse)
+class UnreadableResume(ValueError):
     """A JSON Resume that cannot be read. `path` is the place in the file, such as `work[2].startDate`."""
 
     code = "resume_wrong_type"

@@ -30,6 +30,7 @@ _URL = re.compile(
 _SUMMARY_WORDS_MIN = 8
 _TEXT_MAX = 4_000
 _WORKS_MAX = 40
+_YEARS_MAX = 50  # more are those of a company
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def _summary(outline: Outline) -> str:
 
 def stated_years(text: str) -> float | None:
     """The most years of experience that the text speaks of, or None."""
-    return max((float(found["count"] or found["count2"]) for found in _TOTAL.finditer(text)), default=None)
+    stated = [float(found["count"] or found["count2"]) for found in _TOTAL.finditer(text)]
+    return max((years for years in stated if years <= _YEARS_MAX), default=None)
 
 
 def _years(text: str, jobs: Sequence[JobDraft], claims: Iterable[ClaimDraft], today: date) -> float | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from guildworks.kernels.text.gazetteer import Gazetteer, Mention
 from guildworks.kernels.text.profile import ClaimDraft
-from guildworks.kernels.text.resume_outline import Outline
+from guildworks.kernels.text.resume_outline import Line, Outline
 from guildworks.kernels.text.span import Span
 
 _UNCLAIMED = {"wishes", "aside"}
@@ -50,15 +51,15 @@ _ANY_WITH_NOUN = "|".join(source for _, source in _WITH_NOUN)
 _ANY_BEHIND = "|".join(source for _, source in (*_BEHIND_ONLY, *_ALONE))
 # "expert in", "good knowledge of", "advanced:", before a list of skills.
 _BEFORE = re.compile(
-    rf"\b(?:(?P<noun>{_ANY_WITH_NOUN})\b(?:[ ,/&]+(?:and |[\w-]+ ){{0,2}}?{_KNOW})|"
+    rf"\b(?:(?P<noun>{_ANY_WITH_NOUN})\b(?:[ ,/&]{{1,3}}(?:and |[\w-]+ ){{0,2}}?{_KNOW})|"
     rf"(?P<level>{_ANY_ALONE})\b(?: {_KNOW})?)"
     r"(?:\s+(?:in|with|of|on|at|using|about|user of|the use of)\b"
     r"(?: (?:the|both|all|using|use of|working with|areas? of))?|\s*[:–—-]|(?=\s))\s*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\s*(?:[-–—:|(,]|\t| {{2,}})?\s*(?P<level>{_ANY_BEHIND})(?:[ -](?:level|user|{_KNOW}|proficiency))?"
-    r"\s*(?=$|[),;.|/\n\t]| and\b| {2,})",
+    rf"\s{{0,4}}(?:[-–—:|(,]|\t)?\s{{0,4}}(?P<level>{_ANY_BEHIND})(?:[ -](?:level|user|{_KNOW}|proficiency))?"
+    r"\s{0,4}(?=$|[),;.|/\n\t]| and\b| {2})",
     re.IGNORECASE,
 )
 _BAR = re.compile(r"[\s:|(–-]{0,6}(?P<full>[●★⬤◉■▮█▰⚫*]{1,10})(?P<empty>[○☆◯□▯░▱⚪]{0,10})(?!\w)")
@@ -96,25 +97,40 @@ _NAME_OF_SCHOOL = re.compile(
     r"academy)\b",
     re.IGNORECASE,
 )
+_NAME_OF_COMPANY = re.compile(
+    r"(?: [\w&.-]+){0,2}?,? (?:pvt|private|ltd|limited|inc|llc|gmbh|corp|corporation|technologies|"
+    r"solutions)\b",
+    re.IGNORECASE,
+)
+_LAW_DEGREE = re.compile(r"LL\.?M\.?")
 _EMPLOYER = re.compile(r"^(?:company|organi[sz]ation|employer|client)(?: name)?\s*[:–-]", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\n|•|(?<![●○])●(?=\s+\w)|\bbut\b|\bhowever\b", re.IGNORECASE)
-_LIST_GAP = re.compile(r"[\s,/&|+()•-]*(?:\band\b|\bor\b|\bas well as\b)?[\s,/&|+()•-]*", re.IGNORECASE)
+# Bounded on purpose, as every pattern here: a resume comes from a stranger.
+_LIST = re.compile(r"(?:[¤\s,/&|+()•-]|\band\b|\bor\b|\bas well as\b)*", re.IGNORECASE)
+_REACH = 200  # characters from a word for a level to the last skill of the list that it opens
+_LIST_MAX = 12
 
 
 def read_claims(text: str, outline: Outline, gazetteer: Gazetteer) -> tuple[ClaimDraft, ...]:
     """Each skill that the resume claims, once, in the order of first mention."""
-    silent = [line.span for line in outline.lines if line.kind in _UNCLAIMED]
-    silent += [line.span for line in outline.lines if _EMPLOYER.match(line.text)]
-    schools = [line.span for line in outline.lines if line.kind == "education"]
+    starts = [line.span.start for line in outline.lines]
     mentions = [
         mention
         for mention in gazetteer.find(text)
-        if not any(mention.span.overlaps(span) for span in silent)
-        and not (_NAME_OF_SCHOOL.match(text, mention.span.end) and any(mention.span.overlaps(span) for span in schools))
+        if _may_claim(text, mention, outline.lines[max(bisect_right(starts, mention.span.start) - 1, 0)])
     ]
     return merge_claims(
         claim for clause, inside in _clauses(text, mentions) for claim in _of_clause(text, clause, inside)
     )
+
+
+def _may_claim(text: str, mention: Mention, line: Line) -> bool:
+    """Whether the mention stands where claims are made, and is no part of the name of a school or an employer."""
+    if line.kind in _UNCLAIMED or _EMPLOYER.match(line.text) or _NAME_OF_COMPANY.match(text, mention.span.end):
+        return False
+    if line.kind == "education":
+        return not (_NAME_OF_SCHOOL.match(text, mention.span.end) or _LAW_DEGREE.fullmatch(mention.span.of(text)))
+    return True
 
 
 def claims_of(text: str, gazetteer: Gazetteer) -> tuple[ClaimDraft, ...]:
@@ -173,13 +189,18 @@ def _clauses(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, lis
 def _of_clause(text: str, clause: Span, mentions: list[Mention]) -> Iterator[ClaimDraft]:
     words = _masked(text, clause, mentions)
     refused = _NOT_YET.search(words)
-    for at, mention in enumerate(mentions):
-        start, end = mention.span.start - clause.start, mention.span.end - clause.start
-        if refused and refused.start() < start:
-            continue
-        level = _level_behind(words, end) or _level_before(words, start)
-        years = _time_behind(words, end) or _time_before(words, start, text, mentions[:at], clause)
+    openers = [
+        (found.start(), found.end(), _level(found["level"] or found["noun"])) for found in _BEFORE.finditer(words)
+    ]
+    earlier: list[Span] = []
+    for mention in mentions:
+        place = Span(mention.span.start - clause.start, mention.span.end - clause.start)
+        if refused and refused.start() < place.start:
+            return
+        level = _level_behind(words, place.end) or _level_before(words, place.start, openers)
+        years = _time_behind(words, place.end) or _time_before(words, place.start, earlier[-_LIST_MAX:])
         yield ClaimDraft(mention.skill, level, years, mention.span)
+        earlier.append(place)
 
 
 def _masked(text: str, clause: Span, mentions: Iterable[Mention]) -> str:
@@ -212,14 +233,14 @@ def _level(words: str) -> int | None:
     return next((level for level, pattern in _LEVELS if pattern.fullmatch(words.strip())), None)
 
 
-def _level_before(words: str, start: int) -> int | None:
+def _level_before(words: str, start: int, openers: Sequence[tuple[int, int, int | None]]) -> int | None:
     """The nearest level that opens a list which reaches up to this skill: "expert in ¤, ¤ and ¤"."""
-    for found in reversed(list(_BEFORE.finditer(words, 0, start))):
-        level = _level(found["level"] or found["noun"])
-        between = words[found.end() : start]
-        if re.fullmatch(r"(?:¤+|[\s,/&|+()-]|\band\b|\bor\b|\bas well as\b)*", between):
-            return level
-        if len(re.sub(r"¤+", "", between).split()) <= 2 and "," not in between and "¤" not in between:
+    at = bisect_right(openers, start, key=lambda opener: opener[1])
+    for begin, end, level in reversed(openers[max(0, at - _LIST_MAX) : at]):
+        if begin < start - _REACH:
+            break
+        between = words[end:start]
+        if _LIST.fullmatch(between) or (len(between.split()) <= 2 and "," not in between and "¤" not in between):
             return level
     return None
 
@@ -229,13 +250,12 @@ def _time_behind(words: str, end: int) -> float | None:
     return _years(found) if found else None
 
 
-def _time_before(words: str, start: int, text: str, earlier: Sequence[Mention], clause: Span) -> float | None:
+def _time_before(words: str, start: int, earlier: Sequence[Span]) -> float | None:
     """ "5 years of ¤, ¤": the time holds for each skill of the list that it opens."""
-    for mention in reversed(earlier):
-        gap = words[mention.span.end - clause.start : start]
-        if not _LIST_GAP.fullmatch(gap):
+    for place in reversed(earlier):
+        if start - place.end > _REACH or not _LIST.fullmatch(words[place.end : start]):
             break
-        start = mention.span.start - clause.start
+        start = place.start
     found = _TIME_BEFORE.search(words[max(0, start - 80) : start])
     return _years(found) if found else None
 

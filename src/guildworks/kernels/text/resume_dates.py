@@ -31,11 +31,11 @@ def _point(name: str) -> str:
 
 
 _NOW = (
-    r"(?P<now>present|presently|current(?:ly)?|now|today|ongoing|(?:till|until|to|up ?to|"
-    r"til)(?:\s*[-–]?\s*)(?:date|now|"
+    r"(?P<now>present|presently|current(?:ly)?|now|today|ongoing|still|(?:till|until|to|up ?to|"
+    r"til)(?:\s{0,3}[-–]?\s{0,3})(?:date|now|still|"
     r"today|present)|date)"
 )
-_DASH = r"\s*(?:[-–—−~]+|\bto\b|\buntil\b|\btill?\b|\bthrough\b)\s*"
+_DASH = r"\s{0,9}(?:[-–—−~]{1,3}|\bto\b|\buntil\b|\btill?\b|\bthrough\b)\s{0,9}"
 _RANGE = re.compile(
     rf"(?<![\w/.])(?:from\s+)?{_point('a')}(?:{_DASH}){{1,2}}(?:{_NOW}\b|{_point('b')}(?!\d))", re.IGNORECASE
 )

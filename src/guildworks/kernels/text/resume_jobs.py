@@ -31,7 +31,7 @@ _LABEL = re.compile(
 )
 _ORGANISATION, _TITLE, _TIME, _TEXT = "organisation", "title", "time", "text"
 _SPLIT = re.compile(r"\s+(?:at|@)\s+|\s*[|·•]\s*|\s+[-–—]\s+|\t+| {3,}|,\s+")
-_EDGE = " \t,;:|·•–—-()[]*_#"
+_EDGE = " \t,;:|·•–—-[]*_#"
 _HEADER_WORDS_MAX = 14
 
 
@@ -113,7 +113,8 @@ def _labelled(lines: Sequence[Line], today: date) -> Iterator[_Draft]:
     for line in lines:
         found = _LABEL.match(line.text)
         meaning = _meaning(found) if found else ""
-        value = found["value"].strip(_EDGE) if found else ""
+        value = found["value"].strip() if found else ""
+        value = value.strip(_EDGE) if meaning in (_ORGANISATION, _TITLE) else value
         if meaning == _ORGANISATION and (job is None or job.organisation or job.lines):
             if job:
                 yield job
@@ -142,7 +143,11 @@ def _take(job: _Draft, meaning: str, value: str, today: date) -> None:
 
 
 def _without(words: str, period: Period) -> str:
-    return (words[: period.span.start] + " " + words[period.span.end :]).strip(_EDGE)
+    """The words around a period, also without brackets that stood around it."""
+    left, right = words[: period.span.start].rstrip(), words[period.span.end :].lstrip()
+    if left.endswith("(") and right.startswith(")"):
+        left, right = left[:-1], right[1:]
+    return f"{left} {right}".strip(_EDGE)
 
 
 def _dated(lines: Sequence[Line], today: date) -> Iterator[_Draft]:

@@ -97,14 +97,15 @@ _HEADINGS: tuple[tuple[SectionKind, str], ...] = (
 _PATTERNS = tuple((kind, re.compile(source, re.IGNORECASE)) for kind, source in _HEADINGS)
 # A heading that lost its line break: "fluent in SQL.Education Details".
 _GLUED = re.compile(
-    r"(?:(?<=\S)|(?<=[.;:] ))(?=(?:Education|Skills?|Company|Work|Employment|Professional|Technical|Project|Personal)"
+    r"(?:(?<=\S)|(?<=\S ))(?=(?:Education|Skills?|Company|Work|Employment|Professional|Technical|Project|Personal)"
     r" Details?\s*$)|(?<=[a-z0-9.,;)])(?=(?:Work|Employment|Professional|Technical|Project|Personal)"
     r" (?:Experience|History|Skills|Qualifications?)\s*$)",
     re.MULTILINE,
 )
 # A heading on the line of its first item: "Technical Skills • Python • SQL".
 _BEFORE_ITEM = re.compile(r"(?P<label>[^\W\d_][\w.&/ -]{2,38}?)\s*(?=[•●▪■◆►➢❖✓*−])")
-_LOUD_BEFORE_WORDS = re.compile(r"(?P<label>[A-Z][A-Z.&/-]{4,}(?: [A-Z&/]{3,}){0,2}) (?=[A-Z])")
+_LOUD_BEFORE_WORDS = re.compile(r"(?P<label>[A-Z][A-Z.&/-]{2,30}(?: [A-Z&/]{3,30}){0,2})\s{1,3}(?=[A-Z•*])")
+_ONE_WORD = re.compile(r"(?P<label>Skills|SKILLS|Expertise|Objective|Summary) (?=[A-Z])")
 _TWO_WORDS = re.compile(r"(?P<label>[A-Z][a-z]+ (?:of )?[A-Z][a-z]+)\s+(?=[A-Z])")
 _DECORATION = re.compile(r"^[\s#>*_|=~•●▪■◆►➢❖-]+|[\s#*_|=~:.–—-]+$")
 _BULLET = re.compile(r"^\s*(?:[•●▪■◆►➢❖✓*·o–-]|\(?\d{1,2}[.)])\s+|^\s*[•●▪■◆►➢❖✓]")
@@ -211,7 +212,7 @@ def _heading(text: str, spans: list[Span], at: int) -> tuple[SectionKind, int] |
     label, colon, rest = words.partition(":")
     if colon and len(label) <= 40 and (kind := heading_kind(label)):
         return kind, min(span.start + len(label) + 1 + len(rest) - len(rest.lstrip(" -:")), span.end)
-    for pattern in (_BEFORE_ITEM, _LOUD_BEFORE_WORDS, _TWO_WORDS):
+    for pattern in (_BEFORE_ITEM, _LOUD_BEFORE_WORDS, _ONE_WORD, _TWO_WORDS):
         if (found := pattern.match(words)) and (kind := heading_kind(found["label"].replace(".", ""))):
             return kind, span.start + found.end()
     if _looks_like_heading(words, at_top=at < 4):

@@ -80,7 +80,7 @@ def read_name(outline: Outline, gazetteer: Gazetteer) -> str:
 
 
 def _is_name(words: str, gazetteer: Gazetteer) -> bool:
-    if not _NAME.fullmatch(words) or len(words) > 60:
+    if len(words) > 60 or not _NAME.fullmatch(words):
         return False
     if is_title(words) or _NO_NAME.search(words) or heading_kind(words) or gazetteer.find(words):
         return False

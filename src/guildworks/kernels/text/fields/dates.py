@@ -40,7 +40,7 @@ _PART = pattern(
     r"middle|end)\b(?: of(?: the)? )"
     r"|(?:beginning|end) (?!\d)))$"
 )
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _WEEKDAYS = {name.casefold(): at for at, name in enumerate(calendar.day_name)}
 
 

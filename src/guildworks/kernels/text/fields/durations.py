@@ -212,14 +212,26 @@ _EXTENDED = pattern(
 )
 
 
+_SCHEDULE = pattern(
+    r"\b(?:hours?|h|days?)~(?:/|a|per|each)~week\b|\b(?:duration|length|contract|engagement|full[- ]time|"
+    r"half[- ]time|part[- ]time)\b|\bh/week\b|\bextend"
+)
+
+
+def _is_schedule(text: str, stretch: Stretch) -> bool:
+    """Whether the sentence also tells of hours a week or of the contract."""
+    return bool(_SCHEDULE.search(around(text, stretch.span, reach=120)))
+
+
 def _one_work(text: str, stretches: list[Stretch]) -> list[Stretch]:
     """The stretches of one engagement: a figure before "a few", and further ones only where they follow as phases."""
     stretches = sorted(stretches, key=lambda stretch: stretch.span)
     known = [stretch for stretch in stretches if stretch.least is not None or stretch.most is not None]
     if not known:
         return stretches[:1]
-    work = known[:1]
-    for later in known[1:]:
+    best = max(known, key=lambda stretch: _is_schedule(text, stretch))  # the first of the best
+    work = [best]
+    for later in known[known.index(best) + 1 :]:
         between = text[work[-1].span.end : later.span.start]
         if len(between) <= 120 and _THEN.search(between):
             work.append(later)

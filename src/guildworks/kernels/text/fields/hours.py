@@ -17,6 +17,7 @@ from guildworks.kernels.text.fields.grammar import (
     stands_alone,
 )
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
+from guildworks.kernels.text.fields.presence import read_place
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Hours, Note, Read
 from guildworks.kernels.text.span import Span
@@ -114,9 +115,17 @@ def _is_load(text: str, found: re.Match[str]) -> bool:
     left, right = before(text, found.start(), reach=60), after(text, found.end(), reach=45)
     clause = re.split(r"[,;.]", left)[-1] + "|" + re.split(r"[,;.]", right)[0]
     low = number(found["low"])
+    if "day" in (found["unit"] or "").casefold() and low < 5 and _is_on_site(text, found):
+        return False
     if "day" in (found["unit"] or "").casefold() and low > 7:
         return False
     return not _NOT_WORK.search(clause) and 0 < low <= 100
+
+
+def _is_on_site(text: str, found: re.Match[str]) -> bool:
+    """Whether these days a week are the days of presence."""
+    place = read_place(text).read
+    return place is not None and place.value.onsite_days is not None and place.span.overlaps(_span(found))
 
 
 def _hours(found: re.Match[str]) -> Hours:

@@ -67,14 +67,17 @@ _ASKED_BEFORE = pattern(
     r"fluen(?:t|cy) in)(?P<between>[\s:,/&]{1,3}(?:both |at least |in )?)$"
 )
 _ASKED_AFTER = pattern(
-    r"^[\s,(-]{0,2}(?P<cue>(?:is |are |language |skills? |would be |not |speaking |also |only |"
-    r"will be |it's |isn't |nice |absolutely |strictly |definitely |really |no |preferred |"
-    r"highly |knowledge |\(){0,4}(?:must\b|required|mandatory|needed|necessary|essential|a plus|"
-    r"plus\b|an? (?:advantage|asset|bonus|must)|nice to have|preferred|desirable|desired|welcome|"
-    r"helpful|beneficial|only\b|please\b|speaker|is enough|is fine|optional|bonus\b(?!~:)|appreciated|not required)|"
-    r"for the (?:written|spoken|daily|documentation|work|meetings)[^.;,\n]{0,20}|"
-    r"speaking (?:engineer|developer|person|candidate|consultant|colleague|expert|freelancer|data|"
-    r"ml|team member))"
+    r"^[\s,(-]{0,2}(?P<cue>(?:is |are |language |skills? |would be |would |will |not |speaking |also |only |will be |"
+    "it's |isn't |nice |absolutely |strictly |definitely |really |no |preferred |highly |knowledge |very |"
+    r"make \w{1,12} |"
+    r"but |\(){0,4}(?:must\b|required|mandatory|needed|necessary|essential|a plus|plus\b|an? (?:advantage|"
+    "asset|bonus|must)|"
+    r"nice to have|nice\b|nicer|preferred|desirable|desired|welcome|helpful|beneficial|useful|lovely|"
+    r"great\b|ideal\b|help|"
+    r"please|easier|only\b|speaker|enough|fine|ok|optional|bonus\b(?!~:)|appreciated|as well|too\b|goes too|"
+    r"(?:our|the) (?:working |office |team )?language|spoken|not required)|"
+    r"for (?:the |all |everything)(?:written|spoken|daily|documentation|work|meetings|else)?[^.;,\n]{0,20}|"
+    r"speaking (?:engineer|developer|person|candidate|consultant|colleague|expert|freelancer|data|ml|team member))"
 )
 _UNWANTED = pattern(
     r"\b(?:not (?:\w{1,10} )?(?:needed|required|necessary|mandatory|a must|essential)|"
@@ -86,9 +89,9 @@ _NO = pattern(
     r"need not speak|not need to (?:speak|know))[ ](?:\w{1,10} )?$"
 )
 _NICE = pattern(
-    r"\b(?:plus|nice(?: to have)?|would be (?:good|great|nice|helpful|an? \w{1,10})|advantage|"
-    r"asset|bonus(?!~:)|preferred|preferably|desirable|desired|welcome|helpful|beneficial|optional|"
-    r"ideally|appreciated)\b"
+    r"\b(?:plus|nicer?(?: to have)?|would (?:\w{1,8} )?(?:be|help|make|please)\b|helps?|advantage|asset|"
+    "bonus(?!~:)|preferred|"
+    r"preferably|desirable|desired|welcome|helpful|beneficial|useful|lovely|optional|ideally|appreciated|goes too)\b"
 )
 _NO_PERSON = pattern(
     r"^[\s-]{0,2}(?:compan(?:y|ies)|customers?|clients?|markets?|documents?|texts?|contracts?|"
@@ -138,7 +141,27 @@ def _wishes(text: str) -> Iterator[Read[LanguageWish]]:
         asked_after = later.read is not None and later.read.span.end > later.name.end
         if earlier.read is None and later.read and asked_after and _is_listed(text, earlier, later):
             named[at] = replace(earlier, read=_like(later.read, earlier))
-    return (entry.read for entry in named if entry.read)
+    return (entry.read for entry in _alternatives(text, named) if entry.read)
+
+
+def _alternatives(text: str, named: list[Named]) -> list[Named]:
+    """Of "English, Spanish or Catalan" any one is enough, so none of them may rule anybody out."""
+    for at, (earlier, later) in enumerate(pairwise(named)):
+        if not re.fullmatch(r",?\s{1,2}or\s{1,2}", text[earlier.name.end : later.name.start]):
+            continue
+        first = at
+        while first and re.fullmatch(r",\s{1,2}", text[named[first - 1].name.end : named[first].name.start]):
+            first -= 1
+        for place in range(first, at + 2):
+            named[place] = _softened(named[place], like=earlier)
+    return named
+
+
+def _softened(entry: Named, *, like: Named) -> Named:
+    read = entry.read or (_like(like.read, entry) if like.read else None)
+    if read is None or read.value.importance != "must":
+        return entry
+    return replace(entry, read=Read(replace(read.value, importance="nice"), read.span))
 
 
 def _is_name(text: str, found: re.Match[str]) -> bool:
@@ -186,7 +209,8 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
         return None
     level_before, level_after = _levels(left, right)
     asked_after, asked_before = _ASKED_AFTER.match(right), _ASKED_BEFORE.search(left)
-    if not (level_after or level_before or asked_after or (asked_before and not _MATERIAL.search(left))):
+    asked = asked_after or (asked_before and not _MATERIAL.search(left)) or _stands_for_itself(text, name)
+    if not (level_after or level_before or asked):
         return None
     start = name.start - (len(left) - level_before.start()) if level_before else name.start
     end = name.end + max(level_after.end() if level_after else 0, asked_after.end() if asked_after else 0)
@@ -195,8 +219,16 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     return Read(LanguageWish(code, _importance(text, span), _level(level["level"]) if level else None), span)
 
 
+def _stands_for_itself(text: str, name: Span) -> bool:
+    """Whether a sentence or clause is nothing but this language, or a list that begins with it: "English." """
+    sentence = sentence_at(text, name.start)
+    left = text[max(sentence.start, name.start - 60) : name.start]
+    return not left.strip(" \n\t-*•") and bool(_ENDS.match(text[name.end : name.end + 60]))
+
+
+_ENDS = pattern(rf"^~(?:[.,;!]|$|\n|(?:and|or|&)~(?:{'|'.join(NAMES)})\b)")
 _OURS = pattern(
-    r"\b(?:we|our (?:people|team|staff|colleagues|customers|users|clients)|they|customers|users|everybody|everyone)"
+    r"\b(?:our (?:people|team|staff|colleagues|customers|users|clients)|they|who|customers|users|everybody|everyone)"
     r"(?: \w{1,10}){0,2} (?:speak|write|talk|read)(?: and (?:speak|write))?(?: in)? $"
 )
 _RIGHT_AFTER = pattern(rf"\b(?:{'|'.join(NAMES)})~[:(]?~$")
@@ -234,11 +266,15 @@ def _level(words: str | None) -> str | None:
 def _importance(text: str, span: Span) -> Literal["must", "nice", "excluded"]:
     """Read from the clause: "Italian fluent, English B2" are two musts, "French would be a plus" is not one."""
     left = re.split(r"[,;.:\n]", before(text, span.start, reach=50))[-1]
-    right = re.split(r"[,;.\n()]", after(text, span.end, reach=45))[0]
-    clause = f"{left} {span.of(text)} {right}"
-    if _UNWANTED.search(f"{span.of(text)} {right}"):
-        return "excluded"
-    return "nice" if _NICE.search(clause) else "must"
+    rest = re.split(
+        r"[;.()]|\n\s{0,8}[-*•]|\b(?:any|other|additional|further) ",
+        after(text, span.end, reach=60),
+        flags=re.IGNORECASE,
+    )[0]
+    right = rest.split(",")[0]
+    if _NICE.search(f"{left} {span.of(text)} {right}"):
+        return "nice"
+    return "excluded" if _UNWANTED.search(f"{span.of(text)} {right}") else "must"
 
 
 def language_name(code: str) -> str:

@@ -80,7 +80,8 @@ _AFTER = rf"(?:~(?P<name{{0}}>{_SIGN}|(?:{_NAME})\b))?"
 _AMOUNT = DIGITS.replace(r"(?<![\w.,])", r"(?<![\d.,])")
 _JOIN = r"~(?:-|–|—|\bto\b|\band\b|\bor\b|\bup to\b)~"
 _BOUND = (
-    r"(?P<bound>\b(?:(?:must |should )?(?:stay |be |remain )?(?:below|under)|up to|at most|"
+    r"(?P<bound>\b(?:(?:must |should )?(?:stay |be |remain )?(?:below|under)|(?:may|must|"
+    "should) not (?:be above|exceed|go over|be more than)|not exceed(?:ing)?|not above|up to|at most|"
     r"max(?:imum)?\.?(?: of)?|no more than|not (?:more|over) than|capped at|within|less than"
     r"|at least|min(?:imum)?\.?(?: of)?|from|starting (?:at|from)|about|around|approx\.?|roughly|ca\.?|between)~:?~)?"
 )
@@ -184,7 +185,7 @@ def _span(text: str, found: re.Match[str], *, bound: str) -> Span:
     start = found.start("flat") if found["flat"] else found.start("sign") if found["sign"] else found.start("low")
     if (bound and not re.search(r"from|between", bound)) or "between" in bound:
         start = found.start("bound")
-    end = found.start() + len(re.sub(r"(?<=[a-z]{2})\.$", "", found.group().rstrip(" \n\t,:"), flags=re.IGNORECASE))
+    end = found.start() + len(re.sub(r"(?<![ap]\.[adhm])\.$", "", found.group().rstrip(" \n\t,:"), flags=re.IGNORECASE))
     return Span(start, max(end, start))
 
 
@@ -204,7 +205,8 @@ _RATE_BEFORE: tuple[tuple[re.Pattern[str], Per], ...] = (
     (pattern(r"\b(?:yearly|annual|per year|salary|annually|compensation|gross per year)\b[^.;\n]{0,40}$"), "year"),
 )
 _SALARY = pattern(r"\b(?:salary|base|gross|yearly|annual)\b")
-_AT_MOST = pattern(r"below|under|up to|most|max|more|over|capped|within|less")
+_CEILING = pattern(r"\b(?:total|overall|altogether|cap|whole)\b")
+_AT_MOST = pattern(r"exceed|above|below|under|up to|most|max|more|over|capped|within|less")
 _WHOLE = pattern(r"\b(?:total|all in|all-in|fixed|lump sum|flat|overall|budget|project|cap|whole|altogether)\b")
 
 
@@ -218,6 +220,8 @@ def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
             if re.search(source, words):
                 return per
     left = re.split(r"\d", before(text, span.start, reach=60))[-1]
+    if _CEILING.search(left):
+        return "project"
     amount = number(found["low"]) * _scale(found["scale_low"] or found["scale_high"])
     for cue, rate in _RATE_BEFORE:
         if cue.search(left) and not (rate == "year" and amount < 10_000):
@@ -293,7 +297,7 @@ def _clause(text: str, span: Span) -> tuple[str, str]:
     return re.split(r"[;.](?=\s)", left)[-1], re.split(r"[;](?=\s)|\.(?=\s)", right)[0]
 
 
-_CEILING = pattern(r"\b(?:total|overall|altogether|cap|whole|budget)\b")
+_TOTAL = pattern(r"\b(?:total|overall|altogether|cap|whole|budget)\b")
 
 
 def read_budget(text: str) -> FieldReading[Read[Budget]]:
@@ -315,7 +319,7 @@ def read_budget(text: str) -> FieldReading[Read[Budget]]:
 def _is_ceiling(text: str, amount: Amount, rate: Amount) -> bool:
     if amount.per not in ("project", None) or rate.per in (None, "project", "year"):
         return False
-    return bool(_CEILING.search(" | ".join(_clause(text, amount.span)) + amount.span.of(text)))
+    return bool(_TOTAL.search(" | ".join(_clause(text, amount.span)) + amount.span.of(text)))
 
 
 def _with_subject(text: str, span: Span) -> Span:

@@ -142,7 +142,9 @@ class Places:
 
 _GAP = re.compile(r"\s{0,2}[,(/–-]\s{0,2}|\s(?=[A-Z]{2,3}\b)")
 _ZONE_TAIL = pattern(r" (?:(?:business|office|working) )?(?:time ?zones?|time|hours|day)\b")
-_TIME = pattern(r"\b(?:time(?: ?zones?)?|hours|day ?time)\b(?![- ]?(?:to|of|frame|line|series))")
+_TIME = pattern(
+    r"\b(?:time(?: ?zones?)?|hours|day ?time|(?:working|business|office) day)\b(?![- ]?(?:to|of|frame|line|series))"
+)
 _PLACE_BEFORE = pattern(
     r"(?P<first>\b[^\W\d_]{2,20} )?\b(?P<second>[^\W\d_]{2,20})(?:['’]s)? (?:(?:local|business|office|working) )?$"
 )
@@ -204,7 +206,9 @@ def _cities(group: Mapping[str, Any]) -> Iterator[tuple[Spot, list[str]]]:
 
 
 _CLIENT = pattern(
-    r"\b(?:we|our (?:team|company|office|offices|headquarters|hq|studio|lab)|the (?:company|team|"
+    r"\b(?:we|i|i['’]m|(?:hello|hi|greetings)|our (?!(?:customers|clients|users|suppliers|partners|people|"
+    r"data|servers?|competitors)\b)(?:\w{1,12}|team|company|office|offices|headquarters|hq|"
+    "studio|lab)|the (?:company|team|"
     r"client|office)|headquarters|hq|team)(?: \w{1,12}){0,3}?~:?~"
     r"(?:sit|sits|are|is|live|work|operate|based|located|headquartered|seated)?(?: (?:based|"
     r"located|headquartered|seated|mostly|all))?~,?(?: (?:in|near|at|out of|from|around) )"
@@ -229,7 +233,9 @@ def client_place(text: str) -> PlaceMention | None:
                 return place
     for place in places.mentions(text[:20_000]):
         if place.city and re.match(
-            r"[\s-]{1,2}(?:area|region|based|office|team)\b", after(text, place.span.end, reach=12), re.I
+            r"[\s-]{1,2}(?:area|region|based|office|team)\b(?!\s(?:hours|time|day))",
+            after(text, place.span.end, reach=12),
+            re.I,
         ):
             return place
         if place.city and re.search(r"\bour\s{1,2}$", before(text, place.span.start, reach=8), re.I):

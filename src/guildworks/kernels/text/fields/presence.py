@@ -118,15 +118,23 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             "from) the office)?"
         ),
     ),
+    (
+        "hybrid",
+        pattern(
+            rf"\b(?:join|work with|be with|come to|sit with) us(?: \w{{1,10}}){{0,4}} (?:in|"
+            rf"at) [^\W\d]\w{{2,20}},? {_DAYS}"
+        ),
+    ),
     ("hybrid", pattern(r"\b(?:partly|partially|part) remote\b|\bmix of (?:remote|home) and (?:office|on[- ]?site)")),
     (
         "remote",
         pattern(
-            r"\b(?:(?:fully|100~%|entirely|completely|purely|all|only|strictly|"
+            r"\b(?:(?:fully|100~%|entirely|completely|purely|all|only|strictly|mostly|mainly|largely|"
             r"permanently)[ -]remote(?:ly)?|remote[- ](?:only|first)|work(?:ing)? (?:fully |entirely |"
             r"completely )?(?:remotely|from (?:home|anywhere|wherever))|remote (?:job|position|role|"
             r"contract|work|working|engagement|project|freelance\w{0,2}|contractor|collaboration|set-?up)|"
-            r"home[- ]based|remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
+            "home[- ]based|(?:live|work|sit) (?:wherever|anywhere)(?: you (?:like|want|are))?|"
+            "everything (?:is )?remote|remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
         ),
     ),
     ("remote", pattern(r"\bremote(?:ly)?\b")),
@@ -134,13 +142,14 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
 )
 _DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters", "plant", "factory")
 _NEEDED: dict[Mode, tuple[str, ...]] = {  # what stands in every cue of a mode
-    "remote": ("remote", "home", "work"),
+    "remote": ("remote", "home", "work", "live", "sit"),
     "remote_ok": ("remote", "home"),
     "not_remote": ("remote",),
-    "hybrid": ("hybrid", "remote", "home", "wfh", *_DESK),
+    "hybrid": ("hybrid", "remote", " us ", "home", "wfh", *_DESK),
     "onsite": _DESK,
 }
 _WHOLLY = pattern(r"\b(?:fully|100|entirely|only|completely|purely|strictly|all|permanently)\b")
+_DANGLING = pattern(r" (?:within|in|from|across|inside|out of)$")
 _REST = pattern(r",? (?:the )?rest (?:is )?(?:from home|remote(?:ly)?|at home|from anywhere)$")
 _BARE_REMOTE = re.compile(r"remote(?:ly)?", re.IGNORECASE)
 _NO_CUE_AFTER = pattern(
@@ -151,8 +160,10 @@ _NO_CUE_AFTER = pattern(
     r"parking|massage|canteen|wellness|childcare|doctor|health|meals?|lunch|training|barista|"
     r"customer|visits?|installation|assistance|manage|eye|data|deploy|staff|tower|village|"
     r"working relationship|gp\b|clinic|stocked|always|culture|perk|dog|space|snack|drink|"
-    r"equipment|hours|manager|administ|building|supplies|chairs|is (?:located|situated|on|in|a|5|"
-    r"our|the|just|close|one)|sits|with|where|was|hosts|has)"
+    r"equipment|hours|manager|administ|building|supplies|chairs|staff)"
+)
+_NO_DESK_AFTER = pattern(
+    r"^[\s-]{0,2}(?:is (?:located|situated|on|in|a|5|our|the|just|close|one)|sits|with|where|was|hosts|has)"
 )
 _NO_CUE_BEFORE = pattern(
     r"\b(?:regular|annual|access to|of all|interviews?|taking place|virtual|visit(?:s|ing)?|"
@@ -186,7 +197,7 @@ def _cues(text: str) -> list[Cue]:
     found: list[Cue] = []
     for mode, source in _CUES:
         for match in matches(source, text, words=_NEEDED[mode]):
-            words = _REST.sub("", match.group()).rstrip(" \n,")
+            words = _DANGLING.sub("", _REST.sub("", match.group()).rstrip(" \n,"))
             span = Span(match.start(), match.start() + len(words))
             if any(span.overlaps(cue.span) for cue in found) or not _is_about_work(text, mode, span):
                 continue
@@ -204,7 +215,8 @@ def _as_option(text: str, mode: Mode, span: Span) -> Mode:
 def _is_about_work(text: str, mode: Mode, span: Span) -> bool:
     if mode in ("not_remote", "remote_ok"):
         return True
-    if _NO_CUE_AFTER.search(after(text, span.end, reach=25)):
+    following = after(text, span.end, reach=25)
+    if _NO_CUE_AFTER.search(following) or (mode == "onsite" and _NO_DESK_AFTER.search(following)):
         return False
     left = before(text, span.start, reach=60)
     if _STATE_AFTER.match(after(text, span.end, reach=15)):
@@ -326,6 +338,9 @@ def _one(text: str, cues: list[Cue], near_wish: Span | None) -> FieldReading[Rea
         note = _vague_near(near_wish)
         return FieldReading(Read(Place(None, prefer_local=True), near_wish), (note,))
     assert chosen is not None
+    if chosen.mode == "not_remote":
+        there = next((cue for cue in cues if cue.mode in ("hybrid", "onsite")), chosen)
+        chosen = replace(there, mode="onsite")
     mode: Literal["remote", "remote_ok", "hybrid", "onsite"] = "onsite" if chosen.mode == "not_remote" else chosen.mode
     if mode == "hybrid" and chosen.days == 5:
         mode = "onsite"
@@ -361,7 +376,8 @@ def _read(
         if len(cues) > 1 and (desk := _place_of(text, cues[-1].span)):
             value = replace(value, city=desk.city, country=desk.country)
         return FieldReading(Read(value, span), vague)
-    place = next((place for cue in cues if (place := _place_of(text, cue.span))), None) or client
+    place = next((place for cue in cues if (place := _place_of(text, cue.span))), None)
+    place = place or next((there for cue in _cues(text) if (there := _place_of(text, cue.span))), None) or client
     if place and place.span.start >= span.end and place.span.start - span.end < 8:
         span = Span(span.start, place.span.end)
     value = Place(mode, place.city if place else None, place.country if place else None, days, near=near)

@@ -42,6 +42,12 @@ _LATEST_START = pattern(
 )
 
 
+_IS_START = pattern(
+    r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible))"
+)
+_FOR_A_TIME_IN = pattern(r"\b(?:weeks?|months?|days?|hours?) in (?:early |late |mid[- ])?$")
+
+
 def role_of(text: str, mention: DateMention) -> str:
     """What a date is for: `start`, `end`, `latest` (start), `alien` or nothing; the nearest cue wins."""
     role, distance = "", 0
@@ -49,6 +55,8 @@ def role_of(text: str, mention: DateMention) -> str:
     for cue in _ROLE.finditer(left):
         kind = cue.lastgroup or ""
         if kind == "alien" and cue.group().casefold() in ("in", "of", "during"):
+            continue
+        if cue.group().casefold() == "before" and "," in left[cue.end() :]:
             continue
         role, distance = kind, len(left) - cue.end()
     if (
@@ -63,7 +71,7 @@ def role_of(text: str, mention: DateMention) -> str:
         return ""
     if role in ("", "alien"):
         following = after(text, mention.span.end, reach=30)
-        if re.match(r"[\s,]{0,3}(?:start|kick|as (?:the )?start)", following, re.I):
+        if _IS_START.match(following) or _FOR_A_TIME_IN.search(left):
             return "start"
     return role
 
@@ -114,7 +122,8 @@ def _starts(text: str, today: date, *, beside: Span | None) -> Iterator[tuple[Da
 
 
 def _alone(text: str, mention: DateMention) -> bool:
-    return mention.precision != "year" and stands_alone(text, mention.span)
+    sentence = sentence_at(text, mention.span.start).of(text)
+    return mention.precision != "year" and stands_alone(text, mention.span) and len(sentence.split()) <= 8
 
 
 def _follows(text: str, asap: Span | None, mention: DateMention) -> bool:
@@ -127,7 +136,7 @@ def _follows(text: str, asap: Span | None, mention: DateMention) -> bool:
 
 _STARTS_WORK = pattern(
     r"\b(?:start|begin|commenc|kick|availab|earliest|no earlier|not before|onboard|join|contract|"
-    r"project|work|engag|ideally|asap|immediat)"
+    r"project|work|engag|ideally|asap|immediat|(?:\w{1,9}|\d{1,2}) (?:weeks?|months?|hours|h|days?)\b)"
 )
 _NO_START = pattern(
     r"\b(?:posted|founded|since|established|born|apply|applications|years? ago|last|copyright|revenue|raised)\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -19,7 +20,7 @@ from guildworks.kernels.text.fields.grammar import (
     sentence_at,
     stands_alone,
 )
-from guildworks.kernels.text.fields.numbers import COUNT, number
+from guildworks.kernels.text.fields.numbers import COUNT, WORDS, number
 from guildworks.kernels.text.fields.places import Places, client_place
 from guildworks.kernels.text.fields.presence import read_place
 from guildworks.kernels.text.fields.reading import FieldReading
@@ -37,7 +38,10 @@ class ZoneMention:
 
 
 _OFFSET = pattern(r"\b(?:utc|gmt)~(?P<sign>[+\-−–±]|\+/-)~(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b")
-_TIME = r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?"
+_TIME = (
+    r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?|\b(?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|"
+    r"four|five)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?"
+)
 _WINDOW = pattern(
     rf"(?<![\w.,:$€£+-]){_TIME.format('opens')}(?:~(?:-|–|—|to|and|until|"
     rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:h\b|hours|hrs|weeks|months|days|%|"
@@ -47,11 +51,11 @@ _HOURS = rf"(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _HOURS_FIRST = (
     pattern(
         rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
-        rf"shared|common|in common)\b"
+        rf"shared|common|in common|together)\b"
     ),
     pattern(rf"{_HOURS}~(?: of)?(?: (?:daily|working|time|shared|common|business)){{0,2}} overlap\w{{0,4}}\b"),
     pattern(
-        rf"{_HOURS}(?: (?:a|per) day)?(?= (?:between|within|during|inside|in) (?:\d|our|the|cet|uk|"
+        rf"{_HOURS}(?: (?:a|per) day)?(?= (?:between|within|during|inside|in) (?:\d|{WORDS}\b|our|the|cet|uk|"
         rf"us\b|european|central))"
     ),
     pattern(
@@ -59,8 +63,10 @@ _HOURS_FIRST = (
         rf"work )?(?:day|hours|time|morning|afternoon)\b)"
     ),
 )
+_SHARED_HOURS = pattern(rf"(?P<hours>{COUNT}) (?:shared|common|overlapping) hours\b")
+_HOURS_WITH = pattern(rf"{_HOURS} with (?=[^\W\d_])")
 _CUE_FIRST = (
-    pattern(rf"\boverlap\w{{0,4}}(?: (?:of|by|for|with \w{{1,15}}(?: \w{{1,15}})?))?:?(?: \w{{1,8}})?~{_HOURS}"),
+    pattern(rf"\boverlap\w{{0,4}}(?: (?:of|by|for|with \w{{1,15}}(?: \w{{1,15}})?))?:?(?: \w{{1,8}}){{0,3}}~{_HOURS}"),
     pattern(
         rf"\b(?:awake|available|online|reachable|working|work)(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|"
         rf"in|during|within|between|per|a|each|every|with|from)\b)"
@@ -171,17 +177,25 @@ def _around_zone(text: str) -> Read[Overlap] | None:
 
 
 def _asked_hours(text: str) -> Read[Overlap] | None:
-    counted = chain.from_iterable(number_matches(source, text) for source in _HOURS_FIRST)
+    counted = chain.from_iterable(number_matches(source, text) for source in (*_HOURS_FIRST, _SHARED_HOURS))
     cued = chain.from_iterable(matches(source, text) for source in _CUE_FIRST)
-    for found in chain(counted, cued):
+    for found in chain(counted, cued, _with_a_city(text)):
         hours = number(found["hours"])
         if not 0 < hours <= 12:
             continue
-        words = found.group().rstrip()
+        words = re.sub(r"\s{1,3}with$", "", found.group().rstrip())
         named = words.casefold().startswith("overlap")
         start = found.start() if named else _with_bound(text, found.start("hours"))
         return _hours_with_zone(text, hours, Span(start, found.start() + len(words)))
     return None
+
+
+def _with_a_city(text: str) -> Iterator[re.Match[str]]:
+    """ "Four hours with Lagos": hours with people elsewhere, where a city or a zone is named right after."""
+    for found in number_matches(_HOURS_WITH, text):
+        place = Places.load().find_place(text, start=found.end(), reach=25)
+        if place and place.span.start == found.end():
+            yield found
 
 
 _BOUND = pattern(r"\b(?:at least|min(?:imum)?\.?(?: of)?|no less than|around|about|roughly) $")
@@ -195,38 +209,41 @@ def _with_bound(text: str, start: int) -> int:
 
 
 def _hours_with_zone(text: str, hours: float, span: Span) -> Read[Overlap]:
-    """The hours with the window and the zone that stand in the same sentence, else those of "our working day"."""
-    sentence = sentence_at(text, span.start)
-    window = next(
-        (found for found in windows(text) if found[1].overlaps(sentence) and found[1].start >= span.end), None
-    )
-    zone = next(
-        (
-            mention
-            for mention in zone_mentions(text)
-            if mention.span.overlaps(sentence) and mention.span.start - span.end < 90
-        ),
-        None,
-    )
-    parts = [span]
-    if window and window[1].start - span.end < 40:
-        parts.append(window[1])
-    if zone:
-        parts.append(zone.span)
-        name = zone.zone or (_fixed(zone.offset) if zone.offset is not None else None)
-        return Read(Overlap(hours, window[0] if window else None, name), joined(parts))
-    other = Places.load().find_place(text, start=span.end, reach=max(min(sentence.end - span.end, 40), 0))
-    if other and re.fullmatch(r"(?: \w{1,7}){0,2} (?:with|to|in)\s(?:the )?", text[span.end : other.span.start]):
-        return Read(Overlap(hours, None, other.zone), joined([span, other.span]))
-    ours = _OUR_DAY.search(text, span.end, min(sentence.end, span.end + 60))
-    if ours:
-        parts.append(Span(*ours.span()))
+    """The hours with the window and the zone or city of the same sentence, else those of "our working day"."""
+    limit = min(sentence_at(text, span.start).end, span.end + 90)
+    window = next((found for found in windows(text) if span.start < found[1].start < limit), None)
+    parts = [span, window[1]] if window else [span]
+    opening = window[0] if window else None
+    zone, words = _zone_near(text, span, limit=limit)
+    if zone and words:
+        return Read(Overlap(hours, opening, zone), _closed(text, joined([*parts, words])))
+    ours = _OUR_DAY.search(text, span.start, limit)
+    parts += [Span(*ours.span())] if ours else []
     place = client_place(text)
-    inferred = place is not None and place.zone is not None
-    return Read(
-        Overlap(hours, window[0] if window else None, place.zone if place else None, zone_inferred=inferred),
-        joined(parts),
-    )
+    zone = place.zone if place else None
+    return Read(Overlap(hours, opening, zone, zone_inferred=zone is not None), _closed(text, joined(parts)))
+
+
+def _closed(text: str, span: Span) -> Span:
+    """The span with the bracket that closes what it opened."""
+    opened = span.of(text).count("(") > span.of(text).count(")")
+    close = text.find(")", span.end, span.end + 20) if opened else -1
+    return Span(span.start, close + 1) if close >= 0 else span
+
+
+_TO_CITY = pattern(r"(?:^|\b(?:with|to|in|of)|\d|[ap]m|,)(?: the)?~$")
+
+
+def _zone_near(text: str, span: Span, *, limit: int) -> tuple[str | None, Span | None]:
+    """The zone or the city that stands after the hours; else a zone just before them."""
+    zones = [mention for mention in zone_mentions(text) if span.start < mention.span.start < limit]
+    if zones:
+        zone = zones[0].zone
+        return zone or _fixed(zones[0].offset or 0), zones[0].span
+    for city in Places.load().mentions(text, start=span.start, end=limit):
+        if _TO_CITY.search(text, max(span.start, city.span.start - 12), city.span.start):
+            return city.zone, city.span
+    return None, None
 
 
 @lru_cache(maxsize=8)
@@ -238,13 +255,15 @@ def windows(text: str) -> tuple[tuple[tuple[int, int], Span], ...]:
         if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
             closes += 720  # 9 to 5
         if 0 <= opens < closes <= 24 * 60:
-            words = match.group()
+            words = re.sub(r"(?<!\.m)\.$", "", match.group().rstrip(), flags=re.IGNORECASE)
             start = match.start() + len(words) - len(words.lstrip())
             found.append(((opens, closes), Span(start, match.start() + len(words.rstrip()))))
     return tuple(found)
 
 
 def _minutes(clock: str, half: str | None) -> int:
+    if clock.isalpha():
+        clock = f"{number(clock):.0f}"
     hours, _, minutes = re.sub(r"[.h]", ":", clock.casefold()).partition(":")
     hour = int(hours)
     if half:

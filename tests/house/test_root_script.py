@@ -172,6 +172,15 @@ def test_a_set_up_that_was_killed_is_mended_by_the_next_start(bare: Path) -> Non
 
 
 @pytest.mark.long
+def test_whoever_has_run_the_tests_keeps_their_packages_when_the_lock_changes(changeable: Path) -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (changeable / name).write_text("# something else\n")
+    assert start(changeable, "demo").returncode == 0
+    assert is_fresh(changeable)
+    assert is_fresh(changeable, "tests")
+
+
+@pytest.mark.long
 def test_two_first_starts_at_once_are_harmless(bare: Path) -> None:
     command = [sys.executable, str(bare / "guildworks"), "demo"]
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]

@@ -83,7 +83,7 @@ def _facts(role: Mapping[str, Any], requirement: Mapping[str, Any]) -> str:
     hours = f"{role['hours_per_week']:g} h a week for " if role["hours_per_week"] else ""
     facts = [f"{hours}{wording.weeks_text(role['weeks'])} from {starts:%a %-d %b %Y}"]
     if overlap := requirement.get("overlap"):
-        facts.append(wording.overlap_text(overlap["value"]))
+        facts.append(wording.overlap_text(overlap["value"]).replace("h or more", "h or more together"))
     facts += [hard_text(row["requirement"]) for row in role["excluded"] if row["requirement"].startswith("budget ")]
     return " · ".join(fact for fact in facts if fact)
 
@@ -100,7 +100,7 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
             {
                 "name": name,
                 "left": f"{each['left']:,}",
-                "ruled_out": f"{ruled_out:,}",
+                "ruled_out": f"−{ruled_out:,}" if ruled_out else "0",
                 "only": f"{each['only']:,}" if each["only"] else "",
                 "fail": f"{each['engineers']:,}",
                 "chart": picture,

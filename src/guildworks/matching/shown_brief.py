@@ -58,6 +58,15 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """A note: what it is about, its sentence, and its words with their places."""
+
+    field: str
+    message: str
+    words: list[tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing that was read: its number stands in the text and in the list."""
 
@@ -93,7 +102,7 @@ class Paragraph:
 class Question:
     """What a person should look at: a contradiction, something vague, or a wish that is not used."""
 
-    kind: str  # contradiction, vague, not_used
+    kind: str  # contradicts, vague, not used
     numbers: tuple[int, ...]
     message: str
 
@@ -113,20 +122,20 @@ def brief_shown(text: str, requirement: Mapping[str, Any]) -> BriefShown:
     """The text with its numbers, the list of what was read, and the questions; pure."""
     found = [*_skills(requirement["skills"]), *_fields(requirement)]
     asked = [
-        (kind, note["message"], _told(found, note, kind))
-        for kind, name in (("contradiction", "contradictions"), ("vague", "vague"), ("not_used", "not_used"))
+        (tag, note.message, _marked(found, note, tag))
+        for tag, name in (("contradicts", "contradictions"), ("vague", "vague"), ("not used", "not_used"))
         for note in _merged(requirement[name])
     ]
     items, numbers = _numbered(found)
     questions = [
-        Question(kind, tuple(sorted({numbers[id(each)] for each in told})), message) for kind, message, told in asked
+        Question(tag, tuple(sorted({numbers[id(each)] for each in about})), message) for tag, message, about in asked
     ]
     return BriefShown(
         paragraphs=paragraphs(text, items),
         items=items,
-        questions=[question for question in questions if question.kind != "not_used"],
-        not_used=[question for question in questions if question.kind == "not_used"],
-        unsaid=[(label_of(note["field"]), note["message"]) for note in _merged(requirement["missing"])],
+        questions=[question for question in questions if question.kind != "not used"],
+        not_used=[question for question in questions if question.kind == "not used"],
+        unsaid=[(label_of(note.field), note.message) for note in _merged(requirement["missing"])],
     )
 
 
@@ -155,7 +164,8 @@ class _Marks:
     """The items' words over a text, and which of them have an anchor already."""
 
     def __init__(self, items: Sequence[Item]) -> None:
-        self._words = sorted((start, end, item) for item in items for start, end in item.words if start < end)
+        words = [(start, end, item) for item in items for start, end in item.words if start < end]
+        self._words = sorted(words, key=lambda each: (each[0], each[1], each[2].number))
         self._anchored: set[int] = set()
 
     def pieces(self, text: str, start: int, end: int) -> Iterable[Piece]:
@@ -199,7 +209,9 @@ def _flowed(text: str, start: int, end: int) -> str:
 
 def _is_soft(text: str, newline: int) -> bool:
     line = newline - (text.rfind("\n", 0, newline) + 1)
-    return line >= SOFT_WRAP and text[newline + 1 : newline + 2].strip() != "" and not _LIST_ITEM.match(text, newline + 1)
+    return (
+        line >= SOFT_WRAP and text[newline + 1 : newline + 2].strip() != "" and not _LIST_ITEM.match(text, newline + 1)
+    )
 
 
 def _skills(wishes: Sequence[Mapping[str, Any]]) -> list[_Found]:
@@ -226,8 +238,15 @@ def _fields(requirement: Mapping[str, Any]) -> list[_Found]:
         for name, words in SINGLE_FIELDS
         if (read := requirement.get(name))
     ]
-    found += [_read("Language", wording.language_text(read["value"]), read) for read in requirement["languages"]]
+    found += [_language(read) for read in requirement["languages"]]
     return found + [_read("Delivers", " ".join(read["value"].split()), read) for read in requirement["deliverables"]]
+
+
+def _language(read: Mapping[str, Any]) -> _Found:
+    wish = read["value"]
+    shown = _read("Language", wording.language_text({**wish, "importance": "must"}), read)
+    shown.tags.append(SKILL_TAGS[wish["importance"]])
+    return shown
 
 
 def _read(label: str, value: str, read: Mapping[str, Any]) -> _Found:
@@ -237,40 +256,44 @@ def _read(label: str, value: str, read: Mapping[str, Any]) -> _Found:
     return _Found(label, value[:1].upper() + value[1:], words)
 
 
-def _merged(notes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _merged(notes: Sequence[Mapping[str, Any]]) -> list[_Told]:
     """Notes with the same message as one, with the words of all of them."""
-    merged: dict[tuple[str, str], dict[str, Any]] = {}
+    merged: dict[tuple[str, str], _Told] = {}
     for note in notes:
         spans = note.get("spans") or ([note] if note["start"] is not None else [])
-        one = merged.setdefault((note["field"], note["message"]), {**note, "spans": []})
-        one["spans"] += [(span["start"], span["end"]) for span in spans]
+        one = merged.setdefault((note["field"], note["message"]), _Told(note["field"], note["message"], []))
+        one.words.extend((span["start"], span["end"], " ".join(span["quote"].split())) for span in spans)
     return list(merged.values())
 
 
-def _told(found: list[_Found], note: Mapping[str, Any], kind: str) -> list[_Found]:
-    """What a note speaks of: the things read from its words, marked so; words that nothing was read from become one."""
-    tag = {"contradiction": "contradicts", "vague": "vague", "not_used": "not used"}[kind]
-    told: list[_Found] = []
-    for start, end in note["spans"]:
+def _marked(found: list[_Found], note: _Told, tag: str) -> list[_Found]:
+    """What a note speaks of: the things read from its words, marked so.
+
+    Words that nothing was read from go to the thing that the note is about, or become one of their own.
+    """
+    label, about, loose = label_of(note.field), [], []
+    for start, end, quote in note.words:
         own = [each for each in found if any(first < end and start < last for first, last in each.words)]
-        if kind == "not_used" or not own:
-            own = [each for each in told if each.value == _own_value(note, kind)]
-            if own:
-                own[0].words.append((start, end))
-                continue
-            own = [_Found(label_of(note["field"]), _own_value(note, kind), [(start, end)])]
-            found.extend(own)
-        told += own
-    for each in told:
+        if own and tag != "not used":
+            about += own
+        else:
+            loose.append((start, end, quote))
+    for start, end, quote in loose:
+        same = next((each for each in about if each.label == label), None)
+        if same is None:
+            same = _Found(label, _loose_value(note.field, quote, tag), [])
+            found.append(same)
+            about.append(same)
+        same.words.append((start, end))
+    for each in about:
         if tag not in each.tags:
-            each.tags.append(tag)
-    return told
+            each.tags = [*(was for was in each.tags if was != "unclear"), tag]
+    return about
 
 
-def _own_value(note: Mapping[str, Any], kind: str) -> str:
-    if kind == "vague":
-        return "Not measurable yet" if note["field"] == "quality" else "Not exact yet"
-    quote = " ".join((note["quote"] or "").split())
+def _loose_value(field_name: str, quote: str, tag: str) -> str:
+    if tag == "vague":
+        return "Not measurable yet" if field_name == "quality" else "Not exact yet"
     return quote if len(quote) <= QUOTE_SHOWN else quote[: QUOTE_SHOWN - 1].rstrip() + "…"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.matching import wording
 from guildworks.web import charts
 
-MARKS_SHOWN = 5
+MARKS_SHOWN = 4
 PART_WORDS = {
     "skills": "skills",
     "lexical": "words",
@@ -27,6 +28,7 @@ PART_WORDS = {
 BASIS = {"evidence": ("seen", "seen by the platform"), "claim": ("said", "said by the engineer")}
 Z_80 = 1.2816  # a normal's 10 % and 90 % points lie this many standard errors from its mean
 THOUSAND = 1000
+SHORTER = 8  # letters that the brief's own word must save to stand for a skill's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,10 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         **_money(person, by),
         **_hours(person, by),
         "fails": [hard_text(name) for name in person.get("fails", ())],
-        "steps": _steps(person, by.weights),
+        "part_rows": _part_rows(person, by.weights),
         "total": f"{score:.3f}",
         "range_exact": f"{low:.3f}–{high:.3f}",
-        "skills": [_skill(skill) for skill in person["skills"]],
+        "skill_rows": SafeString("".join(_skill_row(skill) for skill in person["skills"])),
         "notes": _notes(person),
     }
 
@@ -134,8 +136,9 @@ def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str
 def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
     """Kind, text, and what the dot means in words. The brief's own word where it is the shorter one, such as RAG."""
     kind, meaning = BASIS[skill["basis"]]
-    name, word = skill["through_name"] or skill["name"], by.words.get(skill["skill"], "")
-    return kind, word if not skill["through_name"] and word and len(word) + 8 <= len(name) else name, meaning
+    name, word = skill["name"], by.words.get(skill["skill"], "")
+    through = f" ({skill['through_name']})" if skill["through_name"] else ""
+    return kind, (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through, meaning
 
 
 def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
@@ -159,16 +162,19 @@ def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     }
 
 
-def _steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[tuple[str, SafeString, str, str]]:
-    """Each part as a step of the sum: name, picture, value and what was possible, to three decimals that add up."""
-    steps, start = [], 0.0
+def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeString:
+    """Each part as a step of the sum, a row of a table: to three decimals that add up to the score."""
+    rows, start = [], 0.0
     shown = thousandths([person["parts"][name] for name in PARTS], person["score"])
     for name, value in zip(PARTS, shown, strict=True):
-        part, possible = person["parts"][name], weights[name]
-        picture = charts.step_chart(start, part, possible, said=f"{PART_WORDS[name]}: {value} of {possible:.3f}")
-        steps.append((PART_WORDS[name].capitalize(), picture, value, f"{possible:.3f}"))
+        part, possible, word = person["parts"][name], weights[name], PART_WORDS[name]
+        picture = charts.step_chart(start, part, possible, said=f"{word}: {value} of {possible:.3f}")
+        rows.append(
+            f'<tr><th scope="row">{word.capitalize()}</th><td class="picture">{picture}</td>'
+            f'<td class="figure">{value}</td><td class="of">of {possible:.3f}</td></tr>'
+        )
         start += part
-    return steps
+    return SafeString("".join(rows))
 
 
 def thousandths(parts: Sequence[float], total: float) -> list[str]:
@@ -182,33 +188,32 @@ def thousandths(parts: Sequence[float], total: float) -> list[str]:
     return [f"{part / THOUSAND:.3f}" for part in whole]
 
 
-def _skill(skill: Mapping[str, Any]) -> dict[str, Any]:
-    kind, _ = BASIS.get(skill["basis"], ("unknown", ""))
-    asked = skill["level_asked"]
-    return {
-        "name": skill["name"],
-        "through": skill["through_name"] or "",
-        "asked": skill["importance"] + (f", {wording.LEVELS[asked]} asked" if asked else ""),
-        "kind": kind,
-        **_level(skill),
-        "sources": [_source(source) for source in skill["sources"]],
-        "claimed": f"{wording.LEVELS[skill['claimed']]} said" if skill["claimed"] else "",
-    }
+def _skill_row(skill: Mapping[str, Any]) -> str:
+    """What the level in one asked skill rests on, as a row of a table; markup in Python, since a page has hundreds."""
+    level, chart, sources = "", "", "<span>nothing said and nothing seen</span>"
+    if skill["mean"] is not None:
+        seen, spread = skill["basis"] == "evidence", Z_80 * skill["error"]
+        level = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
+        said = f"{skill['name']}: level {level}, {'seen' if seen else 'said'}"
+        chart = charts.level_chart(skill["mean"] - spread, skill["mean"], skill["mean"] + spread, seen=seen, said=said)
+        sources = "".join(f'<span class="dot seen">{_source(source)}</span>' for source in skill["sources"])
+        sources = sources or f'<span class="dot said">{_claim(skill["claimed"])}, nothing seen yet</span>'
+    asked = skill["importance"] + (f", {wording.LEVELS[skill['level_asked']]} asked" if skill["level_asked"] else "")
+    through = f"<span>through {escape(skill['through_name'])}</span>" if skill["through_name"] else ""
+    return (
+        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked)}</span></th>'
+        f'<td class="picture">{chart}</td><td class="figure">{level}</td>'
+        f'<td class="sources">{through}{sources}</td></tr>'
+    )
 
 
-def _level(skill: Mapping[str, Any]) -> dict[str, Any]:
-    mean, error = skill["mean"], skill["error"]
-    if mean is None:
-        return {"level": "", "chart": ""}
-    text, seen = f"{mean:.1f} ± {error:.1f}", skill["basis"] == "evidence"
-    spread = Z_80 * error
-    said = f"{skill['name']}: level {text} of 4, {'seen' if seen else 'said'}"
-    return {"level": text, "chart": charts.level_chart(mean - spread, mean, mean + spread, seen=seen, said=said)}
+def _claim(level: int | None) -> str:
+    return f"{wording.LEVELS[level]} said" if level else "said"
 
 
 def _source(source: Mapping[str, Any]) -> str:
     on = date.fromisoformat(source["on"])
-    return f"{source['kind']}, {on:%-d %b %Y}: {source['mean']:.1f} ± {source['error']:.1f}"
+    return f"{escape(source['kind'])}, {on:%-d %b %Y}: {source['mean']:.1f} ± {source['error']:.1f}"
 
 
 def _notes(person: Mapping[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from guildworks.web.styles import styles_version
 
 
 def installation(request: HttpRequest) -> dict[str, bool | str]:
-    """Whether this is a demo, also while the database does not answer if it was asked before; and the styles' version."""
+    """The styles' version, and whether this is a demo; False while a database that was never asked does not answer."""
     try:
         is_demo = _is_demo()
     except Error:

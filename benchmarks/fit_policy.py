@@ -1,4 +1,4 @@
-"""Fits what a ranking policy is standardised by: term statistics, and mean and deviation of the lexical and semantic fit.
+"""What a ranking policy is standardised by: term statistics, and mean and deviation of the lexical and semantic fit.
 
     GUILDWORKS_HOME=$(mktemp -d) ./guildworks demo --engineers 2000 --seed 7 --no-serve
     GUILDWORKS_HOME=… .venv/bin/python -m benchmarks.fit_policy

@@ -25,6 +25,7 @@ from guildworks.talent.actions import (
 from guildworks.talent.models import Engineer
 
 TODAY = date(2026, 11, 23)
+BERLIN_OFFICE_HOURS = WorkingDay("Europe/Berlin", 9 * 60, 17 * 60)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def make_engineer(
     seen: dict[str, float] | None = None,
     rate: tuple[int, str] | None = (90, "EUR"),
     hours: int | None = 40,
-    day: WorkingDay | None = WorkingDay("Europe/Berlin", 9 * 60, 17 * 60),
+    day: WorkingDay | None = BERLIN_OFFICE_HOURS,
     languages: dict[str, str] | None = None,
     city: str = "Berlin",
     country: str = "DE",

@@ -52,7 +52,6 @@ def server() -> Iterator[object]:
 def template(server, django_db_blocker) -> str:
     """A migrated database without people, made once for this version of the schema and shared by all workers."""
     from guildworks.platform.postgres import create_database
-
     from guildworks.project.schema import fingerprint
 
     name = f"template_{fingerprint()[:16]}"
@@ -114,7 +113,7 @@ def cast(db):
 
 @pytest.fixture
 def at_once() -> Callable[..., tuple[list[object], list[Exception]]]:
-    """Run something in many threads at the same moment, each with a connection of its own: what won, what was refused."""
+    """Run something in many threads at once, each with a connection of its own: what won and what was refused."""
 
     def run(times: int, what: Callable[[], T]) -> tuple[list[T], list[Exception]]:
         barrier = Barrier(times)

@@ -6,4 +6,4 @@ from guildworks.cli.main import main
 
 if __name__ == "__main__":
     sys.argv[0] = "guildworks"
-    sys.exit(main())
+    main()

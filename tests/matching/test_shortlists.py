@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.cast import make_engineer
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.overlap import WorkingDay
@@ -11,7 +12,6 @@ from guildworks.matching.queries import get_shortlist, shortlist_json
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import NotAllowed, NotFound
 from guildworks.talent.actions import unlist_engineers
-from tests.cast import make_engineer
 
 BRIEF = """Claims search
 

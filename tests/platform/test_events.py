@@ -47,7 +47,6 @@ class TestChains:
 
     def test_a_changed_event_shows(self, server):
         import psycopg
-
         from tests.conftest import current_database, url
 
         record("a", local_operator())
@@ -78,7 +77,7 @@ class TestChains:
     )
     def test_raw_sql_as_the_program_cannot_rewrite_history(self, statement):
         record("a", local_operator(), file="x")
-        with pytest.raises(Exception, match="permission denied|must be owner|only grows"), transaction.atomic():
+        with pytest.raises(Exception, match=r"permission denied|must be owner|only grows"), transaction.atomic():
             connection.cursor().execute(statement)
         assert list(events.broken_links("a")) == []
 

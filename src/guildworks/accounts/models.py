@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from guildworks.platform.actor import OPERATOR_CHAIN, Ref, chain_of
 from guildworks.platform.ids import uuid7
@@ -19,7 +20,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
 
     objects = BaseUserManager["User"]()
     USERNAME_FIELD = "email"
@@ -34,7 +35,7 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.TextField(choices=[("client", "client"), ("operator", "operator")])
     name = models.CharField(max_length=200)
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
     members = models.ManyToManyField(User, through="Membership")
 
     class Meta:

@@ -77,8 +77,15 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
             update_fields=["zone", "starts", "ends", "weekdays"],
         )
     for engineer, day in days.items():
-        facts = {"starts": day.starts, "ends": day.ends, "weekdays": day.weekdays}
-        events.record(WORKING_HOURS_SET, engineer.ref, actor, chain=engineer.chain, **facts)
+        events.record(
+            WORKING_HOURS_SET,
+            engineer.ref,
+            actor,
+            chain=engineer.chain,
+            starts=day.starts,
+            ends=day.ends,
+            weekdays=day.weekdays,
+        )
 
 
 def _check_zone(name: str) -> None:

@@ -1,4 +1,4 @@
-"""`guildworks bench`: the figures of docs/performance.md, measured again. The benchmarks stand in the source checkout."""
+"""`guildworks bench`: the figures of docs/performance.md, measured again. They stand in the source checkout."""
 
 from __future__ import annotations
 

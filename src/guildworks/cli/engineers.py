@@ -235,16 +235,21 @@ def _language(text: str) -> Any:
 
 def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
     """The engineer's working day with what is changed of it; a first one needs a zone."""
+    from dataclasses import replace
+
     from guildworks.availability.overlap import WorkingDay
 
     now = getattr(engineer, "working_hours", None)
-    if zone is None and now is None:
+    if now is not None:
+        known = WorkingDay(zone or now.zone, now.starts, now.ends, now.weekdays)
+    elif zone is not None:
+        known = WorkingDay(zone, 9 * 60, 17 * 60)
+    else:
         raise BadOption("--day needs a zone the first time", hint="Add --zone, such as --zone Europe/Berlin.")
-    starts, ends = (now.starts, now.ends) if now else (9 * 60, 17 * 60)
-    if day is not None:
-        starts, ends = _minutes(day)
-    weekdays = now.weekdays if now else WorkingDay.__dataclass_fields__["weekdays"].default
-    return WorkingDay(zone or now.zone, starts, ends, weekdays)
+    if day is None:
+        return known
+    starts, ends = _minutes(day)
+    return replace(known, starts=starts, ends=ends)
 
 
 def _minutes(day: str) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -72,7 +73,7 @@ def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str
     return {term: weight / worth for term, weight in terms.items()} if worth else {}
 
 
-def _rows(ids: Sequence[UUID], currency: str | None) -> list[tuple[UUID, ...]]:
+def _rows(ids: Sequence[UUID], currency: str | None) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from guildworks.accounts.models import Organisation
 from guildworks.platform.actor import Ref
@@ -14,7 +15,7 @@ class RankingPolicy(models.Model):
 
     version = models.TextField(primary_key=True)
     document = models.JSONField()
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return self.version

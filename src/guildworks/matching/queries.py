@@ -16,7 +16,9 @@ from guildworks.platform.ids import BadId, parsed
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
     """The shortlists that `asker` may see: all for the operator, else those of one's own organisation."""
     whole = Shortlist.objects.select_related("brief")
-    return whole if asker.kind == "operator" else whole.filter(brief__organisation_id=asker.organisation_id)
+    if asker.kind == "operator":
+        return whole
+    return whole.filter(brief__organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
 
 
 def get_shortlist(asker: Actor, shown_id: str) -> Shortlist:
@@ -31,7 +33,7 @@ def get_shortlist(asker: Actor, shown_id: str) -> Shortlist:
 
 
 def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
-    """A shortlist as scripts rely on it (docs/json.md): the first role's list, and every role's where there are more."""
+    """A shortlist as scripts rely on it (docs/json.md): the first role's list, and every role's if there are more."""
     first, *others = shortlist.found["roles"]
     answer = {
         "requirement": shortlist.brief.requirement,

@@ -1,4 +1,4 @@
-"""A requirement and a shortlist in words, for the terminal and the page alike: labels, figures, what somebody loses on."""
+"""A requirement and a shortlist in words, for terminal and page alike: labels, figures, what somebody loses on."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something to look at: a contradiction (madder), something vague or missing (weld), or something that is not used."""
+    """Something to look at: a contradiction (madder), something vague or missing (weld), or what is not used."""
 
     kind: str  # contradiction, vague, missing, not_used
     field: str
@@ -41,7 +41,7 @@ class Doubt:
 
 
 def requirement_lines(requirement: Mapping[str, Any]) -> list[Line]:
-    """The requirement, line by line, in the order in which it matters; fields that the brief does not name are left out."""
+    """The requirement, line by line, in the order of what matters; fields that the brief does not name are left out."""
     lines = [*_skill_lines(requirement["skills"])]
     lines += [_line("role", read["value"], read) for read in requirement["roles"]]
     lines += [Line("hours", hours_text(read["value"]), read["quote"]) for read in requirement["hours_per_week"]]
@@ -127,7 +127,7 @@ def budget_text(value: Mapping[str, Any]) -> str:
     words = []
     if value.get("max") or value.get("min"):
         words.append(
-            _amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per"), "")
+            _amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per", ""), "")
         )
     if value.get("total"):
         words.append(f"{amount_text(value['total'], value.get('total_currency'))} in total at most")

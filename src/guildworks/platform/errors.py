@@ -1,4 +1,4 @@
-"""What is refused, and how it is said: one shape for every door, and one place where the database's word is translated."""
+"""What is refused, and how it is said: one shape for every door, one place where the database's word is translated."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class EmbeddedDatabaseFailed(GuildworksError):
 
 @contextmanager
 def refusals(**by_constraint: type[GuildworksError]) -> Iterator[None]:
-    """Within the block, the database's refusal by one of these constraints is raised as the error that belongs to it."""
+    """Within the block, a refusal by one of these constraints is raised as the error that belongs to it."""
     try:
         yield
     except (IntegrityError, DataError) as refused:

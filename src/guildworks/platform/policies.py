@@ -1,4 +1,4 @@
-"""Who may. Each domain's `policies.py` holds predicates that return None or the reason why not; an action requires one."""
+"""Who may. A domain's `policies.py` holds predicates that return None or the reason why not; an action requires one."""
 
 from __future__ import annotations
 

@@ -12,11 +12,11 @@ from django.db import ProgrammingError, connections, transaction
 import guildworks
 from guildworks.matching.actions import sync_policies
 from guildworks.platform.models import DatabaseState
-from guildworks.project.start import MIGRATION_LOCK
 from guildworks.skills.actions import sync_skills
 from guildworks.skills.queries import GRAPH_FOLDER, graph
 
 PACKAGE = Path(guildworks.__file__).parent
+MIGRATION_LOCK = 0x6775696C64  # advisory lock: two starts at once migrate one after the other
 
 
 @cache

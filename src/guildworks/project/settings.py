@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 from guildworks.project.addresses import database
 
-SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(
-    50
-)  # signs nothing that outlives a process
+# It signs nothing that outlives a process.
+SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("GUILDWORKS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 
@@ -28,7 +26,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,9 +64,6 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("GUILDWORKS_STATIC", "")) if os.environ.get("GUILDWORKS_STATIC") else None
-WHITENOISE_USE_FINDERS = STATIC_ROOT is None
-WHITENOISE_AUTOREFRESH = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a form's bytes; the limit on a brief's characters is the smaller one
 CONTENT_SECURITY_POLICY = {

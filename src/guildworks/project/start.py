@@ -10,8 +10,6 @@ import django
 
 from guildworks.platform.errors import GuildworksError
 
-MIGRATION_LOCK = 0x6775696C64  # advisory lock: two starts at once migrate one after the other
-
 
 class NotMigrated(GuildworksError):
     """The database is not at the state that this version of the program needs."""

@@ -1,4 +1,4 @@
-"""The skills as rows, so that a claim cannot name one that does not exist; the graph itself is YAML beside this file."""
+"""The skills as rows, so that no claim names one that does not exist; the graph itself is YAML beside this file."""
 
 from __future__ import annotations
 

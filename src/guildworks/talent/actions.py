@@ -98,10 +98,15 @@ def import_engineers(
     Claim.objects.bulk_create(claims)
     Language.objects.bulk_create([language for pair in pairs for language in _languages(*pair)])
     for number, (engineer, draft) in enumerate(pairs):
-        facts = {"claims": len(draft.claims), "jobs": len(draft.jobs)}
-        detail = {"file": files[number]} if files else None
         events.record(
-            ENGINEER_IMPORTED, engineer.ref, actor, chain=engineer.chain, detail=detail, source=source, **facts
+            ENGINEER_IMPORTED,
+            engineer.ref,
+            actor,
+            chain=engineer.chain,
+            detail={"file": files[number]} if files else None,
+            source=source,
+            claims=len(draft.claims),
+            jobs=len(draft.jobs),
         )
     refresh_search_records([engineer.id for engineer in engineers])
     return engineers

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from guildworks.platform.actor import Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
@@ -24,7 +25,7 @@ class Engineer(models.Model):
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
     years = models.DecimalField(max_digits=4, decimal_places=1, null=True)  # of experience; null: not known
     is_demo = models.BooleanField(default=False)
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar = [

@@ -17,7 +17,7 @@ from guildworks.kernels.text.embedding import DIMENSIONS, Embedder, chunks
 from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.lexical import document_terms, pack_terms
 from guildworks.skills.queries import gazetteer, graph
-from guildworks.talent.models import Engineer, SearchRecord
+from guildworks.talent.models import Engineer, Job, SearchRecord, Work
 
 
 @cache
@@ -51,7 +51,8 @@ def profile_pieces(engineer: Engineer) -> list[str]:
     Organisations and dates are left out.
     """
     summary = [span.of(engineer.summary) for span in sentences(engineer.summary)]
-    told = [text for part in (*engineer.jobs.all(), *engineer.works.all()) for text in (part.title, part.text)]
+    parts: list[Job | Work] = [*engineer.jobs.all(), *engineer.works.all()]
+    told = [text for part in parts for text in (part.title, part.text)]
     return [piece for piece in (engineer.headline, *summary, *told) if piece.strip(" .")]
 
 

@@ -6,11 +6,12 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from .docx_writer import docx, paragraph, part, table
-from .pdf_writer import column, pdf, pdf_of_objects, say, stream_of
 
 from guildworks.kernels.text.files import FileLimits, UnreadableFile, read_file
 from guildworks.kernels.text.pdf import read_pdf
+
+from .docx_writer import docx, paragraph, part, table
+from .pdf_writer import column, pdf, pdf_of_objects, say, stream_of
 
 PAGE = say("Python developer in Lisbon", 50, 700)
 FORM = "/Type /XObject /Subtype /Form /BBox [0 0 600 850] /Resources << /Font << /F1 3 0 R >> >>"

@@ -49,7 +49,7 @@ class LanguageDraft:
 
 @dataclass(frozen=True, slots=True)
 class ProfileDraft:
-    """An engineer as their resume tells it. `unread` names, in the resume's words, the parts that were not understood."""
+    """An engineer as their resume tells it. `unread` names, in its words, the parts that were not understood."""
 
     name: str
     headline: str = ""

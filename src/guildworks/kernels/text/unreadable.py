@@ -44,7 +44,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 
 
-class UnreadableFile(ValueError):  # noqa: N818 (it names the file, as the domain's refusals name what they refuse)
+class UnreadableFile(ValueError):
     """A file that cannot be read. `code` is a key of REASONS, `message` says what is wrong, `hint` the way out."""
 
     def __init__(self, code: str, **facts: object) -> None:

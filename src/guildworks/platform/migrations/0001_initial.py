@@ -2,96 +2,124 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import guildworks.platform.ids
 from django.db import migrations, models
+
+import guildworks.platform.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('version', models.SmallIntegerField()),
-                ('chain', models.TextField()),
-                ('subject_kind', models.TextField()),
-                ('subject_id', models.UUIDField()),
-                ('actor_kind', models.TextField()),
-                ('actor_id', models.UUIDField()),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('concerns', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('facts', models.JSONField(default=dict)),
-                ('detail_hash', models.BinaryField(null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("version", models.SmallIntegerField()),
+                ("chain", models.TextField()),
+                ("subject_kind", models.TextField()),
+                ("subject_id", models.UUIDField()),
+                ("actor_kind", models.TextField()),
+                ("actor_id", models.UUIDField()),
+                ("organisation_id", models.UUIDField(null=True)),
+                (
+                    "concerns",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("facts", models.JSONField(default=dict)),
+                ("detail_hash", models.BinaryField(null=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='EventChain',
+            name="EventChain",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('head', models.BinaryField()),
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("head", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField()),
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='DatabaseState',
+            name="DatabaseState",
             fields=[
-                ('only', models.BooleanField(default=True, primary_key=True, serialize=False)),
-                ('fingerprint', models.TextField()),
+                ("only", models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ("fingerprint", models.TextField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='database_state_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="database_state_is_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DemoMode',
+            name="DemoMode",
             fields=[
-                ('only', models.BooleanField(default=True, primary_key=True, serialize=False)),
-                ('engineers', models.IntegerField()),
-                ('seed', models.BigIntegerField()),
-                ('started_at', models.DateTimeField()),
+                ("only", models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ("engineers", models.IntegerField()),
+                ("seed", models.BigIntegerField()),
+                ("started_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='demo_mode_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="demo_mode_is_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventDetail',
+            name="EventDetail",
             fields=[
-                ('event', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='platform.event')),
-                ('salt', models.BinaryField()),
-                ('content', models.JSONField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="platform.event",
+                    ),
+                ),
+                ("salt", models.BinaryField()),
+                ("content", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='EventLink',
+            name="EventLink",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='platform.event')),
-                ('chain', models.TextField()),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.BinaryField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="platform.event",
+                    ),
+                ),
+                ("chain", models.TextField()),
+                ("seq", models.BigIntegerField()),
+                ("hash", models.BinaryField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='event_by_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_kind", "subject_id"], name="event_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='eventlink',
-            constraint=models.UniqueConstraint(fields=('chain', 'seq'), name='event_link_one_place'),
+            model_name="eventlink",
+            constraint=models.UniqueConstraint(fields=("chain", "seq"), name="event_link_one_place"),
         ),
     ]

@@ -4,20 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('slug', models.TextField(primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('kind', models.TextField()),
-                ('in_graph', models.BooleanField(default=True)),
+                ("slug", models.TextField(primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("kind", models.TextField()),
+                ("in_graph", models.BooleanField(default=True)),
             ],
         ),
     ]

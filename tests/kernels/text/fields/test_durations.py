@@ -47,6 +47,13 @@ def test_a_duration_is_read_in_weeks(text: str, least: int | None, most: int | N
     assert quote == words
 
 
+def test_the_length_of_the_schedule_wins_over_that_of_one_step() -> None:
+    text = (
+        "Compare it with the old software for four weeks. About 24 hours a week from 1 February 2027, for five months."
+    )
+    assert duration_of(text)[0].weeks_most == 22
+
+
 def test_about_makes_it_approximate() -> None:
     assert duration_of("The work takes about 3 months")[0].approximate
     assert not duration_of("The work takes 3 months")[0].approximate

@@ -37,6 +37,13 @@ def wishes_of(text: str) -> list[Wish]:
         ("conversational Spanish is nice to have", [("es", "nice", "B1")]),
         ("excellent written and spoken English", [("en", "must", "C1")]),
         ("working language is English", [("en", "must", None)]),
+        ("English is our working language.", [("en", "must", None)]),
+        ("Remote. English.", [("en", "must", None)]),
+        ("We only speak English.", [("en", "must", None)]),
+        ("English or Portuguese.", [("en", "nice", None), ("pt", "nice", None)]),
+        ("English, Spanish or Catalan", [("en", "nice", None), ("es", "nice", None), ("ca", "nice", None)]),
+        ("English at B2; German helps, but is not required.", [("en", "must", "B2"), ("de", "nice", None)]),
+        ("English required; French would\nbe lovely.", [("en", "must", None), ("fr", "nice", None)]),
         ("we need good english and basic german", [("en", "must", "B2"), ("de", "must", "A1")]),
     ],
 )

@@ -95,6 +95,13 @@ def test_a_daily_fee_to_be_agreed_is_still_per_day() -> None:
     assert budget_of("Daily fee to be agreed") == (None, None, None, "day")
 
 
+def test_a_whole_that_may_not_be_exceeded_is_a_ceiling_and_no_second_rate() -> None:
+    reading = read_budget("The fee is 100 euros an hour, and the total may not be above 3,500 euros.")
+    assert reading.read is not None
+    assert (reading.read.value.most, reading.read.value.total) == (100, 3500)
+    assert reading.contradictions == ()
+
+
 def test_two_rates_for_the_same_hour_contradict() -> None:
     assert read_budget("We pay 70 EUR per hour. The rate is 120 EUR per hour.").contradictions != ()
 

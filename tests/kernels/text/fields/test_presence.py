@@ -47,6 +47,14 @@ def place_of(text: str) -> tuple[Place, str]:
         ("remote or on-site in Berlin", Place("remote_ok", "Berlin", "DE"), None),
         ("We sit in Austin, Texas.", Place(None, near="Austin, Texas"), "We sit in Austin, Texas"),
         ("Location: Kraków, Poland", Place(None, "Kraków", "PL"), "Kraków, Poland"),
+        ("Fully remote with four hours of overlap", Place("remote"), "Fully remote"),
+        ("You may live wherever you like.", Place("remote"), "live wherever you like"),
+        (
+            "You join us in our kitchen in Denver two days a week.",
+            Place("hybrid", "Denver", "US", 2, near="Denver"),
+            None,
+        ),
+        ("On site in Oslo five days a week. Remote work is not possible.", Place("onsite", "Oslo", "NO", 5), None),
         ("We need someone on site in Lyon.", Place("onsite", "Lyon", "FR"), "on site in Lyon"),
     ],
 )

@@ -49,6 +49,13 @@ def start_of(text: str) -> tuple[Start, str]:
         ("start in calendar week 50", date(2026, 12, 7), "week"),
         ("Starting in the new year", date(2027, 1, 1), "month"),
         ("start: 2027", date(2027, 1, 1), "year"),
+        ("Three days a week, 15 weeks, from 1 February 2027, 60 to 90 euros an hour.", date(2027, 2, 1), "day"),
+        (
+            "One person for three weeks in May 2027 who knows chemistry and also sits on a panel",
+            date(2027, 5, 1),
+            "month",
+        ),
+        ("The investors come on 18 January 2027. Start: the Friday before, 15 January.", date(2027, 1, 15), "day"),
     ],
 )
 def test_a_start_is_read_in_the_ways_people_write_it(text: str, earliest: date, precision: str) -> None:

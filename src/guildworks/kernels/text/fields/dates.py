@@ -310,7 +310,7 @@ def _built(
     except (ValueError, OverflowError):
         return None
     first = part.start() if part else start
-    whole = text[first : match.end()]
+    whole = text[first : match.end()].removesuffix(".")
     span = Span(first + len(whole) - len(whole.lstrip()), first + len(whole.rstrip()))
     return replace(mention, span=span)
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from guildworks.kernels.text.fields.numbers import WORDS
 from guildworks.kernels.text.span import Span
@@ -45,6 +45,19 @@ def matches(source: re.Pattern[str], text: str, *, words: tuple[str, ...] = ()) 
     if words and not any(word in _lowered(text) for word in words):
         return iter(())
     return islice(source.finditer(text), MATCHES_MAX)
+
+
+def matches_near(source: re.Pattern[str], text: str, *, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Like `matches`, in the sentences that hold one of `words` (small letters)."""
+    sentences = _sentences_with(text, words)
+    return islice(chain.from_iterable(source.finditer(text, span.start, span.end) for span in sentences), MATCHES_MAX)
+
+
+@lru_cache(maxsize=32)
+def _sentences_with(text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
+    anyone = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    found = islice(anyone.finditer(text), 4 * MATCHES_MAX)
+    return tuple(dict.fromkeys(sentence_at(text, match.start()) for match in found))
 
 
 def number_matches(source: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

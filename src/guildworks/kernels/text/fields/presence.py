@@ -14,6 +14,7 @@ from guildworks.kernels.text.fields.grammar import (
     before,
     joined,
     matches,
+    matches_near,
     pattern,
     sentence_at,
     stands_alone,
@@ -196,7 +197,7 @@ def read_place(text: str) -> FieldReading[Read[Place]]:
 def _cues(text: str) -> list[Cue]:
     found: list[Cue] = []
     for mode, source in _CUES:
-        for match in matches(source, text, words=_NEEDED[mode]):
+        for match in matches_near(source, text, words=_NEEDED[mode]):
             words = _DANGLING.sub("", _REST.sub("", match.group()).rstrip(" \n,"))
             span = Span(match.start(), match.start() + len(words))
             if any(span.overlaps(cue.span) for cue in found) or not _is_about_work(text, mode, span):

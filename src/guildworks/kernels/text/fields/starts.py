@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from guildworks.kernels.text.fields.dates import DateMention, add_months, date_mentions
@@ -93,7 +92,7 @@ _ALIEN_ASAP = pattern(
 def read_starts(text: str, today: date) -> FieldReading[Read[Start]]:
     """When the work begins, seen on the day `today`. A month without a year is the next one."""
     asap = _asap(text)
-    dates = list(_starts(text, today, beside=asap))
+    dates = _starts(text, today, beside=asap)
     if not dates and not asap:
         return FieldReading(None)
     begin = _start(dates, text, asap=asap is not None)
@@ -106,19 +105,22 @@ def _near(text: str, asap: Span, dates: list[tuple[DateMention, str]]) -> bool:
     return not dates or any(abs(mention.span.start - asap.end) < 80 for mention, _ in dates)
 
 
-def _starts(text: str, today: date, *, beside: Span | None) -> Iterator[tuple[DateMention, str]]:
+def _starts(text: str, today: date, *, beside: Span | None) -> list[tuple[DateMention, str]]:
     """The dates of one start, with their roles: those of the first sentence that tells of a start."""
-    home: Span | None = None
+    cued: list[tuple[DateMention, str]] = []
+    bare: list[tuple[DateMention, str]] = []
     for mention in date_mentions(text, today):
         role = role_of(text, mention)
         if role == "" and (_follows(text, beside, mention) or _alone(text, mention)):
-            role = "start"
-        if role not in ("start", "latest") or not _is_start(text, mention) or _is_history(text, mention, today):
-            continue
-        sentence = sentence_at(text, mention.span.start)
-        if home is None or sentence == home:
-            home = sentence
-            yield mention, role
+            bare.append((mention, "start"))
+        elif role in ("start", "latest") and _is_start(text, mention) and not _is_history(text, mention, today):
+            cued.append((mention, role))
+    found = cued or [entry for entry in bare if not _is_history(text, entry[0], today)]
+    return [entry for entry in found if _same_sentence(text, entry[0], found[0][0])]
+
+
+def _same_sentence(text: str, one: DateMention, other: DateMention) -> bool:
+    return sentence_at(text, one.span.start) == sentence_at(text, other.span.start)
 
 
 def _alone(text: str, mention: DateMention) -> bool:

@@ -242,13 +242,13 @@ def _told(
 
 def _languages(root: _Node) -> Iterator[LanguageDraft]:
     for node in root.objects("languages"):
-        name = node.text("language")
+        name, fluency = node.text("language"), node.text("fluency")
         code = language_code(name.strip().casefold())
         if code is None:
             if name:
                 root.unread.append(f"{node.path}.language")
             continue
-        yield LanguageDraft(code, language_level(node.text("fluency")) if node.text("fluency") else None)
+        yield LanguageDraft(code, language_level(fluency) if fluency else None)
 
 
 def _place(location: _Node) -> tuple[str, str, str]:

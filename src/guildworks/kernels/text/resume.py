@@ -82,13 +82,13 @@ def stated_years(text: str) -> float | None:
 
 
 def _years(text: str, jobs: Sequence[JobDraft], claims: Iterable[ClaimDraft], today: date) -> float | None:
-    """Of experience: as stated, else the union of the jobs' periods, else the longest time with one skill."""
+    """Of experience: as stated, else the longer of the union of the jobs' periods and the longest time with a skill."""
     if stated := stated_years(text):
         return stated
     dated = years_covered(
         (job.starts, job.ends or today) for job in jobs if job.starts and (job.ends or job.is_current)
     )
-    return dated or max((claim.years for claim in claims if claim.years), default=None)
+    return max((years for years in (dated, *(claim.years for claim in claims)) if years), default=None)
 
 
 def _works(lines: Sequence[Line]) -> tuple[WorkDraft, ...]:

@@ -53,7 +53,7 @@ _HEADINGS: tuple[tuple[SectionKind, str], ...] = (
     (
         "skills",
         rf"{_SKILL_WORDS}(?:skills?|skill[- ]?sets?|competenc(?:e|es|y|ies)|proficienc(?:y|ies)|expertise|"
-        rf"knowledge|strengths)"
+        rf"knowledge|strengths?)"
         r"(?: (?:details?|set|sets|summary|profile|matrix|and tools|& tools|and technologies|& technologies))?|"
         r"skills? (?:and|&) .{3,30}|(?:technologies|tech(?:nology)? stack|tools(?: (?:and|&|/) ?technologies)?|"
         r"frameworks|"

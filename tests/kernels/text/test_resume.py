@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import guildworks
+from guildworks.kernels.text.gazetteer import Gazetteer
+from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
+from guildworks.kernels.text.resume import ResumeReader
+
+TODAY = date(2026, 11, 23)
+RESUME = """# Ada Example
+Senior Machine Learning Engineer | Lisbon, Portugal | ada@example.org
+
+## Summary
+I have 8 years of experience in building search. Expert in Python and PyTorch, good knowledge of Kubernetes, basic SQL.
+I want to learn Rust. No experience with Java.
+
+## Experience
+**Senior ML Engineer, Acme Ltd**    Mar 2019 – present
+- Built search over contracts with pgvector
+- Led a team of four
+
+Data Engineer at Widget Co
+03/2017 - 02/2019
+- Airflow pipelines
+
+**Analyst** — Numbers GmbH (2015 to 2017)
+- Reports for the board
+
+## Projects
+pocket-rank: a small ranking library https://github.com/ada/pocket-rank
+
+## Skills
+Docker ●●●○, Terraform ★★☆☆☆
+Spark (3 years), Airflow: advanced
+
+## Languages
+English (native), German B2, Portuguese – conversational
+
+## Hobbies
+Chess, and one day Haskell
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> ResumeReader:
+    graph = SkillGraph.load(Path(guildworks.__file__).parent / "skills" / "graph")
+    return ResumeReader(graph, Gazetteer.build(graph))
+
+
+@pytest.fixture(scope="module")
+def ada(reader: ResumeReader) -> ProfileDraft:
+    return reader.read(RESUME, today=TODAY)
+
+
+def claims(draft: ProfileDraft) -> dict[str, ClaimDraft]:
+    return {claim.skill: claim for claim in draft.claims}
+
+
+def test_the_top_says_who_and_where(ada: ProfileDraft) -> None:
+    assert (ada.name, ada.email) == ("Ada Example", "ada@example.org")
+    assert ada.headline == "Senior Machine Learning Engineer"
+    assert (ada.city, ada.country, ada.zone) == ("Lisbon", "PT", "Europe/Lisbon")
+    assert ada.summary.startswith("I have 8 years") and ada.years == 8
+    assert (ada.language, ada.warnings) == ("en", ())
+
+
+def test_jobs_have_title_employer_and_dates(ada: ProfileDraft) -> None:
+    first, second, third = ada.jobs
+    assert (first.title, first.organisation) == ("Senior ML Engineer", "Acme Ltd")
+    assert (first.starts, first.ends, first.is_current) == (date(2019, 3, 1), None, True)
+    assert first.text.endswith("Led a team of four")
+    assert (second.title, second.organisation) == ("Data Engineer", "Widget Co")
+    assert (second.starts, second.ends) == (date(2017, 3, 1), date(2019, 2, 28))
+    assert (third.title, third.organisation) == ("Analyst", "Numbers GmbH")
+    assert (third.starts, third.ends) == (date(2015, 1, 1), date(2017, 1, 1))
+
+
+def test_skills_are_claimed_once_with_level_and_years(ada: ProfileDraft) -> None:
+    found = claims(ada)
+    assert len(found) == len(ada.claims)
+    levels = {slug: found[slug].level for slug in ("python", "pytorch", "kubernetes", "sql", "docker", "terraform")}
+    assert levels == {"python": 4, "pytorch": 4, "kubernetes": 2, "sql": 1, "docker": 3, "terraform": 2}
+    assert (found["airflow"].level, found["spark"].years) == (3, 3)
+    span = found["pgvector"].span
+    assert span is not None and span.of(RESUME) == "pgvector"
+
+
+def test_wishes_denials_and_hobbies_are_no_claims(ada: ProfileDraft) -> None:
+    assert {"rust", "java", "haskell"}.isdisjoint(claims(ada))
+
+
+def test_languages_and_projects_are_read_and_the_rest_is_named(ada: ProfileDraft) -> None:
+    assert [(language.code, language.level) for language in ada.languages] == [("en", "C2"), ("de", "B2"), ("pt", "B1")]
+    assert [(work.title, work.url) for work in ada.works] == [("pocket-rank", "https://github.com/ada/pocket-rank")]
+    assert ada.unread == ("Hobbies",)
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "years"),
+    [
+        ("Python - Exprience - 24 months", None, 2),
+        ("Python - less than 1 year", None, 0.5),
+        ("5+ years of experience with Java, Python", None, 5),
+        ("Proficient in Java, SQL and Python", 3, None),
+        ("Basic knowledge of Python", 1, None),
+        ("In-depth knowledge of Java and Python", 4, None),
+        ("Python | intermediate", 2, None),
+        ("Python 80%", 3, None),
+        ("Python 5/5", 4, None),
+        ("Python ■■□□", 2, None),
+        ("Deep learning with Python", None, None),
+        ("Working with Python in a strong team", None, None),
+    ],
+)
+def test_level_and_years_come_from_the_words_beside_the_skill(
+    reader: ResumeReader, words: str, level: int | None, years: float | None
+) -> None:
+    claim = claims(reader.read(f"Skills\n{words}\n", today=TODAY))["python"]
+    assert (claim.level, claim.years) == (level, years)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I would like to learn Kotlin next year.",
+        "Eager to learn and apply Kotlin",
+        "Interested in Kotlin",
+        "I have never used Kotlin in production.",
+        "Currently learning Kotlin",
+        "company: Kotlin Software Ltd",
+        "Learning next:\nKotlin",
+        "Interests\nKotlin and chess",
+    ],
+)
+def test_a_skill_that_is_only_wished_for_denied_or_part_of_a_name_is_no_claim(reader: ResumeReader, words: str) -> None:
+    assert "kotlin" not in claims(reader.read(f"Experience\n{words}\n", today=TODAY))
+    assert "kotlin" in claims(reader.read("Experience\nWrote the app in Kotlin.\n", today=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("words", "starts", "ends", "is_current"),
+    [
+        ("Mar 2019 – present", date(2019, 3, 1), None, True),
+        ("March 2019 - April 2021", date(2019, 3, 1), date(2021, 4, 30), False),
+        ("03/2019-05/2021", date(2019, 3, 1), date(2021, 5, 31), False),
+        ("2018 to 2020", date(2018, 1, 1), date(2020, 1, 1), False),
+        ("2020-02 — 2020-02", date(2020, 2, 1), date(2020, 2, 29), False),
+        ("since 2020", date(2020, 1, 1), None, True),
+        ("Sept' 2017 to till date", date(2017, 9, 1), None, True),
+        ("2021 - 2019", None, None, False),
+        ("Jan 2031 - present", None, None, False),
+    ],
+)
+def test_periods_are_read_in_the_usual_ways_of_writing(
+    reader: ResumeReader, words: str, starts: date | None, ends: date | None, is_current: bool
+) -> None:
+    draft = reader.read(f"Experience\nEngineer, Acme   {words}\nSearch\n\nAnalyst, Widget   2001 - 2002\n", today=TODAY)
+    found = [(job.starts, job.ends, job.is_current) for job in draft.jobs if job.organisation != "Widget"]
+    assert found == ([(starts, ends, is_current)] if starts else [])
+
+
+def test_years_are_those_of_overlapping_jobs_together(reader: ResumeReader) -> None:
+    text = "Work\nEngineer, Acme  2010 - 2014\nA\n\nAnalyst, Widget  2012 - 2016\nB\n\nTutor, School  2018 - 2019\n"
+    assert reader.read(text, today=TODAY).years == 7.0
+
+
+def test_labelled_jobs_and_headings_without_a_line_break_are_read(reader: ResumeReader) -> None:
+    text = (
+        "Skills • Python • SQL and some docker.Education Details \nB.Sc. mathematics, Acme University\nData Analyst\n\n"
+        "Data Analyst - Widget Co\nSkill Details \nPython- 12 monthsCompany Details \n"
+        "company - Widget Co\ndescription - Reports since 2019\ncompany - Acme\ndescription - Tables\n"
+    )
+    draft = reader.read(text, today=TODAY)
+    assert [(job.title, job.organisation) for job in draft.jobs] == [("Data Analyst", "Widget Co"), ("", "Acme")]
+    assert (draft.name, draft.headline) == ("", "Data Analyst")
+    assert draft.jobs[0].is_current and claims(draft)["python"].years == 1
+
+
+def test_text_that_was_decoded_wrongly_is_put_right(reader: ResumeReader) -> None:
+    assert "naive-bayes" in claims(reader.read("Skills\nNaÃ¯ve Bayes, Python\n", today=TODAY))
+
+
+def test_another_language_is_recognised_and_said(reader: ResumeReader) -> None:
+    text = "Zusammenfassung\nIch entwickle seit vielen Jahren Suchmaschinen und leite ein kleines Team in München.\n"
+    draft = reader.read(text, today=TODAY)
+    assert draft.language == "de" and "German" in draft.warnings[0]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "•••", "a", "2019 - 2020", "Skills:", "#\n##\n"])
+def test_nearly_nothing_gives_an_empty_profile(reader: ResumeReader, text: str) -> None:
+    draft = reader.read(text, today=TODAY)
+    assert (draft.name, draft.claims, draft.jobs) == ("", (), ())
+
+
+@pytest.mark.parametrize(
+    "piece", ["Python, ", "good Python ", "2019 - 2020 ", "not ", "ABCDE ", "a@", "●", "-", "Skills:"]
+)
+def test_a_long_text_of_one_piece_is_read_in_time(reader: ResumeReader, piece: str) -> None:
+    start = time.perf_counter()
+    reader.read(f"Experience\n2019{piece * (40_000 // len(piece))}", today=TODAY)
+    assert time.perf_counter() - start < 5

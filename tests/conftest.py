@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the long half: crashes, long properties, sweeps")
+    parser.addoption("--rewrite", action="store_true", help="write anew the texts that tests/house compares")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.cast import make_engineer
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.overlap import WorkingDay
@@ -12,6 +11,7 @@ from guildworks.matching.queries import get_shortlist, shortlist_json
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import NotAllowed, NotFound
 from guildworks.talent.actions import unlist_engineers
+from tests.cast import make_engineer
 
 BRIEF = """Claims search
 

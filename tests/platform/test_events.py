@@ -47,6 +47,7 @@ class TestChains:
 
     def test_a_changed_event_shows(self, server):
         import psycopg
+
         from tests.conftest import current_database, url
 
         record("a", local_operator())

@@ -84,7 +84,7 @@ def left_chart(before: float, left: float, *, said: str) -> SafeString:
 def _svg(width: int, height: int, drawing: str, *, kind: str, said: str, stretches: bool = False) -> SafeString:
     ratio = ' preserveAspectRatio="none"' if stretches else ""
     return SafeString(
-        f'<svg class="chart {kind}" width="{width}" height="{height}" viewBox="0 0 {width} {height}"{ratio}'
+        f'<svg class="chart {kind}-chart" width="{width}" height="{height}" viewBox="0 0 {width} {height}"{ratio}'
         f' role="img" aria-label="{escape(said)}">{drawing}</svg>'
     )
 

@@ -1,0 +1,144 @@
+"""A served Guildworks with a small cast of engineers, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cast import make_engineer
+from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
+
+ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served installation, and its database for what only an administrator does."""
+
+    address: str
+    admin: str
+    database: str
+
+
+@pytest.fixture(scope="session")
+def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Iterator[Site]:
+    """The program, served from a database of its own in which twelve invented engineers are listed."""
+    name = f"journeys_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        before = current_database()
+        copy(server, template, name)
+        point_at(server, name)
+        invent_engineers()
+        point_at(server, before)
+    port = free_port()
+    process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
+    try:
+        wait_until_healthy(f"http://127.0.0.1:{port}/health", process)
+        yield Site(f"http://127.0.0.1:{port}", server.admin, name)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        drop(server.admin, name)
+
+
+def invent_engineers() -> None:
+    """A demo of twelve: eight know Python and RAG, of those five pgvector, of those one asks too much."""
+    from guildworks.platform import clock
+    from guildworks.platform.models import DemoMode
+
+    DemoMode.objects.create(engineers=12, seed=1, started_at=clock.now())
+    names = ["Ana Reis", "Bela Kiss", "Ciro Neri", "Dora Łuk", "Emil Roth", "Fay Owusu", "Gil Sand", "Hana Mori"]
+    for place, name in enumerate(names):
+        skills = ["python", "rag", *(["pgvector"] if place < 5 else []), *(["langgraph"] if place % 2 else [])]
+        seen = {"python": 3.9 - place / 10, **({"pgvector": 3.4} if place < 3 else {})}
+        make_engineer(name, skills=skills, seen=seen, rate=(150 if place == 4 else 80 + 5 * place, "EUR"))
+    for name in ("Iva Bloom", "Jon Dahl", "Kim Park", "Lea Voss"):
+        make_engineer(name, skills=["react"], rate=(70, "EUR"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(port: int, *, app: str, migrator: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator}
+    environment.pop("GUILDWORKS_EMBEDDED", None)
+    command = [sys.executable, "-m", "guildworks", "serve", "--port", str(port), "--workers", "1"]
+    return subprocess.Popen(command, env=environment, cwd=CHECKOUT)
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server ended at once; its words stand above"
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server was not healthy within {START_SECONDS} s")
+
+
+@pytest.fixture(scope="module")
+def browser(site: Site) -> Iterator[object]:
+    """A real browser. For one module only: while it runs, Django refuses its own connections in this thread."""
+    from playwright.sync_api import sync_playwright
+
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip(f"no browser is installed, looked for {', '.join(BROWSERS)}; on Debian: apt install chromium")
+    with sync_playwright() as playwright:
+        running_as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        running = playwright.chromium.launch(executable_path=program, args=running_as_root)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
+    """Opens a page of this width and theme. Afterwards: a picture of each, and no word of complaint in its console."""
+    opened, complaints = [], []
+
+    def open_at(path: str, *, width: int = 1440, theme: str = "light"):
+        height = 900 if width > 760 else 780
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(site.address + path)
+        opened.append((page, f"{width}-{theme}"))
+        return page
+
+    yield open_at
+    name = re.sub(r"[^\w-]+", "-", request.node.name).strip("-")
+    for number, (page, look) in enumerate(opened):
+        keep_picture(page, ARTIFACTS / f"{name}-{look}{f'-{number}' if number else ''}.png")
+        page.context.close()
+    statuses = re.compile(r"the server responded with a status of (?:404|422|503)")  # of the page itself, asked for
+    assert [complaint for complaint in complaints if not statuses.search(complaint)] == []
+
+
+def keep_picture(page, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)

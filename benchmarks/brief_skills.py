@@ -24,6 +24,7 @@ from guildworks.kernels.text.not_used import find_not_used
 from guildworks.kernels.text.requirement import Requirement, SkillWish
 
 GRAPH = Path(__file__).parents[1] / "src/guildworks/skills/graph"
+SECOND_SET = Path(__file__).parents[1] / "tests/kernels/text/data/planted_wishes.yaml"
 TODAY = date(2026, 11, 23)
 _FIELDS = {"rate": "budget", "start": "starts", "deadline": "duration", "total_cap": "budget"}
 _LONG = 40_000
@@ -155,8 +156,15 @@ def _open_fields(reader: BriefReader, briefs: Sequence[Labelled]) -> list[Row]:
 
 
 def _wishes() -> list[Row]:
+    second = yaml.safe_load(SECOND_SET.read_text("utf-8"))
     found = sum(_is_found(wish) for wish in PLANTED)
-    rows = [at_least("planted wishes found", found, len(PLANTED), note="that may not be used")]
+    found_too = sum(_is_found(entry["text"]) for entry in second["wishes"])
+    innocent = sum(bool(find_not_used(text)) for text in second["innocent"])
+    rows = [
+        at_least("planted wishes found", found, len(PLANTED), note="that may not be used"),
+        at_least("planted wishes found, second set", found_too, len(second["wishes"]), note="by another author"),
+        at_most("false wishes in look-alikes", innocent, 0, note=f"{len(second['innocent'])} sentences"),
+    ]
     folder = shared_data("postings")
     if folder is None:
         return [*rows, absent("wishes in postings", "the postings are not on this machine")]

@@ -20,6 +20,7 @@ _RUN_ON = re.compile(
     r"(?<=\s)[-–•☞⌲▪*·](?=\s+[A-Z])|(?<=[a-z0-9)\]])(?<!deally)(?<!referably)(?<!\band)(?<!\bor)(?<!\bwith)(?<!"
     rf"\bof)(?<!\bin)(?<!\byour)(?<!\bhave)(?<!\bthe)(?<!\ba)\s+(?=(?:{_OPENERS})\b)"
 )
+_SENTENCE_MAX = 800  # characters: what is longer is no sentence, and is read in pieces
 _ASIDE = re.compile(r"\([^()]{1,300}\)")
 _BREAK = re.compile(
     r"\s*;\s*|\s+[–—]\s+|,?\s+(?:but|though|although|whereas|while|because|however|yet)\b|,\s+(?:since|as|"
@@ -48,6 +49,11 @@ def sentences_of(text: str, passage: Span) -> tuple[Span, ...]:
             if text[start : cut.start()].strip():
                 spans.append(Span(start, cut.start()))
                 start = cut.end()
+        while end - start > _SENTENCE_MAX:
+            cut_at = text.rfind(" ", start + _SENTENCE_MAX // 2, start + _SENTENCE_MAX)
+            cut_at = cut_at if cut_at > 0 else start + _SENTENCE_MAX
+            spans.append(Span(start, cut_at))
+            start = cut_at
         if text[start:end].strip():
             spans.append(Span(start, end))
     return tuple(spans)

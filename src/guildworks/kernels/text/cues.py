@@ -87,14 +87,14 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         rf"\b(?:(?:{_BE} |explicitly )*(?:not|never|no longer)|isn't|aren't|"
-        rf"won't be) (?:be )?(?:at all )?{_NOT_WORD}\b",
+        rf"won't be) (?:be )?(?:at all )?{_NOT_WORD}\b(?!\s*:)",
     ),
     (
         "excluded",
         "before",
         "plain",
         r"\b(?:(?:is|are) )?(?:unnecessary|unwanted|out of scope|ruled out|off the table|forbidden)\b|"
-        r"\bnot (?:needed|required|necessary|wanted)\b",
+        r"\bnot (?:needed|required|necessary|wanted)\b(?!\s*:)",
     ),
     (
         "excluded",
@@ -128,7 +128,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         rf"\b(?:{_BE}|would be|will be|counts? as|seen as|considered) (?:also |always |very |highly |certainly |"
-        rf"definitely |considered |seen as )*{_A}{_NICE_WORD}\b(?! (?:at|with|in|knowledge|understanding|command|"
+        rf"definitely |considered |seen as )*{_A}{_NICE_WORD}\b(?! (?:if|to|at|with|in|knowledge|understanding|command|"
         r"enough)\b)",
     ),
     (
@@ -208,7 +208,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r" get| own| lead| write| built?| worked)\b|your (?:job|task|role|work|mission|experience|knowledge|"
         "skills)|"
         "(?:has|have|needs?|ought|is) to (?:run|work|fit|live|support|handle|integrate|deploy|stay|go|"
-        "come)\b|please\b(?! (?:note|send|contact|apply|attach|tell|visit|see|include|reach|write|find))|"
+        r"come)\b|please\b(?! (?:note|send|contact|apply|attach|tell|visit|see|include|reach|write|find))|"
         "should (?:be|have|know|bring|come|understand|speak)|has to (?:be|have|know)|have to (?:be|have|"
         "know)|"
         r"needs? to|goal is|task is|job is|role is|project is|the work is|the person)\b",

@@ -121,10 +121,13 @@ def level_words(text: str, clause: Span, *, covered: Sequence[Span] = ()) -> tup
     return tuple(sorted(found, key=lambda item: item[1]))
 
 
-def level_before(text: str, words: tuple[tuple[int, Span, bool], ...], *, group: Span, skill: Span) -> int | None:
+def level_before(
+    text: str, words: tuple[tuple[int, Span, bool], ...], *, place: Span, group: Span, skill: Span
+) -> int | None:
     """The level that stands before a skill, or before the list `group` that it is in, or None.
 
-    `words` comes from `level_words`. Of several words in front of a list the highest counts: "deep hands-on Java".
+    `words` comes from `level_words`; those before `place` belong to an earlier list. Of several words in front of a
+    list the highest counts: "deep hands-on Java".
     """
     inside = [level for level, span, _ in words if group.start <= span.start and span.end <= skill.start]
     if inside:
@@ -133,8 +136,10 @@ def level_before(text: str, words: tuple[tuple[int, Span, bool], ...], *, group:
     for level, span, holds_for_all in words:
         gap = group.start - span.end
         # The word itself may be the skill's neighbour only: "solid Python", "5+ years of experience with Go and Rust"
-        near = -1 <= gap <= _FIRST_TO_FIRST and not _IN_BETWEEN.search(
-            text, max(0, span.end), max(span.end, group.start)
+        near = (
+            span.start >= place.start
+            and -1 <= gap <= _FIRST_TO_FIRST
+            and not _IN_BETWEEN.search(text, max(0, span.end), max(span.end, group.start))
         )
         if (near or (holds_for_all and gap >= 0)) and (best is None or level > best):
             best = level

@@ -45,10 +45,19 @@ class Group:
 
     mentions: tuple[Mention, ...]
     joints: tuple[str, ...]  # what stands between neighbours; one fewer than the mentions
+    span: Span
 
-    @property
-    def span(self) -> Span:
-        return Span(self.mentions[0].span.start, self.mentions[-1].span.end)
+    @classmethod
+    def of(cls, mentions: Sequence[Mention], joints: Sequence[str]) -> Group:
+        """The group with the span that it covers."""
+        return cls(tuple(mentions), tuple(joints), Span(mentions[0].span.start, mentions[-1].span.end))
+
+    def last_item(self) -> tuple[Mention, ...]:
+        """The last mention, with those that are its alternatives: "C or D" of "A, B and C or D"."""
+        index = len(self.joints)
+        while index > 0 and _OR.search(self.joints[index - 1]):
+            index -= 1
+        return self.mentions[index:]
 
     def last_conjunct(self) -> tuple[Mention, ...]:
         """The mentions behind the last comma: "C and D" of "A, B, C and D"."""
@@ -67,13 +76,13 @@ def groups_of(text: str, mentions: Sequence[Mention], clause: Span) -> tuple[Gro
     for mention in inside:
         joint = text[run[-1].span.end : mention.span.start] if run else ""
         if run and (len(joint) > _GLUE_MAX or not _GLUE.fullmatch(joint)):
-            groups.append(Group(tuple(run), tuple(joints)))
+            groups.append(Group.of(run, joints))
             run, joints = [], []
         elif run:
             joints.append(joint)
         run.append(mention)
     if run:
-        groups.append(Group(tuple(run), tuple(joints)))
+        groups.append(Group.of(run, joints))
     return tuple(groups)
 
 
@@ -98,7 +107,9 @@ def alternatives(text: str, group: Group, *, graph: SkillGraph) -> tuple[tuple[M
         first = last = index
         while last + 1 < len(group.joints) and _OR.search(group.joints[last + 1]):
             last += 1
-        if last + 1 == len(group.joints):  # "A, B or C" ends the list; in "A, B or C, D" only B and C belong together
+        if last + 1 == len(group.joints) or _AND.search(
+            group.joints[last + 1]
+        ):  # "A, B or C" ends the list; in "A, B or C, D" only B and C belong together
             while first > taken + 1 and _joins_back(group, first - 1, graph):
                 first -= 1
         found.append(group.mentions[first : last + 2])

@@ -20,7 +20,6 @@ class Passage:
     span: Span
     section: Section
     is_heading: bool = False
-    part: int | None = None  # which numbered or titled part of the brief it belongs to, for briefs with several roles
 
 
 _HEADINGS: tuple[tuple[Section, str], ...] = (
@@ -90,7 +89,7 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         "you (?:should|have|bring|must|are|need|know|offer|possess|are the ideal candidate|"
         "be like)(?: .{0,45})?|you(?:'ve| have) got.*|"
         "to (?:be successful|succeed|grok|stand out).{0,60}|we(?:'d| would) like you to.*|you(?:'d| would|"
-        " will|'ll) (?:be )?(?:a good fit|great|need|have(?! to\b)|bring|fit).*|"
+        r" will|'ll) (?:be )?(?:a good fit|great|need|have(?! to\b)|bring|fit).*|"
         "this role requires.*|why we would choose you.*|about you|your (?:must[- ]haves?|know[- ]how)|"
         "needed|we ask for|conditions",
     ),
@@ -136,12 +135,9 @@ _BOARD = re.compile(
     r"About [Uu]s\b(?=\s+[A-Z])|ABOUT US\b|Equal [Oo]pportunit(?:y|ies):))"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–‣▪◦☞⌲→✓+>]+|\(?\d{1,2}[.)]|[a-z]\))[ \t]+")
-_NUMBERED = re.compile(
-    r"[ \t]*(?:#+[ \t]*)?(?:\(?\d{1,2}[.)]|[A-Z][.)]|(?:role|position|profile|seat|person)\s+(?:\d|[a-c]\b))",
-    re.IGNORECASE,
-)
 _WRAPPED_WIDTH_MAX = 160  # a text with longer lines is not wrapped by hand
 _RAGGED = 4  # characters that the longest line may be longer than the width of the others
+_SENTENCE = re.compile(r"(?:we|i|our|you|they|there|hi|hello|dear|this|it)\b", re.IGNORECASE)
 _EDGES = re.compile(r"^[\W_]+|[\s:.?!*_#>&…-]+$")
 
 
@@ -160,7 +156,6 @@ class _Outline:
         self.text = text
         self.passages: list[Passage] = []
         self.section: Section = "none"
-        self.part: int | None = None
         self.after_blank = True
         self.in_list = False
         self.width = max((len(line.rstrip()) for line in text.splitlines()), default=0)
@@ -170,17 +165,15 @@ class _Outline:
         if not any(map(str.isalnum, words)):
             self.after_blank = self.after_blank or not words
             return
-        if _NUMBERED.match(words):
-            self.part = (self.part or 0) + 1
         heading = None if self._goes_on(words) else _heading_of(words, is_first=not self.passages)
         board = _BOARD.match(self.text, line.start)
         if heading is not None:
-            self.passages.append(Passage(line, heading, is_heading=True, part=self.part))
+            self.passages.append(Passage(line, heading, is_heading=True))
             self.section = "none" if heading in ("title", "form") else heading
             self.in_list = False
         elif board is not None:
             self.section = _board_section(board)
-            self.passages.append(Passage(line, self.section, part=self.part))
+            self.passages.append(Passage(line, self.section))
             self.in_list = True
         else:
             self._take_words(line, words)
@@ -201,9 +194,9 @@ class _Outline:
             last is not None and not (self.after_blank or item or last.is_heading) and last.section == self.section
         )
         if last is not None and goes_on and _wraps(last.span.of(self.text), words, self.width):
-            self.passages[-1] = Passage(Span(last.span.start, line.end), self.section, part=last.part)
+            self.passages[-1] = Passage(Span(last.span.start, line.end), self.section)
             return
-        self.passages.append(Passage(line, self.section, part=self.part))
+        self.passages.append(Passage(line, self.section))
         self.in_list = item or (self.in_list and not self.after_blank)
 
 
@@ -244,7 +237,12 @@ def _heading_of(words: str, *, is_first: bool) -> Section | None:
         return None
     known = _known(bare) if count <= 11 else None
     if is_first and known in (None, "company", "form"):
-        looks = marked or (count <= 12 and not words.endswith((".", "!", "?", ",", ":")) and not words[0].islower())
+        looks = marked or (
+            not _SENTENCE.match(words)
+            and count <= 12
+            and not words.endswith((".", "!", "?", ",", ":"))
+            and not words[0].islower()
+        )
         return "title" if looks else None
     if known is not None and (count <= 5 or marked or words.endswith((":", "?", ":**")) or bare.isupper()):
         return known

@@ -83,7 +83,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
 
 def _any_space(words: str) -> str:
     """The pattern with any white space where it has a space, since a line may end inside a role's name."""
-    return words.replace("[- ]", r"[-\s]").replace(" ", r"\s+")
+    return words.replace(" ?", r"\s*").replace("[- ]", r"[-\s]").replace(" ", r"\s+")
 
 
 _COMPILED = tuple(
@@ -177,12 +177,7 @@ def role_parts(text: str, named: Sequence[RoleNames], roles: Iterable[Read[str]]
         elif len(here) > 1:
             openings.extend((span.start, role) for role, span in here if _is_wanted(text, passage, span))
             ends.append(passage.span.end)
-        elif (
-            openings
-            and passage.part is None
-            and not _BULLETED.match(passage.span.of(text))
-            and _is_shared(text, passage)
-        ):
+        elif openings and not _BULLETED.match(passage.span.of(text)) and _is_shared(text, passage):
             ends.append(passage.span.start)
     return _cut(openings, ends, len(text))
 

@@ -103,7 +103,9 @@ class ClauseReading:
             inside = level_words(self.text, comment)
             if inside:
                 return inside[0][0]
-        return level_before(self.text, self._levels, group=group.span, skill=mention.span)
+        earlier = [other.span.end for other in self.groups if other.span.end <= group.span.start]
+        place = Span(max(earlier, default=self.span.start), group.span.end)
+        return level_before(self.text, self._levels, place=place, group=group.span, skill=mention.span)
 
     def _is_a_team(self, mention: Mention) -> bool:
         """Whether the word only says which people are meant, as in "our legal team"."""
@@ -131,7 +133,7 @@ class ClauseReading:
         return not any(start <= other.span.start < end for other in self.groups)
 
     def _comments_on(self, group: Group, mention: Mention) -> list[Span]:
-        if mention not in group.last_conjunct():
+        if mention not in group.last_item():
             return []
         near = [span for span in self.comments if 0 <= span.start - group.span.end <= _ASIDE_MAX]
         return [span for span in near if self._is_alone_between(group.span.end, span.start)]

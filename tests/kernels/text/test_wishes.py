@@ -1,0 +1,244 @@
+"""How a brief asks for each skill: importance, level, alternatives, roles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guildworks.kernels.text.brief import BriefReader
+from guildworks.kernels.text.requirement import Requirement, SkillWish
+from tests.kernels.text.small_graph import GRAPH
+
+READER = BriefReader(GRAPH)
+START = "We need help with a project that starts in May. "
+
+
+def read(text: str) -> Requirement:
+    return READER.read(text, today=date(2026, 11, 23))
+
+
+def wishes(text: str) -> dict[str, SkillWish]:
+    return {wish.skill: wish for wish in read(text).skills}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("You must know Python and SQL.", {"python": "must", "sql": "must"}),
+        ("Python is mandatory, Docker would be a big plus.", {"python": "must", "docker": "nice"}),
+        ("Experience with Airflow would be a plus, and so would MLflow.", {"airflow": "nice", "mlflow": "nice"}),
+        (
+            "We need Python, Docker and, ideally, Kubernetes.",
+            {"python": "must", "docker": "must", "kubernetes": "nice"},
+        ),
+        (
+            "Required: Python, SQL. Airflow and MLflow desirable.",
+            {"python": "must", "sql": "must", "airflow": "nice", "mlflow": "nice"},
+        ),
+        ("Knowing Rust is welcome but not needed.", {"rust": "nice"}),
+        ("Kafka is not a must.", {"kafka": "nice"}),
+        ("Bonus: Kafka, Rust.", {"kafka": "nice", "rust": "nice"}),
+        ("Kubernetes (optional) and Docker are what you bring.", {"kubernetes": "must", "docker": "must"}),
+        ("You know Docker, and Kafka (nice to have).", {"docker": "must", "kafka": "nice"}),
+        ("It would be great if you knew Rust.", {"rust": "nice"}),
+        ("Kafka helps a lot.", {"kafka": "nice"}),
+        (
+            "We need somebody to fine-tune a model, maybe with deep learning.",
+            {"fine-tuning": "must", "deep-learning": "nice"},
+        ),
+        ("No Kubernetes please, but you know Docker.", {"kubernetes": "excluded", "docker": "must"}),
+        ("Not needed: deep learning.", {"deep-learning": "excluded"}),
+        ("Kafka is not necessary.", {"kafka": "excluded"}),
+        ("We do not need Kubernetes or Kafka.", {"kubernetes": "excluded", "kafka": "excluded"}),
+        ("We want PyTorch instead of TensorFlow.", {"pytorch": "must", "tensorflow": "excluded"}),
+        ("We are moving away from Java.", {"java": "excluded"}),
+        ("Nothing has to run on AWS.", {"aws": "excluded"}),
+        ("Our agents use LangGraph and Kafka.", {"langgraph": "context", "kafka": "context"}),
+        ("We run Postgres, and you must know Python.", {"postgresql": "context", "python": "must"}),
+        ("Forty models are in production (TensorFlow, some in Java).", {"tensorflow": "context", "java": "context"}),
+        (
+            "We run a multi-agent system (LangGraph on AWS).",
+            {"agents": "must", "langgraph": "context", "aws": "context"},
+        ),
+        ("We are a machine learning company since 2012.", {"machine-learning": "context"}),
+        ("You work with our Kafka team.", {"kafka": "context"}),
+        ("Good knowledge of Postgres is required, since that is what we run.", {"postgresql": "must"}),
+        ("It has to run on Kubernetes, so please use Docker.", {"kubernetes": "must", "docker": "must"}),
+        ('You should like the phrase "I do not know", Python, and SQL.', {"python": "must", "sql": "must"}),
+    ],
+)
+def test_importance_follows_the_words_around_a_skill(sentence: str, expected: dict[str, str]) -> None:
+    assert {skill: wish.importance for skill, wish in wishes(START + sentence).items()} == expected
+
+
+def test_a_cue_counts_across_the_end_of_a_line() -> None:
+    assert (
+        wishes(START + "Experience with Kafka would be a\nplus. Docker is\nnice to have.")["docker"].importance
+        == "nice"
+    )
+
+
+LISTED = """# Search for a museum
+
+We have 40,000 pictures. Nobody finds anything in them.
+
+## What you bring
+- Python and PyTorch, several years
+- a single box with Docker, which we run ourselves
+- Kubernetes is not needed
+
+## Nice to have
+- Airflow
+- Rust or C++
+
+## Our stack
+- Kafka, Java
+"""
+
+
+def test_headings_decide_where_the_sentence_does_not() -> None:
+    read = wishes(LISTED)
+    assert {skill: wish.importance for skill, wish in read.items()} == {
+        "python": "must",
+        "pytorch": "must",
+        "docker": "must",
+        "kubernetes": "excluded",
+        "airflow": "nice",
+        "rust": "nice",
+        "cpp": "nice",
+        "kafka": "context",
+        "java": "context",
+    }
+    assert read["python"].level == read["pytorch"].level == 3
+    assert read["rust"].any_of == read["cpp"].any_of is not None
+
+
+def test_a_skill_named_as_advantage_and_as_mandatory_is_contradictory_and_rules_nobody_out() -> None:
+    text = START + "TypeScript would be an advantage. Later on TypeScript is mandatory."
+    result = read(text)
+    assert [wish.importance for wish in result.skills] == ["contradictory"]
+    note = next(note for note in result.contradictions if note.field == "skills.typescript")
+    assert [span.of(text) for span in note.spans] == ["TypeScript would be an advantage", "TypeScript is mandatory"]
+
+
+def test_a_skill_named_twice_is_one_wish_the_strongest_with_its_level() -> None:
+    result = wishes(START + "Our team likes Python. You have expert knowledge of Python.")
+    assert (result["python"].importance, result["python"].level) == ("must", 4)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "levels"),
+    [
+        ("You must know Python really well.", {"python": 3}),
+        ("Strong Python and basic SQL.", {"python": 3, "sql": 1}),
+        ("Required: Docker, SQL, Python at a high level.", {"docker": None, "sql": None, "python": 3}),
+        ("You: SQL at expert level, Airflow, Python.", {"sql": 4, "airflow": None, "python": None}),
+        ("5+ years of experience with PyTorch, familiar with Docker.", {"pytorch": 3, "docker": 1}),
+        ("You are an expert in deep learning.", {"deep-learning": 4}),
+        ("You know deep learning.", {"deep-learning": None}),
+        ("A very senior person: Rust, Kafka.", {"rust": 4, "kafka": 4}),
+        ("You have 2 years of Rust.", {"rust": 2}),
+    ],
+)
+def test_levels_come_from_words(sentence: str, levels: dict[str, int | None]) -> None:
+    assert {skill: wish.level for skill, wish in wishes(START + sentence).items()} == levels
+
+
+@pytest.mark.parametrize(
+    ("sentence", "groups"),
+    [
+        ("You know PyTorch or TensorFlow.", [{"pytorch", "tensorflow"}]),
+        ("You know AWS/GCP/Azure.", [{"aws", "gcp", "azure"}]),
+        ("You know AWS, GCP or Azure, and Docker.", [{"aws", "gcp", "azure"}]),
+        ("You know one of: Docker, Kubernetes.", [{"docker", "kubernetes"}]),
+        ("You know at least one or more of: Docker, Kubernetes.", [{"docker", "kubernetes"}]),
+        ("You know a tool such as Airflow, Kafka.", [{"airflow", "kafka"}]),
+        ("LoRA or QLoRA is fine.", [{"lora", "qlora"}]),
+        ("You know fine-tuning, Kafka, Rust or C++, Docker.", [{"rust", "cpp"}]),
+        ("You know Rust or similar, and Docker.", []),
+        ("You know Postgres with pgvector.", []),
+        ("You know Python/Django.", []),
+        ("A model of 7B or 8B, with Python and SQL.", []),
+    ],
+)
+def test_alternatives_share_a_number(sentence: str, groups: list[set[str]]) -> None:
+    found: dict[int, set[str]] = {}
+    for wish in wishes(START + sentence).values():
+        if wish.any_of is not None:
+            found.setdefault(wish.any_of, set()).add(wish.skill)
+    assert list(found.values()) == groups
+
+
+def test_a_choice_that_a_required_skill_meets_already_asks_for_nothing_more() -> None:
+    result = wishes("# Java for a bank\n\nYou must know Java. Experience with Java or Rust is needed for the tools.")
+    assert (result["java"].importance, result["java"].any_of) == ("must", None)
+    assert (result["rust"].importance, result["rust"].any_of) == ("nice", None)
+
+
+SEVERAL = """We look for two people for our shop.
+
+1. An ML engineer, 20 hours a week
+   PyTorch and Python are required.
+2. A data engineer, full time
+   Must know Airflow and SQL; Kafka would be a plus.
+
+Both start in May. Docker is required for both.
+"""
+
+
+def test_a_brief_for_several_roles_keeps_their_skills_apart() -> None:
+    result = read(SEVERAL)
+    assert [role.value for role in result.roles] == ["ML engineer", "data engineer"]
+    roles = {wish.skill: wish.role for wish in result.skills}
+    assert roles == {
+        "pytorch": "ML engineer",
+        "python": "ML engineer",
+        "airflow": "data engineer",
+        "sql": "data engineer",
+        "kafka": "data engineer",
+        "docker": None,
+    }
+
+
+def test_roles_in_one_sentence_take_the_skills_behind_them() -> None:
+    result = read(
+        "We need an ML engineer who knows PyTorch and a data engineer who knows Airflow. The work starts in May."
+    )
+    assert {wish.skill: wish.role for wish in result.skills} == {"pytorch": "ML engineer", "airflow": "data engineer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("We are looking for a senior machine learning engineer with Python.", ["ML engineer"]),
+        ("Data scientist wanted, with SQL, for our shop.", ["data scientist"]),
+        ("We need an MLOps engineer to work with our data scientists and product managers.", ["MLOps engineer"]),
+        ("You will report to the engineering manager and help our developers.", []),
+        ("We look for an ML\nengineer with Python who works for us.", ["ML engineer"]),
+    ],
+)
+def test_only_wanted_roles_are_read(text: str, roles: list[str]) -> None:
+    assert [role.value for role in read(text).roles] == roles
+
+
+def test_a_posting_for_a_job_demands_what_it_lists_and_not_every_duty() -> None:
+    duties = "You will join a friendly team and talk to many people about their work and their wishes. " * 24
+    demands = "Requirements\n- Java\n- Docker is a plus\n"
+    text = f"Java Developer\n\nWhat you will do\n{duties}\nCode reviews and Kafka.\n\n{demands}"
+    assert {skill: wish.importance for skill, wish in wishes(text).items()} == {
+        "java": "must",
+        "code-review": "nice",
+        "kafka": "nice",
+        "docker": "nice",
+    }
+
+
+def test_what_a_brief_describes_without_a_name_is_read_too() -> None:
+    text = "We want to replace our old camera software. It must run on a small device."
+    result = wishes(f"{text} We want to know how often the model is right.")
+    assert {skill: wish.importance for skill, wish in result.items()} == {
+        "computer-vision": "must",
+        "edge-ml": "must",
+        "evals": "must",
+    }

@@ -73,11 +73,16 @@ def as_json(rows: Sequence[Row]) -> str:
 
 def show(rows: Sequence[Row], console: Console | None = None) -> None:
     """Print the rows for people."""
+    (console or Console(width=180)).print(rows_table(rows))
+
+
+def rows_table(rows: Sequence[Row]) -> Table:
+    """The rows as a table for people."""
     table = Table("figure", "ours", "peer", "ratio", "bar", "holds", "note", box=None, pad_edge=False)
     for row in rows:
         holds = {True: "yes", False: "NO", None: ""}[row.holds]
         table.add_row(row.figure, _number(row.ours), _number(row.peer), _number(row.ratio), row.bar, holds, row.note)
-    (console or Console(width=180)).print(table)
+    return table
 
 
 def _ratio(ours: float, peer: float | None) -> float | None:

@@ -34,13 +34,21 @@ def shared_hours(one: WorkingDay, other: WorkingDay, mondays: Sequence[date]) ->
     """Hours a day that both work, the least of these weeks; 0 where they share no weekday."""
     if not one.weekdays & other.weekdays:
         return 0.0
-    return min((_shared_minutes(one, other, monday) for monday in mondays), default=0) / 60
+    shifts = _shifts(one.zone, other.zone, tuple(mondays))
+    return min((_shared_minutes(one, other, shift) for shift in shifts), default=0) / 60
 
 
-def _shared_minutes(one: WorkingDay, other: WorkingDay, monday: date) -> int:
-    shift = offset_minutes(one.zone, monday) - offset_minutes(other.zone, monday)
+@lru_cache(maxsize=20_000)
+def _shifts(zone: str, other: str, mondays: tuple[date, ...]) -> frozenset[int]:
+    """The different numbers of minutes, over these weeks, that clocks of `zone` are ahead of those of `other`."""
+    return frozenset(offset_minutes(zone, monday) - offset_minutes(other, monday) for monday in mondays)
+
+
+def _shared_minutes(one: WorkingDay, other: WorkingDay, shift: int) -> int:
     starts, ends = other.starts + shift, other.ends + shift  # the other's day on the one's clock
-    return sum(
-        max(0, min(one.ends, ends + wrap) - max(one.starts, starts + wrap))
-        for wrap in (-2 * DAY, -DAY, 0, DAY, 2 * DAY)
-    )
+    shared = 0
+    for wrap in (-2 * DAY, -DAY, 0, DAY, 2 * DAY):
+        first, last = max(one.starts, starts + wrap), min(one.ends, ends + wrap)
+        if last > first:
+            shared += last - first
+    return shared

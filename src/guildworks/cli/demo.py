@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from guildworks.cli.console import err, out, print_json
 from guildworks.cli.options import AsJson
@@ -44,6 +43,8 @@ def demo(
 
 
 def _load(engineers: int, seed: int) -> int:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     from guildworks.project.demo.network import load
     from guildworks.talent.search import embedder
 

@@ -6,13 +6,11 @@ import os
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 import guildworks
 from guildworks.cli import bench, database, demo, doctor, engineers, limits, serve, shortlist, skills
 from guildworks.cli.console import print_error
-from guildworks.platform import logs
 from guildworks.platform.errors import BadInput, GuildworksError, understood
 
 app = typer.Typer(
@@ -34,31 +32,38 @@ app.command("stop", rich_help_panel="Look after it")(database.stop)
 app.command("bench", rich_help_panel="Look after it")(bench.bench)
 
 
-@app.callback()
-def options(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
-    """From a written brief to an explained shortlist of AI engineers."""
-    if version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         sys.stdout.write(f"guildworks {guildworks.__version__}\n")
         raise typer.Exit
 
 
+Version = Annotated[
+    bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and stop.")
+]
+
+
+@app.callback()
+def options(version: Version = False) -> None:
+    """From a written brief to an explained shortlist of AI engineers."""
+
+
 def main() -> None:
     """Run the command line; whatever goes wrong ends in `error:` and `hint:`, never in a traceback."""
-    os.environ.setdefault("GUILDWORKS_LOG", "off")
-    logs.configure()
     as_json = "--json" in sys.argv
     try:
-        status = app(standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+        status = app(prog_name="guildworks", standalone_mode=False)
+        sys.stdout.flush()
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except click.exceptions.NoArgsIsHelpError as help_wanted:
-        sys.stdout.write(help_wanted.format_message() + "\n")
-        sys.exit(2)
-    except click.ClickException as wrong:
-        words = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "guildworks"
-        _fail(BadInput(wrong.format_message(), hint=f"`{words} --help` shows what it takes."), as_json)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has gone: no more words
+    except typer.TyperException as wrong:  # typer's own: no such command, an option that cannot be read, words missing
+        if not (message := wrong.format_message()):
+            sys.exit(2)  # no words at all: the help stands there already
+        _fail(BadInput(message, hint=f"`{_command_of(wrong)} --help` shows what it takes."), as_json)
+    except (BrokenPipeError, SystemExit) as ended:  # typer turns a closed pipe into an exit with 1
+        if not isinstance(ended, BrokenPipeError) and not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: no more words
         sys.exit(0)
     except Exception as error:
         refusal = understood(error)
@@ -72,6 +77,12 @@ def main() -> None:
         _fail(refusal or fault, as_json)
     else:
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _command_of(wrong: typer.TyperException) -> str:
+    """The command whose words were wrong."""
+    context = getattr(wrong, "ctx", None)
+    return str(context.command_path) if context else "guildworks"
 
 
 def _fail(error: GuildworksError, as_json: bool) -> None:

@@ -27,7 +27,7 @@ from guildworks.matching.wording import (
 
 MARKS = {"evidence": ("●", "accent"), "claim": ("○", "faint")}
 LABEL = 10
-BAR = 18
+BAR = 16
 MARKS_SHOWN = 5
 
 
@@ -187,7 +187,7 @@ def _second_line(person: Mapping[str, Any], weights: Mapping[str, float]) -> Tex
     for skill in skill_marks(person["skills"])[:MARKS_SHOWN]:
         mark, style = MARKS[skill["basis"]]
         through = f" ({skill['through_name']})" if skill["through_name"] else ""
-        text.append(f"{mark} ", style=style)
+        text.append(f"{mark}\u00a0", style=style)
         text.append(f"{skill['name']}{through}".replace(" ", "\u00a0") + "  ", style="faint")
     if person.get("fails"):
         text.append("fails " + ", ".join(person["fails"]), style="doubt")

@@ -21,6 +21,7 @@ from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, AskedSkill
 from guildworks.platform import money
+from guildworks.skills.queries import skill_numbers
 
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 CONDITIONS_MOST = 60  # they are the bits of one bigint
@@ -30,7 +31,7 @@ CONDITIONS_MOST = 60  # they are the bits of one bigint
 class Hard:
     """One requirement that rules people out: a name for programs and people, and SQL that is true for who meets it.
 
-    The SQL speaks of `e` (engineer), `c` (weekly capacity) and `w` (working hours).
+    The SQL speaks of `l` (listing), `m` (skills met), `e` (engineer), `c` (weekly capacity) and `w` (working hours).
     """
 
     name: str
@@ -103,10 +104,11 @@ def failing(hard: Sequence[Hard], masks: Sequence[int]) -> dict[UUID, int]:
 def _tried(hard: Sequence[Hard]) -> str:
     bits = [f"(CASE WHEN {each.sql} THEN 0 ELSE {1 << place} END)::bigint" for place, each in enumerate(hard)]
     return (
-        f"SELECT e.id, {' | '.join(bits) or '0::bigint'} AS fails FROM talent_engineer e"  # noqa: S608
-        " JOIN talent_listing l ON l.engineer_id = e.id"
-        " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = e.id"
-        " LEFT JOIN availability_workinghours w ON w.engineer_id = e.id"
+        f"SELECT l.engineer_id AS id, {' | '.join(bits) or '0::bigint'} AS fails FROM talent_listing l"  # noqa: S608
+        " JOIN talent_skillsmet m ON m.engineer_id = l.engineer_id"
+        " LEFT JOIN talent_engineer e ON e.id = l.engineer_id"
+        " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = l.engineer_id"
+        " LEFT JOIN availability_workinghours w ON w.engineer_id = l.engineer_id"
     )
 
 
@@ -123,12 +125,11 @@ def _skills(asked: Asked, graph: SkillGraph) -> list[Hard]:
 def _has_one_of(alternatives: Sequence[AskedSkill], graph: SkillGraph) -> Hard:
     """Met by a claim or evidence for one of the alternatives, or for a skill below one in the graph."""
     slugs = [skill.wish.skill for skill in alternatives]
-    meeting = sorted({low for slug in slugs for low in (slug, *graph.below(slug))})
+    numbers = tuple(skill_numbers()[slug] for slug in slugs)
     return Hard(
         name=" or ".join(graph[slug].name for slug in slugs),
-        sql="e.id IN (SELECT engineer_id FROM talent_claim WHERE skill_id = ANY(%s)"
-        " UNION ALL SELECT engineer_id FROM talent_evidence WHERE skill_id = ANY(%s))",
-        params=(meeting, meeting),
+        sql=f"({' OR '.join(['get_bit(m.bits, %s) = 1'] * len(numbers))})",
+        params=numbers,
     )
 
 
@@ -140,7 +141,7 @@ def _languages(requirement: Requirement, asked: Asked) -> list[Hard]:
         wish = read.value
         if wish.importance == "must":
             levels = [*CEFR[CEFR.index(wish.level) :]] if wish.level else ["", *CEFR]
-            sql = "e.id IN (SELECT engineer_id FROM talent_language WHERE code = %s AND level = ANY(%s))"
+            sql = "l.engineer_id IN (SELECT engineer_id FROM talent_language WHERE code = %s AND level = ANY(%s))"
             found.append(Hard(f"language {wish.code} {wish.level or ''}".strip(), sql, (wish.code, levels)))
     return found
 
@@ -193,7 +194,7 @@ def _budget(asked: Asked) -> list[Hard]:
     return [
         Hard(
             f"budget {ceiling:.10g} {asked.currency}/h",
-            "e.id NOT IN (SELECT engineer_id FROM talent_rate WHERE currency = %s AND hourly_minor > %s)",
+            "l.engineer_id NOT IN (SELECT engineer_id FROM talent_rate WHERE currency = %s AND hourly_minor > %s)",
             (asked.currency, most),
         )
     ]

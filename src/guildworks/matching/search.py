@@ -1,4 +1,4 @@
-"""From a brief that was read to a ranked list with everything that explains it. Reads only; `actions` keeps the result."""
+"""From a brief that was read to a ranked list with all that explains it. Reads only; `actions` keeps the result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex.scorer import DECIMALS, interval, score
+from guildworks.kernels.talentindex.scorer import interval, rounded, score
 from guildworks.kernels.text.lexical import document_terms
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
@@ -88,7 +88,7 @@ def rank(brief_id: UUID, ids: Sequence[UUID], *, asked: Asked, text: BriefText, 
     """Score these engineers and keep the best `top`; equal scores fall by a hash of brief and engineer."""
     loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)
-    totals = np.round(parts.sum(axis=1), DECIMALS)
+    totals = rounded(parts.sum(axis=1))
     return _ranked(loaded, best(totals, loaded.ids, brief_id=brief_id, top=top), parts, asked=asked, force=force)
 
 
@@ -99,7 +99,7 @@ def best(totals: NDArray[np.float64], ids: Sequence[UUID], *, brief_id: UUID, to
         places = np.flatnonzero(totals >= cut)
     else:
         places = np.arange(len(totals))
-    ordered = sorted(places, key=lambda place: (-totals[place], tie_breaker(brief_id, ids[place])))
+    ordered = sorted(places.tolist(), key=lambda place: (-totals[place], tie_breaker(brief_id, ids[place])))
     return np.array(ordered[:top], np.int64)
 
 
@@ -113,7 +113,7 @@ def _ranked(
 ) -> Ranked:
     kept = parts[rows]
     low, high = interval(loaded.columns.take(rows), asked.question, force.policy, parts=kept)
-    return Ranked(rows, np.round(kept.sum(axis=1), DECIMALS), kept, low, high, loaded)
+    return Ranked(rows, rounded(kept.sum(axis=1)), kept, low, high, loaded)
 
 
 def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
@@ -132,7 +132,7 @@ def _rank_near(brief_id: UUID, fails: Mapping[UUID, int], *, asked: Asked, text:
     """Near misses: fewest failed requirements first, then by score."""
     loaded = load_columns(list(fails), asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)
-    totals = np.round(parts.sum(axis=1), DECIMALS)
+    totals = rounded(parts.sum(axis=1))
 
     def place(row: int) -> tuple[int, float, bytes]:
         engineer = loaded.ids[row]

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.skills.models import Skill
+from guildworks.skills.queries import skill_numbers
 
 
 def sync_skills(graph: SkillGraph, *, using: str) -> None:
     """Insert and update the rows of all skills; those that left the graph are marked. Called after migrations."""
-    rows = [Skill(slug=skill.slug, name=skill.name, kind=skill.kind) for skill in graph.skills.values()]
+    kept = dict(Skill.objects.using(using).values_list("slug", "number"))
+    fresh = count(max(kept.values(), default=-1) + 1)
+    rows = [
+        Skill(slug=slug, number=kept[slug] if slug in kept else next(fresh), name=skill.name, kind=skill.kind)
+        for slug, skill in graph.skills.items()
+    ]
     Skill.objects.using(using).exclude(slug__in=graph.skills).update(in_graph=False)
     Skill.objects.using(using).bulk_create(
         rows, update_conflicts=True, unique_fields=["slug"], update_fields=["name", "kind", "in_graph"]
     )
+    skill_numbers.cache_clear()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
+from guildworks.skills.models import Skill
 
 GRAPH_FOLDER = Path(__file__).parent / "graph"
 
@@ -21,3 +22,9 @@ def graph() -> SkillGraph:
 def gazetteer() -> Gazetteer:
     """Finds the graph's skills in a text; built once per process."""
     return Gazetteer.build(graph())
+
+
+@cache
+def skill_numbers() -> dict[str, int]:
+    """The number of each skill, by its slug; read once per process, since a number never changes."""
+    return dict(Skill.objects.values_list("slug", "number"))

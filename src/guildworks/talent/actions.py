@@ -24,9 +24,22 @@ from guildworks.talent.events import (
     ENGINEER_UNLISTED,
     EVIDENCE_RECORDED,
 )
-from guildworks.talent.models import Claim, Engineer, Evidence, Job, Language, Listing, Rate, SearchRecord, Work
+from guildworks.talent.models import (
+    Claim,
+    Engineer,
+    Evidence,
+    Job,
+    Language,
+    Listing,
+    Rate,
+    SearchRecord,
+    SkillsMet,
+    Work,
+)
 from guildworks.talent.queries import whole
-from guildworks.talent.search import search_records
+from guildworks.talent.search import known_slugs, search_records, skills_met
+
+REFRESH_BATCH = 1000
 
 
 class BadRate(BadInput):
@@ -209,13 +222,31 @@ def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:
-    """Write what the scorer reads of these engineers anew, in the caller's transaction."""
-    records = search_records(list(whole(Engineer.objects.filter(id__in=engineers))))
+    """Write what filter and scorer read of these engineers anew, in the caller's transaction."""
+    found = list(whole(Engineer.objects.filter(id__in=engineers)))
     SearchRecord.objects.bulk_create(
-        records,
+        search_records(found),
         update_conflicts=True,
         unique_fields=["engineer"],
         update_fields=["skills", "terms", "vector"],
+    )
+    _write_skills_met(found, using="default")
+
+
+def refresh_skills_met(*, using: str) -> None:
+    """Write the skills that everybody meets anew, after the graph has changed."""
+    everybody = Engineer.objects.using(using).prefetch_related("claims", "evidence")
+    ids = list(Engineer.objects.using(using).values_list("id", flat=True))
+    for first in range(0, len(ids), REFRESH_BATCH):
+        _write_skills_met(list(everybody.filter(id__in=ids[first : first + REFRESH_BATCH])), using=using)
+
+
+def _write_skills_met(engineers: Sequence[Engineer], *, using: str) -> None:
+    SkillsMet.objects.using(using).bulk_create(
+        [skills_met(engineer, known_slugs(engineer)) for engineer in engineers],
+        update_conflicts=True,
+        unique_fields=["engineer"],
+        update_fields=["bits"],
     )
 
 

@@ -156,6 +156,16 @@ class Listing(models.Model):
     listed_at = models.DateTimeField()
 
 
+class SkillsMet(models.Model):
+    """The skills that an engineer meets by a claim or evidence, for it or for a skill below it: one bit for each number.
+
+    Narrow, so that a filter reads everybody at once; written together with the `SearchRecord`.
+    """
+
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="skills_met")
+    bits = models.BinaryField()  # bit n, from the lowest of the first byte, is skill number n
+
+
 class SearchRecord(models.Model):
     """What the scorer reads of an engineer, packed: written by the actions that change the profile, nothing else.
 

@@ -6,7 +6,7 @@ with names changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -16,8 +16,8 @@ from guildworks.kernels.talentindex.records import Said, Seen, pack_skills
 from guildworks.kernels.text.embedding import DIMENSIONS, Embedder, chunks
 from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.lexical import document_terms, pack_terms
-from guildworks.skills.queries import gazetteer, graph
-from guildworks.talent.models import Engineer, Job, SearchRecord, Work
+from guildworks.skills.queries import gazetteer, graph, skill_numbers
+from guildworks.talent.models import Engineer, Job, SearchRecord, SkillsMet, Work
 
 
 @cache
@@ -31,9 +31,23 @@ def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
     return [_record(engineer) for engineer in engineers]
 
 
+def skills_met(engineer: Engineer, slugs: Iterable[str]) -> SkillsMet:
+    """The bits of the skills that these claimed or seen skills meet."""
+    numbers = skill_numbers()
+    met = {up for slug in slugs if slug in graph() for up in (slug, *graph().above(slug))}
+    flags = np.zeros(len(numbers), bool)
+    flags[[numbers[slug] for slug in met]] = True
+    return SkillsMet(engineer=engineer, bits=np.packbits(flags, bitorder="little").tobytes())
+
+
+def known_slugs(engineer: Engineer) -> list[str]:
+    """The skills that an engineer claims or was seen to have."""
+    return sorted({claim.skill_id for claim in engineer.claims.all()} | {e.skill_id for e in engineer.evidence.all()})
+
+
 def _record(engineer: Engineer) -> SearchRecord:
     pieces = [_plain(piece) for piece in profile_pieces(engineer)]
-    slugs = sorted({claim.skill_id for claim in engineer.claims.all()} | {e.skill_id for e in engineer.evidence.all()})
+    slugs = known_slugs(engineer)
     return SearchRecord(
         engineer=engineer,
         skills=pack_skills(

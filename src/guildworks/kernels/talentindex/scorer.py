@@ -96,7 +96,13 @@ def score(columns: Columns, question: Question, policy: Policy) -> Floats:
         _availability_fit(columns.free_hours, question, policy),
         np.full(len(level), policy.reputation_mean),
     )
-    return np.stack([np.round(policy.weights[name] * fit, DECIMALS) for name, fit in zip(PARTS, fits, strict=True)], 1)
+    return np.stack([rounded(policy.weights[name] * fit) for name, fit in zip(PARTS, fits, strict=True)], 1)
+
+
+def rounded(values: Floats) -> Floats:
+    """Values to the 1e-6, halves upwards: the same in any language that has doubles."""
+    halves_up: Floats = np.floor(values * 10**DECIMALS + 0.5) / 10**DECIMALS
+    return halves_up
 
 
 def interval(columns: Columns, question: Question, policy: Policy, *, parts: Floats) -> tuple[Floats, Floats]:
@@ -117,7 +123,7 @@ def interval(columns: Columns, question: Question, policy: Policy, *, parts: Flo
         drawn = mean[row][:, None] + error[row][:, None] * moves
         total = fixed[row] + trust + policy.weights["skills"] * _skill_fit(drawn.T, question, policy)
         low[row], high[row] = np.quantile(total, (0.1, 0.9))
-    return np.round(low, DECIMALS), np.round(high, DECIMALS)
+    return rounded(low), rounded(high)
 
 
 def level_fit(level: Floats, wanted: Floats, step: float) -> Floats:

@@ -1,0 +1,59 @@
+"""All benchmarks by name, and a run of some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+from rich.table import Table
+
+from benchmarks import event_log, pages, ranges, setup, shortlists, text_briefs, text_resumes, text_skills
+from benchmarks.table import Row, machine, rows_table
+
+Say = Callable[[str], None]
+
+
+def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Row]:
+    return rows(quick)
+
+
+_RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
+    "text": [partial(_silent, module.rows) for module in (text_briefs, text_skills, text_resumes)],
+    "matching": [shortlists.rows, ranges.rows],
+    "events": [event_log.rows],
+    "pages": [pages.rows],
+    "setup": [setup.rows],
+}
+NAMES = tuple(_RUNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of one run."""
+
+    rows: Sequence[Row]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every bar is reached."""
+        return all(row.holds is not False for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures with the machine they were measured on."""
+        return {"machine": machine(), "rows": [asdict(row) for row in self.rows]}
+
+    def as_table(self) -> Table:
+        """The figures for people."""
+        return rows_table(self.rows)
+
+
+def run(names: Sequence[str], *, quick: bool, say: Say) -> Report:
+    """Run these benchmarks one after another."""
+    found: list[Row] = []
+    for name in names:
+        say(f"Measuring {name}")
+        for rows in _RUNS[name]:
+            found += rows(quick, say)
+    return Report(found)

@@ -1,0 +1,148 @@
+"""Databases to measure on: a demo network made through the real actions, and a larger one copied from it row by row."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+
+from guildworks.platform.postgres import Addresses, create_database, drop_database, ensure_running
+from guildworks.project import start
+from guildworks.project.addresses import database
+
+HOME = Path(os.environ.get("GUILDWORKS_BENCH_HOME") or Path(__file__).parents[1] / ".home" / "bench")
+SEED = 1
+Say = Callable[[str], None]
+
+# What belongs to an engineer is copied with new ids; `n` tells the copies apart, everything else is the original's.
+_COPIED = {
+    "talent_claim": ("id", "skill_id, level, years"),
+    "talent_evidence": ("id", "skill_id, source_kind, source_id, mean, standard_error, observed_on"),
+    "talent_rate": ("id", "currency, hourly_minor"),
+    "talent_language": ("id", "code, level"),
+    "talent_listing": ("", "listed_by_kind, listed_by_id, listed_at"),
+    "availability_weeklycapacity": ("", "hours"),
+    "availability_workinghours": ("", "zone, starts, ends, weekdays"),
+    "talent_skillsmet": ("", "bits"),
+    "talent_searchrecord": ("", "skills, terms, vector"),
+}
+_ENGINEER = "public_name, headline, summary, email, city, country, years, is_demo, created_at"
+
+
+def demo_network(count: int, *, say: Say) -> str:
+    """The app URL of a database with a demo network of `count` people, made once for this version and kept."""
+    addresses = _server()
+    from guildworks.project.schema import fingerprint, migrate
+
+    name = f"bench_{count}_{fingerprint()[:12]}"
+    if not _exists(addresses, name):
+        say(f"Making a demo network of {count:,} engineers; it is kept for the next run")
+        _forget_old(addresses, f"bench_{count}_")
+        making = f"{name}_making"
+        drop_database(addresses.admin, making)
+        create_database(addresses.admin, making)
+        point_at(addresses, making)
+        migrate()
+        from guildworks.project.demo.network import load
+
+        load(count, seed=SEED, progress=lambda there: None)
+        _close()
+        with psycopg.connect(addresses.admin, autocommit=True) as admin:
+            admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    point_at(addresses, name)
+    return _url(addresses.app, name)
+
+
+def copied_network(count: int, *, source: int, say: Say) -> str:
+    """The app URL of a database of `count` people: the demo network of `source`, copied with new ids as often as needed."""
+    demo_network(source, say=say)
+    addresses = _server()
+    from guildworks.project.schema import fingerprint
+
+    name, original = f"bench_{count}_{fingerprint()[:12]}", f"bench_{source}_{fingerprint()[:12]}"
+    if not _exists(addresses, name):
+        say(f"Copying it to {count:,} engineers")
+        _forget_old(addresses, f"bench_{count}_")
+        _close()
+        making = f"{name}_making"
+        drop_database(addresses.admin, making)
+        create_database(addresses.admin, making, template=original)
+        with psycopg.connect(_url(addresses.app, making), autocommit=True) as app:
+            ids = [row[0] for row in app.execute("SELECT id FROM talent_engineer").fetchall()]
+            for copy, first in enumerate(range(len(ids), count, len(ids))):
+                with app.transaction():
+                    _copy(app, ids[: count - first], n=copy)
+        with psycopg.connect(addresses.admin, autocommit=True) as admin:
+            admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+        with psycopg.connect(addresses.admin.replace("/postgres?", f"/{name}?"), autocommit=True) as admin:
+            admin.execute("VACUUM ANALYZE")
+    point_at(addresses, name)
+    return _url(addresses.app, name)
+
+
+def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:
+    new = f"md5(%s::text || '{n}')::uuid"
+    app.execute(
+        f"INSERT INTO talent_engineer (id, {_ENGINEER}) SELECT {new % 'id'}, {_ENGINEER}"
+        " FROM talent_engineer WHERE id = ANY(%s)",
+        [ids],
+    )
+    for table, (key, columns) in _COPIED.items():
+        keys, values = (f"{key}, ", f"{new % key}, ") if key else ("", "")
+        app.execute(
+            f"INSERT INTO {table} ({keys}engineer_id, {columns}) SELECT {values}{new % 'engineer_id'}, {columns}"
+            f" FROM {table} WHERE engineer_id = ANY(%s)",
+            [ids],
+        )
+
+
+def point_at(addresses: Addresses, name: str) -> None:
+    """Make this process's connections lead to the database `name`."""
+    from django.conf import settings
+    from django.db import connections
+
+    _close()
+    for alias, address, role in (
+        ("default", addresses.app, None),
+        ("migrator", addresses.migrator, "guildworks_owner"),
+    ):
+        settings.DATABASES[alias].update(database(_url(address, name), role=role))
+        connections[alias].settings_dict.update(settings.DATABASES[alias])
+
+
+def server() -> Addresses:
+    """The server that benchmarks run on, with Django set up."""
+    return _server()
+
+
+def _server() -> Addresses:
+    addresses = ensure_running(HOME)
+    start.configure()
+    return addresses
+
+
+def _close() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _url(address: str, name: str) -> str:
+    head, _, query = address.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+def _exists(addresses: Addresses, name: str) -> bool:
+    with psycopg.connect(addresses.admin) as admin:
+        return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _forget_old(addresses: Addresses, prefix: str) -> None:
+    """Drop the databases of earlier versions of the schema or the people."""
+    with psycopg.connect(addresses.admin) as admin:
+        names = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]).fetchall()
+    for (name,) in names:
+        drop_database(addresses.admin, name)

@@ -1,0 +1,112 @@
+"""POST of a new brief to the served page: parse, embed, filter, rank, explain and store, over 20,000 engineers."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from urllib.parse import urlencode
+
+from benchmarks.network import copied_network
+from benchmarks.table import Row, at_most
+
+BRIEFS = Path(__file__).parent / "data" / "briefs"
+ENGINEERS = 20_000
+START_SECONDS_MOST = 60
+
+
+def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
+    """95 % points of the answer's time, for one client and for eight."""
+    url = copied_network(ENGINEERS, source=2000, say=say)
+    texts = _texts()
+    port = _free_port()
+    process = _serve(url, port)
+    try:
+        _wait(port, process)
+        for text in texts[:6]:
+            _post(port, text)  # both workers load their model
+        one = _times(port, texts[: 10 if quick else 60], clients=1)
+        eight = _times(port, texts[: 16 if quick else 96] * 2, clients=8)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    note = f"{ENGINEERS:,} engineers, copied from 2,000 of the demo; {len(one)} and {len(eight)} posts"
+    return [
+        at_most("POST of a brief, 1 client, p95 ms", _p95(one), 250, note=note),
+        at_most(
+            "POST of a brief, 8 clients, p95 ms", _p95(eight), 700, note=f"p50 {sorted(eight)[len(eight) // 2]:.0f} ms"
+        ),
+    ]
+
+
+def _texts() -> list[str]:
+    """The briefs of 100 to 190 words, each made new by a line of its own, so that nothing is remembered."""
+    found = [file.read_text("utf-8") for file in sorted(BRIEFS.glob("*.md"))]
+    fitting = [text for text in found if 100 <= len(text.split()) <= 190]
+    return [f"{text}\n\nOur reference is case {number}.\n" for number, text in enumerate(fitting * 4)]
+
+
+def _serve(url: str, port: int) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": url}
+    environment.pop("GUILDWORKS_EMBEDDED", None)
+    environment.pop("GUILDWORKS_MIGRATION_URL", None)
+    words = [sys.executable, "-m", "guildworks", "serve", "--port", str(port)]
+    return subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = monotonic() + START_SECONDS_MOST
+    while monotonic() < until and process.poll() is None:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/health")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            sleep(0.1)
+    raise RuntimeError(f"the server did not answer on port {port}")
+
+
+def _times(port: int, texts: Sequence[str], *, clients: int) -> list[float]:
+    with ThreadPoolExecutor(clients) as pool:
+        return list(pool.map(lambda text: _post(port, text), texts))
+
+
+def _post(port: int, text: str) -> float:
+    """Milliseconds from sending a brief to the whole page of its shortlist."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
+    cookie = (answer.headers["Set-Cookie"] or "").split(";")[0]
+    assert token, "the form has no token"
+    body = urlencode({"csrfmiddlewaretoken": token.group(1), "text": text})
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    began = perf_counter()
+    connection.request("POST", "/", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 302, f"the brief was answered with {answer.status}"
+    connection.request("GET", answer.headers["Location"])
+    page = connection.getresponse()
+    page.read()
+    assert page.status == 200, f"the shortlist was answered with {page.status}"
+    return (perf_counter() - began) * 1000
+
+
+def _p95(values: Sequence[float]) -> float:
+    return sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

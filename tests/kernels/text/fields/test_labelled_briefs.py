@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from benchmarks.table import shared_data
 from benchmarks.text_briefs import field_differences, field_scores
-
 from guildworks.kernels.text.fields import read_duration, read_hours, read_overlap, read_starts
 
 BRIEFS, POSTINGS = shared_data("briefs"), shared_data("postings")

@@ -37,9 +37,9 @@ _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?)\b
 _BOUND = (
     r"(?P<bound>\b(?:up to|at most|max(?:imum)?\.?|no (?:more|longer) than|at least|min(?:imum)?\.?(?: of)?|from) )?"
 )
-_ROUGHLY = r"(?P<roughly>\b(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|say|nearly|almost) |~)?"
+_ROUGHLY = r"(?P<roughly>\b(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|say|nearly|almost) |[~≈]~)?"
 _STRETCH = pattern(
-    rf"{_BOUND}{_ROUGHLY.replace('|~)', '|[~≈]~)')}"
+    rf"{_BOUND}{_ROUGHLY}"
     rf"(?:(?P<half>\bhalf(?: a| an)? )|(?P<low>{COUNT}|\ban?\b|\bhalf\b|\bone and a half\b)"
     rf"(?:{JOIN}(?P<high>{RANGE_END}))?~(?P<plus>\+~)?-?~){_UNIT}(?P<more>\+|~\+(?!\w))?"
 )
@@ -258,11 +258,6 @@ def _total(text: str, stretches: list[Stretch]) -> tuple[float | None, float | N
 def _last_unit(words: str) -> str:
     units = _UNIT_WORD.findall(words.casefold())
     return str(units[-1]) if units else "month"
-
-
-_NO_END = pattern(
-    r"\b(?:apply|applications?|reply|posted|offer|decision|interviews?|start(?:s|ing)?|begin|founded|since)\b"
-)
 
 
 def _end(text: str, today: date) -> DateMention | None:

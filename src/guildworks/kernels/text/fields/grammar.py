@@ -116,15 +116,6 @@ def around(text: str, span: Span, *, reach: int = 200) -> str:
     return text[max(left.start, span.start - reach) : min(right.end, span.end + reach)]
 
 
-def neighbours(text: str, span: Span) -> tuple[Span, Span]:
-    """The sentences before and after the one that holds `span`; empty at either end of the text."""
-    here = sentence_at(text, span.start)
-    last = sentence_at(text, max(span.end - 1, span.start))
-    earlier = sentence_at(text, here.start - 1) if here.start else Span(0, 0)
-    later = sentence_at(text, last.end) if last.end < len(text) else Span(len(text), len(text))
-    return earlier, later
-
-
 _BARE = frozenset(
     (  # noqa: SIM905
         "about around approx approximately roughly ca circa up to at least most minimum maximum max min "

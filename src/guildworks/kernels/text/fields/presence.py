@@ -229,11 +229,6 @@ def _is_about_work(text: str, mode: Mode, span: Span) -> bool:
     return not _NO_CUE_BEFORE.search(left)
 
 
-_DUTY = pattern(
-    r"\b(?:must|should|required?|need(?:s|ed)?|have to|expected?|presence|work(?:ing)?|work is|"
-    r"position|location|place of work|only|available|be|based|be present|come|job|role|"
-    r"we want (?:you|someone)|person|someone|start|contract|engagement)\b"
-)
 _SAYS = pattern(
     r"\b(?:remote (?:within|in|from|is|preferred|only|or|work|with|,|;|\(|-)|(?:work|working|"
     r"location|place|position|role|job|contract|freelance|engagement|available|be|done|is|are|"

@@ -82,10 +82,6 @@ _ASKED = pattern(
     r"working day|hours between|available (?:between|from|during)|online (?:between|from|during)|"
     r"reachable|synchronous|meetings? (?:between|at))\b"
 )
-_RANGE = pattern(
-    r"\b(?:utc|gmt)~[+\-−–]?~\d{0,2}(?::\d\d)?~(?:-|–|to|and|until|through|\.\.)~(?:utc|"
-    r"gmt)~[+\-−–]?~\d{0,2}(?::\d\d)?\b"
-)
 _PLUS_MINUS = pattern(
     rf"^~\(?~(?:\+/-|±|\+-|\+/−|plus(?:/| or )minus|plus minus|within)~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h)?\b~\)?"
 )

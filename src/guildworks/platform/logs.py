@@ -10,7 +10,10 @@ import structlog
 
 
 def configure() -> None:
-    """Set up structlog once per process. GUILDWORKS_LOG is `json`, `plain` (default at a terminal) or `off`."""
+    """Set up structlog once per server process. GUILDWORKS_LOG is `json`, `plain` (default at a terminal) or `off`.
+
+    Commands keep no log: what they have to say, they say to whoever called them.
+    """
     form = os.environ.get("GUILDWORKS_LOG") or ("plain" if sys.stderr.isatty() else "json")
     level = logging.CRITICAL if form == "off" else logging.INFO
     renderer = structlog.dev.ConsoleRenderer() if form == "plain" else structlog.processors.JSONRenderer()

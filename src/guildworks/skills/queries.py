@@ -7,7 +7,6 @@ from pathlib import Path
 
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.skills.models import Skill
 
 GRAPH_FOLDER = Path(__file__).parent / "graph"
 
@@ -27,4 +26,6 @@ def gazetteer() -> Gazetteer:
 @cache
 def skill_numbers() -> dict[str, int]:
     """The number of each skill, by its slug; read once per process, since a number never changes."""
+    from guildworks.skills.models import Skill  # here: reading the graph needs no database
+
     return dict(Skill.objects.values_list("slug", "number"))

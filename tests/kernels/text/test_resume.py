@@ -205,3 +205,18 @@ def test_a_long_text_of_one_piece_is_read_in_time(reader: ResumeReader, piece: s
     start = time.perf_counter()
     reader.read(f"Experience\n2019{piece * (40_000 // len(piece))}", today=TODAY)
     assert time.perf_counter() - start < 5
+
+
+def test_an_employer_above_the_title_and_labelled_projects_are_read(reader: ResumeReader) -> None:
+    text = (
+        "CURRICULUM VITAE\nBO EXAMPLE\nBerlin, Germany\n\nWORK EXPERIENCE\n\nAcme GmbH, Berlin\nSenior Data Engineer\n"
+        "January 2021 - Present\n• Streaming with Kafka\n\nWidget AG\nData Engineer\n06/2018 – 12/2020\nMoved reports.\n\n"
+        "PROJECTS\nTitle: Drift watch\nRole: lead\nDescription: Watches models\n\nAWARDS\nBest talk\n"
+    )
+    draft = reader.read(text, today=TODAY)
+    assert (draft.name, draft.city, draft.unread) == ("Bo Example", "Berlin", ("AWARDS",))
+    assert [(job.title, job.organisation, job.ends) for job in draft.jobs] == [
+        ("Senior Data Engineer", "Acme GmbH, Berlin", None),
+        ("Data Engineer", "Widget AG", date(2020, 12, 31)),
+    ]
+    assert [work.title for work in draft.works] == ["Drift watch"]

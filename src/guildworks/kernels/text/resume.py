@@ -27,6 +27,13 @@ _TOTAL = re.compile(
 _URL = re.compile(
     r"https?://[^\s)>\]]+|\b(?:www\.|github\.com/|gitlab\.com/|huggingface\.co/)[^\s)>\]]+", re.IGNORECASE
 )
+_WORK_NAME = re.compile(r"(?:project )?(?:title|name)\s?[:–-]\s?(?P<name>\S.*)", re.IGNORECASE)
+_WORK_LABEL = re.compile(
+    r"(?:(?:project )?(?:description|duration)|(?:my )?role|team size|environment|databases?|technolog(?:y|"
+    r"ies)(?: used)?|"
+    r"tools(?: used)?|responsibilit(?:y|ies)|platform|languages?|client)\s?[:–-]",
+    re.IGNORECASE,
+)
 _SUMMARY_WORDS_MIN = 8
 _TEXT_MAX = 4_000
 _WORKS_MAX = 40
@@ -46,7 +53,8 @@ class ResumeReader:
         outline = read_outline(text)
         claims = tuple(claim for claim in read_claims(text, outline, self.gazetteer) if claim.skill in self.graph)
         headline = read_headline(outline)
-        jobs = read_jobs(outline.of("experience"), headline, today=today)
+        told = outline.of("experience") or outline.of("top", "unknown")
+        jobs = read_jobs(told, headline, today=today)
         place = read_place(outline)
         language = language_of(self.gazetteer.without_skills(text)) or "en"
         return ProfileDraft(
@@ -98,13 +106,15 @@ def _works(lines: Sequence[Line]) -> tuple[WorkDraft, ...]:
     only_items = all(line.is_bullet for line in inside)
     for at, line in enumerate(inside):
         first = at == 0 or line.section != inside[at - 1].section
-        if first or (line.after_gap and not line.is_bullet) or only_items:
-            works.append(_work(line.text))
+        named = _WORK_NAME.match(line.text)
+        begins = (line.after_gap and not line.is_bullet) or only_items or named
+        if first or (begins and not _WORK_LABEL.match(line.text)):
+            works.append(_work(named["name"] if named else line.text))
         else:
             last = works[-1]
             text = f"{last.text}\n{line.text}".strip()[:_TEXT_MAX]
             works[-1] = WorkDraft(last.title, last.url or _url(line.text), text)
-    return tuple(works[:_WORKS_MAX])
+    return tuple(work for work in works[:_WORKS_MAX] if work.title)
 
 
 def _work(words: str) -> WorkDraft:

@@ -36,7 +36,8 @@ _WITH_NOUN: tuple[tuple[int, str], ...] = (
     (1, r"basic|little|some|limited|elementary|foundational|beginner(?:['’]s)?"),
 )
 _BEHIND_ONLY: tuple[tuple[int, str], ...] = (
-    (3, r"fluent|master"),
+    (4, r"master"),
+    (3, r"fluent"),
     (
         2,
         r"good|medium|average|moderate|"

@@ -10,7 +10,7 @@ from guildworks.kernels.text.fields.languages import NAMES
 from guildworks.kernels.text.fields.places import PlaceMention, Places
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.profile import LanguageDraft
-from guildworks.kernels.text.resume_jobs import is_title
+from guildworks.kernels.text.resume_jobs import is_title, split_header
 from guildworks.kernels.text.resume_outline import Line, Outline, heading_kind
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -115,7 +115,7 @@ def read_headline(outline: Outline) -> str:
             for part in re.split(r"\s[|·]\s|\t| {3,}", line.text.strip("#*_ ")):
                 if is_title(part) and "@" not in part:
                     return part.strip(" *_#,")
-    alone = [line for line in outline.of("education", "top") if line.after_gap and is_title(line.text)]
+    alone = [line for line in outline.of("education", "top") if line.after_gap and is_title(split_header(line.text)[0])]
     return alone[-1].text if alone else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from guildworks.kernels.text.span import Span
 
@@ -29,7 +30,7 @@ _GROUPS = {
     rf"(?:chinese|japanese|polish|turkish|spanish|french|british|irish|dutch|portuguese|vietnamese|swiss) {_WORKER}",
     "religion": "christians?|catholics?|protestants?|muslims?|jews?|hindus?|buddhists?|sikhs?|atheists?|mormons?|"
     "believers?|churchgoers?",
-    "family": "(?:(?:single|young|working|nursing|expecting|new) ){{0,6}}(?:mothers|mums|moms|parents|fathers|dads|"
+    "family": "(?:(?:single|young|working|nursing|expecting|new) ){0,6}(?:mothers|mums|moms|parents|fathers|dads|"
     "mother|"
     "father)(?: of (?:small |young )?(?:kids|children))?|"
     f"{_WORKER} with (?:(?:small|young|little) ){{0,6}}(?:children|kids|famil(?:y|ies))|(?:un)?married {_WORKER}|"
@@ -56,8 +57,8 @@ _TURNS_AWAY = re.compile(
     r"process|class|read|reads|use|uses|buy|buys|visit|see|know|call|order|pay|live|speak|to\b))",
     re.IGNORECASE,
 )
-_UNWANTED = re.compile(
-    rf"\b(?:{_GROUP}),? (?:please )?(?:need(?:s)? (?:not|no) apply|should (?:look elsewhere|not (?:apply|"
+_REFUSAL = (
+    r"(?:please )?(?:need(?:s)? (?:not|no) apply|should (?:look elsewhere|not (?:apply|"
     "bother)|stay away)|look elsewhere|"
     "(?:are|is) (?:not (?:welcome|wanted|considered|suitable|accepted|invited|what we)|unwelcome|unwanted|"
     "excluded|preferred|given preference|favou?red)|"
@@ -66,9 +67,11 @@ _UNWANTED = re.compile(
     "refused|sorted out)|fit|get)|won't (?:be|"
     "fit|get)|(?:do not|don't) (?:fit|apply|bother|belong)|"
     r"(?:please )?(?:do not|don't) apply|can(?:not| not|'t) (?:apply|be (?:considered|hired))|only\b|"
-    r"preferred\b|excluded\b|have (?:a )?(?:better|no) chances?)",
-    re.IGNORECASE,
+    r"preferred\b|excluded\b|have (?:a )?(?:better|no) chances?)"
 )
+_ANY_REFUSAL = re.compile(rf"\b{_REFUSAL}", re.IGNORECASE)
+_UNWANTED = re.compile(rf"\b(?:{_GROUP}),? {_REFUSAL}", re.IGNORECASE)
+_GROUP_CHARS_MAX = 90
 _FACTS = {
     "age": "age|date of birth|birth ?dates?|birthday|year of birth|year (?:that |when )?you were born|"
     "how old you are|graduation year|year of graduation",
@@ -104,14 +107,17 @@ _AS_DATA = re.compile(
     "tables?|model|variables?|schema|data)",
     re.I,
 )
-_PATTERNS = (_TURNS_AWAY, _UNWANTED, _ASKS_FOR)
 
 
 def wishes_about_groups(text: str) -> Iterator[tuple[str, Span]]:
     """Topic and words of each wish, in no order. `text` is one line, in plain quotes."""
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            if _AS_DATA.match(text, found.end()):
-                continue
+    for found in chain(_TURNS_AWAY.finditer(text), _unwanted(text), _ASKS_FOR.finditer(text)):
+        if not _AS_DATA.match(text, found.end()):
             topic = next(name for name, words in found.groupdict().items() if words)
             yield topic, Span(*found.span())
+
+
+def _unwanted(text: str) -> Iterator[re.Match[str]]:
+    """Groups with a refusal behind them. Refusals are rare, so they are looked for first."""
+    for refusal in _ANY_REFUSAL.finditer(text):
+        yield from _UNWANTED.finditer(text, max(0, refusal.start() - _GROUP_CHARS_MAX), refusal.end())

@@ -48,7 +48,8 @@ _WORDS = {
     "gender": "male males female females man men woman women lady ladies gentleman gentlemen girl girls guy guys boy "
     "boys chap chaps bloke dude lad housewife housewives gender sex feminine masculine womanly manly motherly fatherly "
     "handyman craftsman salesman foreman cameraman repairman chairman",
-    "family": "single unmarried married divorced childless child children kids family families pregnant pregnancy "
+    "family": "mothers single unmarried married divorced childless child children kids family families pregnant "
+    "pregnancy "
     "pregnancies widowed dependants dependents spouse husband wife babies baby expecting maternity parental paternity "
     "marital mother mothers mom moms mum mums parent parents father fathers dad dads childcare bachelors free",
     "looks": "photo photos photograph photographs headshot headshots portrait portraits picture "
@@ -67,6 +68,13 @@ _WORDS = {
     "democrat democrats "
     "communist communists socialist socialists wing union unions unionist unionists feminist feminists greens vegan "
     "vegans works political politically military",
+    "health": "disability disabilities disabled handicap handicaps handicapped illness illnesses disease "
+    "diseases health "
+    "healthy medical impairment impairments impaired mental mentally sick ill leave depression depressed adhd autism "
+    "autistic wheelchair wheelchairs wheel hearing allergies deaf blind fit bodied drug blood pregnancy genetic "
+    "eyesight "
+    "vision smoker smokers neurotypical hiv vaccinated unvaccinated vaccination burn burnout addiction anxiety able "
+    "psychologically emotionally physical physically chronically",
     "accent": "accent accents accentless",
     "native": "native natives mother first muttersprachler muttersprachlerin muttersprachlich muttersprache maternelle "
     "madrelingua materna moedertaal born",

@@ -77,7 +77,9 @@ def test_full_time_beside_a_few_hours_is_a_contradiction() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["part time is fine", "we can talk about hours", "Hours: flexible"])
+@pytest.mark.parametrize(
+    "text", ["part time is fine", "full-time or part-time", "we can talk about hours", "Hours: flexible"]
+)
 def test_hours_without_a_figure_are_asked_about(text: str) -> None:
     assert [note.field for note in read_hours(text).vague] == ["hours_per_week"]
 

@@ -26,6 +26,8 @@ def budget_of(text: str) -> tuple[float | None, float | None, str | None, str | 
         ("Rate: 100 $ / hour", 100, 100, "USD", "hour"),
         ("Our rate is 85 to 105 EUR per hour.", 85, 105, "EUR", "hour"),
         ("Paid per day: 900-1100 GBP", 900, 1100, "GBP", "day"),
+        ("€ 95,- per hour", 95, 95, "EUR", "hour"),
+        ("$120/hr max", None, 120, "USD", "hour"),
         ("day rate 650 GBP", 650, 650, "GBP", "day"),
         ("up to £500 a day", None, 500, "GBP", "day"),
         ("at least 80 CHF per hour", 80, None, "CHF", "hour"),

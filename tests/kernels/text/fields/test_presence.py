@@ -27,6 +27,8 @@ def place_of(text: str) -> tuple[Place, str]:
         ("Location options: Remote", Place("remote_ok"), "Remote"),
         ("remote within the EU", Place("remote", region="EU"), "remote within the EU"),
         ("Remote (Europe only)", Place("remote", region="Europe"), None),
+        ("Remote (US only)", Place("remote", country="US"), "Remote (US only)"),
+        ("You must be located in Canada.", Place(None, country="CA"), "Canada"),
         ("Remote from Germany", Place("remote", country="DE"), "Remote from Germany"),
         ("on-site Munich", Place("onsite", "Munich", "DE"), "on-site Munich"),
         ("The role is on-site in Zürich.", Place("onsite", "Zurich", "CH"), "on-site in Zürich"),

@@ -21,6 +21,8 @@ from guildworks.kernels.text.requirement import Seniority
         ("Experience level:\nMid-Level Senior\nRole:\nDevOps", Seniority("middle", up_to="senior"), "Mid-Level Senior"),
         ("We need a Tech Lead for our platform.", Seniority("lead"), "Tech Lead"),
         ("Principal engineer", Seniority("lead"), "Principal engineer"),
+        ("Sr. data scientist", Seniority("senior"), "Sr. data scientist"),
+        ("10 years+ experience", Seniority(years=10), "10 years+ experience"),
         ("5+ years of experience", Seniority(years=5), "5+ years of experience"),
         ("at least 5 years in the field", Seniority(years=5), "at least 5 years in the field"),
         ("minimum of three years' experience", Seniority(years=3), None),

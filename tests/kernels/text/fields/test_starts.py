@@ -49,6 +49,7 @@ def start_of(text: str) -> tuple[Start, str]:
         ("start in calendar week 50", date(2026, 12, 7), "week"),
         ("Starting in the new year", date(2027, 1, 1), "month"),
         ("start: 2027", date(2027, 1, 1), "year"),
+        ("Begin: spring 2027", date(2027, 3, 1), "quarter"),
         ("Three days a week, 15 weeks, from 1 February 2027, 60 to 90 euros an hour.", date(2027, 2, 1), "day"),
         (
             "One person for three weeks in May 2027 who knows chemistry and also sits on a panel",

@@ -144,6 +144,14 @@ def _half_year(found: re.Match[str], today: date, _part: str) -> DateMention:
     return DateMention(first, _month_end(add_months(first, 5)), "quarter", Span(*found.span()), inferred)
 
 
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def _season(found: re.Match[str], today: date, _part: str) -> DateMention:
+    first = date(int(found["year"]), _SEASONS[found["season"].casefold()], 1)
+    return DateMention(first, _month_end(add_months(first, 2)), "quarter", Span(*found.span()))
+
+
 def _calendar_week(found: re.Match[str], today: date, _part: str) -> DateMention:
     week = int(found["week"])
     year, inferred = (int(found["year"]), False) if found["year"] else (today.year, True)
@@ -238,6 +246,7 @@ _READERS: tuple[_Reader, ...] = (
         _quarter,
         ("q1", "q2", "q3", "q4", "quarter"),
     ),
+    (pattern(rf"\b(?P<season>{'|'.join(_SEASONS)})(?: of)? {_YEAR}"), _season, tuple(_SEASONS)),
     (pattern(rf"\bh(?P<h>[12]) {_YEAR}"), _half_year, ("h1", "h2")),
     (
         pattern(

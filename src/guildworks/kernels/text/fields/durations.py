@@ -70,7 +70,7 @@ _FOREIGN_AFTER = pattern(
     r"of (?:\w{1,12} ){0,2}(?:leave|vacation|holidays?|absence)|in (?:a|the) (?:role|position|team))"
 )
 _FOREIGN_BEFORE = pattern(
-    r"(?:\b(?:every|each|per|last|past|previous|first|next|coming|within the|in the first|"
+    r"(?:\b(?:every|each|per|last|past|previous|first|(?<!for[ ]the[ ])next|coming|within the|in the first|"
     r"once (?:a|per)|after|since|over the last|history spans|spans|ago"
     r"|notice(?: period)?(?: of)?|old|aged|for over|for more than|by)[ :])~$"
 )

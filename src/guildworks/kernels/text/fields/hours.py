@@ -35,8 +35,8 @@ _LABELLED = (
         rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{_BOUND}{_NUMBER}(?P<unit>(?![\w%]|~[-–%]|~(?:week|month|day)))"
     ),
     pattern(
-        rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours):~{_BOUND}{_NUMBER}(?P<unit>~(?:hours?|"
-        rf"h)\b)?(?!~(?:week|month|day|%|k))"
+        rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours|availability):~{_BOUND}{_NUMBER}(?P<unit>~(?:hours?|"
+        rf"h)\b)?(?![\w%]|~[-–%]|~(?:week|month|day))"
     ),
 )
 _RATES = (
@@ -150,7 +150,7 @@ def _each(text: str) -> Iterator[Load]:
 _EMPLOYED = pattern(r"\b(?:(?:job|employment|contract|work) type|employment)[:\s]{0,4}~$")
 _NO_FULL_TIME = pattern(
     r"^[\s-]{0,2}(?:experience|employee|staff|salar|equivalent|position according|study|student|"
-    r"permanent|job|team|professional|contract for an in)"
+    r"permanent|or (?:part|half)|job|team|professional|contract for an in)"
 )
 _PERMANENT = pattern(
     r"\b(?:job type|employment type|contract type|job benefits|permanent (?:employment|employee|position|"

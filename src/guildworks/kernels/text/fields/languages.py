@@ -74,7 +74,7 @@ _ASKED_AFTER = pattern(
     "asset|bonus|must)|"
     r"nice to have|nice\b|nicer|preferred|desirable|desired|welcome|helpful|beneficial|useful|lovely|"
     r"great\b|ideal\b|help|"
-    r"please|easier|only\b|speaker|enough|fine|ok|optional|bonus\b(?!~:)|appreciated|as well|too\b|goes too|"
+    r"please|easier|only\b|speakers?\b|enough|fine|ok|optional|bonus\b(?!~:)|appreciated|as well|too\b|goes too|"
     r"(?:our|the) (?:working |office |team )?language|spoken|not required)|"
     r"for (?:the |all |everything)(?:written|spoken|daily|documentation|work|meetings|else)?[^.;,\n]{0,20}|"
     r"speaking (?:engineer|developer|person|candidate|consultant|colleague|expert|freelancer|data|ml|team member))"
@@ -253,8 +253,9 @@ def _cue_end(right: str) -> int:
 
 def _trimmed(text: str, span: Span) -> Span:
     words = span.of(text)
-    trimmed = words.rstrip(" \n,:(")
-    return Span(span.start, span.start + len(trimmed))
+    end = span.start + len(words.rstrip(" \n,:("))
+    opened = text[span.start : end].count("(") > text[span.start : end].count(")")
+    return Span(span.start, end + 1 if opened and text[end : end + 1] == ")" else end)
 
 
 def _level(words: str | None) -> str | None:

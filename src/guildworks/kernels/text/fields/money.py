@@ -98,7 +98,7 @@ _FIXED = (
 _MONEY = pattern(
     _BOUND
     + r"(?P<flat>\b(?:a )?fixed(?:[- ]price)?(?: of)?:? )?"
-    + rf"(?:{_BEFORE.format('')})?(?P<low>{_AMOUNT})"
+    + rf"(?:{_BEFORE.format('')})?(?P<low>{_AMOUNT})(?:[,.][-–]{{1,2}})?"
     + _SCALE.format("scale_low")
     + _AFTER.format("_low")
     + rf"(?:{_JOIN}(?:{_BEFORE.format('_high')})?(?P<high>{_AMOUNT})"
@@ -107,6 +107,7 @@ _MONEY = pattern(
     + r")?"
     + _PER
     + _FIXED
+    + r"(?P<ceiling>~\b(?:max(?:imum)?|at most|tops)\b)?"
 )
 _SCALES = {
     "k": 1e3,
@@ -165,14 +166,14 @@ def _amount(text: str, found: re.Match[str], currency: str | None) -> Amount:
     else:
         most = low * low_scale
     least: float | None = low * low_scale
-    bound = (found["bound"] or "").casefold()
+    bound = (found["bound"] or found["ceiling"] or "").casefold()
     if _AT_MOST.search(bound) and least == most:
         least = None
     elif re.search(r"least|min|from|starting", bound) and least == most:
         most = None
     if least is not None and most is not None and most < least:
         least, most = most, least
-    span = _span(text, found, bound=bound)
+    span = _span(text, found, bound=(found["bound"] or "").casefold())
     return Amount(least, most, currency, _per(text, found, span), span)
 
 

@@ -219,6 +219,7 @@ _BASED = pattern(
 )
 
 
+_YOURS = pattern(r"\b(?:you|candidates?|must|should|person|have to|has to|need to)(?: \w{1,8})? (?:be )?$")
 _TO_PLACE = pattern(r"~(?:the )?(?:city of |downtown |central )?~")
 
 
@@ -228,6 +229,8 @@ def client_place(text: str) -> PlaceMention | None:
     places = Places.load()
     for cue in (_CLIENT, _BASED):
         for found in matches(cue, text):
+            if _YOURS.search(before(text, found.start(), reach=25)):
+                continue
             place = places.find_place(text, start=found.end(), reach=50)
             if place and _TO_PLACE.fullmatch(text[found.end() : place.span.start]):
                 return place

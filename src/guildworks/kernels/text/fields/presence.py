@@ -401,8 +401,9 @@ _REGION = pattern(
     r"only from|must be in|based in)?(?: the)?~)"
     r"(?P<region>european union|eu\b|eea|europe|emea|apac|latam|latin america|north america|"
     r"south america|schengen\w{0,3}(?: area)?|dach(?: region)?|nordics?|scandinavia|benelux|asia|"
-    r"africa|cee|eastern europe|western europe|middle east)(?: only)?"
+    r"africa|cee|eastern europe|western europe|middle east)(?: only)?~\)?"
 )
+_ONLY = pattern(r" only\b~\)?|\)")
 _REGIONS = {"european union": "EU", "eu": "EU", "europe": "Europe"}
 _IN = pattern(
     r"^~(?:,|:|-|–|\()?~(?:within|in|from|across|inside|anywhere in|only in|only from|must be in|based in)?(?: the)?~$"
@@ -422,7 +423,8 @@ def _within(text: str, span: Span) -> tuple[str | None, str | None, Span]:
         return _REGIONS.get(name, upper if upper.isupper() else name.title()), None, Span(span.start, at + found.end())
     place = Places.load().find_place(text, start=at, reach=min(45, max(sentence_at(text, span.start).end - at, 0)))
     if place and _IN.match(text[at : place.span.start]) and (place.city is None or start < span.end):
-        return None, place.country, Span(span.start, max(place.span.end, span.end))
+        only = _ONLY.match(text, place.span.end)
+        return None, place.country, Span(span.start, max(only.end() if only else place.span.end, span.end))
     return None, None, span
 
 
@@ -441,7 +443,8 @@ def _near_wish(text: str) -> Span | None:
 
 
 _LOCATION = pattern(
-    r"(?:^|\n|[|•])[\s\-*•☞→]{0,6}\**(?:location|place(?: of work)?|workplace|where|based|city|"
+    r"\b(?:must|should|need to|has to|have to) be (?:located|based|resident) in (?:the )?|(?:^|\n|[|"
+    r"•])[\s\-*•☞→]{0,6}\**(?:location|place(?: of work)?|workplace|where|based|city|"
     r"office location)\**~:\**~",
     exact_case=False,
 )

@@ -33,7 +33,7 @@ _ROLE = (
 _WORDS: tuple[tuple[Level, str], ...] = (
     ("junior", r"junior|entry[- ]level|graduate"),
     ("middle", r"mid[- ]?(?:level|senior)?|middle|intermediate[- ]level|medior"),
-    ("senior", r"senior|sr\.?|seasoned|very experienced|highly experienced"),
+    ("senior", r"senior|sr|seasoned|very experienced|highly experienced"),
     ("lead", r"lead|principal|staff|team lead|tech(?:nical|nology)? lead|head of"),
 )
 _ANY = "|".join(words for _, words in _WORDS)
@@ -43,10 +43,10 @@ _LABELLED = pattern(
 )
 _BEFORE_ROLE = pattern(
     rf"(?P<very>\bvery |\bquite |\bmore )?\b(?P<words>{_ANY})\b(?P<or>(?:~(?:/|-|–|\bor\b|\bto\b|,|"
-    rf"\band\b)~(?:{_ANY})\b){{0,2}})[ -]{_ROLE}"
+    rf"\band\b)~(?:{_ANY})\b){{0,2}})\.?[ -]{_ROLE}"
 )
 _STATED = pattern(
-    rf"\b(?P<words>{_ANY})\b[-\s]{{0,2}}(?:only|welcome|preferred|level|is fine|are welcome|is ok|"
+    rf"\b(?P<words>{_ANY})s?\b[-\s]{{0,2}}(?:only|welcome|preferred|level|is fine|are welcome|is ok|"
     rf"ok|needed|required|please|wanted|profile|person)\b(?:~\(~(?:{_ANY})s? (?:also )?(?:welcome|"
     rf"ok|fine|possible|accepted|too)~\))?"
 )
@@ -144,8 +144,8 @@ def _clash(text: str) -> Span | None:
 _YEARS = pattern(
     rf"(?P<least>\b(?:at least|min(?:imum)?\.?(?: of)?|more than|over|"
     rf"a minimum of) )?(?P<years>{COUNT})(?:{JOIN}{RANGE_END})?~\+?~(?:or more |plus )?(?:years?|"
-    rf"yrs?)['’]?(?P<what>(?:~of)?(?: (?:[\w./+#&,-]{{1,20}} ){{0,5}}?(?:experience|background|"
-    rf"practice|track record|expertise))| in (?:the|this) (?:field|industry|domain|area|role)|"
+    rf"yrs?)['’]?\+?(?P<what>(?:~of)?(?: (?:[\w./+#&,-]{{1,20}} ){{0,5}}?(?:experience|background|"
+    rf"practice|track record|expertise|exp\b))| in (?:the|this) (?:field|industry|domain|area|role)|"
     rf" in (?:ml|ai|machine learning|data science|software (?:engineering|development)|production)|"
     rf" (?:professionally|hands[- ]on))"
 )

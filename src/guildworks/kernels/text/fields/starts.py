@@ -41,6 +41,9 @@ _LATEST_START = pattern(
 )
 
 
+_A_DATE = r"(?:20\d\d|[./]\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}\.?)"
+_UP_TO_HERE = pattern(rf"{_A_DATE}~(?:-|–|—|\bto\b|\buntil\b)~(?:the )?(?:end of |mid-? ?)?$")
+_UNTIL_NEXT = pattern(rf"~(?:-|–|—)~(?:\d{{1,2}}[. ]{{1,2}})?(?:\d\d?\.|{_A_DATE})")
 _IS_START = pattern(
     r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible))"
 )
@@ -64,13 +67,15 @@ def role_of(text: str, mention: DateMention) -> str:
         and "deadline" not in left.casefold()
     ):
         return "latest"
+    if _UP_TO_HERE.search(left):
+        return "end"
     if role == "start" and _LATEST_START.search(left):
         return "latest"
     if role == "end" and distance > 40:
         return ""
     if role in ("", "alien"):
         following = after(text, mention.span.end, reach=30)
-        if _IS_START.match(following) or _FOR_A_TIME_IN.search(left):
+        if _IS_START.match(following) or _UNTIL_NEXT.match(following) or _FOR_A_TIME_IN.search(left):
             return "start"
     return role
 

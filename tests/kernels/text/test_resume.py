@@ -209,8 +209,10 @@ def test_a_long_text_of_one_piece_is_read_in_time(reader: ResumeReader, piece: s
 
 def test_an_employer_above_the_title_and_labelled_projects_are_read(reader: ResumeReader) -> None:
     text = (
-        "CURRICULUM VITAE\nBO EXAMPLE\nBerlin, Germany\n\nWORK EXPERIENCE\n\nAcme GmbH, Berlin\nSenior Data Engineer\n"
-        "January 2021 - Present\n• Streaming with Kafka\n\nWidget AG\nData Engineer\n06/2018 – 12/2020\nMoved reports.\n\n"
+        "CURRICULUM VITAE\nBO EXAMPLE\nBerlin, Germany\n\nWORK EXPERIENCE\n\n"
+        "Acme GmbH, Berlin\nSenior Data Engineer\n"
+        "January 2021 - Present\n• Streaming with Kafka\n\n"
+        "Widget AG\nData Engineer\n06/2018 – 12/2020\nMoved reports.\n\n"
         "PROJECTS\nTitle: Drift watch\nRole: lead\nDescription: Watches models\n\nAWARDS\nBest talk\n"
     )
     draft = reader.read(text, today=TODAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guildworks.kernels.text.clauses import Clause, clauses_of, sentences_of
 from guildworks.kernels.text.cues import cues_in
@@ -21,6 +21,7 @@ _ACTIVITIES: tuple[Kind, ...] = (
     "practice",
 )  # what the work is about, also where only the situation is told
 _PLAIN = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'"})  # keeps every place
+_BLURB_MIN, _BLURB_SHARE = 6, 0.6
 _SHORT = 1_800  # characters: in a shorter brief whatever is named outside of the list of demands is asked for too
 
 
@@ -50,7 +51,8 @@ def read_asking(
     text: str, passages: Iterable[Passage], *, mentions: Iterable[Mention], graph: SkillGraph
 ) -> tuple[Asked, ...]:
     """Every mention with its importance, level and alternatives, in the order of the text."""
-    passages = tuple(passages)
+    mentions = tuple(mentions)
+    passages = _without_false_blurb(tuple(passages), mentions)
     plain = text.translate(_PLAIN)
     lists_demands = len(text) > _SHORT and any(passage.section == "must" for passage in passages)
     asked: list[Asked] = []
@@ -65,6 +67,15 @@ def read_asking(
             if named:
                 asked.extend(_read_sentence(plain, sentence, mentions=named, graph=graph, place=place))
     return tuple(asked)
+
+
+def _without_false_blurb(passages: tuple[Passage, ...], mentions: Sequence[Mention]) -> tuple[Passage, ...]:
+    """The passages, where most skills stand in "about us" without it: there the outline missed where the blurb ends."""
+    blurb = [passage for passage in passages if passage.section in ("company", "benefits")]
+    inside = sum(any(passage.span.overlaps(mention.span) for passage in blurb) for mention in mentions)
+    if inside < _BLURB_MIN or inside < _BLURB_SHARE * len(mentions):
+        return passages
+    return tuple(replace(passage, section="none") if passage in blurb else passage for passage in passages)
 
 
 def _read_sentence(

@@ -62,13 +62,14 @@ _PERSON = re.compile(
 _COLON = re.compile(r":\s")
 _LONGEST = 160
 _MOST = 40
+_OF_POSTINGS = ("must", "tags", "benefits", "company")
 _POSTING = 1_800  # characters; briefs are shorter, or have no list of demands
 
 
 def read_deliverables(text: str, passages: Sequence[Passage]) -> tuple[Read[str], ...]:
     """Each thing to be handed over with its words, in order; empty where the brief names none."""
     spans: list[Span] = []
-    is_posting = len(text) > _POSTING and any(passage.section == "must" for passage in passages)
+    is_posting = len(text) > _POSTING and any(passage.section in _OF_POSTINGS for passage in passages)
     for passage in passages:
         if passage.is_heading or passage.section in ("company", "benefits", "tags", "stack", "nice", "excluded"):
             continue

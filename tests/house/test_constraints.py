@@ -1,0 +1,121 @@
+"""Every rule that the database holds is broken once, with raw SQL. Why: a constraint that never refused anything may be
+spelled wrong; and the program turns its name into words for people, so it must be that name which refuses.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connections, transaction
+
+from guildworks.platform.refusals import constraint_of
+from tests.cast import make_cast, make_engineer
+
+RULES = """
+    SELECT conname, conrelid::regclass::text FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'u', 'x')
+        AND conrelid::regclass::text !~ '^django_'
+    UNION SELECT relname, indrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+    WHERE indisunique AND indpred IS NOT NULL AND relnamespace = 'public'::regnamespace
+"""
+APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'platform_append_only'::regproc ORDER BY 1"
+
+
+def again(table: str, values: str = "{}") -> str:
+    """Insert the rows of a table once more, with new ids and these values."""
+    record = f"jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()) || '{values}')"
+    return f"INSERT INTO {table} SELECT ({record}).* FROM {table} t"
+
+
+# What breaks each rule, run by the program's own login on three people and an engineer who has everything.
+BREAKS = {
+    "accounts_user_email_key": "UPDATE accounts_user SET email = 'cy@example.org'",
+    "capacity_fits_in_a_week": "UPDATE availability_weeklycapacity SET hours = 168.25",
+    "claim_level_from_1_to_4": "UPDATE talent_claim SET level = 5",
+    "claim_once_for_each_skill": again("talent_claim"),
+    "database_state_is_one_row": "INSERT INTO platform_databasestate VALUES (false, 'another')",
+    "demo_mode_is_one_row": again("platform_demomode", '{"only": false}'),
+    "engineer_country_is_a_code": "UPDATE talent_engineer SET country = 'de'",
+    "engineer_has_a_name": "UPDATE talent_engineer SET public_name = ''",
+    "engineer_years_are_a_working_life": "UPDATE talent_engineer SET years = 70.1",
+    "evidence_error_is_positive": again("talent_evidence", '{"standard_error": 0}'),
+    "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
+    "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
+    "language_once": again("talent_language"),
+    "membership_is_owner_or_member": "UPDATE accounts_membership SET role = 'admin'",
+    "membership_once": again("accounts_membership"),
+    "organisation_is_client_or_operator": "UPDATE accounts_organisation SET kind = 'agency'",
+    "organisation_one_operator": "UPDATE accounts_organisation SET kind = 'operator'",
+    "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
+    "rate_once_for_each_currency": again("talent_rate"),
+    "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
+    "working_hours_end_after_they_start": "UPDATE availability_workinghours SET ends = starts",
+    "working_hours_have_a_weekday": "UPDATE availability_workinghours SET weekdays = 0",
+    "working_hours_start_within_a_day": "UPDATE availability_workinghours SET starts = -1",
+}
+# The same for what the program's login may not write at all: broken by the owner of the tables.
+BREAKS_AS_OWNER = {
+    "event_link_one_place": (
+        f"INSERT INTO platform_eventlink (event_id, chain, seq, hash) VALUES ('{uuid4()}', 'a', 1, ''), "
+        f"('{uuid4()}', 'a', 1, '')"
+    ),
+}
+
+
+@pytest.fixture
+def everything(db) -> None:
+    """At least one row in each table that a statement above changes or copies."""
+    from guildworks.platform import clock
+    from guildworks.platform.models import DemoMode
+
+    make_cast()
+    make_engineer(seen={"python": 3.0})
+    DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
+
+
+@pytest.mark.parametrize(("rule", "statement"), BREAKS.items(), ids=BREAKS)
+@pytest.mark.usefixtures("everything")
+def test_raw_sql_that_breaks_a_rule_is_refused_by_its_name(rule: str, statement: str):
+    assert refused_by(statement, using="default") == rule
+
+
+@pytest.mark.parametrize(("rule", "statement"), BREAKS_AS_OWNER.items(), ids=BREAKS_AS_OWNER)
+@pytest.mark.django_db(databases=["default", "migrator"])
+def test_raw_sql_of_the_owner_that_breaks_a_rule_is_refused_by_its_name(rule: str, statement: str):
+    assert refused_by(statement, using="migrator") == rule
+
+
+@pytest.mark.django_db(databases=["default", "migrator"])
+def test_raw_sql_even_of_the_owner_changes_no_table_that_only_grows():
+    for (table,) in rows(APPEND_ONLY):
+        (column,) = next(
+            iter(rows(f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum = 1"))
+        )
+        for statement in (
+            f"UPDATE {table} SET {column} = {column}",
+            f"DELETE FROM {table}",
+            f"TRUNCATE {table} CASCADE",
+        ):
+            assert refused_by(statement, using="migrator") == f"{table}_append_only", statement
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                connections["default"].cursor().execute(statement)
+
+
+@pytest.mark.django_db
+def test_every_rule_of_the_database_is_broken_here():
+    """A new constraint has no test yet. Way out: the statement that breaks it, in BREAKS above."""
+    assert sorted(name for name, _ in rows(RULES)) == sorted(BREAKS | BREAKS_AS_OWNER)
+
+
+def refused_by(statement: str, *, using: str) -> str | None:
+    """The name of the rule that refuses the statement."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(using=using):
+        connections[using].cursor().execute(statement)
+    return constraint_of(refused.value)
+
+
+def rows(query: str) -> list[tuple[str, ...]]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()

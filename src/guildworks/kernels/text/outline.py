@@ -126,7 +126,8 @@ _BOARD = re.compile(
     "Responsibilities|RESPONSIBILITIES|Mission|"
     r"Role)\b:?|Responsibilities:|RESPONSIBILITIES\b:?|"
     r"(?:What|WHAT) (?:you|YOU)(?:['’ ]+(?:ll|LL)| will| WILL) (?:be |BE )?(?:do|DO)(?:ing|ING)?\b:?|Tasks:)|"
-    "(?P<must>Skills (?:Needed|Required|needed|required)|(?:Your|YOUR|My) (?:Skills|SKILLS|Profile|PROFILE|"
+    "(?P<must>About You:?(?= )|Skills (?:Needed|Required|needed|required)|(?:Your|YOUR|My) (?:Skills|"
+    "SKILLS|Profile|PROFILE|"
     r"Qualifications|Background)\b:?|"
     "(?:[A-Z][a-z]+ )?(?:Requirements|Qualifications|Skills):|"
     r"REQUIREMENTS\b:?|QUALIFICATIONS\b:?|(?:What|WHAT) (?:you|YOU) (?:bring|BRING|need|NEED)\b:?|(?:What|"
@@ -137,6 +138,7 @@ _BOARD = re.compile(
     r"About [Uu]s\b(?=\s+[A-Z])|ABOUT US\b|Equal [Oo]pportunit(?:y|ies):))"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–‣▪◦☞⌲→✓+>]+|\(?\d{1,2}[.)]|[a-z]\))[ \t]+")
+_FIELD_MAX = 80
 _WRAPPED_WIDTH_MAX = 160  # a text with longer lines is not wrapped by hand
 _RAGGED = 4  # characters that the longest line may be longer than the width of the others
 _SENTENCE = re.compile(r"(?:we|i|our|you|they|there|hi|hello|dear|this|it)\b", re.IGNORECASE)
@@ -175,6 +177,8 @@ class _Outline:
             self.in_list = False
         elif board is not None:
             self.section = _board_section(board)
+            if self.section == "form" and len(words) > _FIELD_MAX:
+                self.section = "none"  # "Role: this role will …" tells a story
             self.passages.append(Passage(line, self.section))
             self.in_list = True
         else:
@@ -188,6 +192,8 @@ class _Outline:
         return self.passages[-1].span.of(self.text).rstrip()[-1:].isalnum() and not self.passages[-1].is_heading
 
     def _take_words(self, line: Span, words: str) -> None:
+        if self.section == "form":
+            self.section = "none"  # a form field ends with its line
         item = bool(_BULLET.match(line.of(self.text)))
         if self.in_list and self.after_blank and not item and self.section not in ("company", "benefits"):
             self.section = "none"  # a paragraph after a list is no part of the list's section

@@ -14,8 +14,9 @@ from guildworks.availability.models import WeeklyCapacity, WorkingHours
 from guildworks.availability.overlap import WorkingDay
 from guildworks.platform import events
 from guildworks.platform.actor import Actor
-from guildworks.platform.errors import BadInput, refusals
+from guildworks.platform.errors import BadInput
 from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
 from guildworks.talent.models import Engineer
 
 QUARTER = Decimal("0.25")

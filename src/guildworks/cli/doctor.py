@@ -12,7 +12,6 @@ import typer
 
 from guildworks.cli.console import out, print_json
 from guildworks.cli.options import AsJson
-from guildworks.platform.errors import understood
 
 GIGABYTE = 1_000_000_000
 MARKS = {"ok": ("●", "accent"), "note": ("?", "doubt"), "bad": ("!", "refused")}
@@ -47,6 +46,8 @@ def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
     except Exception as error:
+        from guildworks.platform.refusals import understood
+
         refusal = understood(error)
         if refusal is None:
             return Finding(name, "bad", f"{type(error).__name__}: {str(error)[:200]}")

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from guildworks.cli.console import err, out, print_error, print_json
 from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes
-from guildworks.platform.errors import BadInput, GuildworksError, understood
+from guildworks.platform.errors import BadInput, GuildworksError
 
 app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
 
@@ -30,6 +30,7 @@ def import_files(
     """Read resumes and make an engineer of each; nobody is listed by it."""
     from guildworks.accounts.queries import local_operator
     from guildworks.platform.limits import limit
+    from guildworks.platform.refusals import understood
     from guildworks.project import start
     from guildworks.talent.actions import import_engineers
     from guildworks.talent.reading import read_profile

@@ -11,7 +11,7 @@ import typer
 import guildworks
 from guildworks.cli import bench, database, demo, doctor, engineers, limits, serve, shortlist, skills
 from guildworks.cli.console import print_error
-from guildworks.platform.errors import BadInput, GuildworksError, understood
+from guildworks.platform.errors import BadInput, GuildworksError
 
 app = typer.Typer(
     help="From a written brief to an explained shortlist of AI engineers.",
@@ -66,6 +66,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: no more words
         sys.exit(0)
     except Exception as error:
+        from guildworks.platform.refusals import understood  # it needs Django, and most runs end well
+
         refusal = understood(error)
         if refusal is None and os.environ.get("GUILDWORKS_TRACEBACK"):
             raise

@@ -15,8 +15,9 @@ from guildworks.matching.queries import get_shortlist
 from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.shown_brief import unwrapped
 from guildworks.matching.spent import Spent
-from guildworks.platform.errors import GuildworksError, understood
+from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
+from guildworks.platform.refusals import understood
 
 TOP = 10
 

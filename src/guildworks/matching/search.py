@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.scorer import interval, rounded, score
-from guildworks.kernels.text.lexical import document_terms
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.columns import BriefText, Loaded, load_columns
@@ -21,7 +20,7 @@ from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import gazetteer, graph
-from guildworks.talent.search import direction
+from guildworks.talent.search import direction, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def read_text(text: str, asked: Asked) -> BriefText:
     """The terms and the direction of a brief: its words without skill names, and the skills that it asks for."""
     slugs = [skill.wish.skill for skill in asked.skills]
     plain = gazetteer().without_skills(text)
-    return BriefText(terms=document_terms(plain, slugs), vector=direction([plain], slugs))
+    return BriefText(terms=terms(plain, slugs), vector=direction([plain], slugs))
 
 
 def _search_role(

@@ -13,9 +13,10 @@ from django.db import transaction
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
 from guildworks.platform.actor import Actor
-from guildworks.platform.errors import BadInput, refusals
+from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
 from guildworks.talent import policies
 from guildworks.talent.events import (
     ENGINEER_EDITED,

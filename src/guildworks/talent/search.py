@@ -6,6 +6,7 @@ with names changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -54,7 +55,7 @@ def _record(engineer: Engineer) -> SearchRecord:
             [Seen(e.skill_id, e.mean, e.standard_error, e.observed_on) for e in engineer.evidence.all()],
             [Said(claim.skill_id, claim.level) for claim in engineer.claims.all()],
         ),
-        terms=pack_terms(document_terms(" ".join(pieces), slugs)),
+        terms=pack_terms(terms(" ".join(pieces), slugs)),
         vector=direction(pieces, slugs).astype(np.float16).tobytes(),
     )
 
@@ -70,17 +71,18 @@ def profile_pieces(engineer: Engineer) -> list[str]:
     return [piece for piece in (engineer.headline, *summary, *told) if piece.strip(" .")]
 
 
-def direction(pieces: Sequence[str], slugs: Sequence[str]) -> NDArray[np.float64]:
-    """Where pieces of text and the named skills point together, (384,) of unit length: the mean of their directions.
+def terms(text: str, slugs: Iterable[str]) -> Counter[str]:
+    """The terms of a text without skill names and of the skills beside it, with those above them in the graph."""
+    known = [slug for slug in slugs if slug in graph()]
+    return document_terms(text, known, broader=set().union(*(graph().above(slug) for slug in known)))
 
-    All skills count as one piece.
-    """
+
+def direction(pieces: Sequence[str], slugs: Sequence[str]) -> NDArray[np.float64]:
+    """Where pieces of text and the named skills point, (384,) of unit length: text and skills count half each."""
     texts = [chunk for piece in pieces for chunk in chunks(piece)]
-    rows = list(embedder().embed(texts).astype(np.float64)) if texts else []
     names = [graph()[slug].name for slug in slugs if slug in graph()]
-    if names:
-        rows.append(_unit(embedder().embed(names).astype(np.float64).mean(axis=0)))
-    return _unit(np.mean(rows, axis=0)) if rows else np.zeros(DIMENSIONS)
+    halves = [_unit(embedder().embed(part).astype(np.float64).mean(axis=0)) for part in (texts, names) if part]
+    return _unit(np.sum(halves, axis=0)) if halves else np.zeros(DIMENSIONS)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guildworks.platform.errors import GuildworksError, understood
+from guildworks.platform.errors import GuildworksError
+from guildworks.platform.refusals import understood
 
 log = structlog.get_logger()
 

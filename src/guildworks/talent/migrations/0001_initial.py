@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import guildworks.platform.ids
 from django.db import migrations, models
+
+import guildworks.platform.ids
 
 
 class Migration(migrations.Migration):

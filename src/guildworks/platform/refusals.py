@@ -1,0 +1,58 @@
+"""The one place where the database's word is translated into the domain's error."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
+
+from guildworks.platform.errors import DatabaseUnavailable, DiskFull, GuildworksError
+from guildworks.platform.postgres.failure import PostgresError
+
+
+class EmbeddedDatabaseFailed(GuildworksError):
+    """The embedded database could not do it; code, message and hint are its own."""
+
+    status = 2
+    http_status = 503
+
+    def __init__(self, failure: PostgresError) -> None:
+        super().__init__(failure.message, hint=failure.hint)
+        self.code = failure.code
+
+
+@contextmanager
+def refusals(**by_constraint: type[GuildworksError]) -> Iterator[None]:
+    """Within the block, a refusal by one of these constraints is raised as the error that belongs to it."""
+    try:
+        yield
+    except (IntegrityError, DataError) as refused:
+        constraint = constraint_of(refused)
+        if constraint in by_constraint:
+            raise by_constraint[constraint]() from refused
+        raise
+
+
+def constraint_of(refused: DatabaseError) -> str | None:
+    """The name of the constraint or trigger that refused, if the database told it."""
+    cause = refused.__cause__
+    return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
+
+
+def understood(error: BaseException) -> GuildworksError | None:
+    """The domain error behind any exception that a door may meet; None where it is a fault of ours."""
+    if isinstance(error, GuildworksError):
+        return error
+    if isinstance(error, PostgresError):
+        return EmbeddedDatabaseFailed(error)
+    cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
+    if isinstance(cause, psycopg.errors.DiskFull) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC):
+        return DiskFull(hint="Free some space, then do it again.")
+    if isinstance(error, IntegrityError) and (name := constraint_of(error)):
+        return GuildworksError(f"The database refused: {name.replace('_', ' ')}.", hint="Nothing was changed.")
+    if isinstance(error, OperationalError | InterfaceError) or isinstance(cause, psycopg.OperationalError):
+        return DatabaseUnavailable(hint="Nothing was changed. Is it running? `guildworks doctor` looks at it.")
+    return None

@@ -7,7 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from guildworks.cli.console import out
-from guildworks.kernels.text.fields.languages import language_name
+from guildworks.kernels.text.language import language_name
 from guildworks.matching.wording import LEVELS, amount_text
 from guildworks.platform import money
 from guildworks.skills.queries import graph
@@ -77,12 +77,14 @@ def print_engineer(engineer: Engineer) -> None:
     spoken = [f"{language_name(one['code'])} {one['level'] or ''}".strip() for one in facts["languages"]]
     _line("languages", ", ".join(spoken))
     out.print()
+    names = {row["skill"]: graph()[row["skill"]].name for row in (*facts["evidence"], *facts["claims"])}
+    width = max((len(name) for name in names.values()), default=0) + 2
     for slug, rows in _by_skill(facts["evidence"]).items():
         seen = "; ".join(f"{row['mean']:.1f} ± {row['error']:.1f} {row['source']} {row['on']}" for row in rows)
-        out.print(Text.assemble(("● ", "accent"), (f"{graph()[slug].name:24}", "bold"), (f"{seen}", "")))
+        out.print(Text.assemble(("● ", "accent"), (f"{names[slug]:{width}}", "bold"), (f"{seen}", "")))
     for claim in facts["claims"]:
         level = LEVELS.get(claim["level"], "level not said")
-        out.print(Text.assemble(("○ ", "dim"), f"{graph()[claim['skill']].name:24}", (f"says {level}", "dim")))
+        out.print(Text.assemble(("○ ", "dim"), f"{names[claim['skill']]:{width}}", (f"says {level}", "dim")))
     out.print("\n[accent]●[/] [faint]seen by the platform, level 1 to 4 ± standard error  ○ said by the engineer[/]")
 
 

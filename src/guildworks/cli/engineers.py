@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from guildworks.cli.console import err, out, print_error, print_json
-from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes
+from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes, ready
 from guildworks.platform.errors import BadInput, GuildworksError
 
 app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
@@ -28,14 +28,13 @@ def import_files(
     as_json: AsJson = False,
 ) -> None:
     """Read resumes and make an engineer of each; nobody is listed by it."""
+    ready()
     from guildworks.accounts.queries import local_operator
     from guildworks.platform.limits import limit
     from guildworks.platform.refusals import understood
-    from guildworks.project import start
     from guildworks.talent.actions import import_engineers
     from guildworks.talent.reading import read_profile
 
-    start.ready()
     if len(files) > limit("import_files"):
         raise BadInput(f"{len(files):,} files at once are too many", hint=f"{limit('import_files'):,} at most.")
     actor = local_operator()
@@ -70,6 +69,7 @@ def import_files(
 @app.command("show")
 def show(engineer: EngineerId, as_json: AsJson = False) -> None:
     """Show one engineer: what they say, what the platform saw, hours, rates, the listing."""
+    ready()
     from guildworks.cli.engineer_view import engineer_json, print_engineer
 
     found = _get(engineer)
@@ -86,11 +86,10 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find engineers by name, headline, city or skill."""
+    ready()
     from guildworks.accounts.queries import local_operator
-    from guildworks.project import start
     from guildworks.talent.queries import find_engineers
 
-    start.ready()
     engineers, total = find_engineers(local_operator(), words[:200], page=page)
     if as_json:
         rows = [{"engineer": e.shown_id, "name": e.public_name, "listed": hasattr(e, "listing")} for e in engineers]
@@ -129,6 +128,7 @@ def edit(
     as_json: AsJson = False,
 ) -> None:
     """Change a profile, its rates, hours, zone or languages; what is not named stays."""
+    ready()
     from django.db import transaction
 
     from guildworks.accounts.queries import local_operator
@@ -165,6 +165,7 @@ def edit(
 @app.command("list")
 def list_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
     """List engineers: from now on searches find them."""
+    ready()
     from guildworks.talent import actions
 
     _set_listed(engineers, actions.list_engineers, listed=True, as_json=as_json)
@@ -173,6 +174,7 @@ def list_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
 @app.command("unlist")
 def unlist_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
     """Unlist engineers: no search finds them any more."""
+    ready()
     from guildworks.talent import actions
 
     _set_listed(engineers, actions.unlist_engineers, listed=False, as_json=as_json)
@@ -192,10 +194,8 @@ def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: boo
 
 def _get(shown_id: str) -> Any:
     from guildworks.accounts.queries import local_operator
-    from guildworks.project import start
     from guildworks.talent.queries import get_engineer
 
-    start.ready()
     return get_engineer(local_operator(), shown_id)
 
 

@@ -20,6 +20,13 @@ class UnreadablePath(BadInput):
     code = "file_not_readable"
 
 
+def ready() -> None:
+    """Make the database ready; the domains' modules can be imported from then on."""
+    from guildworks.project import start
+
+    start.ready()
+
+
 def read_bytes(path: Path, *, most: int) -> bytes:
     """The bytes of a file, at most `most`. Raises UnreadablePath that says why not."""
     try:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from guildworks.kernels.text.fields.languages import language_name
+from guildworks.kernels.text.language import language_name
 from guildworks.skills.queries import graph
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}

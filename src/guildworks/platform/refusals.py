@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 
-from guildworks.platform.errors import DatabaseUnavailable, DiskFull, GuildworksError
+from guildworks.platform.errors import BadInput, DatabaseUnavailable, DiskFull, GuildworksError
 from guildworks.platform.postgres.failure import PostgresError
 
 
@@ -51,6 +51,8 @@ def understood(error: BaseException) -> GuildworksError | None:
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
     if isinstance(cause, psycopg.errors.DiskFull) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC):
         return DiskFull(hint="Free some space, then do it again.")
+    if isinstance(error, DataError):
+        return BadInput(f"A value does not fit its field: {str(error).splitlines()[0][:200]}.", hint="Make it shorter.")
     if isinstance(error, IntegrityError) and (name := constraint_of(error)):
         return GuildworksError(f"The database refused: {name.replace('_', ' ')}.", hint="Nothing was changed.")
     if isinstance(error, OperationalError | InterfaceError) or isinstance(cause, psycopg.OperationalError):

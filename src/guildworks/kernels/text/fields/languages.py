@@ -278,11 +278,6 @@ def _importance(text: str, span: Span) -> Literal["must", "nice", "excluded"]:
     return "excluded" if _UNWANTED.search(f"{span.of(text)} {right}") else "must"
 
 
-def language_name(code: str) -> str:
-    """The English name of a language by its ISO 639-1 code; the code itself where we know no name."""
-    return next((name for name, known in NAMES.items() if known == code), code)
-
-
 def language_code(word: str) -> str | None:
     """The ISO 639-1 code of a language by its English name or its code, in any case; None where we know none."""
     codes = {name.casefold(): code for name, code in NAMES.items()}

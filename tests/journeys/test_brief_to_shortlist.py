@@ -117,6 +117,11 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_the_text_stays(open_pa
     assert page.get_by_text("up to 40,000 characters").is_visible()
 
 
+def test_more_than_can_be_sent_is_refused_in_words(open_page):
+    page = send(open_page("/"), "Python engineer wanted. " * 45_000)
+    assert page.locator("h1").inner_text() == "This is more than can be sent at once."
+
+
 def test_where_nobody_fits_the_page_says_which_requirement_excludes_how_many(open_page):
     page = send(open_page("/"), NOBODY)
     assert "Kubernetes rules out most: 12 of 12." in page.locator(".empty").inner_text()

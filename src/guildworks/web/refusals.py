@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -45,6 +46,18 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         hint="Go back, load the page again, and send it once more. Your text is still in the form.",
     )
     return render(request, "web/refused.html", {"refusal": refusal}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to what cannot be a request of ours: too many bytes, a host that this site does not have."""
+    if isinstance(exception, RequestDataTooBig):
+        refusal = GuildworksError(
+            "This is more than can be sent at once.",
+            hint="Nothing was changed. Go back and send the part that matters.",
+        )
+        return render(request, "web/refused.html", {"refusal": refusal}, status=413)
+    refusal = GuildworksError("This request cannot be read.", hint="Nothing was changed. The start page takes a brief.")
+    return render(request, "web/refused.html", {"refusal": refusal}, status=400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from guildworks.kernels.text.fields.languages import language_name
+from guildworks.kernels.text.language import language_name
 from guildworks.matching import wording
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
@@ -34,7 +34,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
     return {
         "shortlist": made,
         "title": made.brief.title,
-        "words": f"{requirement['words']:,} words, {language_name(requirement['language']).capitalize()}",
+        "words": f"{requirement['words']:,} words, {language_name(requirement['language'])}",
         "brief": read,
         "forms": _forms(read),
         "roles": [_role(role, weights, requirement=requirement) for role in made.found["roles"]],

@@ -45,8 +45,11 @@ def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal]) -> None:
     """Set the hours a week of engineers. Raises NotAllowed, or BadHours for what does not fit in a week."""
     for engineer, value in hours.items():
         require(policies.may_set_hours(actor, engineer))
-        if not value.is_finite() or value % QUARTER:
-            raise BadHours(f"{value} hours are not whole quarters of an hour", hint="Give hours such as 32 or 37.5.")
+        if not value.is_finite() or abs(value) >= 1000 or value % QUARTER:  # the column holds no more at all
+            raise BadHours(
+                f"{str(value)[:20]} hours are not a part of a week in whole quarters of an hour",
+                hint="Give 0 to 168 hours, such as 32 or 37.5.",
+            )
     rows = [WeeklyCapacity(engineer=engineer, hours=value) for engineer, value in hours.items()]
     with refusals(capacity_fits_in_a_week=BadHours):
         WeeklyCapacity.objects.bulk_create(

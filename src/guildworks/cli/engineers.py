@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,9 @@ from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes, 
 from guildworks.platform.errors import BadInput, GuildworksError
 
 app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
+
+
+_DAY = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 
 
 class BadOption(BadInput):
@@ -242,7 +246,7 @@ def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
 
     now = getattr(engineer, "working_hours", None)
     if now is not None:
-        known = WorkingDay(zone or now.zone, now.starts, now.ends, now.weekdays)
+        known = WorkingDay(now.zone if zone is None else zone, now.starts, now.ends, now.weekdays)
     elif zone is not None:
         known = WorkingDay(zone, 9 * 60, 17 * 60)
     else:
@@ -254,11 +258,9 @@ def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
 
 
 def _minutes(day: str) -> tuple[int, int]:
-    try:
-        first, last = (
-            int(hour) * 60 + int(minute)
-            for hour, minute in (part.split(":") for part in day.replace("–", "-").split("-"))
-        )
-    except ValueError as wrong:
-        raise BadOption(f"--day {day[:20]!r} is not a span of the day", hint="Write it like 09:00-17:00.") from wrong
+    span = _DAY.fullmatch(day.replace("–", "-").replace(" ", ""))
+    if span is None:
+        raise BadOption(f"--day {day[:20]!r} is not a span of the day", hint="Write it like 09:00-17:00.")
+    hour, minute, last_hour, last_minute = map(int, span.groups())
+    first, last = hour * 60 + minute, last_hour * 60 + last_minute
     return first, last if last > first else last + 24 * 60

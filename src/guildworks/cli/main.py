@@ -52,6 +52,7 @@ def main() -> None:
     """Run the command line; whatever goes wrong ends in `error:` and `hint:`, never in a traceback."""
     as_json = "--json" in sys.argv
     try:
+        _require_text(sys.argv)
         status = app(prog_name="guildworks", standalone_mode=False)
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
@@ -79,6 +80,13 @@ def main() -> None:
         _fail(refusal or fault, as_json)
     else:
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _require_text(words: list[str]) -> None:
+    """Refuse words that the terminal did not send as UTF-8: nothing could print or keep them."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise BadInput(f"{word!r} is not text in UTF-8", hint="Set the terminal to UTF-8, or rename the file.")
 
 
 def _command_of(wrong: typer.TyperException) -> str:

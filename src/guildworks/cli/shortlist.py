@@ -30,14 +30,12 @@ def show(text: str, *, top: int, as_json: bool, path: str) -> None:
     """Make the shortlist of a brief and print it."""
     from guildworks.accounts.queries import local_operator, operator_organisation
     from guildworks.cli.shortlist_view import print_shortlist
-    from guildworks.matching.actions import make_shortlist, write_brief
+    from guildworks.matching.actions import match_brief
     from guildworks.matching.queries import shortlist_json
     from guildworks.matching.spent import Spent
 
     spent = Spent()
-    actor = local_operator()
-    brief = write_brief(actor, operator_organisation(), text=text, spent=spent)
-    made = make_shortlist(actor, brief, top=top, spent=spent)
+    made = match_brief(local_operator(), operator_organisation(), text=text, top=top, spent=spent)
     if as_json:
         print_json(shortlist_json(made, spent=spent))
     else:

@@ -105,6 +105,12 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
     return shortlist
 
 
+@transaction.atomic
+def match_brief(actor: Actor, organisation: Organisation, *, text: str, top: int, spent: Spent) -> Shortlist:
+    """Write a brief and make its shortlist, both or neither. Raises NotAllowed, BadBrief or BadTop."""
+    return make_shortlist(actor, write_brief(actor, organisation, text=text, spent=spent), top=top, spent=spent)
+
+
 def sync_policies(*, using: str) -> None:
     """Insert the ranking policies that come with this version and are not there yet. Called after migrations.
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildworks.accounts.queries import local_operator, operator_organisation
-from guildworks.matching.actions import make_shortlist, write_brief
+from guildworks.matching.actions import match_brief
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Shortlist
 from guildworks.matching.queries import get_shortlist
@@ -45,9 +45,7 @@ def shortlist(request: HttpRequest, shortlist: str) -> HttpResponse:
 
 
 def _shortlist_of(text: str) -> Shortlist:
-    spent, actor = Spent(), local_operator()
-    written = write_brief(actor, operator_organisation(), text=text, spent=spent)
-    return make_shortlist(actor, written, top=TOP, spent=spent)
+    return match_brief(local_operator(), operator_organisation(), text=text, top=TOP, spent=Spent())
 
 
 def _text_offered(request: HttpRequest) -> str:

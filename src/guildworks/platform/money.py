@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 from guildworks.platform.errors import BadInput
 
 __all__ = ["BadMoney", "Money", "currency", "from_minor", "minor", "parsed"]
+
+MOST = 10**12  # more than anybody is paid; as minor units it fits a bigint in every currency
+_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<decimals>[0-9]{1,4}))?")
 
 
 class BadMoney(BadInput):
@@ -27,6 +31,8 @@ def currency(code: str) -> Currency:
 
 def minor(money: Money) -> int:
     """The amount in whole minor units (cents; yen have none). Raises BadMoney where it has smaller parts."""
+    if not abs(money.amount) < MOST:
+        raise BadMoney(f"{str(money.amount)[:24]} {money.currency.code} is more than the {MOST:,} that can be kept")
     units = money.amount * money.currency.sub_unit
     if units != units.to_integral_value():
         raise BadMoney(f"{money.amount} {money.currency.code} is finer than the currency's smallest unit")
@@ -42,11 +48,15 @@ def from_minor(units: int, code: str) -> Money:
 def parsed(text: str) -> Money:
     """Read `95 EUR` or `EUR 95.50`. Raises BadMoney that shows the form."""
     words = text.strip().split()
-    amounts = [word for word in words if word[:1].isdigit()]
+    amounts = [written for word in words if (written := _AMOUNT.fullmatch(word))]
     codes = [word for word in words if word.isalpha()]
     if len(words) == 2 and len(amounts) == 1 and len(codes) == 1:
-        try:
-            return Money(Decimal(amounts[0].replace(",", ".")), currency(codes[0]))
-        except InvalidOperation:
-            pass
+        (amount,), of = amounts, currency(codes[0])
+        whole, decimals = amount["whole"], amount["decimals"] or ""
+        if 10 ** len(decimals) > max(of.sub_unit, 1):  # `1.000 EUR` is a thousand to some and one to others
+            raise BadMoney(
+                f"{amount[0]} {of.code} has more decimals than the currency",
+                hint="Write it like `95 EUR`, and thousands without a sign between them, like `1000 EUR`.",
+            )
+        return Money(Decimal(f"{whole}.{decimals or 0}"), of)
     raise BadMoney(f"{text[:30]!r} is not an amount with its currency", hint="Write it like `95 EUR`.")

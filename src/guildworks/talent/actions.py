@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Field
 
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
@@ -131,11 +132,12 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
     """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate or BadLevel."""
     require(policies.may_edit(actor, engineer))
     named = ("public_name", "headline", "summary", "city", "country", "years")
-    changed = {name: value for name in named if (value := getattr(change, name)) is not None}
+    changed = {name: _kept(name, value) for name in named if (value := getattr(change, name)) is not None}
     with refusals(**_PROFILE_REFUSALS):
         if changed:
             Engineer.objects.filter(id=engineer.id).update(**changed)
     set_rates(actor, {engineer: change.rates})
+    _require_once([said.code for said in change.languages], BadLevel)
     spoken = [Language(engineer=engineer, code=said.code, level=said.level or "") for said in change.languages]
     with refusals(language_level_is_cefr=BadLevel):
         Language.objects.bulk_create(
@@ -158,8 +160,9 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
 @transaction.atomic
 def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
     """Set hourly rates, each replacing the one in its currency. Raises NotAllowed, BadRate or BadMoney."""
-    for engineer in rates:
+    for engineer, given in rates.items():
         require(policies.may_edit(actor, engineer))
+        _require_once([rate.currency.code for rate in given], BadRate)
     rows = [
         Rate(engineer=engineer, currency=rate.currency.code, hourly_minor=money.minor(rate))
         for engineer, given in rates.items()
@@ -256,6 +259,26 @@ _PROFILE_REFUSALS: dict[str, type[BadProfile]] = {
     "engineer_country_is_a_code": BadProfile,
     "engineer_years_are_a_working_life": BadProfile,
 }
+
+
+def _require_once(codes: Sequence[str], refusal: type[BadInput]) -> None:
+    """Refuse what is said twice in one act: neither of the two is the one that is meant."""
+    if twice := next((code for number, code in enumerate(codes) if code in codes[:number]), None):
+        raise refusal(f"{twice} is given twice", hint="Give each once.")
+
+
+def _kept(name: str, value: str | float) -> str | float:
+    """A field as it is kept. Raises BadProfile for text that its column cannot hold."""
+    if not isinstance(value, str):
+        return value
+    text, field = value.strip(), name.removeprefix("public_")
+    column = Engineer._meta.get_field(name)
+    most = column.max_length if isinstance(column, Field) else None
+    if most and len(text) > most:
+        raise BadProfile(f"The {field} has {len(text):,} characters; at most {most} are kept")
+    if "\x00" in text:
+        raise BadProfile(f"The {field} holds a zero byte, which no text has")
+    return text
 
 
 def _engineer(draft: ProfileDraft, *, is_demo: bool) -> Engineer:

@@ -8,10 +8,9 @@ from collections import Counter
 
 from guildworks.platform.errors import GuildworksError
 from tests.house.checkout import files
-from tests.house.domain import errors, events
+from tests.house.domain import CODE_OF_ANOTHER, errors, events
 
 WORD = re.compile(r"[a-z]+(_[a-z]+)*")
-CODE_OF_ANOTHER = {"BadBrief", "BadResume", "EmbeddedDatabaseFailed"}  # each passes on the code of what it wraps
 
 
 def test_facts_of_events_hold_no_free_text():

@@ -124,9 +124,9 @@ def edit(
         list[str] | None, typer.Option("--language", help="A language with its level, such as 'de B2'; repeatable.")
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="The public name.")] = None,
-    headline: Annotated[str | None, typer.Option("--headline")] = None,
-    summary: Annotated[str | None, typer.Option("--summary")] = None,
-    city: Annotated[str | None, typer.Option("--city")] = None,
+    headline: Annotated[str | None, typer.Option("--headline", help="What they call themselves.")] = None,
+    summary: Annotated[str | None, typer.Option("--summary", help="What they say of themselves.")] = None,
+    city: Annotated[str | None, typer.Option("--city", help="Where they live.")] = None,
     country: Annotated[str | None, typer.Option("--country", help="Two letters, such as DE.")] = None,
     years: Annotated[float | None, typer.Option("--years", min=0, max=70, help="Years of experience.")] = None,
     as_json: AsJson = False,

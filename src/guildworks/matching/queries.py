@@ -33,7 +33,7 @@ def get_shortlist(asker: Actor, shown_id: str) -> Shortlist:
 
 
 def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
-    """A shortlist as scripts rely on it (docs/json.md): the first role's list, and every role's if there are more."""
+    """A shortlist as in docs/reference/json.md: the first role's list, and every role's if there are more."""
     first, *others = shortlist.found["roles"]
     answer = {
         "requirement": shortlist.brief.requirement,

@@ -22,6 +22,7 @@ class BadId(GuildworksError):
 
     code = "bad_id"
     status = 2
+    http_status = 404
 
 
 def uuid7() -> UUID:

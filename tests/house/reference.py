@@ -1,0 +1,168 @@
+"""The pages of docs/reference that are made from the program: its commands, errors, limits and events."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import typer
+
+from guildworks.cli.main import app
+from guildworks.kernels.text.json_resume import UnreadableResume
+from guildworks.kernels.text.unreadable import REASONS
+from guildworks.platform.limits import LIMITS
+from tests.house.checkout import files, tree
+from tests.house.domain import CODE_OF_ANOTHER, errors, events
+
+MADE = "<!-- Made by `./guildworks test tests/house/test_reference.py --rewrite`; a test compares it. -->"
+# Errors of the parts that stand on their own; a domain error passes on their code, message and hint.
+INNER_ERRORS = ("PostgresError", "UnreadableBrief")
+TYPES = {int: "whole number", float: "number", bool: "yes or no", UUID: "id", date: "day"}
+EXIT = {1: "1, a rule refuses", 2: "2, nothing was done"}
+
+
+def pages() -> dict[str, str]:
+    """The pages by file name."""
+    return {
+        "commands.md": "\n".join(commands_page()) + "\n",
+        "errors.md": "\n".join(errors_page()) + "\n",
+        "events.md": "\n".join(events_page()) + "\n",
+        "limits.md": "\n".join(limits_page()) + "\n",
+    }
+
+
+def commands_page() -> Iterator[str]:
+    yield from ("# Commands", "", MADE, "")
+    yield (
+        "Answers go to stdout, progress and messages to stderr. With `--json` stdout holds one JSON document and "
+        "nothing else (fields: [json.md](json.md)). Exit status: 0 done, 1 a rule refuses or the answer is no, 2 it "
+        "could not be done and nothing was changed ([errors.md](errors.md))."
+    )
+    for words, command in commands():
+        yield from ("", f"## {words}", "", one_line(command.help))
+        if rows := [option_row(option) for option in options(command)]:
+            yield from ("", *table(("", "default", ""), rows))
+
+
+@cache
+def commands() -> tuple[tuple[str, Any], ...]:
+    """Every command with the words that call it, groups before what is in them."""
+    return tuple(_below("guildworks", typer.main.get_command(app)))
+
+
+def _below(words: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield words, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _below(f"{words} {name}", below)
+
+
+def options(command: Any) -> list[Any]:
+    """Its arguments and options, without --help, which every command has."""
+    return [each for each in command.params if each.name != "help"]
+
+
+def option_row(option: Any) -> tuple[str, str, str]:
+    """Spelling, default and meaning of an option or argument."""
+    if option.param_type_name == "argument":
+        return f"`{option.metavar or option.name.upper()}`", "", one_line(option.help)
+    spelling = ", ".join(option.opts)
+    if option.is_flag:
+        return f"`{spelling}`", "", one_line(option.help)
+    default = "" if option.default is None else f"{option.default}"
+    return f"`{spelling} {option.metavar or option.name.upper()}`", default, one_line(option.help)
+
+
+def errors_page() -> Iterator[str]:
+    yield from ("# Errors", "", MADE, "")
+    yield (
+        "A refused command prints `error:` with what happened and `hint:` with the way out, on stderr; with `--json` "
+        "also "
+        '`{"error": {"code", "message", "hint", "fields"}}` on stdout. A page shows the message beside the field. '
+        "Scripts branch on the code, which never changes its meaning."
+    )
+    rows = [
+        (f"`{error.code}`", EXIT[error.status], str(error.http_status), one_line(inspect.getdoc(error)))
+        for error in errors()
+        if error.__name__ not in CODE_OF_ANOTHER
+    ]
+    yield from ("", *table(("code", "exit status", "HTTP", "what happened"), rows), "", "## Files and briefs", "")
+    yield "What cannot be read, each with exit status 2 and HTTP 422."
+    reasons = [(f"`{code}`", re.sub(r"{\w+}", "…", message)) for code, (message, _) in REASONS.items()]
+    reasons += [(f"`{UnreadableResume.code}`", one_line(inspect.getdoc(UnreadableResume)).partition("`")[0])]
+    inner = inner_codes()
+    read = [(f"`{code}`", message) for code, error, message in inner if error != "PostgresError"]
+    yield from ("", *table(("code", "what happened"), reasons + read), "", "## The embedded database", "")
+    yield "What keeps the embedded PostgreSQL from its work, each with exit status 2 and HTTP 503."
+    started = [(f"`{code}`", message) for code, error, message in inner if error == "PostgresError"]
+    yield from ("", *table(("code", "what happened"), started))
+
+
+@cache
+def inner_codes() -> tuple[tuple[str, str, str], ...]:
+    """Code, class and message of each place in the program that makes an inner error; facts show as `…`."""
+    made = (
+        (call.args[0].value, call.func.id, one_line(_message(call.args[1])))
+        for file in files("src/*.py")
+        for call in ast.walk(tree(file))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in INNER_ERRORS
+        if len(call.args) > 1 and isinstance(call.args[0], ast.Constant)
+    )
+    return tuple(sorted(dict.fromkeys(made)))
+
+
+def _message(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_message(part) if isinstance(part, ast.Constant) else "…" for part in node.values)
+    if isinstance(node, ast.IfExp):
+        return _message(node.orelse)
+    return "It cannot run as this user."  # the one message that is put together elsewhere
+
+
+def events_page() -> Iterator[str]:
+    yield from ("# Events", "", MADE, "")
+    yield (
+        "What happened, in the order in which it was committed, chained by hash. A fact is an id, a number, a day, yes "
+        "or no, or one word of a closed list; what is personal lies apart and can be erased without breaking the chain."
+    )
+    for kind in events():
+        yield from ("", f"## {kind.name}, version {kind.version}", "")
+        rows = [(f"`{name}`", fact_text(wanted)) for name, wanted in kind.facts.items()]
+        yield from table(("fact", "is"), rows) if rows else ["No facts of its own."]
+
+
+def fact_text(wanted: object) -> str:
+    if isinstance(wanted, tuple):
+        return " or ".join(f"`{word}`" for word in wanted)
+    assert isinstance(wanted, type)
+    return TYPES[wanted]
+
+
+def limits_page() -> Iterator[str]:
+    yield from ("# Limits", "", MADE, "")
+    yield (
+        "Everything that can be sent, looped or waited for has a bound. `guildworks limits list` shows those in force, "
+        "`guildworks limits set NAME VALUE` changes one for this installation, within its own bounds."
+    )
+    rows = [
+        (f"`{each.name}`", f"{each.default:,} {each.unit}", f"{each.least:,} to {each.most:,}", each.about)
+        for each in LIMITS.values()
+    ]
+    yield from ("", *table(("limit", "default", "can be", "what for"), rows))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines]
+
+
+def one_line(text: str | None) -> str:
+    return " ".join((text or "").split())

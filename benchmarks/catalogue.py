@@ -9,7 +9,17 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import event_log, pages, ranges, setup, shortlists, text_briefs, text_resumes, text_skills
+from benchmarks import (
+    event_log,
+    pages,
+    ranges,
+    setup,
+    shortlists,
+    text_briefs,
+    text_postings,
+    text_resumes,
+    text_skills,
+)
 from benchmarks.table import Row, machine, rows_table
 
 Say = Callable[[str], None]
@@ -20,7 +30,7 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
 
 
 _RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
-    "text": [partial(_silent, module.rows) for module in (text_briefs, text_skills, text_resumes)],
+    "text": [partial(_silent, module.rows) for module in (text_briefs, text_postings, text_skills, text_resumes)],
     "matching": [shortlists.rows, ranges.rows],
     "events": [event_log.rows],
     "pages": [pages.rows],

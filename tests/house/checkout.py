@@ -34,7 +34,7 @@ class File:
 @cache
 def tracked() -> tuple[File, ...]:
     """All text files that git tracks or would track, as they lie on the disk."""
-    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    words = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     paths = sorted({path for path in listed.split("\0") if path and (ROOT / path).is_file()})
     return tuple(File(path, text) for path in paths if (text := _text(ROOT / path)) is not None)

@@ -57,7 +57,7 @@ def demo_network(count: int, *, say: Say) -> str:
 
 
 def copied_network(count: int, *, source: int, say: Say) -> str:
-    """The app URL of a database of `count` people: the demo network of `source`, copied with new ids as often as needed."""
+    """The app URL of a database of `count` people: the demo network of `source`, copied with new ids."""
     demo_network(source, say=say)
     addresses = _server()
     from guildworks.project.schema import fingerprint

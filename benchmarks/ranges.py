@@ -1,8 +1,8 @@
 """Whether 80 % ranges hold 80 %: simulated engineers whose levels are known.
 
-Levels are drawn at random; evidence scatters round the level it saw by its own standard error and, since levels move, by
-what its half-life adds; a claim scatters round one above the level with the error that the policy gives it. The score at
-the truth is the policy's score with the true levels and no error.
+Levels are drawn at random; evidence scatters round the level it saw by its own standard error and, since levels move,
+by what its half-life adds; a claim scatters round one above the level with the error that the policy gives it. The
+score at the truth is the policy's score with the true levels and no error.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ class Listing(models.Model):
 
 
 class SkillsMet(models.Model):
-    """The skills that an engineer meets by a claim or evidence, for it or for a skill below it: one bit for each number.
+    """The skills that an engineer meets by a claim or evidence, for it or for one below it: one bit for each number.
 
     Narrow, so that a filter reads everybody at once; written together with the `SearchRecord`.
     """

@@ -33,7 +33,8 @@ def main() -> None:
     from guildworks.skills.queries import graph
     from guildworks.talent.models import SearchRecord
 
-    ids = list(SearchRecord.objects.order_by("engineer_id").values_list("engineer_id", flat=True))
+    found = SearchRecord.objects.order_by("engineer_id").values_list("engineer_id", flat=True)
+    ids = f"{{{','.join(map(str, found))}}}"
     whole = TermStatistics.of(bytes(row) for row in SearchRecord.objects.values_list("terms", flat=True))
     statistics = TermStatistics(
         whole.documents, whole.average_length, {term: n for term, n in whole.frequencies.items() if n >= RARE}

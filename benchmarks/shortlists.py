@@ -51,9 +51,9 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         is_same = ids == [one.id for one in expected[:TOP]] and [float(score) for score in found.scores] == [
             one.score for one in expected[:TOP]
         ]
-        is_same = is_same and len(first.filtered.survivors) == len(expected)
+        is_same = is_same and first.filtered.survivors == len(expected)
         if not is_same:
-            say(f"{file.name} differs: {len(first.filtered.survivors)} against {len(expected)} pass")
+            say(f"{file.name} differs: {first.filtered.survivors} against {len(expected)} pass")
         same += is_same
         full += len(ids) == TOP
         broken += sum(bool(plain.broken(by_id[one], requirement, asked=question)) for one in ids)

@@ -8,7 +8,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 DAY = 24 * 60
+WRAPS = (-2 * DAY, -DAY, 0, DAY, 2 * DAY)  # the same working day on the days around
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,23 @@ def shared_hours(one: WorkingDay, other: WorkingDay, mondays: Sequence[date]) ->
     return min((_shared_minutes(one, other, shift) for shift in shifts), default=0) / 60
 
 
+def shared_hours_of(one: WorkingDay, others: Sequence[WorkingDay], mondays: Sequence[date]) -> NDArray[np.float64]:
+    """`shared_hours` with each of n others, (n,), at once."""
+    least = np.full(len(others), np.inf)
+    starts, ends, weekdays = (
+        np.array([getattr(other, name) for other in others], np.int64) for name in ("starts", "ends", "weekdays")
+    )
+    shifts = [sorted(_shifts(one.zone, other.zone, tuple(mondays))) for other in others]
+    for number in range(max(map(len, shifts), default=0)):
+        shift = np.array([own[min(number, len(own) - 1)] for own in shifts], np.int64)
+        minutes = np.zeros(len(others), np.int64)
+        for wrap in WRAPS:
+            first = np.maximum(one.starts, starts + shift + wrap)
+            minutes += np.maximum(np.minimum(one.ends, ends + shift + wrap) - first, 0)
+        least = np.minimum(least, minutes / 60)
+    return np.where((one.weekdays & weekdays != 0) & np.isfinite(least), least, 0.0)
+
+
 @lru_cache(maxsize=20_000)
 def _shifts(zone: str, other: str, mondays: tuple[date, ...]) -> frozenset[int]:
     """The different numbers of minutes, over these weeks, that clocks of `zone` are ahead of those of `other`."""
@@ -47,7 +68,7 @@ def _shifts(zone: str, other: str, mondays: tuple[date, ...]) -> frozenset[int]:
 def _shared_minutes(one: WorkingDay, other: WorkingDay, shift: int) -> int:
     starts, ends = other.starts + shift, other.ends + shift  # the other's day on the one's clock
     shared = 0
-    for wrap in (-2 * DAY, -DAY, 0, DAY, 2 * DAY):
+    for wrap in WRAPS:
         first, last = max(one.starts, starts + wrap), min(one.ends, ends + wrap)
         if last > first:
             shared += last - first

@@ -45,7 +45,7 @@ class ChangedPolicy(GuildworksError):
 @transaction.atomic
 def write_brief(actor: Actor, organisation: Organisation, *, text: str, spent: Spent) -> Brief:
     """Read a brief and keep it with the requirement that was read. Raises NotAllowed or BadBrief."""
-    require(policies.may_write_brief(actor))
+    require(policies.may_write_brief(actor, organisation.id))
     now = clock.now()
     with spent.on("parse"):
         try:

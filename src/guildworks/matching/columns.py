@@ -11,14 +11,15 @@ import numpy as np
 import psycopg
 from django.db import connection
 
-from guildworks.availability.overlap import WorkingDay, shared_hours
+from guildworks.availability.overlap import WorkingDay, shared_hours_of
 from guildworks.kernels.talentindex.records import Estimates, estimate
 from guildworks.kernels.talentindex.scorer import Columns
 from guildworks.kernels.text.embedding import DIMENSIONS
-from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
+from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.lexical import TermStatistics, score_packed, term_hash
 from guildworks.matching.asked import Asked
 from guildworks.platform import clock, money
+from guildworks.skills.queries import half_lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,18 @@ class BriefText:
     vector: np.ndarray  # (384,) float64, unit length
 
 
-def load_columns(
-    ids: Sequence[UUID], asked: Asked, *, text: BriefText, statistics: TermStatistics, graph: SkillGraph
-) -> Loaded:
-    """Read the columns of these engineers, in the order of their ids. One SQL query, in binary."""
+def load_columns(ids: str, asked: Asked, *, text: BriefText, statistics: TermStatistics, graph: SkillGraph) -> Loaded:
+    """Read the columns of these engineers (an array as PostgreSQL writes it), in the order of their ids.
+
+    One SQL query, in binary.
+    """
     rows = _rows(ids, asked.currency)
     slugs = [skill.wish.skill for skill in asked.skills]
     estimates = estimate(
         [row[8] for row in rows],
         slugs,
         below={slug: graph.below(slug) for slug in slugs},
-        half_life_years={slug: HALF_LIFE_YEARS[skill.half_life] for slug, skill in graph.skills.items()},
+        half_life_years=half_lives(),
         today=clock.today(),
     )
     vectors = np.frombuffer(b"".join(row[10] for row in rows), np.float16).reshape(-1, DIMENSIONS)
@@ -73,7 +75,7 @@ def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str
     return {term: weight / worth for term, weight in terms.items()} if worth else {}
 
 
-def _rows(ids: Sequence[UUID], currency: str | None) -> list[tuple[Any, ...]]:
+def _rows(ids: str, currency: str | None) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(
@@ -83,8 +85,8 @@ def _rows(ids: Sequence[UUID], currency: str | None) -> list[tuple[Any, ...]]:
             " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = e.id"
             " LEFT JOIN availability_workinghours w ON w.engineer_id = e.id"
             " LEFT JOIN talent_rate r ON r.engineer_id = e.id AND r.currency = %s"
-            " WHERE e.id = ANY(%s) ORDER BY e.id",
-            [currency or "", list(ids)],
+            " WHERE e.id = ANY(%s::uuid[]) ORDER BY e.id",
+            [currency or "", ids],
             binary=True,
         )
         return cursor.fetchall()
@@ -98,8 +100,7 @@ def _overlap(days: Sequence[tuple[str | None, int, int, int]], asked: Asked) -> 
     """Shared hours a day (n,); NaN where the client's day or the engineer's is not known."""
     if asked.client_day is None:
         return np.full(len(days), np.nan)
-    client, known = asked.client_day, {}
-    for day in set(days):
-        shared = np.nan if day[0] is None else shared_hours(client, WorkingDay(*day), asked.mondays)  # type: ignore[arg-type]
-        known[day] = shared
-    return np.array([known[day] for day in days], np.float64)
+    different = [day for day in dict.fromkeys(days) if day[0] is not None]
+    hours = shared_hours_of(asked.client_day, [WorkingDay(*day) for day in different], asked.mondays)
+    known = dict(zip(different, hours, strict=True))
+    return np.array([known.get(day, np.nan) for day in days], np.float64)

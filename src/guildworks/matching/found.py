@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Prefetch
 
 from guildworks.kernels.talentindex.records import skill_key
 from guildworks.kernels.talentindex.scorer import PARTS
@@ -15,7 +16,7 @@ from guildworks.matching.asked import Asked
 from guildworks.matching.search import Ranked, RoleResult
 from guildworks.platform import money
 from guildworks.skills.queries import graph
-from guildworks.talent.models import Engineer, Rate
+from guildworks.talent.models import Claim, Engineer, Evidence, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,14 @@ def found(results: Sequence[RoleResult]) -> dict[str, Any]:
     ids = {
         ranked.loaded.ids[row] for result in results for ranked in (result.ranked, result.near) for row in ranked.rows
     }
-    engineers = Engineer.objects.filter(id__in=ids).prefetch_related("evidence", "claims", "rates")
-    people = _People({engineer.id: engineer for engineer in engineers}, _names_by_key(results))
+    names = _names_by_key(results)
+    about = {"skill_id__in": list(names.values())}  # of a profile only what the brief asks about
+    engineers = Engineer.objects.filter(id__in=ids).prefetch_related(
+        Prefetch("evidence", queryset=Evidence.objects.filter(**about)),
+        Prefetch("claims", queryset=Claim.objects.filter(**about)),
+        "rates",
+    )
+    people = _People({engineer.id: engineer for engineer in engineers}, names)
     return {"roles": [_role(result, people) for result in results]}
 
 
@@ -53,7 +60,7 @@ def _role(result: RoleResult, people: _People) -> dict[str, Any]:
         "total_hours": result.asked.total_hours,
         "zone": result.asked.client_day.zone if result.asked.client_day else None,
         "candidates": result.filtered.candidates,
-        "survivors": len(result.filtered.survivors),
+        "survivors": result.filtered.survivors,
         "excluded": [asdict(excluded) for excluded in result.filtered.excluded],
         "engineers": _people(result.ranked, result.asked, people),
         "near_misses": near,

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours
+from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours_of
 from guildworks.availability.queries import working_days_of_listed
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.requirement import Requirement
@@ -55,7 +55,8 @@ class Filtered:
 
     candidates: int  # all listed engineers
     excluded: tuple[Excluded, ...]
-    survivors: tuple[UUID, ...]
+    survivors: int
+    survivor_ids: str  # as PostgreSQL writes an array: it only goes back to the database
     masks: Mapping[int, int]  # how many engineers fail exactly these requirements, as bits
 
 
@@ -71,12 +72,12 @@ def filtered(hard: Sequence[Hard]) -> Filtered:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH tried AS MATERIALIZED ({_tried(hard)}) SELECT fails, count(*),"  # noqa: S608
-            " coalesce(array_agg(id) FILTER (WHERE fails = 0), '{}') FROM tried GROUP BY fails",
+            " coalesce(array_agg(id) FILTER (WHERE fails = 0), '{}')::text FROM tried GROUP BY fails",
             _params(hard),
         )
         groups = cursor.fetchall()
     masks = {fails: count for fails, count, _ in groups}
-    survivors = next((tuple(ids) for fails, _, ids in groups if fails == 0), ())
+    survivor_ids = next((ids for fails, _, ids in groups if fails == 0), "{}")
     excluded = []
     for place, condition in enumerate(hard):
         bit, before = 1 << place, (1 << (place + 1)) - 1
@@ -88,7 +89,7 @@ def filtered(hard: Sequence[Hard]) -> Filtered:
                 left=sum(count for fails, count in masks.items() if not fails & before),
             )
         )
-    return Filtered(sum(masks.values()), tuple(excluded), survivors, masks)
+    return Filtered(sum(masks.values()), tuple(excluded), masks.get(0, 0), survivor_ids, masks)
 
 
 def failing(hard: Sequence[Hard], masks: Sequence[int]) -> dict[UUID, int]:
@@ -166,8 +167,11 @@ def _overlap(asked: Asked) -> list[Hard]:
         found.append(_works_at(f"zone UTC{low / 60:+g} to UTC{high / 60:+g}", _within(low, high, asked)))
     if asked.client_day and asked.overlap_hours:
         need, client, mondays = asked.overlap_hours, asked.client_day, asked.mondays
-        days = [day for day in working_days_of_listed() if shared_hours(client, day, mondays) >= need]
-        found.append(_works_at(f"overlap {need:g} h", days))
+        days = working_days_of_listed()
+        enough = shared_hours_of(client, days, mondays) >= need
+        found.append(
+            _works_at(f"overlap {need:g} h", [day for day, is_enough in zip(days, enough, strict=True) if is_enough])
+        )
     return found
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.scorer import interval, rounded, score
+from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.columns import BriefText, Loaded, load_columns
@@ -64,8 +65,14 @@ def search(
 
 
 def read_text(text: str, asked: Asked) -> BriefText:
-    """The terms and the direction of a brief: its words without skill names, and the skills that it asks for."""
+    """The terms and the direction of a brief: its words without skill names, and the skills that it asks for.
+
+    A sentence with a wish that may not be used is left out: it must not move a score.
+    """
     slugs = [skill.wish.skill for skill in asked.skills]
+    if asked.unused:
+        told = [span for span in sentences(text) if not any(span.overlaps(unused) for unused in asked.unused)]
+        text = "\n\n".join(span.of(text) for span in told)
     plain = gazetteer().without_skills(text)
     return BriefText(terms=terms(plain, slugs), vector=direction([plain], slugs))
 
@@ -75,15 +82,15 @@ def _search_role(
 ) -> RoleResult:
     hard = hard_requirements(requirement, question, graph=graph())
     passed = filtered(hard)
-    ranked = rank(brief_id, passed.survivors, asked=question, text=text, top=top, force=force)
+    ranked = rank(brief_id, passed.survivor_ids, asked=question, text=text, top=top, force=force)
     fails: Mapping[UUID, int] = {}
-    if len(passed.survivors) < top:
+    if passed.survivors < top:
         fails = failing(hard, _nearest(passed.masks, limit("near_misses")))
     near = _rank_near(brief_id, fails, asked=question, text=text, force=force)
     return RoleResult(question, hard, passed, ranked, near, fails)
 
 
-def rank(brief_id: UUID, ids: Sequence[UUID], *, asked: Asked, text: BriefText, top: int, force: InForce) -> Ranked:
+def rank(brief_id: UUID, ids: str, *, asked: Asked, text: BriefText, top: int, force: InForce) -> Ranked:
     """Score these engineers and keep the best `top`; equal scores fall by a hash of brief and engineer."""
     loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)
@@ -129,7 +136,8 @@ def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
 
 def _rank_near(brief_id: UUID, fails: Mapping[UUID, int], *, asked: Asked, text: BriefText, force: InForce) -> Ranked:
     """Near misses: fewest failed requirements first, then by score."""
-    loaded = load_columns(list(fails), asked, text=text, statistics=force.statistics, graph=graph())
+    ids = "{%s}" % ",".join(map(str, fails))
+    loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)
     totals = rounded(parts.sum(axis=1))
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from guildworks.kernels.text.gazetteer import Gazetteer
-from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
 
 GRAPH_FOLDER = Path(__file__).parent / "graph"
 
@@ -29,3 +29,9 @@ def skill_numbers() -> dict[str, int]:
     from guildworks.skills.models import Skill  # here: reading the graph needs no database
 
     return dict(Skill.objects.values_list("slug", "number"))
+
+
+@cache
+def half_lives() -> dict[str, float]:
+    """The half-life of knowledge of each skill of the graph, in years."""
+    return {slug: HALF_LIFE_YEARS[skill.half_life] for slug, skill in graph().skills.items()}

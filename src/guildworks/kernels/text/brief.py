@@ -26,13 +26,14 @@ from guildworks.kernels.text.implied import ImpliedSkills
 from guildworks.kernels.text.language import language_name, language_of
 from guildworks.kernels.text.not_used import find_not_used
 from guildworks.kernels.text.outline import Passage, outline
-from guildworks.kernels.text.requirement import Note, Read, Requirement
+from guildworks.kernels.text.requirement import LanguageWish, Note, Read, Requirement
 from guildworks.kernels.text.roles import RoleNames, name_roles, read_roles, role_parts
 from guildworks.kernels.text.span import Span
 from guildworks.kernels.text.wishes import Wishes, read_wishes
 
 CHARACTERS_MAX = 40_000
 _TITLE_MAX = 100
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _WIDE_FIELD = 80  # skills below one: machine learning, programming
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|day|afternoon))\b[^.!?,:]{0,30}[.!?,:]+\s*", re.IGNORECASE
@@ -40,7 +41,10 @@ _GREETING = re.compile(
 
 
 class UnreadableBrief(ValueError):
-    """A brief that nothing can be read from. `code` is brief_empty, brief_too_long or brief_not_english."""
+    """A brief that nothing can be read from. `code` says which.
+
+    It is brief_empty, brief_too_long, brief_not_english or brief_has_control_characters.
+    """
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message)
@@ -92,6 +96,12 @@ class BriefReader:
                 "brief_empty",
                 "The brief holds no words." if text.strip() else "The brief is empty.",
                 "Say in a few sentences what should be built, which skills it takes, and when.",
+            )
+        if _CONTROL.search(text):
+            raise UnreadableBrief(
+                "brief_has_control_characters",
+                "The brief holds control characters, which no written text has.",
+                "Send it as plain text in UTF-8.",
             )
 
     def _wishes(
@@ -157,17 +167,23 @@ def _with_fields(read: Requirement, text: str, *, today: date, notes: Sequence[N
         budget=budget.read,
         overlap=overlap.read,
         place=place.read,
-        languages=languages.read or (),
+        languages=tuple(_without_origin(said, read.not_used) for said in languages.read or ()),
         vague=(*(note for reading in readings for note in reading.vague), *vague_words(text)),
         contradictions=(*(note for reading in readings for note in reading.contradictions), *between, *notes),
     )
     return replace(full, missing=missing(full))
 
 
+def _without_origin(said: Read[LanguageWish], not_used: Sequence[Note]) -> Read[LanguageWish]:
+    """The language without a level that stands only in the wish for a native speaker, which is not used."""
+    is_wish = any(span.overlaps(said.span) for note in not_used for span in note.spans)
+    return replace(said, value=replace(said.value, level=None)) if is_wish and said.value.level == "C2" else said
+
+
 def _title(text: str, passages: Sequence[Passage]) -> str:
     """The brief's heading, else its first sentence, at most 100 characters."""
     first = passages[0].span.of(text) if passages else text
-    plain = re.sub(r"^[\s#*>\-•]*(?:subject|title|re)?\s*:?\s*|[\s*#]+$", "", first.strip(), flags=re.IGNORECASE)
+    plain = re.sub(r"^[\s#*>\-•]*(?:(?:subject|title|re)\s*:\s*)?|[\s*#]+$", "", first.strip(), flags=re.IGNORECASE)
     words = " ".join(plain.split())
     if not passages or not passages[0].is_heading:
         words = re.split(r"(?<=[.!?])\s", _GREETING.sub("", words))[0]

@@ -1,0 +1,148 @@
+"""The ways in by the web that must stay shut."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from guildworks.accounts.models import Organisation
+from guildworks.matching.models import Brief, Shortlist
+from guildworks.platform.models import Event
+from tests.cast import make_engineer
+
+BRIEF = "We need Python for 20 hours a week."
+EVIL = (
+    "x'; DROP TABLE talent_engineer; --",
+    "' OR '1'='1",
+    "%' UNION SELECT email FROM talent_engineer --",
+    "%s %(id)s {0} \\",
+    "../../../etc/passwd",
+    "..%2f..%2fetc%2fpasswd",
+    "\ud55c\uad6d\uc5b4",
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A browser that must prove where its forms come from, and is shown what goes wrong."""
+    return Client(enforce_csrf_checks=True, raise_request_exception=False)
+
+
+def token_of(browser: Client) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/").content.decode())
+    assert found
+    return found[1]
+
+
+def send(browser: Client, text: str, **headers: str):
+    return browser.post("/", {"text": text, "csrfmiddlewaretoken": token_of(browser)}, headers=headers)
+
+
+def test_a_form_from_our_own_page_makes_a_shortlist(browser):
+    make_engineer()
+    answer = send(browser, BRIEF)
+    assert answer.status_code == 302
+    assert browser.get(answer["Location"]).status_code == 200
+
+
+def test_a_form_from_elsewhere_is_refused_and_nothing_is_kept(browser):
+    for answer in (
+        browser.post("/", {"text": BRIEF}),
+        browser.post("/", {"text": BRIEF, "csrfmiddlewaretoken": "a" * 64}),
+        Client(enforce_csrf_checks=True).post("/", {"text": BRIEF, "csrfmiddlewaretoken": token_of(browser)}),
+        send(browser, BRIEF, origin="https://evil.example"),
+    ):
+        assert answer.status_code == 403
+        assert b"Traceback" not in answer.content
+    assert not Brief.objects.exists()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "a b", ""])
+def test_another_host_is_refused(browser, host):
+    answer = browser.get("/", headers={"host": host})
+    assert answer.status_code == 400
+    assert "evil" not in answer.content.decode()
+
+
+def test_headers_of_a_proxy_are_not_believed(browser):
+    answer = browser.get("/", headers={"x-forwarded-host": "evil.example", "x-forwarded-proto": "https"})
+    assert answer.status_code == 200
+    assert "evil.example" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", EVIL)
+def test_what_is_no_id_is_not_found(browser, what):
+    from urllib.parse import quote
+
+    for address in (f"/shortlists/{quote(what, safe='')}", f"/?again={quote(what)}"):
+        assert browser.get(address).status_code == 404
+    assert browser.get(f"/?example={quote(what)}").status_code in (200, 404)
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", EVIL)
+def test_what_is_written_into_a_brief_stays_text(browser, what):
+    text = f"{BRIEF} {what}"
+    answer = send(browser, text)
+    assert answer.status_code == 302
+    assert Brief.objects.get().text == text
+    assert "root:" not in browser.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("text", ["We need Python.\x00", "We need \x1b[2J Python."])
+def test_a_brief_with_control_characters_is_refused(browser, text):
+    answer = send(browser, text)
+    assert answer.status_code == 422
+    assert "control characters" in answer.content.decode()
+    assert not Brief.objects.exists()
+
+
+def test_more_than_a_form_may_hold_is_refused_clearly(browser):
+    for size, statuses in ((250_000, (413, 422)), (3_000_000, (413,))):
+        answer = send(browser, "We need Python. " * (size // 16))
+        assert answer.status_code in statuses
+        page = answer.content.decode()
+        assert "Traceback" not in page
+        assert "RequestDataTooBig" not in page
+        assert re.search(r"[0-9,.]+ (characters|MB|bytes)|more than can be sent", page), page[-1500:]
+    assert not Brief.objects.exists()
+
+
+def test_very_many_fields_are_refused(browser):
+    answer = browser.post("/", {f"f{number}": "x" for number in range(5000)})
+    assert answer.status_code in (400, 403, 413)
+    assert b"Traceback" not in answer.content
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+def test_other_verbs_change_nothing(method):
+    browser = Client(raise_request_exception=False)
+    for address in ("/", "/shortlists/sho_0", "/health"):
+        assert getattr(browser, method)(address).status_code in (200, 404, 405)
+    assert not Brief.objects.exists()
+    assert not Shortlist.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/shortlists/sho_0"])
+def test_every_answer_carries_the_rules_for_browsers(browser, address):
+    answer = browser.get(address)
+    rules = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in rules
+    assert "unsafe" not in rules
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_the_token_of_a_form_cannot_be_read_by_a_script(browser):
+    browser.get("/")
+    assert browser.cookies["csrftoken"]["httponly"]
+
+
+def test_health_tells_nothing_but_whether_it_works(browser):
+    assert browser.get("/health").json() == {"database": "answers", "roles": "separate", "note": ""}

@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import category
 
 from rich.console import Console
+from rich.markup import escape
 from rich.theme import Theme
 
 from guildworks.platform.errors import GuildworksError
@@ -28,6 +30,11 @@ PIPED_WIDTH = 100  # columns where nobody watches: a file or a pipe reads as a w
 _width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
 out = Console(theme=_THEME, highlight=False, soft_wrap=False, emoji=False, width=_width)
 err = Console(theme=_THEME, highlight=False, stderr=True, emoji=False)
+
+
+def told(words: str) -> str:
+    """Words of somebody else, to stand within our markup: they are no markup, and steer no terminal."""
+    return escape("".join(letter for letter in words if letter in "\n\t" or category(letter) != "Cc"))
 
 
 def print_json(document: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from guildworks.cli.console import out
+from guildworks.cli.console import out, told
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.wording import LEVELS, amount_text
 from guildworks.platform import money
@@ -64,9 +64,9 @@ def print_engineer(engineer: Engineer) -> None:
     facts = engineer_json(engineer)
     state = "listed" if facts["listed"] else "not listed"
     demo = "demo data, " if engineer.is_demo else ""
-    out.print(f"\n[name]{engineer.public_name}[/]  [faint]{demo}{state}, {engineer.shown_id}[/]")
+    out.print(f"\n[name]{told(engineer.public_name)}[/]  [faint]{demo}{state}, {engineer.shown_id}[/]")
     if engineer.headline:
-        out.print(engineer.headline)
+        out.print(told(engineer.headline))
     day = facts["working_hours"]
     hours = facts["hours_per_week"]
     _line("place", ", ".join(part for part in (engineer.city, engineer.country) if part))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from guildworks.cli.console import err, out, print_error, print_json
+from guildworks.cli.console import err, out, print_error, print_json, told
 from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes, ready
 from guildworks.platform.errors import BadInput, GuildworksError
 
@@ -53,7 +53,7 @@ def import_files(
                 raise
             rows.append({"file": str(file), "engineer": None, "skills": [], "unread": [], "error": _error(refusal)})
             if not as_json:
-                err.print(f"[name]{file}[/]")
+                err.print(f"[name]{told(str(file))}[/]", soft_wrap=True)
                 print_error(refusal, as_json=False)
             continue
         skills = [claim.skill for claim in draft.claims]
@@ -105,7 +105,11 @@ def find(
     for e in engineers:
         listed = "yes" if hasattr(e, "listing") else "no"
         table.add_row(
-            f"[name]{e.public_name}[/]", e.headline, f"{e.city} {e.country}", listed, f"[faint]{e.shown_id}[/]"
+            f"[name]{told(e.public_name)}[/]",
+            told(e.headline),
+            f"{told(e.city)} {e.country}",
+            listed,
+            f"[faint]{e.shown_id}[/]",
         )
     out.print(table)
     out.print(f"\npage {page}, {total:,} found", style="faint")
@@ -193,7 +197,7 @@ def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: boo
         print_json({"listings": [{"engineer": engineer.shown_id, "listed": listed} for engineer in found]})
         return
     for engineer in found:
-        out.print(f"[name]{engineer.public_name}[/] is {'listed' if listed else 'not listed'}")
+        out.print(f"[name]{told(engineer.public_name)}[/] is {'listed' if listed else 'not listed'}")
 
 
 def _get(shown_id: str) -> Any:
@@ -210,14 +214,14 @@ def _error(refusal: GuildworksError) -> dict[str, str]:
 def _print_read(file: Path, draft: Any, shown_id: str) -> None:
     from guildworks.skills.queries import graph
 
-    out.print(f"[name]{draft.name}[/]  [faint]{file.name} → {shown_id}[/]")
+    out.print(f"[name]{told(draft.name)}[/]  [faint]{told(file.name)} → {shown_id}[/]")
     out.print("  skills    " + (", ".join(graph()[claim.skill].name for claim in draft.claims) or "none"))
     jobs = [f"{job.title}{f', {job.organisation}' if job.organisation else ''}" for job in draft.jobs]
-    out.print("  jobs      " + ("; ".join(jobs) or "none"))
+    out.print("  jobs      " + (told("; ".join(jobs)) or "none"))
     if draft.unread:
-        out.print("[doubt]?[/] not read  " + ", ".join(draft.unread))
+        out.print("[doubt]?[/] not read  " + told(", ".join(draft.unread)))
     for warning in draft.warnings:
-        out.print(f"[doubt]?[/] {warning}")
+        out.print(f"[doubt]?[/] {told(warning)}")
 
 
 def _hours(text: str) -> Decimal:

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from guildworks.cli.console import out
+from guildworks.cli.console import out, told
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.wording import (
@@ -37,7 +37,7 @@ def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
     _print_requirement(made.brief.title, requirement)
     for role in made.found["roles"]:
         if role["role"]:
-            out.print(f"\n[name]{role['role']}[/]")
+            out.print(f"\n[name]{told(role['role'])}[/]")
         _print_role(role, weights=policy_in_force(made.policy_id).policy.weights)
     _print_key(made, milliseconds=milliseconds)
 

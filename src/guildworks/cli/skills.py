@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from guildworks.cli.console import out, print_json
+from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, read_text
 from guildworks.platform.limits import LIMITS
 
@@ -75,6 +75,6 @@ def find_skills(
     for head in ("Skill", "Times", "Written"):
         table.add_column(head, overflow="fold", justify="right" if head == "Times" else "left")
     for slug, quotes in words.items():
-        table.add_row(f"[name]{graph()[slug].name}[/]", str(len(quotes)), ", ".join(dict.fromkeys(quotes)))
+        table.add_row(f"[name]{graph()[slug].name}[/]", str(len(quotes)), told(", ".join(dict.fromkeys(quotes))))
     out.print(table)
     out.print(f"\n{len(words)} skills named {len(mentions)} times", style="faint")

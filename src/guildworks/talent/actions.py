@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+from unicodedata import category
 from uuid import UUID
 
 from django.db import transaction
@@ -276,18 +277,23 @@ def _kept(name: str, value: str | float) -> str | float:
     most = column.max_length if isinstance(column, Field) else None
     if most and len(text) > most:
         raise BadProfile(f"The {field} has {len(text):,} characters; at most {most} are kept")
-    if "\x00" in text:
-        raise BadProfile(f"The {field} holds a zero byte, which no text has")
+    if text != _written(text):
+        raise BadProfile(f"The {field} holds control characters, which no written text has")
     return text
+
+
+def _written(text: str) -> str:
+    """A text of a file without control characters: no column keeps a zero, and no terminal should be steered."""
+    return "".join(letter for letter in text if letter in "\n\t" or category(letter) != "Cc")
 
 
 def _engineer(draft: ProfileDraft, *, is_demo: bool) -> Engineer:
     return Engineer(
-        public_name=draft.name[:120],
-        headline=draft.headline[:200],
-        summary=draft.summary,
-        email=draft.email[:254],
-        city=draft.city[:100],
+        public_name=_written(draft.name)[:120],
+        headline=_written(draft.headline)[:200],
+        summary=_written(draft.summary),
+        email=_written(draft.email)[:254],
+        city=_written(draft.city)[:100],
         country=draft.country,
         years=None if draft.years is None else round(min(max(draft.years, 0), 70), 1),
         is_demo=is_demo,
@@ -298,19 +304,27 @@ def _jobs(engineer: Engineer, draft: ProfileDraft) -> list[Job]:
     return [
         Job(
             engineer=engineer,
-            title=job.title[:200],
-            organisation=job.organisation[:200],
+            title=_written(job.title)[:200],
+            organisation=_written(job.organisation)[:200],
             starts=job.starts,
             ends=job.ends,
             is_current=job.is_current,
-            text=job.text,
+            text=_written(job.text),
         )
         for job in draft.jobs
     ]
 
 
 def _works(engineer: Engineer, draft: ProfileDraft) -> list[Work]:
-    return [Work(engineer=engineer, title=w.title[:200], url=w.url[:500], text=w.text) for w in draft.works]
+    return [
+        Work(
+            engineer=engineer,
+            title=_written(work.title)[:200],
+            url=_written(work.url)[:500],
+            text=_written(work.text),
+        )
+        for work in draft.works
+    ]
 
 
 def _claims(engineer: Engineer, draft: ProfileDraft) -> list[Claim]:

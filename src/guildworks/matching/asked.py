@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from guildworks.availability.overlap import WorkingDay
@@ -53,7 +53,10 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
     skills = _skills([wish for wish in requirement.skills if wish.role in (None, role)])
     starts = _starts(requirement, today)
     hours, total = _hours(requirement), _total_hours(requirement)
-    floor, ceiling = _hourly(requirement.budget.value, hours, total) if requirement.budget else (None, None)
+    budget = requirement.budget.value if requirement.budget else None
+    if budget and "budget" in doubted:
+        budget = replace(budget, total=None)  # a sum that cannot hold with the rate: the rate is what is paid
+    floor, ceiling = _hourly(budget, hours, total) if budget else (None, None)
     overlap = requirement.overlap.value if requirement.overlap else None
     wants_overlap = overlap is not None and overlap.hours is not None
     zone = _client_zone(requirement)

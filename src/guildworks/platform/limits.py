@@ -41,7 +41,6 @@ LIMITS = {
         ),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
-        Limit("database_wait_seconds", 30, "seconds", 1, 600, "How long a served page waits for the database."),
     )
 }
 _FRESH_SECONDS = 10.0

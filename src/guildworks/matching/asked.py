@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex.scorer import Question
-from guildworks.kernels.text.requirement import Budget, Requirement, SkillWish
+from guildworks.kernels.text.requirement import Budget, Duration, Requirement, SkillWish
 from guildworks.kernels.text.span import Span
 
 OFFICE_DAY = (9 * 60, 17 * 60)  # the client's working day where the brief names none
@@ -52,7 +52,7 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
     doubted = frozenset(field for note in requirement.contradictions for field in _fields(note.field))
     skills = _skills([wish for wish in requirement.skills if wish.role in (None, role)])
     starts = _starts(requirement, today)
-    hours, total = _hours(requirement), _total_hours(requirement)
+    hours, total = _hours(requirement), _total_hours(requirement, starts)
     budget = requirement.budget.value if requirement.budget else None
     if budget and "budget" in doubted:
         budget = replace(budget, total=None)  # a sum that cannot hold with the rate: the rate is what is paid
@@ -114,7 +114,7 @@ def _starts(requirement: Requirement, today: date) -> date:
 
 def _mondays(requirement: Requirement, starts: date) -> tuple[date, ...]:
     said = requirement.duration.value if requirement.duration else None
-    weeks = (said and (said.weeks_most or said.weeks_least)) or WEEKS_UNSAID
+    weeks = (said and (said.weeks_most or said.weeks_least)) or _weeks_until_end(said, starts) or WEEKS_UNSAID
     first = starts - timedelta(days=starts.weekday())
     return tuple(first + timedelta(weeks=week) for week in range(min(weeks, WEEKS_MOST)))
 
@@ -125,10 +125,18 @@ def _hours(requirement: Requirement) -> float | None:
     return max((hours for hours in said if hours), default=None)
 
 
-def _total_hours(requirement: Requirement) -> float | None:
+def _weeks_until_end(said: Duration | None, starts: date) -> int | None:
+    """Weeks from the start to a stated last day, for a brief that names no number of weeks."""
+    if said is None or said.ends is None or said.ends < starts:
+        return None
+    return -(-((said.ends - starts).days + 1) // 7)
+
+
+def _total_hours(requirement: Requirement, starts: date) -> float | None:
     """Hours of the whole work; phases with their own weeks add up."""
     phases = [phase.value for phase in requirement.hours_per_week]
-    weeks = requirement.duration.value.weeks_least if requirement.duration else None
+    said = requirement.duration.value if requirement.duration else None
+    weeks = (said and said.weeks_least) or _weeks_until_end(said, starts)
     if phases and all(phase.weeks for phase in phases):
         hours = [(phase.least or phase.most or 0) * (phase.weeks or 0) for phase in phases]
         return sum(hours) or None

@@ -47,8 +47,9 @@ TEMPLATES = [
     }
 ]
 
+IS_SERVING = os.environ.get("GUILDWORKS_SERVING") == "1"  # `guildworks serve` says so to its processes
 DATABASES = {
-    "default": database(os.environ.get("GUILDWORKS_DATABASE_URL", "")),
+    "default": database(os.environ.get("GUILDWORKS_DATABASE_URL", ""), pooled=IS_SERVING),
     "migrator": database(
         os.environ.get("GUILDWORKS_MIGRATION_URL") or os.environ.get("GUILDWORKS_DATABASE_URL", ""),
         role="guildworks_owner" if os.environ.get("GUILDWORKS_MIGRATION_URL") else None,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import Said, Seen, pack_skills
@@ -23,8 +24,8 @@ from guildworks.talent.models import Engineer, Job, SearchRecord, SkillsMet, Wor
 
 @cache
 def embedder() -> Embedder:
-    """The embedding model, loaded once per process."""
-    return Embedder.load()
+    """The embedding model, loaded once per process; a server's requests share the cores, a command has them all."""
+    return Embedder.load(threads=1 if settings.IS_SERVING else 2)
 
 
 def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:

@@ -204,3 +204,11 @@ def test_a_long_text_of_one_kind_takes_no_longer_than_prose(unit: str) -> None:
     with suppress(UnreadableBrief):
         read(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [("Retrieval for tax letters", "Retrieval for tax letters"), ("Re: tax letters", "tax letters")],
+)
+def test_a_title_keeps_its_words_and_loses_only_the_mark_of_a_reply(heading: str, title: str) -> None:
+    assert READER.read(f"# {heading}\n\nWe need Python.", today=TODAY).title == title

@@ -242,3 +242,16 @@ def test_what_a_brief_describes_without_a_name_is_read_too() -> None:
         "edge-ml": "must",
         "evals": "must",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Senior data engineer, Ghent. Python every day.", ["data engineer"]),
+        ("Data engineers left us last year. Python is needed.", []),
+        ("We are hiring a threat hunter who knows Python.", ["security engineer"]),
+        ("We need a technology lead with Python.", ["engineering manager"]),
+    ],
+)
+def test_a_brief_may_begin_with_its_role(text: str, roles: list[str]) -> None:
+    assert [role.value for role in read(text).roles] == roles

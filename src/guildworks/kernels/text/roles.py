@@ -39,7 +39,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("data scientist", r"(?:data|decision) scientists?|statisticians?|biostatisticians?"),
     (
         "data engineer",
-        f"(?:(?:big )?data(?:[- ]platform|[- ]pipeline|[- ]warehouse)?|ETL|analytics) (?:{_DOER})|DWH {_DOER}",
+        f"(?:(?:big )?data(?:[- ]platform|[- ]pipeline|[- ]warehouse| ?ops)?|ETL|analytics) (?:{_DOER})|DWH {_DOER}",
     ),
     ("data analyst", r"(?:data|business[- ]intelligence|BI|business|product) analysts?"),
     (
@@ -50,7 +50,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     (
         "security engineer",
         r"(?:(?:\w+ )?security|cyber ?security|application[- ]security|infosec|AI[- ]safety|"
-        f"red[- ]team) (?:{_DOER}|analysts?)|pen(?:etration)?[- ]?testers?|red[- ]teamers?",
+        f"red[- ]team) (?:{_DOER}|analysts?)|pen(?:etration)?[- ]?testers?|red[- ]teamers?|threat hunters?",
     ),
     (
         "QA engineer",
@@ -65,8 +65,12 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("database engineer", rf"(?:database|DB|SQL|postgres(?:ql)?|oracle) (?:{_DOER}|administrators?)|DBAs?"),
     ("web developer", rf"web(?:site)? {_DOER}"),
     ("product manager", r"(?:technical |AI |data )?product (?:managers?|owners?)"),
-    ("project manager", r"(?:technical |IT )?(?:project|program(?:me)?) managers?|scrum masters?"),
-    ("engineering manager", r"(?:engineering|development|team) managers?|heads? of (?:engineering|data|AI|ML)|CTOs?"),
+    ("project manager", r"(?:technical |IT )?(?:project|program(?:me)?|delivery) managers?|scrum masters?"),
+    (
+        "engineering manager",
+        r"(?:engineering|development|team) managers?|heads? of (?:engineering|technology|data|AI|ML)|"
+        "(?:technology|tech|technical) leads?|CTOs?",
+    ),
     ("designer", r"(?:UX|UI|UX/UI|UI/UX|product) designers?"),
     ("bioinformatician", r"bioinformaticians?|computational biologists?"),
     ("solution architect", r"(?:solutions?|software|cloud|enterprise|technical|data|AI|ML|system) architects?"),
@@ -76,7 +80,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "software engineer",
         r"(?:(?:\w+[- ])?software|application|applications|python|java(?:script)?|c\+\+|c#|\.net|go(?:lang)?|"
         "rust|scala|kotlin|ruby|php|typescript|clojure|core java) (?:(?:SW|software|web|application|"
-        rf"backend) )?{_DOER}|\.? ?net (?:sw )?{_DOER}|SW {_DOER}|software people",
+        rf"backend) )?{_DOER}|\.? ?net (?:sw )?{_DOER}|SW {_DOER}|software people|"
+        "(?:linux|kernel) (?:developers?|programmers?)",
     ),
 )
 
@@ -95,7 +100,7 @@ _ANY_ROLE = re.compile(
     "research|analyst|"
     r"statistic|administrator|sysadmin|SREs?\b|MLEs?\b|DBAs?\b|CTO|teamer|tester|SDET|robot|manager|owner|"
     "master|designer|"
-    r"informatic|biologist|annotator|label|writer|software people|linguist|head)",
+    r"informatic|biologist|annotator|label|writer|software people|linguist|head|hunter|leads?\b)",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
@@ -122,6 +127,15 @@ _IN_HEADING = re.compile(
     r"^[\W\d]*(?:(?:role|position|profile|seat|person|phase)\b\W*\w?\W*)?(?:an?|one|the|two|"
     r"\d x)?\s*(?:(?:very |fully )?(?:senior|junior|lead|principal|staff|experienced|sr\.?|mid-level|remote|"
     r"freelance|part-time|full-time|ai)\W+)*$",
+    re.IGNORECASE,
+)
+
+
+_HEADLINE_MAX = 40  # characters before the role
+_ARTICLE = re.compile(r"\b(?:an?|the)\b", re.IGNORECASE)
+_TELLS = re.compile(  # a sentence about such people, no headline
+    r"\s+(?:is|are|was|were|will|would|can|have|has|had|who|that|do|does|of ours|(?:in|at|on) our|left|spend|use|"
+    r"work)\b",
     re.IGNORECASE,
 )
 
@@ -227,7 +241,7 @@ def _is_wanted(text: str, passage: Passage, span: Span) -> bool:
     before = text[max(passage.span.start, span.start - 160) : span.start]
     if passage.section == "title" or (passage.is_heading and _IN_HEADING.match(before)):
         return True
-    if _opens_part(text, passage, span):
+    if _opens_part(text, passage, span) or _opens_brief(text, span):
         return True
     if passage.section in ("company", "benefits"):
         return False
@@ -238,6 +252,17 @@ def _is_wanted(text: str, passage: Passage, span: Span) -> bool:
     if not _WANTED.search(sentence):
         return False
     return bool(_COUNT.search(sentence)) or not _OTHERS.search(sentence)
+
+
+def _opens_brief(text: str, span: Span) -> bool:
+    """Whether the brief begins with the role as a headline does, as in "Senior data engineer, Lyon, from May"."""
+    opening = text[: span.start]
+    return (
+        len(opening) <= _HEADLINE_MAX
+        and _IN_HEADING.match(opening) is not None
+        and not _ARTICLE.search(opening)
+        and not _TELLS.match(text, span.end)
+    )
 
 
 def _opens_part(text: str, passage: Passage, span: Span) -> bool:

@@ -103,3 +103,22 @@ def test_hours_without_a_figure_are_asked_about(text: str) -> None:
 )
 def test_what_is_no_load_is_not_read_as_one(text: str) -> None:
     assert loads_of(text) == []
+
+
+def test_weeks_at_so_many_hours_and_a_day_a_week_after_them_are_two_phases() -> None:
+    phases = read_hours("Five weeks at 32 hours, then a day a week.").read
+    assert phases is not None
+    assert [(phase.value.least, phase.value.weeks) for phase in phases] == [(32, 5), (8, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our chemist sits with you for three hours each week. We think of 18 hours a week.",
+        "18 hours a week. A foreman will stand beside you two hours a week.",
+    ],
+)
+def test_the_hours_that_somebody_else_gives_are_not_those_of_the_work(text: str) -> None:
+    phases = read_hours(text).read
+    assert phases is not None
+    assert [phase.value.most for phase in phases] == [18]

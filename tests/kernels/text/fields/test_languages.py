@@ -77,3 +77,17 @@ def test_a_language_that_is_needed_and_not_needed_is_a_contradiction() -> None:
 
 def test_a_text_in_another_language_is_not_misread() -> None:
     assert read_languages("Wir suchen jemanden mit English C1", written_in="de").read == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dutch at C1 or English at B2; one of the two is enough.", "Fluent Dutch or fluent English is required."],
+)
+def test_two_languages_of_which_one_is_enough_rule_nobody_out(text: str) -> None:
+    wishes = read_languages(text).read or ()
+    assert {wish.value.code: wish.value.importance for wish in wishes} == {"nl": "nice", "en": "nice"}
+
+
+def test_the_language_set_against_one_that_is_not_needed_is_asked_for() -> None:
+    wishes = read_languages("Danish is not needed; English is.").read or ()
+    assert {wish.value.code: wish.value.importance for wish in wishes} == {"da": "excluded", "en": "must"}

@@ -130,3 +130,9 @@ def test_two_rates_for_the_same_hour_contradict() -> None:
 )
 def test_what_is_no_pay_is_not_read_as_pay(text: str) -> None:
     assert read_budget(text).read is None
+
+
+def test_a_ceiling_on_the_whole_project_stands_in_a_sentence_of_its_own() -> None:
+    read = read_budget("We pay 90 EUR an hour, 20 hours a week. The entire project must stay under 12,000 EUR.").read
+    assert read is not None
+    assert (read.value.per, read.value.most, read.value.total) == ("hour", 90, 12_000)

@@ -107,3 +107,17 @@ def test_somebody_from_the_region_is_asked_about() -> None:
 )
 def test_what_is_no_place_of_work_is_not_read_as_one(text: str) -> None:
     assert read_place(text).read is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("We work on site at our mill in Graz three times a month.", "hybrid"),
+        ("Please write only if you can commute daily to Graz.", "onsite"),
+        ("Remote, so no daily commute.", "remote"),
+    ],
+)
+def test_presence_by_visits_and_by_commuting(text: str, mode: str) -> None:
+    read = read_place(text).read
+    assert read is not None
+    assert read.value.mode == mode

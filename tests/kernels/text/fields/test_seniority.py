@@ -62,3 +62,17 @@ def test_senior_only_with_junior_welcome_is_a_contradiction_and_no_level() -> No
 )
 def test_other_people_and_the_firm_are_not_the_person(text: str) -> None:
     assert read_seniority(text).read is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six years of proven proficiency in Fortran.",
+        "You bring 6+ years of working with turbines.",
+        "With your + 6 years knowledge of compilers.",
+    ],
+)
+def test_years_of_work_or_knowledge_are_years_of_experience(text: str) -> None:
+    read = read_seniority(text).read
+    assert read is not None
+    assert read.value.years == 6

@@ -148,3 +148,17 @@ def test_a_start_in_the_past_is_named() -> None:
 )
 def test_what_is_no_start_is_not_read_as_one(text: str) -> None:
     assert read_starts(text, TODAY).read is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From 3 May 2027, 24 hours a week.",
+        "14 weeks, from 3 May 2027",
+        "The third of the year: 3 May 2027 would suit us.",
+    ],
+)
+def test_a_start_is_found_wherever_its_sentence_puts_it(text: str) -> None:
+    read = read_starts(text, TODAY).read
+    assert read is not None
+    assert read.value.earliest == date(2027, 5, 3)

@@ -100,3 +100,17 @@ def test_hours_without_a_zone_are_asked_about() -> None:
 )
 def test_what_is_no_overlap_is_not_read_as_one(text: str) -> None:
     assert read_overlap(text).read is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "words"),
+    [
+        ("You live within ±2 h of Vienna.", ("UTC-01:00", "UTC+03:00"), "within ±2 h of Vienna"),
+        ("Anywhere within two hours of Halifax is fine.", ("UTC-06:00", "UTC-02:00"), "within two hours of Halifax"),
+        ("Your desk: Lisbon ± 1 hour", ("UTC-01:00", "UTC+01:00"), "Lisbon ± 1 hour"),
+    ],
+)
+def test_hours_around_a_city_are_a_range_of_zones(text: str, wanted: tuple[str, str], words: str) -> None:
+    overlap, said = overlap_of(text)
+    assert (overlap.zone_from, overlap.zone_to) == wanted
+    assert said == words

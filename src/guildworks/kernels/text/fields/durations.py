@@ -84,7 +84,7 @@ _ABOUT_WORK = pattern(
     r"the work|work (?:takes?|lasts?|for)|takes?|lasts?|lasting|done (?:in|within)"
     r"|finish(?:ed)? (?:in|within)|deliver(?:ed)? (?:in|within)|complete(?:d)? (?:in|within)|"
     r"time ?(?:line|frame|scale)|period|initial(?:ly)?|extend\w{0,4}|extension|then|followed by|"
-    r"full[- ]time|part[- ]time|hours?|h/week|audit|sprint zero"
+    r"full[- ]time|part[- ]time|hours?|h~(?:/|per|a)~week|audit|sprint zero"
     r"|pilot|prototype|mvp|poc|proof of concept|engagement|estimate|expect|run(?:s|ning)?|"
     r"support for|help for|need (?:you|someone|somebody|help)|looking for (?:someone|help)|term|"
     r"term:|small thing|job|thing)\b"

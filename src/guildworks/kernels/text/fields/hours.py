@@ -58,10 +58,14 @@ _SHARE = pattern(
 _FTE = pattern(r"(?<![\w.,])(?P<low>[01]?[.,]\d{1,2}|1(?:\.0)?)~fte\b")
 _SHARE_CUE = pattern(r"\b(?:workload|pensum|capacity|load|employment|position|availability|hours|time)\b[^.;\n]{0,20}$")
 _MORE = pattern(
-    rf"(?:,|;|\band\b)?~(?:and )?then~{_BOUND}{_NUMBER}(?P<unit> ?(?:days?|hours?|"
+    rf"(?:,|;|\band\b)?~(?:and )?then~{_BOUND}(?:{_NUMBER}|(?P<one>an?)(?= (?:day|hour)\b))(?P<unit> ?(?:days?|hours?|"
     rf"h)\b)?(?P<rest>~(?:(?:/|per|a)~week)?)"
 )
 _EACH = pattern(rf"\bweeks?\b~[,(x×]?~(?:at |of |with )?{_NUMBER}~(?P<unit>days?|hours?|h)(?P<each> each)\b")
+_WEEKS_AT = pattern(
+    rf"\bweeks (?:at|with) {_NUMBER}~(?P<unit>hours|h)\b"
+    r"(?!~(?:/|per|an?|each|every|of|total|in total|altogether|overall|support|overlap)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Load:
 _NOT_WORK = pattern(
     r"\b(?:on[- ]?site|in (?:the|our) \w{0,15} ?office|office|in person|at our|overlap|awake|"
     r"home[- ]?office|remote(?:ly)?|from home|wfh|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
-    r"trainings?|learning|personal development|individual|volunteer\w{0,3}|holidays?)\b"
+    r"trainings?|learning|personal development|individual|volunteer\w{0,3}|holidays?|"
+    r"(?<!work[ ])(?<!working[ ])(?:with|beside) you|(?:helps?|assists?|teach(?:es)?|shows?) you)\b"
 )
 
 
@@ -143,7 +148,7 @@ def _hours(found: re.Match[str]) -> Hours:
 
 
 def _each(text: str) -> Iterator[Load]:
-    for found in matches(_EACH, text, words=(" each",)):
+    for found in (*matches(_EACH, text, words=(" each",)), *matches(_WEEKS_AT, text, words=("weeks",))):
         yield Load(_hours(found), Span(found.start("low"), found.end()))
 
 
@@ -261,13 +266,14 @@ def _continued(text: str, loads: list[Load]) -> list[Load]:
         then = _MORE.search(near)
         if not then or any(load.span.end <= other.span.start <= load.span.end + then.end() for other in loads):
             continue
-        if re.match(r"~?\s{0,2}(?:weeks?|months?)", near[then.end("low") :]):
+        if re.match(r"~?\s{0,2}(?:weeks?|months?)", near[then.end("low") :]) or (then["one"] and not then["rest"]):
             continue
         unit = (then["unit"] or "").strip().casefold() or ("day" if "day" in load.span.of(text).casefold() else "h")
         factor = HOURS_PER_DAY if unit.startswith("day") else 1
-        low = number(then["low"]) * factor
+        first = "one" if then["one"] else "low"
+        low = number(then[first]) * factor
         high = number(then["high"]) * factor if then["high"] else low
-        start = load.span.end + then.start("low")
+        start = load.span.end + then.start(first)
         more.append(Load(Hours(low, high), Span(start, load.span.end + len(near[: then.end()].rstrip()))))
     return sorted([*loads, *more], key=lambda load: load.span)
 

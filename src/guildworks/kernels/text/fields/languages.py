@@ -137,6 +137,8 @@ def _wishes(text: str) -> Iterator[Read[LanguageWish]]:
     for at, (earlier, later) in enumerate(pairwise(named)):
         if later.read is None and earlier.read and _is_listed(text, earlier, later):
             named[at + 1] = replace(later, read=_like(earlier.read, later))
+        elif later.read is None and earlier.read and _is_opposed(text, earlier, later):
+            named[at + 1] = replace(later, read=Read(LanguageWish(later.code, "must"), later.name))
     for at, (earlier, later) in reversed(list(enumerate(pairwise(named)))):
         asked_after = later.read is not None and later.read.span.end > later.name.end
         if earlier.read is None and later.read and asked_after and _is_listed(text, earlier, later):
@@ -147,7 +149,7 @@ def _wishes(text: str) -> Iterator[Read[LanguageWish]]:
 def _alternatives(text: str, named: list[Named]) -> list[Named]:
     """Of "English, Spanish or Catalan" any one is enough, so none of them may rule anybody out."""
     for at, (earlier, later) in enumerate(pairwise(named)):
-        if not re.fullmatch(r",?\s{1,2}or\s{1,2}", text[earlier.name.end : later.name.start]):
+        if not re.fullmatch(r",?\s{1,2}or\s{1,2}", text[_wish_end(earlier) : _wish_start(later)]):
             continue
         first = at
         while first and re.fullmatch(r",\s{1,2}", text[named[first - 1].name.end : named[first].name.start]):
@@ -155,6 +157,14 @@ def _alternatives(text: str, named: list[Named]) -> list[Named]:
         for place in range(first, at + 2):
             named[place] = _softened(named[place], like=earlier)
     return named
+
+
+def _wish_start(entry: Named) -> int:
+    return min(entry.name.start, entry.read.span.start) if entry.read else entry.name.start
+
+
+def _wish_end(entry: Named) -> int:
+    return max(entry.name.end, entry.read.span.end) if entry.read else entry.name.end
 
 
 def _softened(entry: Named, *, like: Named) -> Named:
@@ -189,6 +199,17 @@ def _is_listed(text: str, earlier: Named, later: Named) -> bool:
     if _MATERIAL.search(before(text, earlier.name.start)):
         return False
     return sentence_at(text, earlier.name.start) == sentence_at(text, later.name.start)
+
+
+_STILL_IS = pattern(r"^ (?:is|does)~(?:[.,;!)]|$)")
+
+
+def _is_opposed(text: str, earlier: Named, later: Named) -> bool:
+    """Whether the later language is the one that is asked for, as in "French is not needed; English is"."""
+    if earlier.read is None or earlier.read.value.importance != "excluded":
+        return False
+    gap = text[_wish_end(earlier) : later.name.start]
+    return bool(re.fullmatch(r"[;,]\s{1,2}(?:but )?", gap) and _STILL_IS.match(after(text, later.name.end)))
 
 
 _MATERIAL = pattern(

@@ -206,7 +206,7 @@ _RATE_BEFORE: tuple[tuple[re.Pattern[str], Per], ...] = (
     (pattern(r"\b(?:yearly|annual|per year|salary|annually|compensation|gross per year)\b[^.;\n]{0,40}$"), "year"),
 )
 _SALARY = pattern(r"\b(?:salary|base|gross|yearly|annual)\b")
-_CEILING = pattern(r"\b(?:total|overall|altogether|cap|whole)\b")
+_CEILING = pattern(r"\b(?:total|overall|altogether|cap|whole|entire)\b")
 _AT_MOST = pattern(r"exceed|above|below|under|up to|most|max|more|over|capped|within|less")
 _WHOLE = pattern(r"\b(?:total|all in|all-in|fixed|lump sum|flat|overall|budget|project|cap|whole|altogether)\b")
 
@@ -251,7 +251,7 @@ def _called_budget(text: str, found: re.Match[str]) -> bool:
 _PAY = pattern(
     r"\b(?:rates?|budget\w{0,3}|pay(?:s|ing|ment)?|paid|fees?|compensation|salar(?:y|ies)|"
     r"remunerat\w{1,4}|offer(?:ing|s)?|price|gross|package|day rate|wage|honorarium|project total|"
-    r"total must|cap(?:ped)?"
+    r"total must|cap(?:ped)?|(?:whole|entire|complete) (?:project|engagement|contract|thing|job|work)"
     r"|we can spend|willing to spend|all[- ]in|fixed|lump sum|in total|total|flat|invoice\w{0,3}|contract value|ote)\b"
 )
 _NOT_PAY = pattern(
@@ -298,7 +298,7 @@ def _clause(text: str, span: Span) -> tuple[str, str]:
     return re.split(r"[;.](?=\s)", left)[-1], re.split(r"[;](?=\s)|\.(?=\s)", right)[0]
 
 
-_TOTAL = pattern(r"\b(?:total|overall|altogether|cap|whole|budget)\b")
+_TOTAL = pattern(r"\b(?:total|overall|altogether|cap|whole|entire|budget)\b")
 
 
 def read_budget(text: str) -> FieldReading[Read[Budget]]:

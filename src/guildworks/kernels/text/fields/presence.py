@@ -56,6 +56,8 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
         pattern(
             r"\b(?:no(?:t)? (?:a )?(?:fully )?remote\b(?! (?:control|sens))(?: (?:work|working|role|"
             r"position))?|remote (?:work )?(?:is |work is )?not (?:possible|an option|allowed|available)|"
+            r"(?<!no[ ])(?<!need[ ]not[ ])(?<!never[ ])commute (?:to (?:work|us|the office) )?"
+            r"(?:daily|every day|each day)\b|"
             r"remote is no option|cannot be (?:done )?remote)"
         ),
     ),
@@ -77,6 +79,13 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             rf"\b{_OFFICE}(?: (?:in|at) [^\W\d][\w'. -]{{1,25}}?)?,? (?:for |"
             rf"about )?{_DAYS}(?:,? (?:the )?rest (?:is )?(?:from home|remote(?:ly)?|at home|"
             rf"from anywhere))?"
+        ),
+    ),
+    (
+        "hybrid",
+        pattern(
+            rf"\b{_OFFICE}(?: [^\s.;]{{1,20}}){{0,8}}? {COUNT}(?: (?:to|or) {COUNT})? "
+            r"times (?:a|per|each|every) (?:month|week)\b"
         ),
     ),
     (
@@ -145,7 +154,7 @@ _DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters"
 _NEEDED: dict[Mode, tuple[str, ...]] = {  # what stands in every cue of a mode
     "remote": ("remote", "home", "work", "live", "sit"),
     "remote_ok": ("remote", "home"),
-    "not_remote": ("remote",),
+    "not_remote": ("remote", "commute"),
     "hybrid": ("hybrid", "remote", " us ", "home", "wfh", *_DESK),
     "onsite": _DESK,
 }

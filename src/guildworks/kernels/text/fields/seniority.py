@@ -145,7 +145,9 @@ _YEARS = pattern(
     rf"(?P<least>\b(?:at least|min(?:imum)?\.?(?: of)?|more than|over|"
     rf"a minimum of) )?(?P<years>{COUNT})(?:{JOIN}{RANGE_END})?~\+?~(?:or more |plus )?(?:years?|"
     rf"yrs?)['’]?\+?(?P<what>(?:~of)?(?: (?:[\w./+#&,-]{{1,20}} ){{0,5}}?(?:experience|background|"
-    rf"practice|track record|expertise|exp\b))| in (?:the|this) (?:field|industry|domain|area|role)|"
+    rf"practice|track record|expertise|proficiency|exp\b)|"
+    r" (?:knowledge|(?:of )?(?:working|work|building|using|developing))\b(?= (?:of|with|in|on|as)\b))|"
+    rf" in (?:the|this) (?:field|industry|domain|area|role)|"
     rf" in (?:ml|ai|machine learning|data science|software (?:engineering|development)|production)|"
     rf" (?:professionally|hands[- ]on))"
 )

@@ -45,7 +45,8 @@ _A_DATE = r"(?:20\d\d|[./]\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|de
 _UP_TO_HERE = pattern(rf"{_A_DATE}~(?:-|–|—|\bto\b|\buntil\b)~(?:the )?(?:end of |mid-? ?)?$")
 _UNTIL_NEXT = pattern(rf"~(?:-|–|—)~(?:\d{{1,2}}[. ]{{1,2}})?(?:\d\d?\.|{_A_DATE})")
 _IS_START = pattern(
-    r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible))"
+    r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible)"
+    r"|(?:would |will )?(?:suits?|fits?|works?)(?: for)? (?:us|me|our|best|well|fine)\b)"
 )
 _FOR_A_TIME_IN = pattern(r"\b(?:weeks?|months?|days?|hours?) in (?:early |late |mid[- ])?$")
 

@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from guildworks.kernels.text.fields.grammar import (
     after,
@@ -82,10 +84,16 @@ _ASKED = pattern(
     r"working day|hours between|available (?:between|from|during)|online (?:between|from|during)|"
     r"reachable|synchronous|meetings? (?:between|at))\b"
 )
-_PLUS_MINUS = pattern(
-    rf"^~\(?~(?:\+/-|±|\+-|\+/−|plus(?:/| or )minus|plus minus|within)~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h)?\b~\)?"
+_MORE_OR_LESS = r"(?:\+/-|±|\+-|\+/−|plus(?:/| or )minus|plus minus)"
+_PLUS_MINUS = pattern(rf"^~\(?~(?:{_MORE_OR_LESS}|within)~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h)?\b~\)?")
+_WITHIN = pattern(
+    rf"(?:\bwithin~{_MORE_OR_LESS}?|{_MORE_OR_LESS})~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h) "
+    "(?:of|from|around)~(?:the )?$"
 )
-_WITHIN = pattern(rf"\bwithin~(?P<hours>{COUNT})~-?~(?:hours?|hrs?|h) of~(?:the )?$")
+_ABOUT_A_CITY = pattern(
+    rf"{_MORE_OR_LESS}~{COUNT}~-?~(?:hours?|hrs?|h)\b|\bwithin~{COUNT}~-?~(?:hours?|hrs?|h) (?:of|from)\b"
+)
+_CITY_REACH = 30  # characters between "±3 h" and the city that it speaks of
 
 
 @lru_cache(maxsize=8)
@@ -153,9 +161,10 @@ def _with_cue(text: str, span: Span) -> Span:
 
 
 def _around_zone(text: str) -> Read[Overlap] | None:
-    """ "CET +/- 2 hours", or "within 3 hours of CET"."""
-    for mention in zone_mentions(text):
-        if mention.offset is None:
+    """ "CET +/- 2 hours", or "within 3 hours of CET", also of a city."""
+    for mention in (*zone_mentions(text), *_cities_in_question(text)):
+        offset = mention.offset if mention.offset is not None else _winter_offset(mention.zone)
+        if offset is None:
             continue
         left, right = before(text, mention.span.start, reach=40), after(text, mention.span.end, reach=40)
         wide = _PLUS_MINUS.search(right)
@@ -167,9 +176,26 @@ def _around_zone(text: str) -> Read[Overlap] | None:
         else:
             continue
         minutes = round(60 * number((wide or near)["hours"]))  # type: ignore[index]
-        low, high = max(mention.offset - minutes, -720), min(mention.offset + minutes, 840)
+        low, high = max(offset - minutes, -720), min(offset + minutes, 840)
         return Read(Overlap(zone_from=_offset_name(low), zone_to=_offset_name(high)), span)
     return None
+
+
+def _cities_in_question(text: str) -> Iterator[ZoneMention]:
+    """Cities right before or after "±3 h" or "within 3 hours of", as zones."""
+    for found in matches(_ABOUT_A_CITY, text):
+        for place in Places.load().mentions(
+            text, start=max(0, found.start() - _CITY_REACH), end=min(len(text), found.end() + _CITY_REACH)
+        ):
+            yield ZoneMention(place.zone, None, place.span)
+
+
+def _winter_offset(zone: str | None) -> int | None:
+    """The offset of a zone from UTC without summer time, in minutes."""
+    if zone is None:
+        return None
+    offsets = [datetime(2027, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+    return min(int(offset.total_seconds()) // 60 for offset in offsets if offset is not None)
 
 
 def _asked_hours(text: str) -> Read[Overlap] | None:

@@ -9,7 +9,7 @@ import pytest
 from guildworks.talent.models import Engineer
 from tests.cast import make_engineer
 
-NASTY = ["[/] closes what is open", "[bold red]shouts[/]", "[link=a:b]click[/link]", "ends \\"]
+NASTY = ["[/] closes what is open", "[bold red]shouts[/]", "[link=a:b] click", "ends \\"]
 BRIEF = "Must have: Python."
 
 

@@ -28,7 +28,8 @@ def database(url: str, *, role: str | None = None, pooled: bool = False) -> dict
         parts = conninfo_to_dict(url) if url else {}
     except psycopg.ProgrammingError as wrong:
         hint = "Write it like postgresql://guildworks_app@host/guildworks in GUILDWORKS_DATABASE_URL."
-        raise BadDatabaseUrl(f"The database's address cannot be read: {str(wrong).strip()[:200]}", hint=hint) from wrong
+        # Neither the address nor libpq's words about it: there may be a password in them.
+        raise BadDatabaseUrl("The database's address cannot be read.", hint=hint) from wrong
     options: dict[str, Any] = {
         key: value for key, value in parts.items() if key not in ("host", "port", "dbname", "user", "password")
     }

@@ -98,7 +98,7 @@ def test_the_migrator_acts_as_the_owner_and_may_use_extensions(addresses: Addres
         connection.rollback()
 
 
-def test_a_copy_has_the_rows_and_the_same_rights_as_its_template(migrated: Addresses) -> None:
+def test_a_copy_has_the_rows_of_its_template_and_refuses_the_same_raw_sql(migrated: Addresses) -> None:
     with psycopg.connect(migrated.app) as connection:
         connection.execute("INSERT INTO note (words) VALUES ('kept')")
     create_database(migrated.admin, "first", template="guildworks")

@@ -1,0 +1,58 @@
+"""No code that nothing uses. Why: whoever changes something must read it, keep it working, and wonder what for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.house.checkout import File, files, tree
+
+CALLED_BY_NAME = {
+    "Meta": "Django",
+    "handler400": "Django's urls",
+    "handler404": "Django's urls",
+    "handler500": "Django's urls",
+    "process_exception": "Django's middleware",
+}
+OFFERED = {
+    "erase_detail": "an operator's duty under data protection law; its command comes with the first such request"
+}
+
+
+def test_every_function_class_and_constant_is_used():
+    """By the program, its templates, its benchmarks or pyproject.toml; a test alone does not count.
+
+    Way out: delete it. What a framework calls by name is listed above, and what waits for its user.
+    """
+    text = "\n".join(file.text for file in files("src/*.py", "src/*.html", "benchmarks/*.py", "pyproject.toml"))
+    words = Counter(re.findall(r"\w+", text))
+    unused = [
+        f"{file.path}: {name}"
+        for file in files("src/*.py")
+        for name, times in Counter(defined(file)).items()
+        if words[name] <= times and not is_called_by_name(name)
+    ]
+    assert unused == []
+
+
+def is_called_by_name(name: str) -> bool:
+    return name in CALLED_BY_NAME or name in OFFERED or (name.startswith("__") and name.endswith("__"))
+
+
+def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    return any("app.command" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def defined(file: File) -> Iterator[str]:
+    """Functions, classes, methods, and constants of the module; commands, settings and migrations are left out."""
+    if "/migrations/" in file.path or file.path.endswith(("/settings.py", "/apps.py")):
+        return
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not is_command(node):
+            yield node.name
+    for node in tree(file).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))

@@ -2,9 +2,9 @@
 
 A posting is all sentences with the same source and index. Postings are read whole, as in real use, an empty line
 between their sentences. Gold are the knowledge spans; which skills they hold is read from each span alone, by all
-spellings of all aliases without any rule. One more row counts the skill spans ("develop web applications") as gold too:
-SkillSpan files there most of what the graph calls techniques and practices. The peer is a plain dictionary of the same
-aliases: whole words, any case, no rules, found by pyahocorasick.
+spellings of all aliases without any rule, and common skills wherever they stand. One more row counts the skill spans
+("develop web applications") as gold too: SkillSpan files there most of what the graph calls techniques and practices.
+The peer is a plain dictionary of the same aliases: whole words, any case, no rules, found by pyahocorasick.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class Labels:
 
     def __init__(self, graph: SkillGraph) -> None:
         bare = {
-            slug: replace(skill, aliases=tuple(Alias(alias.text) for alias in skill.aliases))
+            slug: replace(skill, aliases=tuple(Alias(alias.text) for alias in skill.aliases), is_common=False)
             for slug, skill in graph.skills.items()
         }
         self._finder = Gazetteer.build(SkillGraph(bare))

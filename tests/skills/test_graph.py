@@ -35,8 +35,8 @@ def skills_in(gazetteer: Gazetteer, text: str) -> set[str]:
     return {mention.skill for mention in gazetteer.find(text)}
 
 
-def test_the_graph_knows_at_least_400_skills_and_those_that_briefs_name(graph: SkillGraph) -> None:
-    assert len(graph) >= 400
+def test_the_graph_knows_at_least_700_skills_and_those_that_briefs_name(graph: SkillGraph) -> None:
+    assert len(graph) >= 700
     assert [slug for slug in NAMED_ELSEWHERE.split() if slug not in graph] == []
 
 
@@ -149,6 +149,57 @@ def test_ordinary_words_are_no_skills(gazetteer: Gazetteer, text: str) -> None:
     assert skills_in(gazetteer, text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("You have experience in banking and know Python.", "banking"),
+        ("Industry: Banking", "banking"),
+        ("Must have: Python, e-commerce, SQL", "e-commerce"),
+        ("Three years of DevOps, please.", "devops"),
+        ("We need help with the monitoring of our models.", "monitoring"),
+        ("Skills: Scrum, Kanban, Jira", "scrum"),
+        ("- UX design", "ux-design"),
+    ],
+)
+def test_a_common_skill_counts_where_somebody_asks_for_it(gazetteer: Gazetteer, text: str, skill: str) -> None:
+    assert skill in skills_in(gazetteer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are a leading bank with an e-commerce platform and offices on four continents.",
+        "Our monitoring is a mess, and our cloud is cheap.",
+        "The group is a worldwide provider of logistics.",
+        "Together with the DevOps team and a backend engineer, it becomes a pleasure.",
+        "Ensure high availability.\n\nAs an SRE nobody sleeps.",
+        "A cloud-based product for farmers in the cold north of the country, sold in healthcare and in insurance too.",
+    ],
+)
+def test_a_common_skill_does_not_count_where_a_sentence_only_tells(gazetteer: Gazetteer, text: str) -> None:
+    assert skills_in(gazetteer, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You can handle APIs, documentation, web applications and bug fixes.",
+        "Skills: coding, programming languages, agile, testing, databases, data centres, user stories",
+        "You know how to rest assured.",
+    ],
+)
+def test_what_every_engineer_does_is_no_skill_to_search_by(gazetteer: Gazetteer, text: str) -> None:
+    assert skills_in(gazetteer, text) <= {"databases"}
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [("Sensors over MQTT", "mqtt"), ("Redash and SQL", "redash"), ("REST Assured, Java", "rest-assured")],
+)
+def test_names_belong_to_their_own_skill(gazetteer: Gazetteer, text: str, skill: str) -> None:
+    assert skill in skills_in(gazetteer, text)
+
+
 GOOD = """
 - slug: knots
   name: Knots
@@ -171,6 +222,7 @@ GOOD = """
         (GOOD + "  aliases: [{text: Bend, case: upper}]\n", ["knots", "Bend", "exact"]),
         (GOOD + "  aliases: [{text: Bend, near: rope}]\n", ["knots", "Bend", "near"]),
         (GOOD + "  aliases: [12]\n", ["knots", "12"]),
+        (GOOD + "  common: often\n", ["knots", "common", "often"]),
         (GOOD + GOOD, ["knots", "twice"]),
         (GOOD + GOOD.replace("slug: knots", "slug: hitches"), ["knots", "hitches", "Knots", "keep one"]),
         ("- name: Knots\n", ["no slug"]),

@@ -30,11 +30,6 @@ class Alias:
     not_before: tuple[str, ...] = ()  # not where one of these words follows
     not_after: tuple[str, ...] = ()  # not where one of these words stands before
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether it has no rule at all."""
-        return self == Alias(self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -49,6 +44,7 @@ class Skill:
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     esco: str | None = None
+    is_common: bool = False  # a word of company descriptions too: found only where a text asks for it
 
 
 @dataclass(frozen=True)
@@ -140,7 +136,19 @@ class SkillGraph:
         _ = self._above
 
 
-_FIELDS = {"slug", "name", "kind", "about", "half_life", "aliases", "broader", "related", "esco", "name_is_alias"}
+_FIELDS = {
+    "slug",
+    "name",
+    "kind",
+    "about",
+    "half_life",
+    "aliases",
+    "broader",
+    "related",
+    "esco",
+    "name_is_alias",
+    "common",
+}
 
 
 def _entries(file: Path) -> list[dict[str, Any]]:
@@ -166,6 +174,8 @@ def _skill(entry: Mapping[str, Any], file: str) -> Skill:
             raise GraphError(f"{file}: skill {slug} has {name} {entry.get(name)!r}; one of {', '.join(allowed)} fits")
     if not entry.get("name") or not entry.get("about"):
         raise GraphError(f"{file}: skill {slug} needs a name and one sentence about it")
+    if not isinstance(entry.get("common", False), bool):
+        raise GraphError(f"{file}: skill {slug} has common {entry['common']!r}; write true, or leave it out")
     for name in ("aliases", "broader", "related"):
         if not isinstance(entry.get(name) or [], list):
             raise GraphError(f"{file}: skill {slug} has {name} {entry[name]!r}; write a list, [like, this]")
@@ -183,6 +193,7 @@ def _skill(entry: Mapping[str, Any], file: str) -> Skill:
         broader=tuple(entry.get("broader") or ()),
         related=tuple(entry.get("related") or ()),
         esco=entry.get("esco"),
+        is_common=entry.get("common", entry["kind"] == "domain"),
     )
 
 

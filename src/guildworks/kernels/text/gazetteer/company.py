@@ -66,13 +66,13 @@ class Company:
         left, right = before in self._ends, behind in self._firsts
         if left == right:
             return left
-        first, end = self._sentence_of(candidate)
+        first, end = self.sentence_of(candidate)
         line = self.words.text[self.words.starts[first] : self.words.ends[end - 1]]
         return ((left and candidate.end == end) or (right and candidate.first == first)) and line.islower()
 
     def is_near(self, candidate: Candidate) -> bool:
         """Whether a skill or a cue word stands in the same sentence or list item."""
-        first, end = self._sentence_of(candidate)
+        first, end = self.sentence_of(candidate)
         first, end = max(first, candidate.first - _REACH), min(end, candidate.end + _REACH)
         for index in range(first, end):
             if candidate.first <= index < candidate.end:
@@ -83,21 +83,26 @@ class Company:
 
     def says_capitals_nothing(self, candidate: Candidate) -> bool:
         """Whether any word would have a capital here: at the start of a sentence, or in a title."""
-        first, end = self._sentence_of(candidate)
+        first, end = self.sentence_of(candidate)
         if candidate.first == first:
             return True
         texts = [self.words.text[self.words.starts[index]] for index in range(first, end)]
         letters = [letter for letter in texts if letter.isalpha()]
         return len(letters) >= _TITLE_WORDS_MIN and sum(map(str.isupper, letters)) >= _TITLE_SHARE * len(letters)
 
+    def has_specific(self, first: int, end: int) -> bool:
+        """Whether the words `first` up to `end` (exclusive) name a skill that is nobody's everyday word."""
+        named = (self._firsts.get(index) for index in range(first, end))
+        return any(one is not None and not one.spelling.is_common for one in named)
+
     def shouts(self, candidate: Candidate) -> bool:
         """Whether the whole sentence is in capitals, so that "GO" may be Go."""
         if not self.words.text[self.words.starts[candidate.first] : self.words.ends[candidate.end - 1]].isupper():
             return False
-        first, end = self._sentence_of(candidate)
+        first, end = self.sentence_of(candidate)
         return self.words.text[self.words.starts[first] : self.words.ends[end - 1]].isupper()
 
-    def _sentence_of(self, candidate: Candidate) -> tuple[int, int]:
+    def sentence_of(self, candidate: Candidate) -> tuple[int, int]:
         """The words of the sentence, first and end (exclusive), without signs before the first word."""
         if self._breaks is None:
             self._breaks = [0, *ends(self.words.text)]

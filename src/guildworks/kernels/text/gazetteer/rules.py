@@ -6,6 +6,7 @@ from guildworks.kernels.text.gazetteer.candidates import Candidate, without_digi
 from guildworks.kernels.text.gazetteer.company import Company
 from guildworks.kernels.text.gazetteer.cues import BEFORE_A_PERSON
 from guildworks.kernels.text.gazetteer.folding import Words
+from guildworks.kernels.text.gazetteer.telling import only_told
 
 _VOWELS = frozenset("aeiouy")
 _ROUNDS_MAX = 3  # a list of unsure names is settled from its sure end, a few at a time
@@ -14,12 +15,21 @@ _ROUNDS_MAX = 3  # a list of unsure names is settled from its sure end, a few at
 def chosen(words: Words, found: list[Candidate], *, has_capitals: bool) -> list[Candidate]:
     """Of all candidates those that are skills, in order, without overlaps: the longest wins."""
     sure = [candidate for candidate in found if _is_sure(words, candidate, has_capitals=has_capitals)]
-    if len(sure) == len(found):
+    if len(sure) == len(found) and not any(candidate.spelling.is_common for candidate in sure):
         return _longest(sure)
     company = Company(words, _longest(sure))
+    return [
+        candidate
+        for candidate in _longest([*sure, *_settled(found, sure, company, has_capitals=has_capitals)])
+        if not (candidate.spelling.is_common and only_told(candidate, company))
+    ]
+
+
+def _settled(found: list[Candidate], sure: list[Candidate], company: Company, *, has_capitals: bool) -> list[Candidate]:
+    """Of the candidates that are not sure those that their company makes skills; it is told of each."""
     certain = set(map(id, sure))
     open_ones = [candidate for candidate in found if id(candidate) not in certain]
-    admitted = sure
+    admitted: list[Candidate] = []
     for _ in range(_ROUNDS_MAX):
         settled = [
             candidate for candidate in open_ones if _is_in_company(candidate, company, has_capitals=has_capitals)
@@ -31,7 +41,7 @@ def chosen(words: Words, found: list[Candidate], *, has_capitals: bool) -> list[
         admitted += settled
         taken = set(map(id, settled))
         open_ones = [candidate for candidate in open_ones if id(candidate) not in taken]
-    return _longest(admitted)
+    return admitted
 
 
 def _longest(found: list[Candidate]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from guildworks.kernels.text.gazetteer.folding import Words, level
-from guildworks.kernels.text.graph import Alias, SkillGraph
+from guildworks.kernels.text.graph import Alias, Kind, Skill, SkillGraph
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
@@ -29,6 +29,8 @@ class Spelling:
     not_before: tuple[tuple[str, ...], ...]
     not_after: tuple[tuple[str, ...], ...]
     kin: frozenset[str]  # skills of which one must be named too; empty where none is asked
+    kind: Kind
+    is_common: bool  # found only where a sentence asks for it
 
     @property
     def is_only_capitalised(self) -> bool:
@@ -63,7 +65,7 @@ class Spellings:
                 if not written:
                     continue
                 kin = graph.kin(skill.slug) if alias.needs == "kin" else frozenset()
-                first = _spelling(skill.slug, alias, written, kin=kin)
+                first = _spelling(skill, alias, written, kin=kin)
                 listed.append(first)
                 derived += (_rewritten(first, words, is_exact) for words, is_exact in _derived(alias, written))
         return cls(tuple(listed), tuple(derived))
@@ -90,12 +92,15 @@ def _plant(root: Branch, spelling: Spelling, *, derived: bool) -> None:
         branch.spellings += (spelling,)
 
 
-def _spelling(skill: str, alias: Alias, written: tuple[str, ...], *, kin: frozenset[str]) -> Spelling:
+def _spelling(skill: Skill, alias: Alias, written: tuple[str, ...], *, kin: frozenset[str]) -> Spelling:
     not_before, not_after = (
         tuple(tuple(Words.of(level(words)).folded) for words in listed)
         for listed in (alias.not_before, alias.not_after)
     )
-    return Spelling(skill, alias, written, _folded(written), alias.case == "exact", not_before, not_after, kin)
+    is_exact = alias.case == "exact"
+    return Spelling(
+        skill.slug, alias, written, _folded(written), is_exact, not_before, not_after, kin, skill.kind, skill.is_common
+    )
 
 
 def _rewritten(spelling: Spelling, written: tuple[str, ...], is_exact: bool) -> Spelling:

@@ -1,0 +1,164 @@
+"""`guildworks serve` on an embedded database that goes away and comes back, a disk that is full, and a clean end."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+
+from guildworks.platform.postgres import ensure_running, status, stop
+from tests.cli.program import run_program, start_program
+
+BRIEF = "We need Python for 20 hours a week."
+
+
+class Browser:
+    """A browser with cookies at one served address."""
+
+    def __init__(self, port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str) -> tuple[int, str]:
+        return self._open(urllib.request.Request(self.address + path))
+
+    def send(self, text: str) -> tuple[int, str]:
+        """Send the form of the page that is open; after a redirect, the page it leads to."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get("/")[1])
+        assert token
+        data = urllib.parse.urlencode({"text": text, "csrfmiddlewaretoken": token[1]}).encode()
+        return self._open(urllib.request.Request(f"{self.address}/", data))
+
+    def _open(self, request: urllib.request.Request) -> tuple[int, str]:
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+
+def eventually(holds: Callable[[], bool], *, within_s: float) -> None:
+    until = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < until, "it never came about"
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A home of its own, below /tmp and short, since the path of a socket is."""
+    folder = Path(tempfile.mkdtemp(prefix="gw-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    stop(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def served(home) -> Iterator[tuple[Browser, subprocess.Popen[str]]]:
+    """A served page and the process that serves it."""
+    port = free_port()
+    process = start_program("serve", "--port", str(port), "--workers", "1", GUILDWORKS_HOME=str(home))
+    browser = Browser(port)
+
+    def answers() -> bool:
+        assert process.poll() is None, process.communicate()
+        try:
+            return browser.get("/health")[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    eventually(answers, within_s=90)
+    yield browser, process
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+@pytest.mark.parametrize("seconds", [0, pytest.param(20, marks=pytest.mark.long)])
+def test_a_database_that_goes_away_is_said_to_and_works_again_when_it_is_back(served, home, seconds):
+    browser, process = served
+    assert browser.send(BRIEF)[0] == 200
+    stop(home)
+    assert browser.get("/health") == (503, json.dumps({"database": "unavailable"}))
+    for answer in (browser.send(BRIEF), browser.get("/shortlists/sho_00000000000000000000000000")):
+        assert answer[0] == 503
+        assert "The database does not answer." in answer[1]
+        assert "Traceback" not in answer[1]
+    assert BRIEF in browser.send(BRIEF)[1], "the text stays in the form"
+    time.sleep(seconds)
+    ensure_running(home)
+    eventually(lambda: browser.get("/health")[0] == 200, within_s=10)
+    assert browser.send(BRIEF)[0] == 200
+    assert process.poll() is None
+
+
+def test_ctrl_c_ends_the_server_and_the_database_that_it_started(served, home):
+    browser, process = served
+    assert browser.get("/")[0] == 200
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode in (0, 130)
+    assert out == ""
+    assert "Traceback" not in err
+    eventually(lambda: not is_running(home), within_s=15)
+
+
+def test_a_server_keeps_a_log_of_what_it_refused(served):
+    browser, process = served
+    assert browser.get("/shortlists/nothing")[0] == 404
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    assert {"event": "refused", "code": "not_found", "path": "/shortlists/nothing"}.items() <= lines[-1].items()
+
+
+def is_running(home: Path) -> bool:
+    found = status(home)
+    return bool(found and found.running)
+
+
+@pytest.fixture
+def tiny() -> Iterator[Path]:
+    """A disk with less room than a database needs."""
+    if os.geteuid() != 0:
+        pytest.skip("making a small disk needs root")
+    folder = Path(tempfile.mkdtemp(prefix="gw-", dir="/tmp"))
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0711", "tmpfs", folder], check=False)
+    if mounted.returncode:
+        folder.rmdir()
+        pytest.skip("this machine does not let us mount a small disk")
+    yield folder
+    stop(folder)
+    subprocess.run(["umount", "-l", folder], check=True)
+    folder.rmdir()
+
+
+def test_a_full_disk_is_said_to_be_full_and_leaves_nothing_half_done(tiny):
+    refused = run_program("engineers", "find", "--json", GUILDWORKS_HOME=str(tiny))
+    assert refused.status == 2
+    assert "full" in refused.err or "space" in refused.err
+    assert "hint: " in refused.err
+    assert refused.json["error"]["code"]
+    assert not (tiny / "postgres" / "data").exists()

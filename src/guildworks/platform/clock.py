@@ -25,7 +25,7 @@ def at(moment: datetime) -> Iterator[None]:
     """Within the block, `now()` is `moment`. Raises ValueError for an instant without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"the clock needs an instant with a zone, got {moment!r}")
-    token = _moved.set(moment)
+    token = _moved.set(moment.astimezone(UTC))
     try:
         yield
     finally:

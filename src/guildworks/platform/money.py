@@ -31,7 +31,7 @@ def currency(code: str) -> Currency:
 
 def minor(money: Money) -> int:
     """The amount in whole minor units (cents; yen have none). Raises BadMoney where it has smaller parts."""
-    if not abs(money.amount) < MOST:
+    if not money.amount.is_finite() or abs(money.amount) >= MOST:
         raise BadMoney(f"{str(money.amount)[:24]} {money.currency.code} is more than the {MOST:,} that can be kept")
     units = money.amount * money.currency.sub_unit
     if units != units.to_integral_value():

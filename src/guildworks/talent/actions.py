@@ -294,7 +294,7 @@ def _engineer(draft: ProfileDraft, *, is_demo: bool) -> Engineer:
         summary=_written(draft.summary),
         email=_written(draft.email)[:254],
         city=_written(draft.city)[:100],
-        country=draft.country,
+        country=str(_kept("country", draft.country)),
         years=None if draft.years is None else round(min(max(draft.years, 0), 70), 1),
         is_demo=is_demo,
     )

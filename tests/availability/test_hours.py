@@ -1,0 +1,101 @@
+"""Setting hours: what the database refuses, what is recorded, and that the next shortlist follows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from guildworks.availability.actions import (
+    BadHours,
+    BadWorkingHours,
+    UnknownZone,
+    set_capacity,
+    set_working_hours,
+)
+from guildworks.availability.models import WeeklyCapacity, WorkingHours
+from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.queries import working_days_of_listed
+from guildworks.platform.actor import Actor
+from guildworks.platform.models import Event
+from tests.cast import make_engineer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rosa(db):
+    return make_engineer("Rosa", hours=30)
+
+
+def test_hours_replace_those_before_and_are_recorded_on_the_engineers_chain(operator, rosa):
+    set_capacity(operator, {rosa: Decimal("37.5")})
+    assert WeeklyCapacity.objects.get().hours == Decimal("37.5")
+    event = Event.objects.filter(name="capacity.set").latest("id")
+    assert (event.chain, event.subject_id, event.facts) == (rosa.chain, rosa.id, {"quarter_hours": 150})
+    assert (event.actor_kind, event.actor_id) == ("operator", operator.id)
+
+
+def test_an_engineer_sets_their_own_hours_and_the_event_says_who(rosa):
+    set_capacity(Actor("engineer", rosa.id), {rosa: Decimal(12)})
+    event = Event.objects.filter(name="capacity.set").latest("id")
+    assert (event.actor_kind, event.actor_id) == ("engineer", rosa.id)
+
+
+@pytest.mark.parametrize("hours", ["-0.25", "168.25", "3.333", "NaN", "Infinity", "1e9", "1e999", "0.1"])
+def test_hours_that_fit_in_no_week_are_refused_for_all(operator, rosa, hours):
+    other = make_engineer("Other", hours=20)
+    with pytest.raises(BadHours), transaction.atomic():
+        set_capacity(operator, {other: Decimal(8), rosa: Decimal(hours)})
+    assert sorted(WeeklyCapacity.objects.values_list("hours", flat=True)) == [20, 30]
+
+
+@pytest.mark.parametrize("hours", ["0", "0.25", "168"])
+def test_hours_at_the_bounds(operator, rosa, hours):
+    set_capacity(operator, {rosa: Decimal(hours)})
+    assert WeeklyCapacity.objects.get().hours == Decimal(hours)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        WorkingDay("UTC", -1, 60),
+        WorkingDay("UTC", 1440, 1500),
+        WorkingDay("UTC", 600, 600),
+        WorkingDay("UTC", 600, 540),
+        WorkingDay("UTC", 600, 600 + 1441),
+        WorkingDay("UTC", 0, 60, 0),
+        WorkingDay("UTC", 0, 60, 128),
+    ],
+)
+def test_a_day_that_is_none_is_refused_by_the_database_in_our_words(operator, rosa, day):
+    with pytest.raises(BadWorkingHours), transaction.atomic():
+        set_working_hours(operator, {rosa: day})
+    assert WorkingHours.objects.get().zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "", "..", "/etc/localtime", "Europe", "Europe/Berlin\x00", "x" * 9999])
+def test_a_zone_that_is_none_is_refused(operator, rosa, zone):
+    with pytest.raises(UnknownZone), transaction.atomic():
+        set_working_hours(operator, {rosa: WorkingDay(zone, 540, 1020)})
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("UPDATE availability_weeklycapacity SET hours = 169", "capacity_fits_in_a_week"),
+        ("UPDATE availability_workinghours SET starts = 1440, ends = 1500", "working_hours_start_within_a_day"),
+        ("UPDATE availability_workinghours SET ends = starts", "working_hours_end_after_they_start"),
+        ("UPDATE availability_workinghours SET weekdays = 0", "working_hours_have_a_weekday"),
+    ],
+)
+def test_the_database_holds_the_rules_whoever_writes(rosa, change, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_only_the_days_of_the_listed_are_looked_at(rosa):
+    make_engineer("Same", hours=10)
+    make_engineer("Hidden", day=WorkingDay("Asia/Tokyo", 600, 900), listed=False)
+    assert working_days_of_listed() == [WorkingDay("Europe/Berlin", 540, 1020)]

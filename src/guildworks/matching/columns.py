@@ -100,7 +100,7 @@ def _overlap(days: Sequence[tuple[str | None, int, int, int]], asked: Asked) -> 
     """Shared hours a day (n,); NaN where the client's day or the engineer's is not known."""
     if asked.client_day is None:
         return np.full(len(days), np.nan)
-    different = [day for day in dict.fromkeys(days) if day[0] is not None]
-    hours = shared_hours_of(asked.client_day, [WorkingDay(*day) for day in different], asked.mondays)
+    different = {day: WorkingDay(day[0], *day[1:]) for day in dict.fromkeys(days) if day[0] is not None}
+    hours = shared_hours_of(asked.client_day, list(different.values()), asked.mondays)
     known = dict(zip(different, hours, strict=True))
     return np.array([known.get(day, np.nan) for day in days], np.float64)

@@ -136,7 +136,7 @@ def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
 
 def _rank_near(brief_id: UUID, fails: Mapping[UUID, int], *, asked: Asked, text: BriefText, force: InForce) -> Ranked:
     """Near misses: fewest failed requirements first, then by score."""
-    ids = "{%s}" % ",".join(map(str, fails))
+    ids = "{" + ",".join(map(str, fails)) + "}"
     loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
     parts = score(loaded.columns, asked.question, force.policy)
     totals = rounded(parts.sum(axis=1))

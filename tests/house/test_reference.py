@@ -55,6 +55,16 @@ def test_every_setting_of_the_environment_is_documented():
     assert set(re.findall(r"^\| `(GUILDWORKS_[A-Z_]+)`", page, re.MULTILINE)) == read
 
 
+def test_documents_that_code_names_are_in_the_repository():
+    """A pointer to a page that only its writer has helps nobody. Way out: the page in docs/, or the reason itself."""
+    named = {
+        (file.path, page)
+        for file in files("src/*", "benchmarks/*.py", "tests/*.py", "guildworks", ".ci/*", "pyproject.toml")
+        for page in re.findall(r"(?<![\w/])(docs/[\w/-]+\.md|[A-Z]{3,}\.md)\b", file.text)
+    }
+    assert [name for name in sorted(named) if name[1] != "BRIEF.md" and not (ROOT / name[1]).exists()] == []
+
+
 @pytest.mark.django_db
 def test_every_field_of_a_shortlist_and_of_an_engineer_is_documented():
     """Way out: the field's path and meaning in docs/reference/json.md."""

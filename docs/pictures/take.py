@@ -1,4 +1,7 @@
-"""Takes the pictures of this folder from a served demo: `python docs/pictures/take.py http://127.0.0.1:8000`.
+"""Takes the pictures of this folder, and the README's excerpt, from a served demo of 2,000 engineers:
+
+    ./guildworks demo
+    .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000
 
 A screen of text has few colours, so each picture keeps the 256 most frequent and the rest become the nearest of them:
 a third of the bytes, and nobody sees it.
@@ -6,8 +9,10 @@ a third of the bytes, and nobody sees it.
 
 from __future__ import annotations
 
+import re
 import shutil
 import struct
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -19,6 +24,8 @@ from playwright.sync_api import FloatRect, Page, sync_playwright
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1440, 900
 EXAMPLE = "claims-letters"
+README = HERE.parents[1] / "README.md"
+EXCERPT = re.compile(r"(\$ \./guildworks shortlist (\S+) --top 3\n).*?(?=\n```)", re.DOTALL)
 COLOURS = 256
 
 
@@ -38,6 +45,15 @@ def main(address: str) -> None:
             take(page, f"brief-{theme}.png", clip={"x": 0, "y": 0, "width": WIDTH, "height": people["y"]})
             take(page, f"shortlist-{theme}.png", clip=people)
         chromium.close()
+    README.write_text(EXCERPT.sub(excerpt, README.read_text("utf-8")), "utf-8")
+
+
+def excerpt(found: re.Match[str]) -> str:
+    """What the command says today, up to its key: that holds a time, which is another on each machine."""
+    words = [sys.executable, "-m", "guildworks", "shortlist", found[2], "--top", "3"]
+    said = subprocess.run(words, cwd=README.parent, capture_output=True, text=True, check=True).stdout
+    people, _, _ = said.partition("\n\n●")
+    return found[1] + "\n".join(line.rstrip() for line in people.strip("\n").splitlines()) + "\n…"
 
 
 def take(page: Page, name: str, *, clip: FloatRect) -> None:

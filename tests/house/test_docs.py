@@ -30,6 +30,7 @@ OF_NO_CHECKOUT = {
     ".home/bench",
     "postgres/run",
     "postgres/server.log",
+    "../shared",
     "../shared/data",
 }
 PICTURE_BYTES = 200_000

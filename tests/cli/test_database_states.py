@@ -106,10 +106,10 @@ def test_stopping_what_does_not_run_is_no_fault(tmp_path):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", pytest.param("::", marks=pytest.mark.long)])
-def test_a_demo_is_served_to_this_machine_only(program, host):
+def test_pages_without_sign_in_are_served_to_this_machine_only(program, host):
     refused = program("serve", "--host", host)
     assert refused.status == 2
-    assert "This is a demo" in refused.err
+    assert "There is no sign-in yet" in refused.err
     assert "hint: Leave --host out." in refused.err
 
 

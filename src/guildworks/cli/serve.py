@@ -23,9 +23,9 @@ class PortTaken(BadInput):
 
 
 class LoopbackOnly(BadInput):
-    """A demo is served to this machine only."""
+    """There is no sign-in yet, so the pages are served to this machine only."""
 
-    code = "demo_is_loopback_only"
+    code = "loopback_only"
 
 
 def serve(
@@ -42,14 +42,12 @@ def serve(
 
 def run(*, host: str, port: int, workers: int = 2) -> None:
     """Serve until SIGINT or SIGTERM, then stop the embedded database if nobody else uses it."""
-    from guildworks.platform.models import DemoMode
     from guildworks.platform.postgres import stop_unless_used
     from guildworks.project import start
 
-    if DemoMode.objects.exists() and not _is_loopback(host):
-        raise LoopbackOnly(
-            f"This is a demo: it is served to this machine only, not on {host}", hint="Leave --host out."
-        )
+    if not _is_loopback(host):
+        message = f"There is no sign-in yet: whoever reaches the pages is the operator, so not on {host[:60]}"
+        raise LoopbackOnly(message, hint="Leave --host out.")
     _check_free(host, port)
     from django.db import connections
     from granian import Granian

@@ -70,7 +70,7 @@ def set_limit(name: str, value: int) -> None:
 
     known = LIMITS.get(name)
     if known is None:
-        raise BadLimit(f"There is no limit named {name[:40]!r}", hint="`guildworks limits` lists them.")
+        raise BadLimit(f"There is no limit named {name[:40]!r}", hint="`guildworks limits list` shows them.")
     if not known.least <= value <= known.most:
         raise BadLimit(f"{name} is {known.least:,} to {known.most:,} {known.unit}, got {value:,}")
     Setting.objects.update_or_create(name=name, defaults={"value": value})

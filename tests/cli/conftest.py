@@ -1,4 +1,4 @@
-"""Commands in this process on the test's own transaction, and as processes on a demo network of 40."""
+"""Commands in this process on the test's own transaction, and a database for those that are processes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.cli.program import Outcome, run_program
+from tests.cli.program import Outcome
 from tests.conftest import copy, drop, url
 
 Command = Callable[..., Outcome]
@@ -30,28 +30,6 @@ def command(db, server, monkeypatch, capsys) -> Command:
             main()
         said = capsys.readouterr()
         return Outcome(int(ended.value.code or 0), said.out, said.err)
-
-    return call
-
-
-@pytest.fixture(scope="session")
-def demo_url(server, template, worker_id) -> Iterator[str]:
-    """A database with a demo network of 40, made by the command itself; its app URL."""
-    name = f"demo_{worker_id}_{os.getpid()}"
-    copy(server, template, name)
-    address = url(server.app, name)
-    made = run_program("demo", "--engineers", "40", "--no-serve", "--json", GUILDWORKS_DATABASE_URL=address)
-    assert made.status == 0, made.err
-    yield address
-    drop(server.admin, name)
-
-
-@pytest.fixture
-def program(demo_url) -> Command:
-    """The same as a process of its own, on the demo network."""
-
-    def call(*words: str, **environ: str | None) -> Outcome:
-        return run_program(*words, **{"GUILDWORKS_DATABASE_URL": demo_url, **environ})
 
     return call
 

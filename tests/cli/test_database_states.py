@@ -106,19 +106,19 @@ def test_stopping_what_does_not_run_is_no_fault(tmp_path):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", pytest.param("::", marks=pytest.mark.long)])
-def test_pages_without_sign_in_are_served_to_this_machine_only(program, host):
-    refused = program("serve", "--host", host)
+def test_the_pages_are_served_to_this_machine_only(bare_url, host):
+    refused = run_program("serve", "--host", host, GUILDWORKS_DATABASE_URL=bare_url)
     assert refused.status == 2
-    assert "There is no sign-in yet" in refused.err
+    assert f"not on {host}" in refused.err
     assert "hint: Leave --host out." in refused.err
 
 
-def test_a_port_that_is_taken_is_named_with_another(program):
+def test_a_port_that_is_taken_is_named_with_another(bare_url):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        refused = program("serve", "--port", str(port))
+        refused = run_program("serve", "--port", str(port), GUILDWORKS_DATABASE_URL=bare_url)
     assert refused.status == 2
     assert f"Port {port} on 127.0.0.1 is in use" in refused.err
     assert f"--port {port + 1}" in refused.err

@@ -34,7 +34,10 @@ class Cutter:
             words = [word for word in name if word[0].isalnum()]
             step = root
             for word in words:
-                step = step.following.setdefault(word, _Step())
+                following = step.following.get(word)
+                if following is None:
+                    following = step.following[word] = _Step()
+                step = following
             step.is_end = bool(words)
             openers.update(words[:-1])
             closers.update(words[1:])

@@ -212,3 +212,9 @@ def test_a_long_text_of_one_kind_takes_no_longer_than_prose(unit: str) -> None:
 )
 def test_a_title_keeps_its_words_and_loses_only_the_mark_of_a_reply(heading: str, title: str) -> None:
     assert READER.read(f"# {heading}\n\nWe need Python.", today=TODAY).title == title
+
+
+def test_a_greeting_alone_is_no_title() -> None:
+    assert (
+        READER.read("Hello,\n\nwe are a mill and need Python.", today=TODAY).title == "we are a mill and need Python."
+    )

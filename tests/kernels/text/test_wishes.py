@@ -66,6 +66,23 @@ def wishes(text: str) -> dict[str, SkillWish]:
         ("Good knowledge of Postgres is required, since that is what we run.", {"postgresql": "must"}),
         ("It has to run on Kubernetes, so please use Docker.", {"kubernetes": "must", "docker": "must"}),
         ('You should like the phrase "I do not know", Python, and SQL.', {"python": "must", "sql": "must"}),
+        ("Helpful: Kafka, Rust.", {"kafka": "nice", "rust": "nice"}),
+        ("Good: Docker.", {"docker": "nice"}),
+        ("We need Python, and Rust as well would be fun.", {"python": "must", "rust": "nice"}),
+        ("You need SQL. Kafka would be good to know.", {"sql": "must", "kafka": "nice"}),
+        ("It would be highly preferred for you to have seen Kafka.", {"kafka": "nice"}),
+        ("You know Python and have the desire to learn Rust.", {"python": "must", "rust": "nice"}),
+        ("The team knows that Python help is what it needs.", {"python": "must"}),
+        (
+            "Java is not needed; TensorFlow or PyTorch would both be fine.",
+            {"java": "excluded", "tensorflow": "nice", "pytorch": "nice"},
+        ),
+        ("We need Python; Rust instead of Python is fine too.", {"python": "must", "rust": "nice"}),
+        (
+            "Twenty models (PyTorch, a few in Java) set prices each night. You know SQL.",
+            {"pytorch": "context", "java": "context", "sql": "must"},
+        ),
+        ("Six models (PyTorch or TensorFlow) must be trained.", {"pytorch": "must", "tensorflow": "must"}),
     ],
 )
 def test_importance_follows_the_words_around_a_skill(sentence: str, expected: dict[str, str]) -> None:
@@ -255,3 +272,36 @@ def test_what_a_brief_describes_without_a_name_is_read_too() -> None:
 )
 def test_a_brief_may_begin_with_its_role(text: str, roles: list[str]) -> None:
     assert [role.value for role in read(text).roles] == roles
+
+
+def test_preferred_qualifications_inside_a_line_are_only_welcome() -> None:
+    line = "Basic Qualifications: Python and SQL Preferred Qualifications: Kafka and Docker"
+    found = wishes(f"Data engineer\n{line}\n")
+    assert {slug: wish.importance for slug, wish in found.items()} == {
+        "python": "must",
+        "sql": "must",
+        "kafka": "nice",
+        "docker": "nice",
+    }
+
+
+def test_a_heading_that_a_job_board_ran_into_the_line_opens_its_section() -> None:
+    text = (
+        "Data engineer\nKey Technologies we work with: Kafka, Docker. Requirements: Python and SQL.\n"
+        "Advantageous Airflow experience. Rust."
+    )
+    found = wishes(text)
+    assert {slug for slug, wish in found.items() if wish.importance == "nice"} == {"airflow", "rust"}
+    assert {slug for slug, wish in found.items() if wish.importance == "context"} == {"kafka", "docker"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("We want computer vision on the edge.", True),
+        ("Train models at the edge of what is possible.", False),
+        ("Our mill stands on the edge of town; you know Python.", False),
+    ],
+)
+def test_models_on_the_edge_ask_for_the_edge(text: str, is_read: bool) -> None:
+    assert ("edge-ml" in wishes(text)) == is_read

@@ -39,6 +39,10 @@ _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|day|afternoon))\b[^.!?,:]{0,30}[.!?,:]+\s*", re.IGNORECASE
 )
 
+_BARE_GREETING = re.compile(
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|day|afternoon))\b[^.!?:\n]{0,30}[.!?,:]*\s*$", re.IGNORECASE
+)
+
 
 class UnreadableBrief(ValueError):
     """A brief that nothing can be read from. `code` says which.
@@ -182,7 +186,9 @@ def _without_origin(said: Read[LanguageWish], not_used: Sequence[Note]) -> Read[
 
 def _title(text: str, passages: Sequence[Passage]) -> str:
     """The brief's heading, else its first sentence, at most 100 characters."""
-    first = passages[0].span.of(text) if passages else text
+    first = next(
+        (words for passage in passages if _BARE_GREETING.sub("", words := passage.span.of(text)).strip()), text
+    )
     plain = re.sub(r"^[\s#*>\-•]*(?:(?:subject|title|re)\s*:\s*)?|[\s*#]+$", "", first.strip(), flags=re.IGNORECASE)
     words = " ".join(plain.split())
     if not passages or not passages[0].is_heading:

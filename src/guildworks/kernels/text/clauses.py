@@ -14,7 +14,8 @@ _OPENERS = (
     "Familiar|Understanding|"
     "Ability|Proficiency|Proficient|Expertise|Expert|Advantage:|Ideally|Well-versed|Professional|Working knowledge|"
     "Nice to have|Bonus|Bachelor|Master|Degree|Hands-on|Fluent|Fluency|Basic|Demonstrated|Comfortable|You have|"
-    "You are|You know|You will|You can|At least|Minimum|Some experience|Exposure|Must have|Extensive|Previous|Prior"
+    "You are|You know|You will|You can|At least|Minimum|Some experience|Any experience|Exposure|Must have|Extensive|"
+    "Previous|Prior"
 )
 _RUN_ON = re.compile(
     r"(?<=\s)[-–•☞⌲▪*·](?=\s+[A-Z])|(?<=[a-z0-9)\]])(?<!deally)(?<!referably)(?<!\band)(?<!\bor)(?<!\bwith)(?<!"

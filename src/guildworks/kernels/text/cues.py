@@ -58,6 +58,13 @@ _RUN = (
     "offers|make|makes|sell|sells|"
     r"process|processes|serve|serves|sit|sits|live|lives|wrote|started|adopted|moved|bet|stays?|remains?)"
 )
+_MANY = (
+    r"\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens of|hundreds of|a dozen|several|many|the|our"
+)
+_RUNNING = (
+    "(?:models|pipelines|services|jobs|programs|programmes|scripts|systems|applications|apps|agents|bots|dashboards)"
+)
 _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
     # --- not wanted ---
     (
@@ -114,6 +121,13 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"phasing out|sunsetting|leaving) (?:our |the )?(?:old |legacy )?)\b",
     ),
     (
+        "context",
+        "next",
+        "plain",
+        r"\b(?:instead of|rather than|in place of)\b(?=[^.;:]{0,40}\b"
+        r"(?:is|are|would be|may be|can be) (?:also |just as )?(?:fine|ok|okay|possible|good|welcome|allowed|used)\b)",
+    ),
+    (
         "excluded",
         "next",
         "plain",
@@ -122,6 +136,23 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"problem)\b)",
     ),
     # --- welcome ---
+    (
+        "nice",
+        "clause",
+        "plain",
+        r"\b(?:would|will) be (?:highly |strongly |also |very )?"
+        r"(?:preferred|preferable|desirable|appreciated|beneficial|helpful|useful|advantageous) (?:for|if|to|that)\b",
+    ),
+    (
+        "nice",
+        "before",
+        "plain",
+        r"\b(?:would|will) (?:also |both |all )?be (?:very |really )?(?:good|nice|useful|helpful|great|fine) to "
+        r"(?:know|have(?: (?:seen|used|met|touched|tried))?)(?=\s*(?:[.,;)]|$))|"
+        r"\b(?:would|will) (?:also )?be fun\b|\b(?:would|will) (?:both|all|also) be (?:fine|ok|okay|good)\b|"
+        r"\b(?:is|are) (?:fine|ok|okay|good|welcome),? (?:too|as well)\b|\b(?:is|are) also (?:fine|ok|okay)\b",
+    ),
+    ("nice", "clause", "plain", r"^\W{0,4}(?:(?:also|very) )?(?:helpful|useful|good|great|handy|beneficial)\s*:"),
     ("nice", "before", "plain", r"\b(?:may|can|could|might) (?:also )?be used\b|\b(?:is|are) (?:also )?allowed\b"),
     (
         "nice",
@@ -143,7 +174,8 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         r"\b(?:(?:highly |strongly )?(?:desirable|preferred|preferable|desired|advantageous|beneficial|"
-        r"appreciated)|a?\s?nice extra|(?:would |will |can |also )?helps?(?: a lot)?|welcome)\b(?!\s*(?::|to\b|"
+        r"appreciated)|a?\s?nice extra|(?:(?:would|will|can|could|might|also) help|helps)(?: a lot)?|welcome)\b"
+        r"(?!\s*(?::|to\b|"
         r"you\b|us\b|if\b|our\b|the\b|people\b|with\b|build\b|in\b|shape\b|qualifications?|skills?))",
     ),
     (
@@ -165,6 +197,13 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "(?:we(?:'d| would|'ll| will)? )?(?:be happy|are happy|be glad|be delighted|appreciate it?|"
         "love(?: it)?|like it) if|happy if|nice if|great if|we(?:'d| would) (?:also )?(?:love|like) (?:to see|"
         r"you to know))\b",
+    ),
+    (
+        "nice",
+        "clause",
+        "",
+        r"\b(?:desire|willing(?:ness)?|eager(?:ness)?|read(?:y|iness)|keen|happy|motivated) to "
+        r"(?:learn|pick up|get into)\b",
     ),
     ("nice", "next", "plain", r"\b(?:maybe|perhaps|possibly|potentially|ideally|preferably|optionally|eventually)\b"),
     ("same", "clause", "", r"\band so (?:would|is|does|are|do|will)\b|\blikewise\b|\bthe same (?:goes|holds) for\b"),
@@ -226,6 +265,27 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"years? of|exposure to|mastery of|specialist (?:in|for)|trained in|certified in|at home (?:in|with))\b",
     ),
     # --- only named ---
+    (  # "thirty models (scikit-learn, some Java) decide each night" tells what runs already
+        "context",
+        "clause",
+        "plain",
+        rf"^\W{{0,3}}(?:(?:about|some|roughly|currently|today) )?(?:{_MANY}) (?:[\w-]+ )?{_RUNNING}\b"
+        r"(?=\s*\([^()]{1,80}\)\s+(?!(?:must|should|shall|need|have to|"
+        r"has to|will|would|can|could|may|to|that|which|who|and|or|for|from|in|on|at|with|by|of|as)\b)[a-z])",
+    ),
+    (
+        "context",
+        "before",
+        "plain",
+        rf"\b{_RUNNING} (?!(?:must|should|shall|need|will|would|can|could|may|to)\b)[a-z]+\b[^.;:]{{0,40}}\b"
+        r"(?:each|every) (?:night|day|morning|evening|hour|minute|second|week|month)\b",
+    ),
+    (
+        "context",
+        "clause",
+        "",
+        r"\b(?:we|they|team|company)(?: (?:are|is)|'re) (?:now |currently |already )?working with\b",
+    ),
     (
         "context",
         "before",

@@ -44,7 +44,11 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"\bon(?: an?| the| our| each)? (?:small|tiny|embedded|edge|low[- ]power|battery[- ]powered|mobile|"
         r"handheld|cheap)\s+(?:devices?|boards?|computers?|hardware|boxe?s?)\b|"
         r"\b(?:nvidia )?jetson(?: nano| orin| xavier)?\b|\braspberry ?pi\b|\bon[- ]device (?:inference|"
-        r"models?|ai|ml)\b|\bmicrocontrollers?\b(?=[^.]{0,60}\bmodels?\b)",
+        r"models?|ai|ml)\b|\bmicrocontrollers?\b(?=[^.]{0,60}\bmodels?\b)|"
+        r"\b(?=(?:on|at) the edge\b)(?:(?<=vision\s)|(?<=detection\s)|(?<=recognition\s)|(?<=inference\s)|"
+        r"(?<=learning\s)|(?<=\bAI\s)|(?<=\bML\s)|"
+        r"(?<=model\s)|(?<=models\s)|(?<=networks\s)|(?<=detector\s)|(?<=detectors\s)|(?<=LLMs\s))"
+        r"(?:on|at) the edge\b(?! of\b| cases?\b)",
     ),
     (
         "gpu",

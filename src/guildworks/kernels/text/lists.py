@@ -59,10 +59,14 @@ class Group:
             index -= 1
         return self.mentions[index:]
 
-    def last_conjunct(self) -> tuple[Mention, ...]:
-        """The mentions behind the last comma: "C and D" of "A, B, C and D"."""
+    def last_conjunct(self, *, cut_at_and: bool = False) -> tuple[Mention, ...]:
+        """The mentions behind the last comma: "C and D" of "A, B, C and D".
+
+        `cut_at_and`: also behind ", and", as where "we need A, and B would be nice" begins anew.
+        """
         for index in range(len(self.joints) - 1, -1, -1):
-            if "," in self.joints[index] and not _AND.search(self.joints[index]) and not _OR.search(self.joints[index]):
+            joint = self.joints[index]
+            if "," in joint and (cut_at_and or not _AND.search(joint)) and not _OR.search(joint):
                 return self.mentions[index + 1 :]
         return self.mentions
 

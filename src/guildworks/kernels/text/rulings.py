@@ -153,7 +153,7 @@ class ClauseReading:
             return None
         governed = any(_speaks_ahead(other) and other.span.end <= group.span.start for other in self._since_last(end))
         nearest = self._is_alone_between(end, cue.span.start)
-        if nearest and (not governed or mention in group.last_conjunct()):
+        if nearest and (not governed or mention in group.last_conjunct(cut_at_and=True)):
             return cue
         return cue if not nearest and not governed else None
 

@@ -27,6 +27,7 @@ def _load(file: Path) -> dict[str, str]:
 
 NAMES = _load(_FILE)
 _NAME = pattern(rf"\b(?P<name>{'|'.join(NAMES)})\b")
+_CAPITAL_NAME = pattern(rf"\b(?-i:(?=[A-Z]))(?P<name>{'|'.join(NAMES)})\b")
 _LEVELS: tuple[tuple[str, str], ...] = (
     (r"\bc2\b|native(?:[- ]level| or (?:near|close)[- ]native)?|mother[- ]tongue|bilingual", "C2"),
     (
@@ -133,7 +134,9 @@ class Named:
 
 
 def _wishes(text: str) -> Iterator[Read[LanguageWish]]:
-    named = [_named(text, found) for found in matches(_NAME, text) if _is_name(text, found)]
+    # "to polish" is no language: in small letters a name counts only where the whole text is written so
+    names = _NAME if text == text.lower() else _CAPITAL_NAME
+    named = [_named(text, found) for found in matches(names, text)]
     for at, (earlier, later) in enumerate(pairwise(named)):
         if later.read is None and earlier.read and _is_listed(text, earlier, later):
             named[at + 1] = replace(later, read=_like(earlier.read, later))
@@ -172,11 +175,6 @@ def _softened(entry: Named, *, like: Named) -> Named:
     if read is None or read.value.importance != "must":
         return entry
     return replace(entry, read=Read(replace(read.value, importance="nice"), read.span))
-
-
-def _is_name(text: str, found: re.Match[str]) -> bool:
-    """Not "to polish": in small letters only where the whole text is."""
-    return found.group()[0].isupper() or text == text.lower()
 
 
 def _named(text: str, found: re.Match[str]) -> Named:

@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
+os.environ.pop("COLUMNS", None)  # a run reads the same whatever the width of the terminal that it was started in
 HOME = Path(os.environ.get("GUILDWORKS_TEST_HOME") or CHECKOUT / ".home" / "tests")
 SHARED = Path(os.environ.get("GUILDWORKS_SHARED") or CHECKOUT.parent / "shared")
 

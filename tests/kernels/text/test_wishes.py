@@ -68,6 +68,8 @@ def wishes(text: str) -> dict[str, SkillWish]:
         ('You should like the phrase "I do not know", Python, and SQL.', {"python": "must", "sql": "must"}),
         ("Helpful: Kafka, Rust.", {"kafka": "nice", "rust": "nice"}),
         ("Good: Docker.", {"docker": "nice"}),
+        ("You know SQL. C++ would be helpful for the older half.", {"sql": "must", "cpp": "nice"}),
+        ("You know SQL. Desirable: Kafka. We run on AWS.", {"sql": "must", "kafka": "nice", "aws": "context"}),
         ("We need Python, and Rust as well would be fun.", {"python": "must", "rust": "nice"}),
         ("You need SQL. Kafka would be good to know.", {"sql": "must", "kafka": "nice"}),
         ("It would be highly preferred for you to have seen Kafka.", {"kafka": "nice"}),

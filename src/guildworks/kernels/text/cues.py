@@ -140,7 +140,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "nice",
         "clause",
         "plain",
-        r"\b(?:would|will) be (?:highly |strongly |also |very )?"
+        r"\bit (?:would|will) be (?:highly |strongly |also |very )?"
         r"(?:preferred|preferable|desirable|appreciated|beneficial|helpful|useful|advantageous) (?:for|if|to|that)\b",
     ),
     (

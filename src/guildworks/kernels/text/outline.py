@@ -130,7 +130,7 @@ _BOARD = re.compile(
     r"(?:What|WHAT) (?:you|YOU)(?:['’ ]+(?:ll|LL)| will| WILL) (?:be |BE )?(?:do|DO)(?:ing|ING)?\b:?|Tasks:)|"
     "(?P<nice>(?:Preferred|Desired|Optional|Additional) (?:Qualifications|Skills|Requirements):|"
     r"Nice[- ]to[- ]haves?:|NICE[- ]TO[- ]HAVES?\b:?|"
-    r"(?<=[.!?]\s)(?:Advantageous|Desirable|Desired|Beneficial|Nice to have)(?=:?\s+[A-Z]))|"
+    r"(?<=[.!?]\s)(?:Advantageous|Desirable|Desired|Beneficial|Nice to have)(?=\s+[A-Z]))|"
     "(?P<must>About You:?(?= )|Skills (?:Needed|Required|needed|required)|(?:Your|YOUR|My) (?:Skills|"
     "SKILLS|Profile|PROFILE|"
     r"Qualifications|Background)\b:?|"

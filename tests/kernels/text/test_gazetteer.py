@@ -306,6 +306,50 @@ def test_a_name_torn_apart_or_spread_by_signs_is_cut_as_well(whole: Gazetteer) -
     )
 
 
+# Common skills
+
+
+COMMON = Gazetteer.build(
+    SkillGraph(
+        {
+            skill.slug: skill
+            for skill in (
+                replace(_skill("monitoring", "monitoring"), kind="technique", is_common=True),
+                replace(_skill("banking", "banking"), kind="domain", is_common=True),
+                _skill("python", "Python"),
+            )
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("monitoring", ["monitoring"]),
+        ("Python, monitoring and banking", ["python", "monitoring", "banking"]),
+        ("You have worked on monitoring for a long time, and our team is glad of it.", ["monitoring"]),
+        ("We watch it all day, and our monitoring is good.", []),
+        ("Our monitoring runs on Python.", ["python"]),
+        ("Experience with our monitoring is no must.", ["monitoring"]),
+        ("The monitoring team sits next door.", []),
+        ("A senior monitoring Python engineer", ["python"]),
+        ("Skills: monitoring", ["monitoring"]),
+        ("Industry: banking", ["banking"]),
+        ("A platform for the whole of banking, sold by people who have never seen one from inside.", []),
+        ("Create the monitoring of a plant that covers nine hectares.", []),
+    ],
+)
+def test_a_common_skill_is_found_where_it_is_asked_for(text: str, skills: list[str]) -> None:
+    assert [mention.skill for mention in COMMON.find(text)] == skills
+
+
+def test_an_endless_sentence_of_common_skills_costs_no_more() -> None:
+    start = time.process_time()
+    COMMON.find("the monitoring of banking " * 12_000)
+    assert time.process_time() - start < 8
+
+
 # Sentences
 
 

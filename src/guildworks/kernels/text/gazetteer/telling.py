@@ -37,6 +37,7 @@ owners roles solutions specialist specialists team teams vendor vendors
 """
 _LINKS = "a an and as at by for from in into of on or our that the their to we with your you"
 _FIELDS = "domain field industries industry sector skills stack tech technologies technology tools"
+_SIGHT = 80  # words to either side that are looked at, so that an endless sentence costs no more
 _REACH = 24  # words in front of the skill that still speak of it
 _SENTENCE = 10  # words from which on a line is a sentence and not an item of a list
 _ASK, _SPEAK, _TELL, _TASK, _NOUNS, _BETWEEN, _FIELD = (
@@ -47,6 +48,7 @@ _ASK, _SPEAK, _TELL, _TASK, _NOUNS, _BETWEEN, _FIELD = (
 def only_told(candidate: Candidate, company: Company) -> bool:
     """Whether nothing asks for the candidate, and its sentence tells of the employer, a team or a task."""
     first, end = company.sentence_of(candidate)
+    first, end = max(first, candidate.first - _SIGHT), min(end, candidate.end + _SIGHT)
     before = company.words.folded[first : candidate.first]
     behind = company.words.folded[candidate.end : end]
     if _label(before) in _FIELD:

@@ -25,7 +25,7 @@ _COPIED = {
     "talent_language": ("id", "code, level"),
     "talent_listing": ("", "listed_by_kind, listed_by_id, listed_at"),
     "availability_weeklycapacity": ("", "hours"),
-    "availability_workinghours": ("", "zone, starts, ends, weekdays"),
+    "availability_workinghours": ("", "pattern_id"),
     "talent_skillsmet": ("", "bits"),
     "talent_searchrecord": ("", "skills, terms, vector"),
 }

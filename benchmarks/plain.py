@@ -38,7 +38,7 @@ class Placed:
 def everybody() -> list[Engineer]:
     """All listed engineers with all that belongs to them."""
     found = Engineer.objects.filter(listing__isnull=False)
-    found = found.select_related("search_record", "capacity", "working_hours")
+    found = found.select_related("search_record", "capacity", "working_hours__pattern")
     return list(found.prefetch_related("claims", "evidence", "rates", "languages"))
 
 
@@ -229,8 +229,8 @@ def lives(engineer: Engineer, city: str | None, country: str | None) -> bool:
 
 
 def working_day(engineer: Engineer) -> WorkingDay | None:
-    day = getattr(engineer, "working_hours", None)
-    return day and WorkingDay(day.zone, day.starts, day.ends, day.weekdays)
+    hours = getattr(engineer, "working_hours", None)
+    return hours and hours.day
 
 
 def shared(engineer: Engineer, asked: Asked) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from guildworks.availability.actions import (
     BadHours,
@@ -16,7 +16,7 @@ from guildworks.availability.actions import (
 )
 from guildworks.availability.models import WeeklyCapacity, WorkingHours
 from guildworks.availability.overlap import WorkingDay
-from guildworks.availability.queries import working_days_of_listed
+from guildworks.availability.queries import working_patterns
 from guildworks.platform.actor import Actor
 from guildworks.platform.models import Event
 from tests.cast import make_engineer
@@ -72,7 +72,7 @@ def test_hours_at_the_bounds(operator, rosa, hours):
 def test_a_day_that_is_none_is_refused_by_the_database_in_our_words(operator, rosa, day):
     with pytest.raises(BadWorkingHours), transaction.atomic():
         set_working_hours(operator, {rosa: day})
-    assert WorkingHours.objects.get().zone == "Europe/Berlin"
+    assert WorkingHours.objects.get().day.zone == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "", "..", "/etc/localtime", "Europe", "Europe/Berlin\x00", "x" * 9999])
@@ -81,13 +81,20 @@ def test_a_zone_that_is_none_is_refused(operator, rosa, zone):
         set_working_hours(operator, {rosa: WorkingDay(zone, 540, 1020)})
 
 
+def pattern(*, starts: int = 540, ends: int = 1020, weekdays: int = 31) -> str:
+    return (
+        "INSERT INTO availability_workingpattern (zone, starts, ends, weekdays)"
+        f" VALUES ('UTC', {starts}, {ends}, {weekdays})"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
         ("UPDATE availability_weeklycapacity SET hours = 169", "capacity_fits_in_a_week"),
-        ("UPDATE availability_workinghours SET starts = 1440, ends = 1500", "working_hours_start_within_a_day"),
-        ("UPDATE availability_workinghours SET ends = starts", "working_hours_end_after_they_start"),
-        ("UPDATE availability_workinghours SET weekdays = 0", "working_hours_have_a_weekday"),
+        (pattern(starts=1440, ends=1500), "working_hours_start_within_a_day"),
+        (pattern(starts=540, ends=540), "working_hours_end_after_they_start"),
+        (pattern(weekdays=0), "working_hours_have_a_weekday"),
     ],
 )
 def test_the_database_holds_the_rules_whoever_writes(rosa, change, constraint):
@@ -95,7 +102,16 @@ def test_the_database_holds_the_rules_whoever_writes(rosa, change, constraint):
         cursor.execute(change)
 
 
-def test_only_the_days_of_the_listed_are_looked_at(rosa):
+def test_engineers_with_the_same_day_share_its_pattern(rosa):
     make_engineer("Same", hours=10)
-    make_engineer("Hidden", day=WorkingDay("Asia/Tokyo", 600, 900), listed=False)
-    assert working_days_of_listed() == [WorkingDay("Europe/Berlin", 540, 1020)]
+    make_engineer("Other", day=WorkingDay("Asia/Tokyo", 600, 900))
+    assert list(working_patterns().values()) == [
+        WorkingDay("Europe/Berlin", 540, 1020),
+        WorkingDay("Asia/Tokyo", 600, 900),
+    ]
+
+
+def test_raw_sql_cannot_change_the_day_of_everybody_who_shares_it(rosa):
+    for change in ("UPDATE availability_workingpattern SET starts = 0", "DELETE FROM availability_workingpattern"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(change)

@@ -28,6 +28,15 @@ def again(table: str, values: str = "{}") -> str:
     return f"INSERT INTO {table} SELECT ({record}).* FROM {table} t"
 
 
+def pattern(starts: str = "starts", ends: str = "ends", weekdays: str = "weekdays") -> str:
+    """Insert the working patterns once more, with other values."""
+    columns = "zone, starts, ends, weekdays"
+    return (
+        f"INSERT INTO availability_workingpattern ({columns})"
+        f" SELECT zone, {starts}, {ends}, {weekdays} FROM availability_workingpattern"
+    )
+
+
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
     "accounts_user_email_key": "UPDATE accounts_user SET email = 'cy@example.org'",
@@ -50,9 +59,10 @@ BREAKS = {
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
     "rate_once_for_each_currency": again("talent_rate"),
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
-    "working_hours_end_after_they_start": "UPDATE availability_workinghours SET ends = starts",
-    "working_hours_have_a_weekday": "UPDATE availability_workinghours SET weekdays = 0",
-    "working_hours_start_within_a_day": "UPDATE availability_workinghours SET starts = -1",
+    "working_hours_end_after_they_start": pattern(ends="starts"),
+    "working_hours_have_a_weekday": pattern(weekdays="0"),
+    "working_hours_start_within_a_day": pattern(starts="-1"),
+    "working_pattern_once": pattern(),
 }
 # The same for what the program's login may not write at all: broken by the owner of the tables.
 BREAKS_AS_OWNER = {

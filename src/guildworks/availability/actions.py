@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from guildworks.availability import policies
 from guildworks.availability.events import CAPACITY_SET, WORKING_HOURS_SET
-from guildworks.availability.models import WeeklyCapacity, WorkingHours
+from guildworks.availability.models import WeeklyCapacity, WorkingHours, WorkingPattern
 from guildworks.availability.overlap import WorkingDay
 from guildworks.platform import events
 from guildworks.platform.actor import Actor
@@ -65,21 +65,18 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
     for engineer, day in days.items():
         require(policies.may_set_hours(actor, engineer))
         _check_zone(day.zone)
-    rows = [
-        WorkingHours(engineer=engineer, zone=day.zone, starts=day.starts, ends=day.ends, weekdays=day.weekdays)
-        for engineer, day in days.items()
-    ]
     with refusals(
         working_hours_start_within_a_day=BadWorkingHours,
         working_hours_end_after_they_start=BadWorkingHours,
         working_hours_have_a_weekday=BadWorkingHours,
     ):
-        WorkingHours.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["engineer"],
-            update_fields=["zone", "starts", "ends", "weekdays"],
-        )
+        patterns = _patterns(set(days.values()))
+    WorkingHours.objects.bulk_create(
+        [WorkingHours(engineer=engineer, pattern=patterns[day]) for engineer, day in days.items()],
+        update_conflicts=True,
+        unique_fields=["engineer"],
+        update_fields=["pattern"],
+    )
     for engineer, day in days.items():
         events.record(
             WORKING_HOURS_SET,
@@ -90,6 +87,17 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
             ends=day.ends,
             weekdays=day.weekdays,
         )
+
+
+def _patterns(days: Set[WorkingDay]) -> dict[WorkingDay, WorkingPattern]:
+    """The pattern of each working day; those that nobody had yet are made, in one order, so that none deadlock."""
+    WorkingPattern.objects.bulk_create(
+        [WorkingPattern(zone=d.zone, starts=d.starts, ends=d.ends, weekdays=d.weekdays) for d in sorted(days)],
+        ignore_conflicts=True,  # somebody else may make the same one at this moment
+    )
+    found = WorkingPattern.objects.filter(zone__in={day.zone for day in days})
+    by_day = {WorkingDay(one.zone, one.starts, one.ends, one.weekdays): one for one in found}
+    return {day: by_day[day] for day in days}
 
 
 def _check_zone(name: str) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from guildworks.availability.overlap import WorkingDay
 from guildworks.talent.models import Engineer
 
 EVERY_WEEKDAY = 0b0011111  # bit 0 is Monday
@@ -24,10 +25,12 @@ class WeeklyCapacity(models.Model):
         ]
 
 
-class WorkingHours(models.Model):
-    """The hours of the day at which an engineer works: local rules with a zone, so that summer time is right."""
+class WorkingPattern(models.Model):
+    """A way to lay one's hours: local rules with a zone, so that summer time is right. Many engineers share one.
 
-    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="working_hours")
+    So a search works out overlap once for each pattern, and compares small numbers for each engineer.
+    """
+
     zone = models.TextField()  # IANA
     starts = models.SmallIntegerField()  # minute of the local day
     ends = models.SmallIntegerField()  # past 1,440 where the working day passes midnight
@@ -35,6 +38,7 @@ class WorkingHours(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(name="working_pattern_once", fields=["zone", "starts", "ends", "weekdays"]),
             models.CheckConstraint(
                 name="working_hours_start_within_a_day", condition=Q(starts__gte=0, starts__lt=24 * 60)
             ),
@@ -46,3 +50,15 @@ class WorkingHours(models.Model):
                 name="working_hours_have_a_weekday", condition=Q(weekdays__gte=1, weekdays__lte=127)
             ),
         ]
+
+
+class WorkingHours(models.Model):
+    """The hours of the day at which an engineer works."""
+
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="working_hours")
+    pattern = models.ForeignKey(WorkingPattern, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def day(self) -> WorkingDay:
+        """The working day as a value."""
+        return WorkingDay(self.pattern.zone, self.pattern.starts, self.pattern.ends, self.pattern.weekdays)

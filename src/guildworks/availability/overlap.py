@@ -15,7 +15,7 @@ DAY = 24 * 60
 WRAPS = (-2 * DAY, -DAY, 0, DAY, 2 * DAY)  # the same working day on the days around
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class WorkingDay:
     """Local working hours: minutes of the day in `zone`; `ends` is past 1,440 where the day passes midnight."""
 

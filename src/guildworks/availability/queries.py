@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from guildworks.availability.models import WorkingHours
+from guildworks.availability.models import WorkingPattern
 from guildworks.availability.overlap import WorkingDay
 
 
-def working_days_of_listed() -> list[WorkingDay]:
-    """The different working days of all listed engineers, in a fixed order. One SQL query."""
-    days = WorkingHours.objects.filter(engineer__listing__isnull=False).order_by("zone", "starts", "ends", "weekdays")
-    return [WorkingDay(*values) for values in days.values_list("zone", "starts", "ends", "weekdays").distinct()]
+def working_patterns() -> dict[int, WorkingDay]:
+    """Every way in which anybody lays their hours, by its number. One SQL query."""
+    rows = WorkingPattern.objects.values_list("id", "zone", "starts", "ends", "weekdays").order_by("id")
+    return {number: WorkingDay(*day) for number, *day in rows}

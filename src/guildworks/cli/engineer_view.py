@@ -16,7 +16,8 @@ from guildworks.talent.models import Engineer
 
 def engineer_json(engineer: Engineer) -> dict[str, Any]:
     """All that the operator sees of an engineer."""
-    day = getattr(engineer, "working_hours", None)
+    hours = getattr(engineer, "working_hours", None)
+    day = hours.day if hours else None
     capacity = getattr(engineer, "capacity", None)
     return {
         "engineer": engineer.shown_id,

@@ -250,7 +250,7 @@ def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
 
     now = getattr(engineer, "working_hours", None)
     if now is not None:
-        known = WorkingDay(now.zone if zone is None else zone, now.starts, now.ends, now.weekdays)
+        known = now.day if zone is None else replace(now.day, zone=zone)
     elif zone is not None:
         known = WorkingDay(zone, 9 * 60, 17 * 60)
     else:

@@ -11,7 +11,8 @@ import numpy as np
 import psycopg
 from django.db import connection
 
-from guildworks.availability.overlap import WorkingDay, shared_hours_of
+from guildworks.availability.overlap import shared_hours_of
+from guildworks.availability.queries import working_patterns
 from guildworks.kernels.talentindex.records import Estimates, estimate
 from guildworks.kernels.talentindex.scorer import Columns
 from guildworks.kernels.text.embedding import DIMENSIONS
@@ -42,28 +43,28 @@ class BriefText:
 def load_columns(ids: str, asked: Asked, *, text: BriefText, statistics: TermStatistics, graph: SkillGraph) -> Loaded:
     """Read the columns of these engineers (an array as PostgreSQL writes it), in the order of their ids.
 
-    One SQL query, in binary.
+    One SQL query, in binary, and one for the working patterns.
     """
     rows = _rows(ids, asked.currency)
     slugs = [skill.wish.skill for skill in asked.skills]
     estimates = estimate(
-        [row[8] for row in rows],
+        [row[5] for row in rows],
         slugs,
         below={slug: graph.below(slug) for slug in slugs},
         half_life_years=half_lives(),
         today=clock.today(),
     )
-    vectors = np.frombuffer(b"".join(row[10] for row in rows), np.float16).reshape(-1, DIMENSIONS)
+    vectors = np.frombuffer(b"".join(row[7] for row in rows), np.float16).reshape(-1, DIMENSIONS)
     units = money.currency(asked.currency).sub_unit if asked.currency else 1
     columns = Columns(
         level_mean=estimates.mean,
         level_error=estimates.error,
         level_key=estimates.key,
-        lexical=score_packed(_weighed(text.terms, statistics), [row[9] for row in rows], statistics),
+        lexical=score_packed(_weighed(text.terms, statistics), [row[6] for row in rows], statistics),
         semantic=vectors.astype(np.float64) @ text.vector,
         years=_floats([row[1] for row in rows]),
-        rate=_floats([row[7] for row in rows]) / units,
-        overlap=_overlap([row[3:7] for row in rows], asked),
+        rate=_floats([row[4] for row in rows]) / units,
+        overlap=_overlap([row[3] for row in rows], asked),
         free_hours=_floats([row[2] for row in rows]),
     )
     return Loaded(tuple(row[0] for row in rows), columns, estimates)
@@ -79,7 +80,7 @@ def _rows(ids: str, currency: str | None) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(
-            "SELECT e.id, e.years::float8, c.hours::float8, w.zone, w.starts, w.ends, w.weekdays,"
+            "SELECT e.id, e.years::float8, c.hours::float8, w.pattern_id,"
             " r.hourly_minor::float8, s.skills, s.terms, s.vector"
             " FROM talent_engineer e JOIN talent_searchrecord s ON s.engineer_id = e.id"
             " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = e.id"
@@ -96,11 +97,10 @@ def _floats(values: Sequence[float | None]) -> np.ndarray:
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def _overlap(days: Sequence[tuple[str | None, int, int, int]], asked: Asked) -> np.ndarray:
+def _overlap(patterns: Sequence[int | None], asked: Asked) -> np.ndarray:
     """Shared hours a day (n,); NaN where the client's day or the engineer's is not known."""
     if asked.client_day is None:
-        return np.full(len(days), np.nan)
-    different = {day: WorkingDay(day[0], *day[1:]) for day in dict.fromkeys(days) if day[0] is not None}
-    hours = shared_hours_of(asked.client_day, list(different.values()), asked.mondays)
-    known = dict(zip(different, hours, strict=True))
-    return np.array([known.get(day, np.nan) for day in days], np.float64)
+        return np.full(len(patterns), np.nan)
+    days = working_patterns()
+    hours = dict(zip(days, shared_hours_of(asked.client_day, list(days.values()), asked.mondays), strict=True))
+    return np.array([np.nan if pattern is None else hours[pattern] for pattern in patterns], np.float64)

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours_of
-from guildworks.availability.queries import working_days_of_listed
+from guildworks.availability.overlap import offset_minutes, shared_hours_of
+from guildworks.availability.queries import working_patterns
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, AskedSkill
@@ -166,29 +166,25 @@ def _overlap(asked: Asked) -> list[Hard]:
         low, high = asked.zone_range
         found.append(_works_at(f"zone UTC{low / 60:+g} to UTC{high / 60:+g}", _within(low, high, asked)))
     if asked.client_day and asked.overlap_hours:
-        need, client, mondays = asked.overlap_hours, asked.client_day, asked.mondays
-        days = working_days_of_listed()
-        enough = shared_hours_of(client, days, mondays) >= need
-        found.append(
-            _works_at(f"overlap {need:g} h", [day for day, is_enough in zip(days, enough, strict=True) if is_enough])
-        )
+        patterns = working_patterns()
+        hours = shared_hours_of(asked.client_day, list(patterns.values()), asked.mondays)
+        enough = [number for number, shared in zip(patterns, hours, strict=True) if shared >= asked.overlap_hours]
+        found.append(_works_at(f"overlap {asked.overlap_hours:g} h", enough))
     return found
 
 
-def _within(low: int, high: int, asked: Asked) -> list[WorkingDay]:
-    days = working_days_of_listed()
-    return [day for day in days if all(low <= offset_minutes(day.zone, week) <= high for week in asked.mondays)]
+def _within(low: int, high: int, asked: Asked) -> list[int]:
+    """The working patterns whose zone lies in a range, in minutes ahead of UTC, in every week of the work."""
+    return [
+        number
+        for number, day in working_patterns().items()
+        if all(low <= offset_minutes(day.zone, week) <= high for week in asked.mondays)
+    ]
 
 
-def _works_at(name: str, days: Sequence[WorkingDay]) -> Hard:
-    columns = ([day.zone for day in days], [d.starts for d in days], [d.ends for d in days], [d.weekdays for d in days])
-    return Hard(
-        name,
-        "(w.zone, w.starts, w.ends, w.weekdays) IN"
-        " (SELECT * FROM unnest(%s::text[], %s::smallint[], %s::smallint[], %s::smallint[]))",
-        # Written out here: hundreds of values one by one cost the driver more than the query costs the server.
-        tuple(f"{{{','.join(map(str, column))}}}" for column in columns),
-    )
+def _works_at(name: str, patterns: Sequence[int]) -> Hard:
+    # Written out here: hundreds of numbers one by one cost the driver more than the query costs the server.
+    return Hard(name, "w.pattern_id = ANY(%s::bigint[])", (f"{{{','.join(map(str, patterns))}}}",))
 
 
 def _budget(asked: Asked) -> list[Hard]:

@@ -128,6 +128,7 @@ class Rate(models.Model):
             models.UniqueConstraint(name="rate_once_for_each_currency", fields=["engineer", "currency"]),
             models.CheckConstraint(name="rate_is_positive", condition=Q(hourly_minor__gt=0)),
         ]
+        indexes: ClassVar = [models.Index(name="rate_by_amount", fields=["currency", "hourly_minor", "engineer"])]
 
 
 class Language(models.Model):
@@ -145,6 +146,7 @@ class Language(models.Model):
                 name="language_level_is_cefr", condition=Q(level__in=["", "A1", "A2", "B1", "B2", "C1", "C2"])
             ),
         ]
+        indexes: ClassVar = [models.Index(name="language_by_level", fields=["code", "level", "engineer"])]
 
 
 class Listing(models.Model):

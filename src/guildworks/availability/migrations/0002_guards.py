@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from guildworks.platform.sqlfiles import run_sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [("availability", "0001_initial"), ("platform", "0002_guards")]
+    operations = [run_sql(__file__, "0001_patterns_stay")]

@@ -23,14 +23,14 @@ RARE = 2  # a term of fewer engineers keeps no count: it weighs as one that nobo
 def main() -> None:
     """Fit and write."""
     start.ready()
+    from guildworks.availability.queries import shared_hours_by_pattern
     from guildworks.kernels.text.lexical import TermStatistics
     from guildworks.matching.asked import asked
+    from guildworks.matching.brief_text import brief_text
     from guildworks.matching.columns import load_columns
     from guildworks.matching.ranking_policy import POLICIES
     from guildworks.matching.reading import brief_reader
-    from guildworks.matching.search import read_text
     from guildworks.platform import clock
-    from guildworks.skills.queries import graph
     from guildworks.talent.models import SearchRecord
 
     found = SearchRecord.objects.order_by("engineer_id").values_list("engineer_id", flat=True)
@@ -44,9 +44,9 @@ def main() -> None:
         text = file.read_text("utf-8")
         requirement = brief_reader(40_000).read(text, today=clock.today())
         question = asked(requirement, role=None, today=clock.today())
-        columns = load_columns(
-            ids, question, text=read_text(text, question), statistics=statistics, graph=graph()
-        ).columns
+        shared = shared_hours_by_pattern(question.client_day, question.mondays) if question.client_day else {}
+        told = brief_text(text, requirement, asked=question)
+        columns = load_columns(ids, question, text=told, statistics=statistics, shared=shared).columns
         lexical.append(columns.lexical)
         semantic.append(columns.semantic)
     file = POLICIES / "1.json"

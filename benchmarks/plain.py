@@ -20,7 +20,7 @@ from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
 from guildworks.kernels.text.lexical import TermStatistics, score_packed, term_hash
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked
-from guildworks.matching.columns import BriefText
+from guildworks.matching.brief_text import BriefText
 from guildworks.talent.models import Engineer
 
 CEFR = ["A1", "A2", "B1", "B2", "C1", "C2"]

@@ -19,9 +19,10 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     demo_network(2000, say=say)
     from benchmarks.plain import PlainPolicy, everybody
     from guildworks.matching.asked import asked
+    from guildworks.matching.brief_text import brief_text
     from guildworks.matching.ranking_policy import policy_in_force
     from guildworks.matching.reading import brief_reader
-    from guildworks.matching.search import read_text, search
+    from guildworks.matching.search import search
     from guildworks.matching.spent import Spent
     from guildworks.platform import clock
     from guildworks.platform.ids import uuid7
@@ -44,7 +45,8 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         role = first.asked.role
         question = asked(requirement, role=role, today=clock.today())
         began = perf_counter()
-        expected = plain.shortlist(brief_id, requirement, asked=question, text=read_text(text, question), people=people)
+        told = brief_text(text, requirement, asked=question)
+        expected = plain.shortlist(brief_id, requirement, asked=question, text=told, people=people)
         theirs.append(perf_counter() - began)
         found = first.ranked
         ids = [found.loaded.ids[row] for row in found.rows]

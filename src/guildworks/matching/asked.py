@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex.scorer import Question
 from guildworks.kernels.text.requirement import Budget, Duration, Requirement, SkillWish
-from guildworks.kernels.text.span import Span
 
 OFFICE_DAY = (9 * 60, 17 * 60)  # the client's working day where the brief names none
 HOURS_IN_A_DAY = 8
@@ -44,7 +43,6 @@ class Asked:
     client_day: WorkingDay | None
     overlap_hours: float | None  # a day, at least; None: not asked
     zone_range: tuple[int, int] | None  # minutes ahead of UTC, both included
-    unused: tuple[Span, ...]  # words of the brief that may not be used to choose people
 
 
 def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
@@ -84,7 +82,6 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
         client_day=WorkingDay(zone, window[0], _past(window)) if zone else None,
         overlap_hours=question.overlap_hours,
         zone_range=_zone_range(requirement),
-        unused=tuple(span for note in requirement.not_used for span in note.spans),
     )
 
 

@@ -11,16 +11,14 @@ import numpy as np
 import psycopg
 from django.db import connection
 
-from guildworks.availability.overlap import shared_hours_of
-from guildworks.availability.queries import working_patterns
 from guildworks.kernels.talentindex.records import Estimates, estimate
 from guildworks.kernels.talentindex.scorer import Columns
 from guildworks.kernels.text.embedding import DIMENSIONS
-from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.lexical import TermStatistics, score_packed, term_hash
 from guildworks.matching.asked import Asked
+from guildworks.matching.brief_text import BriefText
 from guildworks.platform import clock, money
-from guildworks.skills.queries import half_lives
+from guildworks.skills.queries import graph, half_lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +30,19 @@ class Loaded:
     estimates: Estimates
 
 
-@dataclass(frozen=True, slots=True)
-class BriefText:
-    """What the brief's free text brings to the score."""
-
-    terms: Mapping[str, float]
-    vector: np.ndarray  # (384,) float64, unit length
-
-
-def load_columns(ids: str, asked: Asked, *, text: BriefText, statistics: TermStatistics, graph: SkillGraph) -> Loaded:
+def load_columns(
+    ids: str, asked: Asked, *, text: BriefText, statistics: TermStatistics, shared: Mapping[int, float]
+) -> Loaded:
     """Read the columns of these engineers (an array as PostgreSQL writes it), in the order of their ids.
 
-    One SQL query, in binary, and one for the working patterns.
+    `shared` holds the hours a day that each working pattern shares with the client. One SQL query, in binary.
     """
     rows = _rows(ids, asked.currency)
     slugs = [skill.wish.skill for skill in asked.skills]
     estimates = estimate(
         [row[5] for row in rows],
         slugs,
-        below={slug: graph.below(slug) for slug in slugs},
+        below={slug: graph().below(slug) for slug in slugs},
         half_life_years=half_lives(),
         today=clock.today(),
     )
@@ -64,7 +56,7 @@ def load_columns(ids: str, asked: Asked, *, text: BriefText, statistics: TermSta
         semantic=vectors.astype(np.float64) @ text.vector,
         years=_floats([row[1] for row in rows]),
         rate=_floats([row[4] for row in rows]) / units,
-        overlap=_overlap([row[3] for row in rows], asked),
+        overlap=_floats([shared.get(row[3]) for row in rows]),
         free_hours=_floats([row[2] for row in rows]),
     )
     return Loaded(tuple(row[0] for row in rows), columns, estimates)
@@ -77,6 +69,8 @@ def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str
 
 
 def _rows(ids: str, currency: str | None) -> list[tuple[Any, ...]]:
+    if ids == "{}":
+        return []
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(
@@ -95,12 +89,3 @@ def _rows(ids: str, currency: str | None) -> list[tuple[Any, ...]]:
 
 def _floats(values: Sequence[float | None]) -> np.ndarray:
     return np.array([np.nan if value is None else value for value in values], np.float64)
-
-
-def _overlap(patterns: Sequence[int | None], asked: Asked) -> np.ndarray:
-    """Shared hours a day (n,); NaN where the client's day or the engineer's is not known."""
-    if asked.client_day is None:
-        return np.full(len(patterns), np.nan)
-    days = working_patterns()
-    hours = dict(zip(days, shared_hours_of(asked.client_day, list(days.values()), asked.mondays), strict=True))
-    return np.array([np.nan if pattern is None else hours[pattern] for pattern in patterns], np.float64)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from guildworks.availability.overlap import offset_minutes, shared_hours_of
+from guildworks.availability.overlap import offset_minutes
 from guildworks.availability.queries import working_patterns
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.requirement import Requirement
@@ -60,10 +60,15 @@ class Filtered:
     masks: Mapping[int, int]  # how many engineers fail exactly these requirements, as bits
 
 
-def hard_requirements(requirement: Requirement, asked: Asked, *, graph: SkillGraph) -> tuple[Hard, ...]:
-    """The requirements of one role that rule people out, in the order in which they are counted."""
+def hard_requirements(
+    requirement: Requirement, asked: Asked, *, graph: SkillGraph, shared: Mapping[int, float]
+) -> tuple[Hard, ...]:
+    """The requirements of one role that rule people out, in the order in which they are counted.
+
+    `shared` holds the hours a day that each working pattern shares with the client.
+    """
     found = [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
-    found += [*_overlap(asked), *_budget(asked), *_hours(asked)]
+    found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked)]
     return tuple(found[:CONDITIONS_MOST])
 
 
@@ -158,7 +163,7 @@ def _place(requirement: Requirement, asked: Asked) -> list[Hard]:
     return [Hard(f"place {place.country}", "e.country = %s", (place.country,))] if place.country else []
 
 
-def _overlap(asked: Asked) -> list[Hard]:
+def _overlap(asked: Asked, shared: Mapping[int, float]) -> list[Hard]:
     if "overlap" in asked.doubted:
         return []
     found = []
@@ -166,9 +171,7 @@ def _overlap(asked: Asked) -> list[Hard]:
         low, high = asked.zone_range
         found.append(_works_at(f"zone UTC{low / 60:+g} to UTC{high / 60:+g}", _within(low, high, asked)))
     if asked.client_day and asked.overlap_hours:
-        patterns = working_patterns()
-        hours = shared_hours_of(asked.client_day, list(patterns.values()), asked.mondays)
-        enough = [number for number, shared in zip(patterns, hours, strict=True) if shared >= asked.overlap_hours]
+        enough = [pattern for pattern, hours in shared.items() if hours >= asked.overlap_hours]
         found.append(_works_at(f"overlap {asked.overlap_hours:g} h", enough))
     return found
 

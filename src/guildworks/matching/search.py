@@ -10,18 +10,18 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from guildworks.availability.queries import shared_hours_by_pattern
 from guildworks.kernels.talentindex.scorer import interval, rounded, score
-from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
-from guildworks.matching.columns import BriefText, Loaded, load_columns
+from guildworks.matching.brief_text import BriefText, brief_text
+from guildworks.matching.columns import Loaded, load_columns
 from guildworks.matching.hard import Filtered, Hard, failing, filtered, hard_requirements
 from guildworks.matching.ranking_policy import InForce
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.limits import limit
-from guildworks.skills.queries import gazetteer, graph
-from guildworks.talent.search import direction, terms
+from guildworks.skills.queries import graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,17 @@ class Ranked:
     low: NDArray[np.float64]  # (k,)
     high: NDArray[np.float64]  # (k,)
     loaded: Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What one role of a brief looks for, and by which policy."""
+
+    brief_id: UUID
+    asked: Asked
+    text: BriefText
+    shared: Mapping[int, float]  # hours a day that each working pattern shares with the client
+    force: InForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,45 +68,38 @@ def search(
     for role in roles:
         question = asked(requirement, role=role, today=clock.today())
         with spent.on("embed"):
-            brief_text = read_text(text, question)
+            told = brief_text(text, requirement, asked=question)
         with spent.on("search"):
-            found = _search_role(brief_id, requirement, question=question, text=brief_text, top=top, force=force)
-        results.append(found)
+            day = question.client_day
+            shared = shared_hours_by_pattern(day, question.mondays) if day else {}
+            sought = Sought(brief_id, question, told, shared, force)
+            results.append(_search_role(requirement, sought, top=top))
     return results
 
 
-def read_text(text: str, asked: Asked) -> BriefText:
-    """The terms and the direction of a brief: its words without skill names, and the skills that it asks for.
-
-    A sentence with a wish that may not be used is left out: it must not move a score.
-    """
-    slugs = [skill.wish.skill for skill in asked.skills]
-    if asked.unused:
-        told = [span for span in sentences(text) if not any(span.overlaps(unused) for unused in asked.unused)]
-        text = "\n\n".join(span.of(text) for span in told)
-    plain = gazetteer().without_skills(text)
-    return BriefText(terms=terms(plain, slugs), vector=direction([plain], slugs))
-
-
-def _search_role(
-    brief_id: UUID, requirement: Requirement, *, question: Asked, text: BriefText, top: int, force: InForce
-) -> RoleResult:
-    hard = hard_requirements(requirement, question, graph=graph())
+def _search_role(requirement: Requirement, sought: Sought, *, top: int) -> RoleResult:
+    hard = hard_requirements(requirement, sought.asked, graph=graph(), shared=sought.shared)
     passed = filtered(hard)
-    ranked = rank(brief_id, passed.survivor_ids, asked=question, text=text, top=top, force=force)
+    ranked = rank(passed.survivor_ids, sought, top=top)
     fails: Mapping[UUID, int] = {}
     if passed.survivors < top:
         fails = failing(hard, _nearest(passed.masks, limit("near_misses")))
-    near = _rank_near(brief_id, fails, asked=question, text=text, force=force)
-    return RoleResult(question, hard, passed, ranked, near, fails)
+    return RoleResult(sought.asked, hard, passed, ranked, _rank_near(fails, sought), fails)
 
 
-def rank(brief_id: UUID, ids: str, *, asked: Asked, text: BriefText, top: int, force: InForce) -> Ranked:
+def rank(ids: str, sought: Sought, *, top: int) -> Ranked:
     """Score these engineers and keep the best `top`; equal scores fall by a hash of brief and engineer."""
-    loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
-    parts = score(loaded.columns, asked.question, force.policy)
-    totals = rounded(parts.sum(axis=1))
-    return _ranked(loaded, best(totals, loaded.ids, brief_id=brief_id, top=top), parts, asked=asked, force=force)
+    loaded, parts, totals = _scored(ids, sought)
+    rows = best(totals, loaded.ids, brief_id=sought.brief_id, top=top)
+    return _ranked(loaded, rows, parts, sought=sought)
+
+
+def _scored(ids: str, sought: Sought) -> tuple[Loaded, NDArray[np.float64], NDArray[np.float64]]:
+    """Columns, parts (n, len(PARTS)) and scores (n,) of these engineers."""
+    statistics, policy = sought.force.statistics, sought.force.policy
+    loaded = load_columns(ids, sought.asked, text=sought.text, statistics=statistics, shared=sought.shared)
+    parts = score(loaded.columns, sought.asked.question, policy)
+    return loaded, parts, rounded(parts.sum(axis=1))
 
 
 def best(totals: NDArray[np.float64], ids: Sequence[UUID], *, brief_id: UUID, top: int) -> NDArray[np.int64]:
@@ -114,11 +118,9 @@ def tie_breaker(brief_id: UUID, engineer_id: UUID) -> bytes:
     return hashlib.blake2b(brief_id.bytes + engineer_id.bytes, digest_size=8).digest()
 
 
-def _ranked(
-    loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], *, asked: Asked, force: InForce
-) -> Ranked:
+def _ranked(loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], *, sought: Sought) -> Ranked:
     kept = parts[rows]
-    low, high = interval(loaded.columns.take(rows), asked.question, force.policy, parts=kept)
+    low, high = interval(loaded.columns.take(rows), sought.asked.question, sought.force.policy, parts=kept)
     return Ranked(rows, rounded(kept.sum(axis=1)), kept, low, high, loaded)
 
 
@@ -134,16 +136,13 @@ def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
     return chosen
 
 
-def _rank_near(brief_id: UUID, fails: Mapping[UUID, int], *, asked: Asked, text: BriefText, force: InForce) -> Ranked:
+def _rank_near(fails: Mapping[UUID, int], sought: Sought) -> Ranked:
     """Near misses: fewest failed requirements first, then by score."""
-    ids = "{" + ",".join(map(str, fails)) + "}"
-    loaded = load_columns(ids, asked, text=text, statistics=force.statistics, graph=graph())
-    parts = score(loaded.columns, asked.question, force.policy)
-    totals = rounded(parts.sum(axis=1))
+    loaded, parts, totals = _scored("{" + ",".join(map(str, fails)) + "}", sought)
 
     def place(row: int) -> tuple[int, float, bytes]:
         engineer = loaded.ids[row]
-        return fails[engineer].bit_count(), -totals[row], tie_breaker(brief_id, engineer)
+        return fails[engineer].bit_count(), -totals[row], tie_breaker(sought.brief_id, engineer)
 
     rows = np.array(sorted(range(len(loaded.ids)), key=place)[: limit("near_misses")], np.int64)
-    return _ranked(loaded, rows, parts, asked=asked, force=force)
+    return _ranked(loaded, rows, parts, sought=sought)

@@ -1,0 +1,56 @@
+"""What the free text of a brief brings to the score: the sentences that speak of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guildworks.kernels.text.gazetteer import sentences
+from guildworks.kernels.text.requirement import Requirement
+from guildworks.kernels.text.span import Span
+from guildworks.matching.asked import Asked
+from guildworks.skills.queries import gazetteer
+from guildworks.talent.search import direction, terms
+
+
+@dataclass(frozen=True, slots=True)
+class BriefText:
+    """The terms and the direction of a brief."""
+
+    terms: Mapping[str, float]
+    vector: NDArray[np.float64]  # (384,), unit length
+
+
+def brief_text(text: str, requirement: Requirement, *, asked: Asked) -> BriefText:
+    """Terms and direction of the sentences about the work, without skill names, and of the skills asked for."""
+    slugs = [skill.wish.skill for skill in asked.skills]
+    plain = gazetteer().without_skills("\n\n".join(span.of(text) for span in about_the_work(text, requirement)))
+    return BriefText(terms=terms(plain, slugs), vector=direction([plain] if plain else [], slugs))
+
+
+def about_the_work(text: str, requirement: Requirement) -> list[Span]:
+    """The sentences of a brief that may tell who fits.
+
+    A sentence with a wish that may not be used is left out, so that it moves no score; so is one that only names
+    conditions (hours, dates, money, place), which the filter and other parts of the score weigh already.
+    """
+    unused = [span for note in requirement.not_used for span in note.spans]
+    work = [wish.span for wish in requirement.skills] + [read.span for read in requirement.deliverables]
+    conditions = list(_conditions(requirement))
+
+    def counts(sentence: Span) -> bool:
+        if any(sentence.overlaps(span) for span in unused):
+            return False
+        is_condition = any(sentence.overlaps(span) for span in conditions)
+        return not is_condition or any(sentence.overlaps(span) for span in work)
+
+    return [sentence for sentence in sentences(text) if counts(sentence)]
+
+
+def _conditions(requirement: Requirement) -> Iterator[Span]:
+    one = (requirement.starts, requirement.duration, requirement.budget, requirement.overlap, requirement.place)
+    yield from (read.span for read in one if read)
+    yield from (read.span for read in requirement.hours_per_week)

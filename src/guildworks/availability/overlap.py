@@ -48,7 +48,9 @@ def shared_hours_of(one: WorkingDay, others: Sequence[WorkingDay], mondays: Sequ
     starts, ends, weekdays = (
         np.array([getattr(other, name) for other in others], np.int64) for name in ("starts", "ends", "weekdays")
     )
-    shifts = [sorted(_shifts(one.zone, other.zone, tuple(mondays))) for other in others]
+    weeks = tuple(mondays)
+    by_zone = {zone: sorted(_shifts(one.zone, zone, weeks)) for zone in {other.zone for other in others}}
+    shifts = [by_zone[other.zone] for other in others]
     for number in range(max(map(len, shifts), default=0)):
         shift = np.array([own[min(number, len(own) - 1)] for own in shifts], np.int64)
         minutes = np.zeros(len(others), np.int64)

@@ -67,6 +67,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: no more words
         sys.exit(0)
     except Exception as error:
+        if _was_interrupted(error):
+            sys.exit(130)
         from guildworks.platform.refusals import understood  # it needs Django, and most runs end well
 
         refusal = understood(error)
@@ -80,6 +82,12 @@ def main() -> None:
         _fail(refusal or fault, as_json)
     else:
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Whether this only went wrong while Ctrl-C was being obeyed: the query that was stopped fails a second time."""
+    behind = (error.__cause__, error.__context__)
+    return isinstance(error, KeyboardInterrupt) or any(_was_interrupted(each) for each in behind if each)
 
 
 def _require_text(words: list[str]) -> None:

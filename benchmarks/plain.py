@@ -38,7 +38,7 @@ class Placed:
 def everybody() -> list[Engineer]:
     """All listed engineers with all that belongs to them."""
     found = Engineer.objects.filter(listing__isnull=False)
-    found = found.select_related("search_record", "capacity", "working_hours__pattern")
+    found = found.select_related("search_record", "workweek__pattern")
     return list(found.prefetch_related("claims", "evidence", "rates", "languages"))
 
 
@@ -229,8 +229,8 @@ def lives(engineer: Engineer, city: str | None, country: str | None) -> bool:
 
 
 def working_day(engineer: Engineer) -> WorkingDay | None:
-    hours = getattr(engineer, "working_hours", None)
-    return hours and hours.day
+    week = getattr(engineer, "workweek", None)
+    return week and week.day
 
 
 def shared(engineer: Engineer, asked: Asked) -> float | None:
@@ -250,8 +250,8 @@ def rate_in(engineer: Engineer, currency: str | None) -> float | None:
 
 
 def free_hours(engineer: Engineer) -> float | None:
-    capacity = getattr(engineer, "capacity", None)
-    return None if capacity is None else float(capacity.hours)
+    week = getattr(engineer, "workweek", None)
+    return None if week is None or week.hours is None else float(week.hours)
 
 
 def _best(levels: Mapping[str, float | None], among: frozenset[str]) -> float | None:

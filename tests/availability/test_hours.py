@@ -14,7 +14,7 @@ from guildworks.availability.actions import (
     set_capacity,
     set_working_hours,
 )
-from guildworks.availability.models import WeeklyCapacity, WorkingHours
+from guildworks.availability.models import Workweek
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import working_patterns
 from guildworks.platform.actor import Actor
@@ -31,7 +31,7 @@ def rosa(db):
 
 def test_hours_replace_those_before_and_are_recorded_on_the_engineers_chain(operator, rosa):
     set_capacity(operator, {rosa: Decimal("37.5")})
-    assert WeeklyCapacity.objects.get().hours == Decimal("37.5")
+    assert Workweek.objects.get().hours == Decimal("37.5")
     event = Event.objects.filter(name="capacity.set").latest("id")
     assert (event.chain, event.subject_id, event.facts) == (rosa.chain, rosa.id, {"quarter_hours": 150})
     assert (event.actor_kind, event.actor_id) == ("operator", operator.id)
@@ -48,13 +48,13 @@ def test_hours_that_fit_in_no_week_are_refused_for_all(operator, rosa, hours):
     other = make_engineer("Other", hours=20)
     with pytest.raises(BadHours), transaction.atomic():
         set_capacity(operator, {other: Decimal(8), rosa: Decimal(hours)})
-    assert sorted(WeeklyCapacity.objects.values_list("hours", flat=True)) == [20, 30]
+    assert sorted(week.hours for week in Workweek.objects.all()) == [20, 30]
 
 
 @pytest.mark.parametrize("hours", ["0", "0.25", "168"])
 def test_hours_at_the_bounds(operator, rosa, hours):
     set_capacity(operator, {rosa: Decimal(hours)})
-    assert WeeklyCapacity.objects.get().hours == Decimal(hours)
+    assert Workweek.objects.get().hours == Decimal(hours)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_hours_at_the_bounds(operator, rosa, hours):
 def test_a_day_that_is_none_is_refused_by_the_database_in_our_words(operator, rosa, day):
     with pytest.raises(BadWorkingHours), transaction.atomic():
         set_working_hours(operator, {rosa: day})
-    assert WorkingHours.objects.get().day.zone == "Europe/Berlin"
+    assert Workweek.objects.get().day.zone == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "", "..", "/etc/localtime", "Europe", "Europe/Berlin\x00", "x" * 9999])
@@ -91,7 +91,7 @@ def pattern(*, starts: int = 540, ends: int = 1020, weekdays: int = 31) -> str:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ("UPDATE availability_weeklycapacity SET hours = 169", "capacity_fits_in_a_week"),
+        ("UPDATE availability_workweek SET quarter_hours = 673", "capacity_fits_in_a_week"),
         (pattern(starts=1440, ends=1500), "working_hours_start_within_a_day"),
         (pattern(starts=540, ends=540), "working_hours_end_after_they_start"),
         (pattern(weekdays=0), "working_hours_have_a_weekday"),
@@ -105,9 +105,10 @@ def test_the_database_holds_the_rules_whoever_writes(rosa, change, constraint):
 def test_engineers_with_the_same_day_share_its_pattern(rosa):
     make_engineer("Same", hours=10)
     make_engineer("Other", day=WorkingDay("Asia/Tokyo", 600, 900))
-    assert list(working_patterns().values()) == [
-        WorkingDay("Europe/Berlin", 540, 1020),
-        WorkingDay("Asia/Tokyo", 600, 900),
+    days = working_patterns().days
+    assert list(zip(days.zones, days.starts, days.ends, days.weekdays, strict=True)) == [
+        ("Europe/Berlin", 540, 1020, 31),
+        ("Asia/Tokyo", 600, 900, 31),
     ]
 
 

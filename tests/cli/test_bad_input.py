@@ -215,7 +215,7 @@ class TestEdits:
         assert command("engineers", "edit", engineer.shown_id, *words).status == 2
         again = Engineer.objects.get(id=engineer.id)
         assert engineer_json(again) == before | {"hours_per_week": 30.0}
-        assert again.capacity.hours == Decimal(30)
+        assert again.workweek.hours == Decimal(30)
 
     def test_a_first_working_day_needs_a_zone(self, command):
         engineer = make_engineer(day=None)

@@ -148,8 +148,8 @@ def test_people_read_what_was_imported_shown_and_found(command, resume_file):
 def test_an_edit_of_one_thing_leaves_the_others(command):
     engineer = make_engineer(hours=30, day=WorkingDay("Asia/Kolkata", 600, 1080, 0b1000001))
     command("engineers", "edit", engineer.shown_id, "--zone", "Europe/Oslo")
-    engineer.working_hours.refresh_from_db()
-    day = engineer.working_hours.day
+    engineer.workweek.refresh_from_db()
+    day = engineer.workweek.day
     assert (day.zone, day.starts, day.ends, day.weekdays) == ("Europe/Oslo", 600, 1080, 0b1000001)
     assert command("engineers", "show", engineer.shown_id, "--json").json["hours_per_week"] == 30
 

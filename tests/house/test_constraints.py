@@ -40,7 +40,7 @@ def pattern(starts: str = "starts", ends: str = "ends", weekdays: str = "weekday
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
     "accounts_user_email_key": "UPDATE accounts_user SET email = 'cy@example.org'",
-    "capacity_fits_in_a_week": "UPDATE availability_weeklycapacity SET hours = 168.25",
+    "capacity_fits_in_a_week": "UPDATE availability_workweek SET quarter_hours = 673",
     "claim_level_from_1_to_4": "UPDATE talent_claim SET level = 5",
     "claim_once_for_each_skill": again("talent_claim"),
     "database_state_is_one_row": "INSERT INTO platform_databasestate VALUES (false, 'another')",

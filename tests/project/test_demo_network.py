@@ -27,7 +27,7 @@ def demo(engineers: int, *, seed: int = 1) -> int:
 
 def whole_people() -> int:
     """How many demo engineers have everything that makes them searchable."""
-    parts = ("listing", "search_record", "capacity", "working_hours", "claims", "rates")
+    parts = ("listing", "search_record", "workweek__quarter_hours", "workweek__pattern", "claims", "rates")
     return Engineer.objects.filter(is_demo=True, **{f"{part}__isnull": False for part in parts}).distinct().count()
 
 

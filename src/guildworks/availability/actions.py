@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from guildworks.availability import policies
 from guildworks.availability.events import CAPACITY_SET, WORKING_HOURS_SET
-from guildworks.availability.models import WeeklyCapacity, WorkingHours, WorkingPattern
+from guildworks.availability.models import WorkingPattern, Workweek
 from guildworks.availability.overlap import WorkingDay
 from guildworks.platform import events
 from guildworks.platform.actor import Actor
@@ -45,18 +45,16 @@ def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal]) -> None:
     """Set the hours a week of engineers. Raises NotAllowed, or BadHours for what does not fit in a week."""
     for engineer, value in hours.items():
         require(policies.may_set_hours(actor, engineer))
-        if not value.is_finite() or abs(value) >= 1000 or value % QUARTER:  # the column holds no more at all
+        if not value.is_finite() or abs(value) >= 1000 or value % QUARTER:  # far from what the column can hold
             raise BadHours(
                 f"{str(value)[:20]} hours are not a part of a week in whole quarters of an hour",
                 hint="Give 0 to 168 hours, such as 32 or 37.5.",
             )
-    rows = [WeeklyCapacity(engineer=engineer, hours=value) for engineer, value in hours.items()]
+    quarters = {engineer: int(value / QUARTER) for engineer, value in hours.items()}
     with refusals(capacity_fits_in_a_week=BadHours):
-        WeeklyCapacity.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["engineer"], update_fields=["hours"]
-        )
-    for engineer, value in hours.items():
-        events.record(CAPACITY_SET, engineer.ref, actor, chain=engineer.chain, quarter_hours=int(value / QUARTER))
+        _write([Workweek(engineer=one, quarter_hours=count) for one, count in quarters.items()], "quarter_hours")
+    for engineer, count in quarters.items():
+        events.record(CAPACITY_SET, engineer.ref, actor, chain=engineer.chain, quarter_hours=count)
 
 
 @transaction.atomic
@@ -71,12 +69,7 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
         working_hours_have_a_weekday=BadWorkingHours,
     ):
         patterns = _patterns(set(days.values()))
-    WorkingHours.objects.bulk_create(
-        [WorkingHours(engineer=engineer, pattern=patterns[day]) for engineer, day in days.items()],
-        update_conflicts=True,
-        unique_fields=["engineer"],
-        update_fields=["pattern"],
-    )
+    _write([Workweek(engineer=engineer, pattern=patterns[day]) for engineer, day in days.items()], "pattern")
     for engineer, day in days.items():
         events.record(
             WORKING_HOURS_SET,
@@ -87,6 +80,12 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
             ends=day.ends,
             weekdays=day.weekdays,
         )
+
+
+def _write(weeks: Sequence[Workweek], field: str) -> None:
+    """Write one field of these weeks, in the order of their engineers, so that two such acts do not deadlock."""
+    ordered = sorted(weeks, key=lambda week: week.engineer_id)
+    Workweek.objects.bulk_create(ordered, update_conflicts=True, unique_fields=["engineer"], update_fields=[field])
 
 
 def _patterns(days: Set[WorkingDay]) -> dict[WorkingDay, WorkingPattern]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -11,18 +12,6 @@ from guildworks.availability.overlap import WorkingDay
 from guildworks.talent.models import Engineer
 
 EVERY_WEEKDAY = 0b0011111  # bit 0 is Monday
-
-
-class WeeklyCapacity(models.Model):
-    """Hours that an engineer has in a week, in quarters of an hour."""
-
-    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="capacity")
-    hours = models.DecimalField(max_digits=5, decimal_places=2)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(name="capacity_fits_in_a_week", condition=Q(hours__gte=0, hours__lte=168)),
-        ]
 
 
 class WorkingPattern(models.Model):
@@ -52,13 +41,36 @@ class WorkingPattern(models.Model):
         ]
 
 
-class WorkingHours(models.Model):
-    """The hours of the day at which an engineer works."""
+class Workweek(models.Model):
+    """An engineer's week: its capacity, and the hours of the day. Null is what they have not said.
 
-    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="working_hours")
-    pattern = models.ForeignKey(WorkingPattern, on_delete=models.PROTECT, related_name="+")
+    One narrow row for both, because a search reads it of everybody.
+    """
+
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="workweek")
+    quarter_hours = models.SmallIntegerField(null=True)
+    pattern = models.ForeignKey(
+        WorkingPattern,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # patterns stay, and nobody asks who has one
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="capacity_fits_in_a_week", condition=Q(quarter_hours__gte=0, quarter_hours__lte=168 * 4)
+            ),
+        ]
 
     @property
-    def day(self) -> WorkingDay:
+    def hours(self) -> Decimal | None:
+        """The capacity of a week."""
+        return None if self.quarter_hours is None else Decimal(self.quarter_hours) / 4
+
+    @property
+    def day(self) -> WorkingDay | None:
         """The working day as a value."""
-        return WorkingDay(self.pattern.zone, self.pattern.starts, self.pattern.ends, self.pattern.weekdays)
+        of = self.pattern
+        return None if of is None else WorkingDay(of.zone, of.starts, of.ends, of.weekdays)

@@ -25,6 +25,22 @@ class WorkingDay:
     weekdays: int = 0b0011111  # bit 0 is Monday
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """n working days as columns, each (n,)."""
+
+    zones: tuple[str, ...]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    weekdays: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, days: Sequence[tuple[str, int, int, int]]) -> WorkingDays:
+        """Each day as zone, starts, ends, weekdays."""
+        numbers = np.array([day[1:] for day in days], np.int64).reshape(-1, 3).T
+        return cls(tuple(day[0] for day in days), *numbers)
+
+
 @lru_cache(maxsize=50_000)
 def offset_minutes(zone: str, monday: date) -> int:
     """Minutes that local time is ahead of UTC in `zone`, at noon of the Wednesday of the week."""
@@ -42,23 +58,20 @@ def shared_hours(one: WorkingDay, other: WorkingDay, mondays: Sequence[date]) ->
     return min((_shared_minutes(one, other, shift) for shift in shifts), default=0) / 60
 
 
-def shared_hours_of(one: WorkingDay, others: Sequence[WorkingDay], mondays: Sequence[date]) -> NDArray[np.float64]:
+def shared_hours_of(one: WorkingDay, others: WorkingDays, mondays: Sequence[date]) -> NDArray[np.float64]:
     """`shared_hours` with each of n others, (n,), at once."""
-    least = np.full(len(others), np.inf)
-    starts, ends, weekdays = (
-        np.array([getattr(other, name) for other in others], np.int64) for name in ("starts", "ends", "weekdays")
-    )
     weeks = tuple(mondays)
-    by_zone = {zone: sorted(_shifts(one.zone, zone, weeks)) for zone in {other.zone for other in others}}
-    shifts = [by_zone[other.zone] for other in others]
-    for number in range(max(map(len, shifts), default=0)):
-        shift = np.array([own[min(number, len(own) - 1)] for own in shifts], np.int64)
-        minutes = np.zeros(len(others), np.int64)
+    by_zone = {zone: sorted(_shifts(one.zone, zone, weeks)) for zone in set(others.zones)}
+    least = np.full(len(others.zones), np.inf)
+    for number in range(max(map(len, by_zone.values()), default=0)):
+        shift = {zone: own[min(number, len(own) - 1)] for zone, own in by_zone.items()}
+        shifts = np.array([shift[zone] for zone in others.zones], np.int64)
+        starts, ends = others.starts + shifts, others.ends + shifts  # on the one's clock
+        minutes = np.zeros(len(others.zones), np.int64)
         for wrap in WRAPS:
-            first = np.maximum(one.starts, starts + shift + wrap)
-            minutes += np.maximum(np.minimum(one.ends, ends + shift + wrap) - first, 0)
+            minutes += np.maximum(np.minimum(one.ends, ends + wrap) - np.maximum(one.starts, starts + wrap), 0)
         least = np.minimum(least, minutes / 60)
-    return np.where((one.weekdays & weekdays != 0) & np.isfinite(least), least, 0.0)
+    return np.where((one.weekdays & others.weekdays != 0) & np.isfinite(least), least, 0.0)
 
 
 @lru_cache(maxsize=20_000)

@@ -16,9 +16,8 @@ from guildworks.talent.models import Engineer
 
 def engineer_json(engineer: Engineer) -> dict[str, Any]:
     """All that the operator sees of an engineer."""
-    hours = getattr(engineer, "working_hours", None)
-    day = hours.day if hours else None
-    capacity = getattr(engineer, "capacity", None)
+    week = getattr(engineer, "workweek", None)
+    day, hours = (week.day, week.hours) if week else (None, None)
     return {
         "engineer": engineer.shown_id,
         "name": engineer.public_name,
@@ -30,7 +29,7 @@ def engineer_json(engineer: Engineer) -> dict[str, Any]:
         "years": None if engineer.years is None else float(engineer.years),
         "listed": hasattr(engineer, "listing"),
         "demo": engineer.is_demo,
-        "hours_per_week": float(capacity.hours) if capacity else None,
+        "hours_per_week": None if hours is None else float(hours),
         "working_hours": {"zone": day.zone, "starts": clock_text(day.starts), "ends": clock_text(day.ends)}
         if day
         else None,

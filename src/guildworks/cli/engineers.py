@@ -248,9 +248,10 @@ def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
 
     from guildworks.availability.overlap import WorkingDay
 
-    now = getattr(engineer, "working_hours", None)
+    week = getattr(engineer, "workweek", None)
+    now = week.day if week else None
     if now is not None:
-        known = now.day if zone is None else replace(now.day, zone=zone)
+        known = now if zone is None else replace(now, zone=zone)
     elif zone is not None:
         known = WorkingDay(zone, 9 * 60, 17 * 60)
     else:

@@ -57,7 +57,6 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from guildworks.web import STATIC
 
     connections.close_all()
-    os.environ["GUILDWORKS_SERVING"] = "1"
     os.environ.setdefault("GUILDWORKS_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
     server = Granian(
         "guildworks.project.asgi:application",

@@ -74,11 +74,10 @@ def _rows(ids: str, currency: str | None) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(
-            "SELECT e.id, e.years::float8, c.hours::float8, w.pattern_id,"
+            "SELECT e.id, e.years::float8, w.quarter_hours::float8 / 4, w.pattern_id,"
             " r.hourly_minor::float8, s.skills, s.terms, s.vector"
             " FROM talent_engineer e JOIN talent_searchrecord s ON s.engineer_id = e.id"
-            " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = e.id"
-            " LEFT JOIN availability_workinghours w ON w.engineer_id = e.id"
+            " LEFT JOIN availability_workweek w ON w.engineer_id = e.id"
             " LEFT JOIN talent_rate r ON r.engineer_id = e.id AND r.currency = %s"
             " WHERE e.id = ANY(%s::uuid[]) ORDER BY e.id",
             [currency or "", ids],

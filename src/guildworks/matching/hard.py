@@ -6,6 +6,7 @@ rate in the brief's currency) does not rule them out either: the shortlist says 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,7 +32,7 @@ CONDITIONS_MOST = 60  # they are the bits of one bigint
 class Hard:
     """One requirement that rules people out: a name for programs and people, and SQL that is true for who meets it.
 
-    The SQL speaks of `l` (listing), `m` (skills met), `e` (engineer), `c` (weekly capacity) and `w` (working hours).
+    The SQL speaks of `l` (listing), `e` (engineer) and `w` (workweek).
     """
 
     name: str
@@ -111,10 +112,8 @@ def _tried(hard: Sequence[Hard]) -> str:
     bits = [f"(CASE WHEN {each.sql} THEN 0 ELSE {1 << place} END)::bigint" for place, each in enumerate(hard)]
     return (
         f"SELECT l.engineer_id AS id, {' | '.join(bits) or '0::bigint'} AS fails FROM talent_listing l"  # noqa: S608
-        " JOIN talent_skillsmet m ON m.engineer_id = l.engineer_id"
         " LEFT JOIN talent_engineer e ON e.id = l.engineer_id"
-        " LEFT JOIN availability_weeklycapacity c ON c.engineer_id = l.engineer_id"
-        " LEFT JOIN availability_workinghours w ON w.engineer_id = l.engineer_id"
+        " LEFT JOIN availability_workweek w ON w.engineer_id = l.engineer_id"
     )
 
 
@@ -134,7 +133,7 @@ def _has_one_of(alternatives: Sequence[AskedSkill], graph: SkillGraph) -> Hard:
     numbers = tuple(skill_numbers()[slug] for slug in slugs)
     return Hard(
         name=" or ".join(graph[slug].name for slug in slugs),
-        sql=f"({' OR '.join(['get_bit(m.bits, %s) = 1'] * len(numbers))})",
+        sql=f"({' OR '.join(['get_bit(l.skills_met, %s) = 1'] * len(numbers))})",
         params=numbers,
     )
 
@@ -178,11 +177,12 @@ def _overlap(asked: Asked, shared: Mapping[int, float]) -> list[Hard]:
 
 def _within(low: int, high: int, asked: Asked) -> list[int]:
     """The working patterns whose zone lies in a range, in minutes ahead of UTC, in every week of the work."""
-    return [
-        number
-        for number, day in working_patterns().items()
-        if all(low <= offset_minutes(day.zone, week) <= high for week in asked.mondays)
-    ]
+    patterns = working_patterns()
+    inside = {
+        zone: all(low <= offset_minutes(zone, week) <= high for week in asked.mondays)
+        for zone in set(patterns.days.zones)
+    }
+    return [number for number, zone in zip(patterns.numbers, patterns.days.zones, strict=True) if inside[zone]]
 
 
 def _works_at(name: str, patterns: Sequence[int]) -> Hard:
@@ -207,4 +207,5 @@ def _budget(asked: Asked) -> list[Hard]:
 def _hours(asked: Asked) -> list[Hard]:
     if asked.hours_per_week is None or "hours_per_week" in asked.doubted:
         return []
-    return [Hard(f"{asked.hours_per_week:g} h a week free", "c.hours >= %s", (asked.hours_per_week,))]
+    quarters = math.ceil(asked.hours_per_week * 4)
+    return [Hard(f"{asked.hours_per_week:g} h a week free", "w.quarter_hours >= %s", (quarters,))]

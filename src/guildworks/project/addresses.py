@@ -9,8 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guildworks.platform.errors import BadInput
 
-POOL_MOST = 16  # connections of one server process
-POOL_WAIT_SECONDS = 5
+POOL = {"min_size": 1, "max_size": 16, "timeout": 5}  # connections of one server process; seconds to wait for one
 
 
 class BadDatabaseUrl(BadInput):
@@ -19,7 +18,7 @@ class BadDatabaseUrl(BadInput):
     code = "bad_database_url"
 
 
-def database(url: str, *, role: str | None = None, pooled: bool = False) -> dict[str, Any]:
+def database(url: str, *, role: str | None = None) -> dict[str, Any]:
     """Django's settings for a libpq URL. With `role`, every connection acts as that role from its first statement.
 
     Raises BadDatabaseUrl.
@@ -35,8 +34,6 @@ def database(url: str, *, role: str | None = None, pooled: bool = False) -> dict
     }
     options.setdefault("connect_timeout", 5)
     options.setdefault("application_name", "guildworks")
-    if pooled:  # a new connection for each request costs more than most of its queries
-        options["pool"] = {"min_size": 1, "max_size": POOL_MOST, "timeout": POOL_WAIT_SECONDS}
     if role:
         options["options"] = f"-c role={role}"
     return {
@@ -47,7 +44,12 @@ def database(url: str, *, role: str | None = None, pooled: bool = False) -> dict
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": pooled,
         "OPTIONS": options,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
+
+
+def pooled(settings: dict[str, Any]) -> None:
+    """Have these settings keep connections open: a new one for each request costs more than most of its queries."""
+    settings["OPTIONS"]["pool"] = POOL
+    settings["CONN_HEALTH_CHECKS"] = True

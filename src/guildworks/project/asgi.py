@@ -9,4 +9,5 @@ from guildworks.project import start
 
 logs.configure()
 start.configure()
+start.become_server()
 application = get_asgi_application()

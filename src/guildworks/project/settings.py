@@ -47,9 +47,8 @@ TEMPLATES = [
     }
 ]
 
-IS_SERVING = os.environ.get("GUILDWORKS_SERVING") == "1"  # `guildworks serve` says so to its processes
 DATABASES = {
-    "default": database(os.environ.get("GUILDWORKS_DATABASE_URL", ""), pooled=IS_SERVING),
+    "default": database(os.environ.get("GUILDWORKS_DATABASE_URL", "")),
     "migrator": database(
         os.environ.get("GUILDWORKS_MIGRATION_URL") or os.environ.get("GUILDWORKS_DATABASE_URL", ""),
         role="guildworks_owner" if os.environ.get("GUILDWORKS_MIGRATION_URL") else None,
@@ -58,6 +57,8 @@ DATABASES = {
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+
+EMBEDDING_THREADS = 2  # for one text; in a server process its requests share the cores: `start.become_server`
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -35,6 +35,23 @@ def configure() -> None:
     django.setup()
 
 
+def become_server() -> None:
+    """Make this process one that answers requests: it keeps connections, and its requests share the cores.
+
+    A server's process is a fork of the command that started it, so nothing that the command set up may be relied on.
+    """
+    from django.conf import settings
+    from django.db import connections
+
+    from guildworks.project.addresses import pooled
+    from guildworks.talent.search import embedder
+
+    connections.close_all()
+    pooled(connections.settings["default"])
+    settings.EMBEDDING_THREADS = 1
+    embedder.cache_clear()
+
+
 @cache
 def ready() -> None:
     """Start the embedded database if it is the one and does not run, set Django up, and bring the schema up to date.

@@ -9,7 +9,7 @@ class Skill(models.Model):
     """A skill of the graph. A skill that has left the graph keeps its row, so that old claims keep their meaning."""
 
     slug = models.TextField(primary_key=True)
-    number = models.SmallIntegerField(unique=True)  # its bit in talent.SkillsMet; never given to another skill
+    number = models.SmallIntegerField(unique=True)  # its bit in talent.Listing.skills_met; never given to another skill
     name = models.TextField()
     kind = models.TextField()
     in_graph = models.BooleanField(default=True)

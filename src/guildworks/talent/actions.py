@@ -10,7 +10,7 @@ from unicodedata import category
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
@@ -36,11 +36,10 @@ from guildworks.talent.models import (
     Listing,
     Rate,
     SearchRecord,
-    SkillsMet,
     Work,
 )
 from guildworks.talent.queries import whole
-from guildworks.talent.search import known_slugs, search_records, skills_met
+from guildworks.talent.search import search_records, skills_met
 
 REFRESH_BATCH = 1000
 
@@ -203,14 +202,19 @@ def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceD
 def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Make engineers searchable; one who is listed already stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
-    listed = set(Listing.objects.filter(engineer__in=engineers).values_list("engineer_id", flat=True))
-    new = [engineer for engineer in engineers if engineer.id not in listed]
+    wanted = _alone([engineer.id for engineer in engineers])
+    new = list(wanted.filter(listing__isnull=True).prefetch_related("claims", "evidence"))
     Listing.objects.bulk_create(
         [
-            Listing(engineer=engineer, listed_by_kind=actor.kind, listed_by_id=actor.id, listed_at=clock.now())
+            Listing(
+                engineer=engineer,
+                listed_by_kind=actor.kind,
+                listed_by_id=actor.id,
+                listed_at=clock.now(),
+                skills_met=skills_met(engineer),
+            )
             for engineer in new
-        ],
-        ignore_conflicts=True,
+        ]
     )
     for engineer in new:
         events.record(ENGINEER_LISTED, engineer.ref, actor, chain=engineer.chain)
@@ -228,31 +232,34 @@ def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:
     """Write what filter and scorer read of these engineers anew, in the caller's transaction."""
-    found = list(whole(Engineer.objects.filter(id__in=engineers)))
+    found = list(whole(_alone(engineers)))
     SearchRecord.objects.bulk_create(
         search_records(found),
         update_conflicts=True,
         unique_fields=["engineer"],
         update_fields=["skills", "terms", "vector"],
     )
-    _write_skills_met(found, using="default")
+    _write_skills_met([engineer for engineer in found if hasattr(engineer, "listing")], using="default")
 
 
 def refresh_skills_met(*, using: str) -> None:
-    """Write the skills that everybody meets anew, after the graph has changed."""
-    everybody = Engineer.objects.using(using).prefetch_related("claims", "evidence")
-    ids = list(Engineer.objects.using(using).values_list("id", flat=True))
+    """Write the skills that everybody listed meets anew, after the graph has changed."""
+    everybody = Engineer.objects.using(using).select_related("listing").prefetch_related("claims", "evidence")
+    ids = list(Listing.objects.using(using).values_list("engineer_id", flat=True))
     for first in range(0, len(ids), REFRESH_BATCH):
         _write_skills_met(list(everybody.filter(id__in=ids[first : first + REFRESH_BATCH])), using=using)
 
 
-def _write_skills_met(engineers: Sequence[Engineer], *, using: str) -> None:
-    SkillsMet.objects.using(using).bulk_create(
-        [skills_met(engineer, known_slugs(engineer)) for engineer in engineers],
-        update_conflicts=True,
-        unique_fields=["engineer"],
-        update_fields=["bits"],
-    )
+def _write_skills_met(listed: Sequence[Engineer], *, using: str) -> None:
+    for engineer in listed:
+        engineer.listing.skills_met = skills_met(engineer)
+    Listing.objects.using(using).bulk_update([engineer.listing for engineer in listed], ["skills_met"])
+
+
+def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:
+    """These engineers, locked in one order: of two acts on the same person the second sees what the first wrote."""
+    list(Engineer.objects.filter(id__in=engineers).order_by("id").select_for_update(no_key=True).values_list("id"))
+    return Engineer.objects.filter(id__in=engineers)
 
 
 _PROFILE_REFUSALS: dict[str, type[BadProfile]] = {

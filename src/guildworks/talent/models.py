@@ -150,22 +150,17 @@ class Language(models.Model):
 
 
 class Listing(models.Model):
-    """While this row exists, the engineer is searchable: who listed them, and when."""
+    """While this row exists, the engineer is searchable: who listed them, and when.
+
+    `skills_met` is what a filter reads of everybody: the skills that the engineer meets by a claim or evidence, for it
+    or for one below it. Written together with the `SearchRecord`.
+    """
 
     engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="listing")
+    skills_met = models.BinaryField()  # bit n, from the lowest of the first byte, is skill number n
     listed_by_kind = models.TextField()
     listed_by_id = models.UUIDField()
     listed_at = models.DateTimeField()
-
-
-class SkillsMet(models.Model):
-    """The skills that an engineer meets by a claim or evidence, for it or for one below it: one bit for each number.
-
-    Narrow, so that a filter reads everybody at once; written together with the `SearchRecord`.
-    """
-
-    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="skills_met")
-    bits = models.BinaryField()  # bit n, from the lowest of the first byte, is skill number n
 
 
 class SearchRecord(models.Model):

@@ -19,13 +19,13 @@ from guildworks.kernels.text.embedding import DIMENSIONS, Embedder, chunks
 from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.lexical import document_terms, pack_terms
 from guildworks.skills.queries import gazetteer, graph, skill_numbers
-from guildworks.talent.models import Engineer, Job, SearchRecord, SkillsMet, Work
+from guildworks.talent.models import Engineer, Job, SearchRecord, Work
 
 
 @cache
 def embedder() -> Embedder:
-    """The embedding model, loaded once per process; a server's requests share the cores, a command has them all."""
-    return Embedder.load(threads=1 if settings.IS_SERVING else 2)
+    """The embedding model, loaded once per process."""
+    return Embedder.load(threads=settings.EMBEDDING_THREADS)
 
 
 def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
@@ -33,13 +33,13 @@ def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
     return [_record(engineer) for engineer in engineers]
 
 
-def skills_met(engineer: Engineer, slugs: Iterable[str]) -> SkillsMet:
-    """The bits of the skills that these claimed or seen skills meet."""
+def skills_met(engineer: Engineer) -> bytes:
+    """The bits of the skills that an engineer meets whose claims and evidence are prefetched."""
     numbers = skill_numbers()
-    met = {up for slug in slugs if slug in graph() for up in (slug, *graph().above(slug))}
+    met = {up for slug in known_slugs(engineer) if slug in graph() for up in (slug, *graph().above(slug))}
     flags = np.zeros(len(numbers), bool)
     flags[[numbers[slug] for slug in met]] = True
-    return SkillsMet(engineer=engineer, bits=np.packbits(flags, bitorder="little").tobytes())
+    return np.packbits(flags, bitorder="little").tobytes()
 
 
 def known_slugs(engineer: Engineer) -> list[str]:

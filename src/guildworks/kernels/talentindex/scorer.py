@@ -114,15 +114,15 @@ def interval(columns: Columns, question: Question, policy: Policy, *, parts: Flo
     mean = np.where(known, columns.level_mean, policy.unknown_mean)
     error = np.where(known, columns.level_error, policy.unknown_error)
     normal = _normals(mean.shape[1] + 1)  # (k + 1, draws)
-    low, high = np.empty(len(mean)), np.empty(len(mean))
     skills, reputation = PARTS.index("skills"), PARTS.index("reputation")
     fixed = np.delete(parts, (skills, reputation), axis=1).sum(axis=1)
     trust = np.clip(policy.reputation_mean + policy.reputation_error * normal[-1], 0, 1) * policy.weights["reputation"]
-    for row in range(len(mean)):
-        moves = normal[_first_of_same(columns.level_key[row])]
-        drawn = mean[row][:, None] + error[row][:, None] * moves
-        total = fixed[row] + trust + policy.weights["skills"] * _skill_fit(drawn.T, question, policy)
-        low[row], high[row] = np.quantile(total, (0.1, 0.9))
+    same = np.array([_first_of_same(keys) for keys in columns.level_key], np.int64).reshape(mean.shape)
+    drawn = mean[:, :, None] + error[:, :, None] * normal[same]  # (n, k, draws)
+    engineers, asked, draws = drawn.shape
+    levels = drawn.transpose(0, 2, 1).reshape(engineers * draws, asked)
+    fits = _skill_fit(levels, question, policy).reshape(engineers, draws)
+    low, high = np.quantile(fixed[:, None] + trust + policy.weights["skills"] * fits, (0.1, 0.9), axis=1)
     return rounded(low), rounded(high)
 
 

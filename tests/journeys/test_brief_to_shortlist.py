@@ -186,6 +186,7 @@ def test_while_the_database_is_away_the_page_says_so_and_keeps_the_text(open_pag
     with psycopg.connect(site.admin, autocommit=True) as admin:
         name = sql.Identifier(site.database)
         admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [site.database])
         try:
             send(page, BRIEF)
             assert "database does not answer" in page.locator("#wrong").inner_text()
@@ -194,6 +195,19 @@ def test_while_the_database_is_away_the_page_says_so_and_keeps_the_text(open_pag
             admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
     page.get_by_role("button", name="Find engineers").click()
     page.wait_for_url("**/shortlists/*")
+
+
+def test_requests_share_the_connections_of_their_process(open_page, site):
+    def sessions() -> int:
+        with psycopg.connect(site.admin, autocommit=True) as admin:
+            found = admin.execute("SELECT sessions FROM pg_stat_database WHERE datname = %s", [site.database])
+            return found.fetchone()[0]
+
+    page = send(open_page("/"), BRIEF)
+    before = sessions()
+    for _ in range(12):
+        page.reload()
+    assert sessions() - before <= 2, "each of the two processes opens one at most"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

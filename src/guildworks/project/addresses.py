@@ -9,7 +9,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guildworks.platform.errors import BadInput
 
-POOL = {"min_size": 1, "max_size": 16, "timeout": 5}  # connections of one server process; seconds to wait for one
+# Connections of one server process, and seconds: to wait for one, and to try to reach a database that is away before
+# the next request tries anew (without that, a pool waits longer and longer between its tries).
+POOL = {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 5}
 
 
 class BadDatabaseUrl(BadInput):

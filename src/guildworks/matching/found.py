@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 
 from guildworks.kernels.talentindex.records import skill_key
 from guildworks.kernels.talentindex.scorer import PARTS
@@ -17,9 +17,31 @@ from guildworks.matching.search import Ranked, RoleResult
 from guildworks.platform import money
 from guildworks.platform.ids import shown
 from guildworks.skills.queries import graph
-from guildworks.talent.models import Claim, Engineer, Evidence, Rate
 
-PROFILE = ("public_name", "headline", "city", "country", "is_demo")
+# Of a profile, what is shown, and only of those skills that the lists rest on. JSON keeps the very bits of a number.
+PEOPLE = """
+SELECT e.id, e.public_name, e.headline, e.city, e.country, e.is_demo,
+  coalesce((SELECT json_object_agg(currency, hourly_minor) FROM talent_rate WHERE engineer_id = e.id), '{}'),
+  coalesce((SELECT json_object_agg(skill_id, level) FROM talent_claim
+    WHERE engineer_id = e.id AND skill_id = ANY(%(skills)s)), '{}'),
+  coalesce((SELECT json_agg(json_build_array(skill_id, source_kind, observed_on, mean, standard_error)
+    ORDER BY observed_on DESC, id) FROM talent_evidence WHERE engineer_id = e.id AND skill_id = ANY(%(skills)s)), '[]')
+FROM talent_engineer e WHERE e.id = ANY(%(people)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What is shown of one engineer."""
+
+    public_name: str
+    headline: str
+    city: str
+    country: str
+    is_demo: bool
+    rates: Mapping[str, int]  # minor units by currency
+    claimed: Mapping[str, int | None]  # the level said, by skill
+    seen: Sequence[tuple[str, str, str, float, float]]  # skill, source, day, mean, error; newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +49,11 @@ class _Facts:
     """What is shown of the people on the lists, read for all of them at once."""
 
     names_by_key: Mapping[int, str]
-    profiles: Mapping[UUID, dict[str, Any]]
-    rates: Mapping[UUID, list[tuple[str, int]]]  # currency, amount in minor units
-    claimed: Mapping[tuple[UUID, str], int | None]  # the level said, of those skills that the lists rest on
-    seen: Mapping[tuple[UUID, str], list[dict[str, Any]]]  # the same of what was seen, newest first
+    profiles: Mapping[UUID, _Profile]
 
 
 def found(results: Sequence[RoleResult]) -> dict[str, Any]:
-    """All roles' results as JSON values. Four SQL queries, however many people and skills."""
+    """All roles' results as JSON values. One SQL query, however many people and skills."""
     facts = _facts(results)
     return {"roles": [_role(result, facts) for result in results]}
 
@@ -42,38 +61,13 @@ def found(results: Sequence[RoleResult]) -> dict[str, Any]:
 def _facts(results: Sequence[RoleResult]) -> _Facts:
     names = _names_by_key(results)
     lists = [ranked for result in results for ranked in (result.ranked, result.near)]
-    people = [ranked.loaded.ids[row] for ranked in lists for row in ranked.rows]
+    people = {ranked.loaded.ids[row] for ranked in lists for row in ranked.rows}
     keys = {int(key) for ranked in lists for key in np.unique(ranked.loaded.estimates.key[ranked.rows])}
-    bases = [names[key] for key in keys if key in names]
-    return _Facts(
-        names_by_key=names,
-        profiles={row.pop("id"): row for row in Engineer.objects.filter(id__in=people).values("id", *PROFILE)},
-        rates=_rates(people),
-        claimed=_claimed(people, bases),
-        seen=_seen(people, bases),
-    )
-
-
-def _rates(people: Sequence[UUID]) -> dict[UUID, list[tuple[str, int]]]:
-    rates = defaultdict(list)
-    found = Rate.objects.filter(engineer__in=people).values_list("engineer_id", "currency", "hourly_minor")
-    for engineer, currency, minor in found:
-        rates[engineer].append((currency, minor))
-    return rates
-
-
-def _claimed(people: Sequence[UUID], slugs: Sequence[str]) -> dict[tuple[UUID, str], int | None]:
-    found = Claim.objects.filter(engineer__in=people, skill__in=slugs)
-    return {(engineer, slug): level for engineer, slug, level in found.values_list("engineer_id", "skill_id", "level")}
-
-
-def _seen(people: Sequence[UUID], slugs: Sequence[str]) -> dict[tuple[UUID, str], list[dict[str, Any]]]:
-    seen = defaultdict(list)
-    found = Evidence.objects.filter(engineer__in=people, skill__in=slugs).order_by("-observed_on", "id")
-    columns = ("engineer_id", "skill_id", "source_kind", "observed_on", "mean", "standard_error")
-    for engineer, slug, kind, day, mean, error in found.values_list(*columns):
-        seen[engineer, slug].append({"kind": kind, "on": day.isoformat(), "mean": mean, "error": error})
-    return seen
+    skills = [names[key] for key in keys if key in names]
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, {"people": list(people), "skills": skills})
+        rows = cursor.fetchall()
+    return _Facts(names, {engineer: _Profile(*about) for engineer, *about in rows})
 
 
 def _names_by_key(results: Sequence[RoleResult]) -> dict[int, str]:
@@ -111,14 +105,14 @@ def _person(ranked: Ranked, place: int, *, asked: Asked, facts: _Facts) -> dict[
     columns = ranked.loaded.columns
     engineer = ranked.loaded.ids[row]
     profile = facts.profiles[engineer]
-    rate = _rate(facts.rates.get(engineer, []), asked.currency)
+    rate = _rate(profile.rates, asked.currency)
     return {
         "id": shown("eng", engineer),
-        "name": profile["public_name"],
-        "headline": profile["headline"],
-        "city": profile["city"],
-        "country": profile["country"],
-        "is_demo": profile["is_demo"],
+        "name": profile.public_name,
+        "headline": profile.headline,
+        "city": profile.city,
+        "country": profile.country,
+        "is_demo": profile.is_demo,
         "years": _number(columns.years[row]),
         "rank": place + 1,
         "score": float(ranked.scores[place]),
@@ -138,12 +132,12 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _rate(rates: Sequence[tuple[str, int]], currency: str | None) -> dict[str, Any] | None:
+def _rate(rates: Mapping[str, int], currency: str | None) -> dict[str, Any] | None:
     """The rate in the brief's currency, else the one in euros, else the first by its code, else None."""
     if not rates:
         return None
-    code, minor = min(rates, key=lambda rate: (rate[0] != currency, rate[0] != "EUR", rate[0]))
-    return {"amount": float(money.from_minor(minor, code).amount), "currency": code}
+    code = min(rates, key=lambda code: (code != currency, code != "EUR", code))
+    return {"amount": float(money.from_minor(rates[code], code).amount), "currency": code}
 
 
 def _cost(rate: dict[str, Any] | None, hours: float | None) -> dict[str, Any] | None:
@@ -156,7 +150,7 @@ def _skill(ranked: Ranked, row: int, column: int, *, asked: Asked, facts: _Facts
     """What the engineer's level in one asked skill rests on."""
     wanted = asked.skills[column]
     estimates = ranked.loaded.estimates
-    engineer, basis = ranked.loaded.ids[row], facts.names_by_key.get(int(estimates.key[row, column]))
+    profile, basis = facts.profiles[ranked.loaded.ids[row]], facts.names_by_key.get(int(estimates.key[row, column]))
     through = basis if basis != wanted.wish.skill else None
     is_seen = bool(estimates.seen[row, column])
     return {
@@ -170,6 +164,10 @@ def _skill(ranked: Ranked, row: int, column: int, *, asked: Asked, facts: _Facts
         "basis": "nothing" if basis is None else "evidence" if is_seen else "claim",
         "mean": None if basis is None else round(float(estimates.mean[row, column]), 3),
         "error": None if basis is None else round(float(estimates.error[row, column]), 3),
-        "claimed": facts.claimed.get((engineer, basis)) if basis else None,
-        "sources": facts.seen[engineer, basis] if basis and is_seen else [],
+        "claimed": profile.claimed.get(basis) if basis else None,
+        "sources": [
+            {"kind": kind, "on": day, "mean": mean, "error": error}
+            for slug, kind, day, mean, error in profile.seen
+            if is_seen and slug == basis
+        ],
     }

@@ -23,7 +23,7 @@ _COPIED = {
     "talent_evidence": ("id", "skill_id, source_kind, source_id, mean, standard_error, observed_on"),
     "talent_rate": ("id", "currency, hourly_minor"),
     "talent_language": ("id", "code, level"),
-    "talent_listing": ("", "listed_by_kind, listed_by_id, listed_at, skills_met"),
+    "talent_listing": ("", "listed_by_kind, listed_by_id, listed_at, skills_met, languages_met"),
     "availability_workweek": ("", "quarter_hours, pattern_id"),
     "talent_searchrecord": ("", "skills, terms, vector"),
 }

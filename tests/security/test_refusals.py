@@ -103,7 +103,7 @@ WITHOUT_ACTOR = {
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",
-    "talent.refresh_skills_met",
+    "talent.refresh_listings",
 }
 
 

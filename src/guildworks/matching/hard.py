@@ -23,8 +23,8 @@ from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, AskedSkill
 from guildworks.platform import money
 from guildworks.skills.queries import skill_numbers
+from guildworks.talent.search import language_number
 
-CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 CONDITIONS_MOST = 60  # they are the bits of one bigint
 
 
@@ -145,9 +145,10 @@ def _languages(requirement: Requirement, asked: Asked) -> list[Hard]:
     for read in requirement.languages:
         wish = read.value
         if wish.importance == "must":
-            levels = [*CEFR[CEFR.index(wish.level) :]] if wish.level else ["", *CEFR]
-            sql = "l.engineer_id IN (SELECT engineer_id FROM talent_language WHERE code = %s AND level = ANY(%s))"
-            found.append(Hard(f"language {wish.code} {wish.level or ''}".strip(), sql, (wish.code, levels)))
+            number = language_number(wish.code, wish.level or "")
+            found.append(
+                Hard(f"language {wish.code} {wish.level or ''}".strip(), "%s = ANY(l.languages_met)", (number,))
+            )
     return found
 
 

@@ -14,7 +14,7 @@ from guildworks.matching.actions import sync_policies
 from guildworks.platform.models import DatabaseState
 from guildworks.skills.actions import sync_skills
 from guildworks.skills.queries import GRAPH_FOLDER, graph
-from guildworks.talent.actions import refresh_skills_met
+from guildworks.talent.actions import refresh_listings
 
 PACKAGE = Path(guildworks.__file__).parent
 MIGRATION_LOCK = 0x6775696C64  # advisory lock: two starts at once migrate one after the other
@@ -53,7 +53,7 @@ def migrate() -> None:
         call_command("migrate", database="migrator", verbosity=0, interactive=False)
         with transaction.atomic(using="migrator"):
             sync_skills(graph(), using="migrator")
-            refresh_skills_met(using="migrator")
+            refresh_listings(using="migrator")
             sync_policies(using="migrator")
             states = DatabaseState.objects.using("migrator")
             states.update_or_create(only=True, defaults={"fingerprint": fingerprint()})

@@ -39,7 +39,7 @@ from guildworks.talent.models import (
     Work,
 )
 from guildworks.talent.queries import whole
-from guildworks.talent.search import search_records, skills_met
+from guildworks.talent.search import languages_met, search_records, skills_met
 
 REFRESH_BATCH = 1000
 
@@ -203,7 +203,7 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Make engineers searchable; one who is listed already stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
     wanted = _alone([engineer.id for engineer in engineers])
-    new = list(wanted.filter(listing__isnull=True).prefetch_related("claims", "evidence"))
+    new = list(wanted.filter(listing__isnull=True).prefetch_related("claims", "evidence", "languages"))
     Listing.objects.bulk_create(
         [
             Listing(
@@ -212,6 +212,7 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
                 listed_by_id=actor.id,
                 listed_at=clock.now(),
                 skills_met=skills_met(engineer),
+                languages_met=languages_met(engineer),
             )
             for engineer in new
         ]
@@ -239,21 +240,22 @@ def refresh_search_records(engineers: Sequence[UUID]) -> None:
         unique_fields=["engineer"],
         update_fields=["skills", "terms", "vector"],
     )
-    _write_skills_met([engineer for engineer in found if hasattr(engineer, "listing")], using="default")
+    _write_met([engineer for engineer in found if hasattr(engineer, "listing")], using="default")
 
 
-def refresh_skills_met(*, using: str) -> None:
-    """Write the skills that everybody listed meets anew, after the graph has changed."""
-    everybody = Engineer.objects.using(using).select_related("listing").prefetch_related("claims", "evidence")
+def refresh_listings(*, using: str) -> None:
+    """Write what everybody listed meets anew, after the graph has changed."""
+    everybody = whole(Engineer.objects.using(using))
     ids = list(Listing.objects.using(using).values_list("engineer_id", flat=True))
     for first in range(0, len(ids), REFRESH_BATCH):
-        _write_skills_met(list(everybody.filter(id__in=ids[first : first + REFRESH_BATCH])), using=using)
+        _write_met(list(everybody.filter(id__in=ids[first : first + REFRESH_BATCH])), using=using)
 
 
-def _write_skills_met(listed: Sequence[Engineer], *, using: str) -> None:
+def _write_met(listed: Sequence[Engineer], *, using: str) -> None:
     for engineer in listed:
-        engineer.listing.skills_met = skills_met(engineer)
-    Listing.objects.using(using).bulk_update([engineer.listing for engineer in listed], ["skills_met"])
+        engineer.listing.skills_met, engineer.listing.languages_met = skills_met(engineer), languages_met(engineer)
+    rows = [engineer.listing for engineer in listed]
+    Listing.objects.using(using).bulk_update(rows, ["skills_met", "languages_met"])
 
 
 def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:

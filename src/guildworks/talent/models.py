@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -146,18 +147,18 @@ class Language(models.Model):
                 name="language_level_is_cefr", condition=Q(level__in=["", "A1", "A2", "B1", "B2", "C1", "C2"])
             ),
         ]
-        indexes: ClassVar = [models.Index(name="language_by_level", fields=["code", "level", "engineer"])]
 
 
 class Listing(models.Model):
     """While this row exists, the engineer is searchable: who listed them, and when.
 
-    `skills_met` is what a filter reads of everybody: the skills that the engineer meets by a claim or evidence, for it
-    or for one below it. Written together with the `SearchRecord`.
+    The rest is what a filter reads of everybody: which skills the engineer meets by a claim or evidence, for it or for
+    one below it, and which levels of languages. Written together with the `SearchRecord`.
     """
 
     engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="listing")
     skills_met = models.BinaryField()  # bit n, from the lowest of the first byte, is skill number n
+    languages_met = ArrayField(models.SmallIntegerField())  # `search.language_number` of each level up to theirs
     listed_by_kind = models.TextField()
     listed_by_id = models.UUIDField()
     listed_at = models.DateTimeField()

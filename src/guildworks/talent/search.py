@@ -21,6 +21,8 @@ from guildworks.kernels.text.lexical import document_terms, pack_terms
 from guildworks.skills.queries import gazetteer, graph, skill_numbers
 from guildworks.talent.models import Engineer, Job, SearchRecord, Work
 
+CEFR = ("", "A1", "A2", "B1", "B2", "C1", "C2")
+
 
 @cache
 def embedder() -> Embedder:
@@ -40,6 +42,20 @@ def skills_met(engineer: Engineer) -> bytes:
     flags = np.zeros(len(numbers), bool)
     flags[[numbers[slug] for slug in met]] = True
     return np.packbits(flags, bitorder="little").tobytes()
+
+
+def languages_met(engineer: Engineer) -> list[int]:
+    """The numbers of the levels that an engineer meets whose languages are prefetched."""
+    return [
+        language_number(spoken.code, level)
+        for spoken in engineer.languages.all()
+        for level in CEFR[: CEFR.index(spoken.level) + 1]
+    ]
+
+
+def language_number(code: str, level: str) -> int:
+    """The number of a level of a language; the level "" is met by whoever speaks it at all."""
+    return int(code, 36) * len(CEFR) + CEFR.index(level)
 
 
 def known_slugs(engineer: Engineer) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -34,6 +34,10 @@ class Ranked:
     low: NDArray[np.float64]  # (k,)
     high: NDArray[np.float64]  # (k,)
     loaded: Loaded
+
+    def none(self) -> Ranked:
+        """A list of nobody."""
+        return replace(self, **{name: getattr(self, name)[:0] for name in ("rows", "scores", "parts", "low", "high")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ def _search_role(requirement: Requirement, sought: Sought, *, top: int) -> RoleR
     fails: Mapping[UUID, int] = {}
     if passed.survivors < top:
         fails = failing(hard, _nearest(passed.masks, limit("near_misses")))
-    return RoleResult(sought.asked, hard, passed, ranked, _rank_near(fails, sought), fails)
+    near = _rank_near(fails, sought) if fails else ranked.none()
+    return RoleResult(sought.asked, hard, passed, ranked, near, fails)
 
 
 def rank(ids: str, sought: Sought, *, top: int) -> Ranked:

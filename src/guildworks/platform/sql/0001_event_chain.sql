@@ -27,6 +27,7 @@ CREATE FUNCTION platform_event_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     happened platform_event;
+    line text;
     place bigint;
     linked bytea;
 BEGIN
@@ -39,11 +40,12 @@ BEGIN
           AND NOT EXISTS (SELECT FROM platform_eventlink l WHERE l.event_id = e.id)
         ORDER BY e.chain, e.at, e.id
     LOOP
+        line := platform_event_line(happened);
         INSERT INTO platform_eventchain AS c (name, seq, head)
-        VALUES (happened.chain, 1, sha256(convert_to('1|' || platform_event_line(happened), 'UTF8')))
+        VALUES (happened.chain, 1, sha256(convert_to('1|' || line, 'UTF8')))
         ON CONFLICT (name) DO UPDATE SET
             seq = c.seq + 1,
-            head = sha256(c.head || convert_to((c.seq + 1) || '|' || platform_event_line(happened), 'UTF8'))
+            head = sha256(c.head || convert_to((c.seq + 1) || '|' || line, 'UTF8'))
         RETURNING seq, head INTO place, linked;
         INSERT INTO platform_eventlink (event_id, chain, seq, hash) VALUES (happened.id, happened.chain, place, linked);
         PERFORM pg_notify('guildworks_events', happened.chain);

@@ -162,3 +162,23 @@ def test_a_full_disk_is_said_to_be_full_and_leaves_nothing_half_done(tiny):
     assert "hint: " in refused.err
     assert refused.json["error"]["code"]
     assert not (tiny / "postgres" / "data").exists()
+
+
+def test_a_demo_serves_what_it_has_loaded(own_database):
+    """The command has used its model before it forks the server's processes, to which its threads do not pass."""
+    port = free_port()
+    process = start_program("demo", "--engineers", "60", "--port", str(port), GUILDWORKS_DATABASE_URL=own_database)
+    browser = Browser(port)
+    try:
+        eventually(lambda: answers(browser), within_s=60)
+        assert [browser.send(f"{BRIEF} Number {number}.")[0] for number in range(4)] == [200] * 4
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def answers(browser: Browser) -> bool:
+    try:
+        return browser.get("/health")[0] == 200
+    except OSError:
+        return False

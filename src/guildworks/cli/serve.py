@@ -49,14 +49,13 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
         message = f"There is no sign-in yet: whoever reaches the pages is the operator, so not on {host[:60]}"
         raise LoopbackOnly(message, hint="Leave --host out.")
     _check_free(host, port)
-    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     from guildworks.web import STATIC
 
-    connections.close_all()
+    start.before_forks()
     os.environ.setdefault("GUILDWORKS_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
     server = Granian(
         "guildworks.project.asgi:application",

@@ -36,19 +36,23 @@ def configure() -> None:
 
 
 def become_server() -> None:
-    """Make this process one that answers requests: it keeps connections, and its requests share the cores.
-
-    A server's process is a fork of the command that started it, so nothing that the command set up may be relied on.
-    """
+    """Make this process one that answers requests: it keeps connections, and its requests share the cores."""
     from django.conf import settings
     from django.db import connections
 
     from guildworks.project.addresses import pooled
+
+    pooled(connections.settings["default"])
+    settings.EMBEDDING_THREADS = 1
+
+
+def before_forks() -> None:
+    """Give up what a fork of this process cannot use: connections, and a model, whose threads are not copied."""
+    from django.db import connections
+
     from guildworks.talent.search import embedder
 
     connections.close_all()
-    pooled(connections.settings["default"])
-    settings.EMBEDDING_THREADS = 1
     embedder.cache_clear()
 
 

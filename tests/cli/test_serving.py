@@ -59,6 +59,14 @@ def eventually(holds: Callable[[], bool], *, within_s: float) -> None:
         time.sleep(0.1)
 
 
+def answers(browser: Browser, process: subprocess.Popen[str]) -> bool:
+    assert process.poll() is None, process.communicate()
+    try:
+        return browser.get("/health")[0] == 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -81,15 +89,7 @@ def served(home) -> Iterator[tuple[Browser, subprocess.Popen[str]]]:
     port = free_port()
     process = start_program("serve", "--port", str(port), "--workers", "1", GUILDWORKS_HOME=str(home))
     browser = Browser(port)
-
-    def answers() -> bool:
-        assert process.poll() is None, process.communicate()
-        try:
-            return browser.get("/health")[0] == 200
-        except (OSError, http.client.HTTPException):
-            return False
-
-    eventually(answers, within_s=90)
+    eventually(lambda: answers(browser, process), within_s=90)
     yield browser, process
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
@@ -170,15 +170,8 @@ def test_a_demo_serves_what_it_has_loaded(own_database):
     process = start_program("demo", "--engineers", "60", "--port", str(port), GUILDWORKS_DATABASE_URL=own_database)
     browser = Browser(port)
     try:
-        eventually(lambda: answers(browser), within_s=60)
+        eventually(lambda: answers(browser, process), within_s=90)
         assert [browser.send(f"{BRIEF} Number {number}.")[0] for number in range(4)] == [200] * 4
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
-
-
-def answers(browser: Browser) -> bool:
-    try:
-        return browser.get("/health")[0] == 200
-    except OSError:
-        return False

@@ -42,6 +42,7 @@ from guildworks.talent.queries import whole
 from guildworks.talent.search import languages_met, search_records, skills_met
 
 REFRESH_BATCH = 1000
+MET_BY = ("claims", "evidence", "languages")  # what tells which skills and levels of languages an engineer meets
 
 
 class BadRate(BadInput):
@@ -203,7 +204,7 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Make engineers searchable; one who is listed already stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
     wanted = _alone([engineer.id for engineer in engineers])
-    new = list(wanted.filter(listing__isnull=True).prefetch_related("claims", "evidence", "languages"))
+    new = list(wanted.filter(listing__isnull=True).prefetch_related(*MET_BY))
     Listing.objects.bulk_create(
         [
             Listing(
@@ -245,7 +246,7 @@ def refresh_search_records(engineers: Sequence[UUID]) -> None:
 
 def refresh_listings(*, using: str) -> None:
     """Write what everybody listed meets anew, after the graph has changed."""
-    everybody = whole(Engineer.objects.using(using))
+    everybody = Engineer.objects.using(using).select_related("listing").prefetch_related(*MET_BY)
     ids = list(Listing.objects.using(using).values_list("engineer_id", flat=True))
     for first in range(0, len(ids), REFRESH_BATCH):
         _write_met(list(everybody.filter(id__in=ids[first : first + REFRESH_BATCH])), using=using)

@@ -11,7 +11,11 @@ def operator_organisation() -> Organisation:
     return Organisation.objects.get(kind="operator")
 
 
+def acting_for(operator: Organisation) -> Actor:
+    """Whoever works on the local installation, as its operator."""
+    return Actor("operator", operator.id, operator.id)
+
+
 def local_operator() -> Actor:
     """Whom the command line acts as: the operator of the local installation."""
-    operator = operator_organisation()
-    return Actor("operator", operator.id, operator.id)
+    return acting_for(operator_organisation())

@@ -28,14 +28,15 @@ def shortlist(
 
 def show(text: str, *, top: int, as_json: bool, path: str) -> None:
     """Make the shortlist of a brief and print it."""
-    from guildworks.accounts.queries import local_operator, operator_organisation
+    from guildworks.accounts.queries import acting_for, operator_organisation
     from guildworks.cli.shortlist_view import print_shortlist
     from guildworks.matching.actions import match_brief
     from guildworks.matching.queries import shortlist_json
     from guildworks.matching.spent import Spent
 
     spent = Spent()
-    made = match_brief(local_operator(), operator_organisation(), text=text, top=top, spent=spent)
+    operator = operator_organisation()
+    made = match_brief(acting_for(operator), operator, text=text, top=top, spent=spent)
     if as_json:
         print_json(shortlist_json(made, spent=spent))
     else:

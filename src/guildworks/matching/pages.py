@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildworks.accounts.queries import local_operator, operator_organisation
+from guildworks.accounts.queries import acting_for, local_operator, operator_organisation
 from guildworks.matching.actions import match_brief
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Shortlist
@@ -45,7 +45,8 @@ def shortlist(request: HttpRequest, shortlist: str) -> HttpResponse:
 
 
 def _shortlist_of(text: str) -> Shortlist:
-    return match_brief(local_operator(), operator_organisation(), text=text, top=TOP, spent=Spent())
+    operator = operator_organisation()
+    return match_brief(acting_for(operator), operator, text=text, top=TOP, spent=Spent())
 
 
 def _text_offered(request: HttpRequest) -> str:

@@ -79,16 +79,20 @@ def estimate(
     skill below it, on a claim for itself, on the best claim below. Several pieces of evidence for one skill are joined
     by their precision. Evidence keeps its mean and widens: its variance doubles with each half-life.
     """
+    names = sorted({*asked, *(low for slug in asked for low in below[slug])}, key=skill_key)
+    known = np.array([skill_key(slug) for slug in names], np.int64)
+    places = {slug: place for place, slug in enumerate(names)}
     rows, table = _unpack(records)
-    keys = {slug: skill_key(slug) for slug in {*asked, *(low for slug in asked for low in below[slug])}}
-    wanted = np.isin(table["skill"], np.fromiter(keys.values(), np.uint32, len(keys)))
-    rows, table = rows[wanted], table[wanted]
-    lives = {keys[slug]: half_life_years[slug] for slug in keys}
-    joined = _join(rows, table, lives, today.toordinal() - _EPOCH)
+    place = np.searchsorted(known, table["skill"]) if names else np.zeros(len(table), np.int64)
+    wanted = np.flatnonzero(np.append(known, -1)[place] == table["skill"])
+    life = np.array([half_life_years[slug] for slug in names])
+    joined = _join(rows[wanted], place[wanted], table[wanted], life, today.toordinal() - _EPOCH)
     shape = (len(records), len(asked))
     found = Estimates(np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, -1), np.zeros(shape, bool))
     for column, slug in enumerate(asked):
-        _choose(found, column, joined, keys[slug], [keys[low] for low in below[slug]])
+        fits = np.zeros(len(names), bool)
+        fits[[places[slug], *(places[low] for low in below[slug])]] = True
+        _choose(found, column, joined, fits, own=places[slug], keys=known)
     return found
 
 
@@ -97,10 +101,13 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """One row for each engineer and skill: the joined evidence, or the claim where there is no evidence."""
+    """One row for each engineer and skill: the joined evidence, or the claim where there is no evidence.
+
+    The better of two rows of one engineer comes later, as far as mean, error and skill tell.
+    """
 
     row: NDArray[np.int64]
-    skill: NDArray[np.int64]
+    place: NDArray[np.int64]  # of the skill among those looked for, by their keys
     mean: NDArray[np.float64]
     error: NDArray[np.float64]
     seen: NDArray[np.bool_]
@@ -111,37 +118,35 @@ def _unpack(records: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.voi
     return np.repeat(np.arange(len(records)), counts), np.frombuffer(b"".join(records), SKILL)
 
 
-def _join(rows: NDArray[np.int64], table: NDArray[np.void], lives: Mapping[int, float], today: int) -> _Joined:
-    skill = table["skill"].astype(np.int64)
+def _join(
+    rows: NDArray[np.int64], place: NDArray[np.int64], table: NDArray[np.void], life: NDArray[np.float64], today: int
+) -> _Joined:
+    """Join what each record says of a skill; `pack_skills` has put it side by side."""
     seen = table["day"] != CLAIM
-    known = np.array(sorted(lives), np.int64)
-    life = np.array([lives[key] for key in sorted(lives)])[np.searchsorted(known, skill)] if len(known) else skill
     years = np.where(seen, np.maximum(today - table["day"], 0), 0) / DAYS_IN_A_YEAR
-    precision = 1.0 / (table["error"] ** 2 * np.exp2(years / life))
-    # Evidence first within each engineer and skill, so that the first row tells whether there is any.
-    order = np.lexsort((~seen, skill, rows))
-    rows, skill, seen, precision, mean = rows[order], skill[order], seen[order], precision[order], table["mean"][order]
-    first = np.ones(len(rows), bool)
-    first[1:] = (rows[1:] != rows[:-1]) | (skill[1:] != skill[:-1])
-    group = np.cumsum(first) - 1
-    counted = seen | ~seen[first][group] if len(rows) else seen  # a claim counts only where nothing was seen
-    weight = np.where(counted, precision, 0.0)
-    total = np.bincount(group, weight, minlength=int(first.sum()))
-    joined_mean: NDArray[np.float64] = np.bincount(group, weight * mean, len(total)) / total
-    joined_error: NDArray[np.float64] = np.sqrt(1.0 / total)
-    return _Joined(rows[first], skill[first], joined_mean, joined_error, seen[first])
+    precision = 1.0 / (table["error"] ** 2 * np.exp2(years / life[place]))
+    first = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]) | (place[1:] != place[:-1]))[: len(rows)])
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(rows))))
+    any_seen = np.logical_or.reduceat(seen, first) if len(rows) else seen
+    weight = np.where(seen | ~any_seen[group], precision, 0.0)  # a claim counts only where nothing was seen
+    total = np.bincount(group, weight, minlength=len(first))
+    mean, error = np.bincount(group, weight * table["mean"], len(first)) / total, np.sqrt(1.0 / total)
+    order = np.lexsort((place[first], np.negative(error), mean))
+    return _Joined(rows[first][order], place[first][order], mean[order], error[order], any_seen[order])
 
 
-def _choose(found: Estimates, column: int, joined: _Joined, own: int, below: Sequence[int]) -> None:
-    """Fill one column of `found`: the best basis of each engineer for the skill `own`."""
-    fits = np.isin(joined.skill, np.array([own, *below], np.int64))
-    row, skill, mean, error, seen = (
-        values[fits] for values in (joined.row, joined.skill, joined.mean, joined.error, joined.seen)
-    )
-    # Best last in each row, so that plain assignment keeps it; the key settles what is equal in all else.
-    order = np.lexsort((skill, np.negative(error), mean, skill == own, seen, row))
-    at = row[order]
-    found.mean[at, column] = mean[order]
-    found.error[at, column] = error[order]
-    found.key[at, column] = skill[order]
-    found.seen[at, column] = seen[order]
+def _choose(
+    found: Estimates, column: int, joined: _Joined, fits: NDArray[np.bool_], *, own: int, keys: NDArray[np.int64]
+) -> None:
+    """Fill one column of `found`: each engineer's best basis for the skill at `own`, among the skills that fit."""
+    strength = np.where(fits[joined.place], 2 * joined.seen + (joined.place == own), -1)
+    best = np.full(len(found.mean), -1)
+    for level in range(4):  # a claim below, a claim for itself, evidence below, evidence for itself
+        at = np.flatnonzero(strength == level)
+        best[joined.row[at]] = at  # of several, the last is kept
+    row = np.flatnonzero(best >= 0)
+    at = best[row]
+    found.mean[row, column] = joined.mean[at]
+    found.error[row, column] = joined.error[at]
+    found.key[row, column] = keys[joined.place[at]]
+    found.seen[row, column] = joined.seen[at]

@@ -35,6 +35,7 @@ _SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "256MB",
     "jit": "off",
+    "random_page_cost": "1.1",  # the pages are in memory or on a disk without heads
     "timezone": "UTC",
     "log_timezone": "UTC",
     "cluster_name": "guildworks",

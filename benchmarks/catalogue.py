@@ -19,10 +19,12 @@ from benchmarks import (
     text_postings,
     text_resumes,
     text_skills,
+    text_suggestions,
 )
 from benchmarks.table import Row, machine, rows_table
 
 Say = Callable[[str], None]
+TEXT = (text_briefs, text_postings, text_skills, text_resumes, text_suggestions)
 
 
 def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Row]:
@@ -30,7 +32,7 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
 
 
 _RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
-    "text": [partial(_silent, module.rows) for module in (text_briefs, text_postings, text_skills, text_resumes)],
+    "text": [partial(_silent, module.rows) for module in TEXT],
     "matching": [shortlists.rows, ranges.rows],
     "events": [event_log.rows],
     "pages": [pages.rows],

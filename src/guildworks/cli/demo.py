@@ -46,7 +46,7 @@ def _load(engineers: int, seed: int) -> int:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from guildworks.project.demo.network import load
-    from guildworks.talent.search import embedder
+    from guildworks.skills.meaning import embedder
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as bar:

@@ -90,7 +90,7 @@ def _database() -> Finding:
 
 
 def _embedding() -> Finding:
-    from guildworks.talent.search import embedder
+    from guildworks.skills.meaning import embedder
 
     embedder().embed(["a sentence"])
     return Finding("embedding", "ok", "the model loads and its files are the expected ones")

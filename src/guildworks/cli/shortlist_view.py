@@ -22,6 +22,7 @@ from guildworks.matching.wording import (
     loses_on,
     requirement_lines,
     skill_marks,
+    suggestions,
     weeks_span,
 )
 
@@ -55,6 +56,8 @@ def _print_requirement(title: str, requirement: Mapping[str, Any]) -> None:
     unsaid = [doubt.field.replace("_", " ") for doubt in noted if doubt.kind == "missing"]
     if unsaid:
         out.print(_labelled("?", "doubt", "not said", Text(", ".join(unsaid))))
+    if close := suggestions(requirement):
+        out.print(_labelled("?", "faint", "perhaps", Text(f"{', '.join(close)}? Write in what you need.")))
 
 
 def _requirement_row(line: Line) -> Table:

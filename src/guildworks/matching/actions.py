@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from guildworks.accounts.models import Organisation
 from guildworks.kernels.text.brief import UnreadableBrief
 from guildworks.kernels.text.requirement_json import requirement_from_json, requirement_json
 from guildworks.matching import policies
+from guildworks.matching.brief_text import suggested_skills
 from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
 from guildworks.matching.found import found
 from guildworks.matching.models import Brief, RankingPolicy, Shortlist
@@ -52,6 +55,8 @@ def write_brief(actor: Actor, organisation: Organisation, *, text: str, spent: S
             requirement = brief_reader(limit("brief_characters")).read(text, today=now.date())
         except UnreadableBrief as unreadable:
             raise BadBrief(unreadable) from unreadable
+    with spent.on("embed"):
+        requirement = replace(requirement, suggested_skills=suggested_skills(text, requirement))
     brief = Brief.objects.create(
         organisation=organisation,
         title=requirement.title[:200],

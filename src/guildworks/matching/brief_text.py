@@ -12,8 +12,8 @@ from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.kernels.text.span import Span
 from guildworks.matching.asked import Asked
-from guildworks.skills.queries import gazetteer
-from guildworks.talent.search import direction, terms
+from guildworks.skills import meaning
+from guildworks.talent.search import direction, plain, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,20 @@ class BriefText:
 def brief_text(text: str, requirement: Requirement, *, asked: Asked) -> BriefText:
     """Terms and direction of the sentences about the work, without skill names, and of the skills asked for."""
     slugs = [skill.wish.skill for skill in asked.skills]
-    plain = gazetteer().without_skills("\n\n".join(span.of(text) for span in about_the_work(text, requirement)))
-    return BriefText(terms=terms(plain, slugs), vector=direction([plain] if plain else [], slugs))
+    words = work_words(text, requirement)
+    return BriefText(terms=terms(words, slugs), vector=direction([words] if words else [], slugs))
+
+
+def suggested_skills(text: str, requirement: Requirement) -> tuple[str, ...]:
+    """Skills that the sentences about the work are close to in meaning, and do not name."""
+    words = work_words(text, requirement)
+    named = [wish.skill for wish in requirement.skills]
+    return meaning.suggested(direction([words], []), named=named) if words else ()
+
+
+def work_words(text: str, requirement: Requirement) -> str:
+    """The words about the work, without skill names."""
+    return plain("\n\n".join(span.of(text) for span in about_the_work(text, requirement)))
 
 
 def about_the_work(text: str, requirement: Requirement) -> list[Span]:

@@ -36,6 +36,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "title": made.brief.title,
         "words": f"{requirement['words']:,} words, {language_name(requirement['language'])}",
         "brief": read,
+        "suggestions": ", ".join(wording.suggestions(requirement)),
         "forms": _forms(read),
         "roles": [_role(role, weights, requirement=requirement) for role in made.found["roles"]],
         "parts": ", ".join(PART_WORDS.values()),

@@ -180,6 +180,11 @@ def weeks_span(starts: date, weeks: int) -> str:
     return f"W{starts.isocalendar().week:02}–W{last.isocalendar().week:02}"
 
 
+def suggestions(requirement: Mapping[str, Any]) -> list[str]:
+    """The names of the skills that a brief is close to without naming them."""
+    return [graph()[slug].name for slug in requirement["suggested_skills"] if slug in graph()]
+
+
 def skill_marks(skills: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The skills to show beside a name: seen before said, musts before nice ones, unknown ones left out."""
     known = [skill for skill in skills if skill["basis"] != "nothing"]

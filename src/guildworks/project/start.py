@@ -50,7 +50,7 @@ def before_forks() -> None:
     """Give up what a fork of this process cannot use: connections, and a model, whose threads are not copied."""
     from django.db import connections
 
-    from guildworks.talent.search import embedder
+    from guildworks.skills.meaning import embedder
 
     connections.close_all()
     embedder.cache_clear()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import count
 
+import numpy as np
+
 from guildworks.kernels.text.graph import SkillGraph
+from guildworks.skills.meaning import MEANT, embedder, meanings, told
 from guildworks.skills.models import Skill
 from guildworks.skills.queries import skill_numbers
 
@@ -21,4 +24,19 @@ def sync_skills(graph: SkillGraph, *, using: str) -> None:
     Skill.objects.using(using).bulk_create(
         rows, update_conflicts=True, unique_fields=["slug"], update_fields=["name", "kind", "in_graph"]
     )
+    _sync_directions(graph, using=using)
     skill_numbers.cache_clear()
+    meanings.cache_clear()
+
+
+def _sync_directions(graph: SkillGraph, *, using: str) -> None:
+    """Embed the skills that may be suggested, where their words have changed: some seconds, the first time."""
+    kept = dict(Skill.objects.using(using).values_list("slug", "told"))
+    now = {slug: told(skill) if skill.kind in MEANT else "" for slug, skill in graph.skills.items()}
+    changed = [slug for slug, words in now.items() if words != kept[slug]]
+    rows = [Skill(slug=slug, told=now[slug], direction=_direction(now[slug])) for slug in changed]
+    Skill.objects.using(using).bulk_update(rows, ["told", "direction"])
+
+
+def _direction(words: str) -> bytes | None:
+    return embedder().embed([words])[0].astype(np.float16).tobytes() if words else None

@@ -13,6 +13,8 @@ class Skill(models.Model):
     name = models.TextField()
     kind = models.TextField()
     in_graph = models.BooleanField(default=True)
+    told = models.TextField(default="")  # the words that `direction` was made from
+    direction = models.BinaryField(null=True)  # float16 (384,); only of skills that `meaning` may suggest
 
     def __str__(self) -> str:
         return self.name

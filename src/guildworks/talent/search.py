@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
-from django.conf import settings
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import Said, Seen, pack_skills
-from guildworks.kernels.text.embedding import DIMENSIONS, Embedder, chunks
+from guildworks.kernels.text.embedding import DIMENSIONS, chunks
 from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.lexical import document_terms, pack_terms
+from guildworks.skills.meaning import embedder
 from guildworks.skills.queries import gazetteer, graph, skill_numbers
 from guildworks.talent.models import Engineer, Job, SearchRecord, Work
 
 CEFR = ("", "A1", "A2", "B1", "B2", "C1", "C2")
-
-
-@cache
-def embedder() -> Embedder:
-    """The embedding model, loaded once per process."""
-    return Embedder.load(threads=settings.EMBEDDING_THREADS)
 
 
 def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
@@ -64,7 +58,7 @@ def known_slugs(engineer: Engineer) -> list[str]:
 
 
 def _record(engineer: Engineer) -> SearchRecord:
-    pieces = [_plain(piece) for piece in profile_pieces(engineer)]
+    pieces = [plain(piece) for piece in profile_pieces(engineer)]
     slugs = known_slugs(engineer)
     return SearchRecord(
         engineer=engineer,
@@ -103,8 +97,8 @@ def direction(pieces: Sequence[str], slugs: Sequence[str]) -> NDArray[np.float64
 
 
 @lru_cache(maxsize=4096)
-def _plain(piece: str) -> str:
-    """The piece without any name of a skill; people of one trade share pieces, so they are kept."""
+def plain(piece: str) -> str:
+    """The piece without any name of a skill; the latest are remembered, since people of one trade share pieces."""
     return gazetteer().without_skills(piece)
 
 

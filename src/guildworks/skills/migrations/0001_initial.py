@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
                 ("name", models.TextField()),
                 ("kind", models.TextField()),
                 ("in_graph", models.BooleanField(default=True)),
+                ("told", models.TextField(default="")),
+                ("direction", models.BinaryField(null=True)),
             ],
         ),
     ]

@@ -114,6 +114,22 @@ def test_a_database_that_goes_away_is_said_to_and_works_again_when_it_is_back(se
     assert process.poll() is None
 
 
+def test_a_body_of_a_gigabyte_is_refused_before_it_is_sent(served):
+    browser, process = served
+    port = int(browser.address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\nCookie: csrftoken="
+            + b"a" * 32
+            + b"\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + b"text=" + b"x" * 1_500_000
+        )
+        assert b" 413 " in line.recv(100)
+    assert browser.send(BRIEF)[0] == 200
+    process.send_signal(signal.SIGINT)
+    assert "Request Entity" not in process.communicate(timeout=30)[1], "a refusal is an answer, not a line for the log"
+
+
 def test_ctrl_c_ends_the_server_and_the_database_that_it_started(served, home):
     browser, process = served
     assert browser.get("/")[0] == 200

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from guildworks.accounts.models import Organisation
+from guildworks.accounts.queries import local_operator
 from guildworks.matching.models import Brief, Shortlist
+from guildworks.platform import clock
 from guildworks.platform.models import Event
+from guildworks.talent.actions import EvidenceDraft, ProfileChange, edit_engineer, record_evidence
 from tests.cast import make_engineer
 
 BRIEF = "We need Python for 20 hours a week."
@@ -146,3 +150,17 @@ def test_the_token_of_a_form_cannot_be_read_by_a_script(browser):
 
 def test_health_tells_nothing_but_whether_it_works(browser):
     assert browser.get("/health").json() == {"database": "answers", "roles": "separate", "note": ""}
+
+
+def test_what_a_person_writes_about_themself_stays_text_on_a_clients_page(browser):
+    """Names, headlines and places go into markup that is made in Python as well as into templates."""
+    evil = "<script>x</script>\"'><img src=x onerror=y>"
+    engineer = make_engineer(f"Name {evil}", skills=["python"], city=f"City {evil}", summary=evil)
+    edit_engineer(local_operator(), engineer, change=ProfileChange(headline=f"Headline {evil}"))
+    seen = EvidenceDraft("python", f"kind {evil}", uuid4(), mean=3.5, standard_error=0.3, observed_on=clock.today())
+    record_evidence(local_operator(), {engineer: [seen]})
+    page = browser.get(send(browser, "We need Python for 20 hours a week.")["Location"]).content.decode()
+    for shown in ("Name", "Headline", "City", "kind"):
+        assert f"{shown} &lt;script&gt;" in page
+    assert "<script>" not in page
+    assert "<img" not in page

@@ -26,18 +26,21 @@ class BadHours(BadInput):
     """A week has 0 to 168 hours, in quarters of an hour."""
 
     code = "bad_hours"
+    hint = "Give 0 to 168 hours, such as 32 or 37.5."
 
 
 class BadWorkingHours(BadInput):
     """A working day starts at 00:00 to 23:59, ends after that and within 24 hours, on at least one weekday."""
 
     code = "bad_working_hours"
+    hint = "Give the local hours of a working day, such as 09:00-17:00."
 
 
 class UnknownZone(BadInput):
     """This is not a time zone."""
 
     code = "unknown_zone"
+    hint = "Use a name of the IANA list, such as Europe/Berlin."
 
 
 @transaction.atomic
@@ -46,10 +49,7 @@ def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal]) -> None:
     for engineer, value in hours.items():
         require(policies.may_set_hours(actor, engineer))
         if not value.is_finite() or abs(value) >= 1000 or value % QUARTER:  # far from what the column can hold
-            raise BadHours(
-                f"{str(value)[:20]} hours are not a part of a week in whole quarters of an hour",
-                hint="Give 0 to 168 hours, such as 32 or 37.5.",
-            )
+            raise BadHours(f"{str(value)[:20]} hours are not a part of a week in whole quarters of an hour")
     quarters = {engineer: int(value / QUARTER) for engineer, value in hours.items()}
     with refusals(capacity_fits_in_a_week=BadHours):
         _write([Workweek(engineer=one, quarter_hours=count) for one, count in quarters.items()], "quarter_hours")
@@ -103,5 +103,4 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-        hint = "Use a name of the IANA list, such as Europe/Berlin."
-        raise UnknownZone(f"{name[:60]!r} is not a time zone", hint=hint) from unknown
+        raise UnknownZone(f"{name[:60]!r} is not a time zone") from unknown

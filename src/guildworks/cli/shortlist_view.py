@@ -30,6 +30,7 @@ MARKS = {"evidence": ("●", "accent"), "claim": ("○", "faint")}
 LABEL = 10
 BAR = 16
 MARKS_SHOWN = 5
+NO_BREAK = "\u00a0"
 
 
 def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
@@ -112,9 +113,10 @@ def _funnel(role: Mapping[str, Any]) -> Text:
     before = role["candidates"]
     for each in role["excluded"]:
         if before != each["left"]:
-            text.append(f"  {each['requirement']} −{before - each['left']:,}", style="faint")
+            name = each["requirement"].replace(" ", NO_BREAK)
+            text.append(f"  {name}{NO_BREAK}−{before - each['left']:,}", style="faint")
         before = each["left"]
-    text.append(f"  {role['survivors']:,} fit", style="accent")
+    text.append(f"  {role['survivors']:,}{NO_BREAK}fit", style="accent")
     return text
 
 
@@ -190,12 +192,12 @@ def _second_line(person: Mapping[str, Any], weights: Mapping[str, float]) -> Tex
     for skill in skill_marks(person["skills"])[:MARKS_SHOWN]:
         mark, style = MARKS[skill["basis"]]
         through = f" ({skill['through_name']})" if skill["through_name"] else ""
-        text.append(f"{mark}\u00a0", style=style)
-        text.append(f"{skill['name']}{through}".replace(" ", "\u00a0") + "  ", style="faint")
+        text.append(mark + NO_BREAK, style=style)
+        text.append(f"{skill['name']}{through}".replace(" ", NO_BREAK) + "  ", style="faint")
     if person.get("fails"):
         text.append("fails " + ", ".join(person["fails"]), style="doubt")
     elif lost := loses_on(person["parts"], weights):
-        text.append(f"loses on {lost}", style="faint")
+        text.append(f"loses on {lost}".replace(" ", NO_BREAK), style="faint")
     text.append(f"\n{person['id']}", style="faint")
     return text
 

@@ -21,6 +21,8 @@ from guildworks.skills.queries import graph
 # Of a profile, what is shown, and only of those skills that the lists rest on. JSON keeps the very bits of a number.
 PEOPLE = """
 SELECT e.id, e.public_name, e.headline, e.city, e.country, e.is_demo,
+  (SELECT p.zone FROM availability_workweek w JOIN availability_workingpattern p ON p.id = w.pattern_id
+    WHERE w.engineer_id = e.id),
   coalesce((SELECT json_object_agg(currency, hourly_minor) FROM talent_rate WHERE engineer_id = e.id), '{}'),
   coalesce((SELECT json_object_agg(skill_id, level) FROM talent_claim
     WHERE engineer_id = e.id AND skill_id = ANY(%(skills)s)), '{}'),
@@ -39,6 +41,7 @@ class _Profile:
     city: str
     country: str
     is_demo: bool
+    zone: str | None  # IANA; None where they have not said when they work
     rates: Mapping[str, int]  # minor units by currency
     claimed: Mapping[str, int | None]  # the level said, by skill
     seen: Sequence[tuple[str, str, str, float, float]]  # skill, source, day, mean, error; newest first
@@ -112,6 +115,7 @@ def _person(ranked: Ranked, place: int, *, asked: Asked, facts: _Facts) -> dict[
         "headline": profile.headline,
         "city": profile.city,
         "country": profile.country,
+        "zone": profile.zone,
         "is_demo": profile.is_demo,
         "years": _number(columns.years[row]),
         "rank": place + 1,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from guildworks.availability.overlap import offset_minutes
 from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.matching import wording
 from guildworks.web import charts
@@ -36,6 +37,7 @@ class Scales:
     """What all people of one role are drawn by, so that the eye runs down a column."""
 
     score: tuple[float, float]
+    starts: date
     shared_most: float
     free_most: float
     shared_asked: float | None
@@ -52,6 +54,7 @@ def scales(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement
     overlap = (requirement.get("overlap") or {}).get("value", {}).get("hours")
     shared = [person["overlap_hours"] or 0 for person in people]
     return Scales(
+        starts=date.fromisoformat(role["starts"]),
         score=(next(first for first in (0.75, 0.5, 0.25, 0.0) if first <= max(lowest, 0.0)), 1.0),
         shared_most=max([8, *shared]),
         free_most=max([40, role["hours_per_week"] or 0, *(person["free_hours"] for person in people)]),
@@ -73,7 +76,7 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "name": person["name"],
         "headline": person["headline"],
         "rank": person["rank"],
-        "facts": " · ".join(word for word in (person["city"], _years(person["years"])) if word),
+        "facts": " · ".join(word for word in (person["city"], _zone(person, by), _years(person["years"])) if word),
         "score": f"{score:.2f}",
         "range": shown_range,
         "range_chart": charts.range_chart(
@@ -122,6 +125,11 @@ def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _zone(person: Mapping[str, Any], by: Scales) -> str:
+    """`UTC+1`, as it is in the week of the start."""
+    return wording.utc_text(offset_minutes(person["zone"], by.starts)) if person["zone"] else ""
 
 
 def _years(years: float | None) -> str:

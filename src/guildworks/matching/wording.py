@@ -167,6 +167,14 @@ def amount_text(amount: float, currency: str | None) -> str:
     return f"{symbol}{figure}" if symbol else f"{figure} {currency or ''}".strip()
 
 
+def utc_text(minutes: int) -> str:
+    """`UTC+1`, `UTC−3:30`, `UTC`: how far local time is ahead of UTC."""
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
+
+
 def loses_on(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
     """The part of the score with the most left to gain, if any lies under 70 % of what was possible; else nothing."""
     lost = {name: weights[name] - parts[name] for name in weights if parts[name] < WEAK * weights[name]}

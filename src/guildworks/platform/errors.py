@@ -12,11 +12,12 @@ class GuildworksError(Exception):
     code = "error"
     status = 1  # exit status of a command: 1 a rule refuses, 2 the input is bad
     http_status = 409
+    hint = ""  # the next step, where every refusal of this kind has the same
 
     def __init__(self, message: str = "", *, hint: str = "", fields: Mapping[str, str] | None = None) -> None:
         """`message` says who and what, `hint` the next step, `fields` the message for each field of a form."""
         self.message = message or inspect.getdoc(type(self)) or ""
-        self.hint = hint
+        self.hint = hint or type(self).hint
         self.fields = dict(fields or {})
         super().__init__(self.message)
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import logging
+import logging.config
 import os
 import sys
 
 import structlog
+
+
+# A refusal is an answer, and a fault of ours is logged where it is caught: Django's own bare lines add nothing.
+_SILENT = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"none": {"class": "logging.NullHandler"}},
+    "loggers": {"django.request": {"handlers": ["none"], "propagate": False}},
+}
 
 
 def configure() -> None:
@@ -14,6 +24,7 @@ def configure() -> None:
 
     Commands keep no log: what they have to say, they say to whoever called them.
     """
+    logging.config.dictConfig(_SILENT)
     form = os.environ.get("GUILDWORKS_LOG") or ("plain" if sys.stderr.isatty() else "json")
     level = logging.CRITICAL if form == "off" else logging.INFO
     renderer = structlog.dev.ConsoleRenderer() if form == "plain" else structlog.processors.JSONRenderer()

@@ -49,12 +49,14 @@ class BadRate(BadInput):
     """A rate is more than nothing."""
 
     code = "bad_rate"
+    hint = "Give an amount above 0 with its currency, such as `95 EUR`."
 
 
 class BadLevel(BadInput):
     """A language has a level from A1 to C2, or none."""
 
     code = "bad_language_level"
+    hint = "Give A1, A2, B1, B2, C1 or C2, such as `de B2`."
 
 
 class BadProfile(BadInput):
@@ -137,7 +139,7 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
     with refusals(**_PROFILE_REFUSALS):
         if changed:
             Engineer.objects.filter(id=engineer.id).update(**changed)
-    set_rates(actor, {engineer: change.rates})
+    _write_rates({engineer: change.rates})
     _require_once([said.code for said in change.languages], BadLevel)
     spoken = [Language(engineer=engineer, code=said.code, level=said.level or "") for said in change.languages]
     with refusals(language_level_is_cefr=BadLevel):
@@ -161,8 +163,24 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
 @transaction.atomic
 def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
     """Set hourly rates, each replacing the one in its currency. Raises NotAllowed, BadRate or BadMoney."""
-    for engineer, given in rates.items():
+    for engineer in rates:
         require(policies.may_edit(actor, engineer))
+    _write_rates(rates)
+    for engineer, given in rates.items():
+        events.record(
+            ENGINEER_EDITED,
+            engineer.ref,
+            actor,
+            chain=engineer.chain,
+            rates=len(given),
+            languages=0,
+            place=False,
+            profile=False,
+        )
+
+
+def _write_rates(rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
+    for given in rates.values():
         _require_once([rate.currency.code for rate in given], BadRate)
     rows = [
         Rate(engineer=engineer, currency=rate.currency.code, hourly_minor=money.minor(rate))

@@ -60,8 +60,15 @@ def test_a_json_resume_becomes_a_profile() -> None:
     ]
     assert draft.years == 10.8  # of paid work: 2016 to 2020, 2020 to today, with the gap of February
     assert draft.languages == (LanguageDraft("en", "C2"), LanguageDraft("de", "B2"))
+
     assert [work.title for work in draft.works] == ["pocket-rank"]
     assert draft.unread == ()
+
+
+def test_a_language_that_stands_twice_is_one() -> None:
+    said = [("English", ""), ("english", "B2"), ("English", "C1")]
+    languages = [{"language": name, "fluency": fluency} for name, fluency in said]
+    assert read({"basics": {"name": "Ada"}, "languages": languages}).languages == (LanguageDraft("en", "B2"),)
 
 
 def test_skills_come_from_the_list_with_their_level_and_from_the_text() -> None:

@@ -241,6 +241,8 @@ def _told(
 
 
 def _languages(root: _Node) -> Iterator[LanguageDraft]:
+    """Each language once: of two entries the first that says how well."""
+    found: dict[str, str | None] = {}
     for node in root.objects("languages"):
         name, fluency = node.text("language"), node.text("fluency")
         code = language_code(name.strip().casefold())
@@ -248,7 +250,8 @@ def _languages(root: _Node) -> Iterator[LanguageDraft]:
             if name:
                 root.unread.append(f"{node.path}.language")
             continue
-        yield LanguageDraft(code, language_level(fluency) if fluency else None)
+        found[code] = found.get(code) or (language_level(fluency) if fluency else None)
+    yield from (LanguageDraft(code, level) for code, level in found.items())
 
 
 def _place(location: _Node) -> tuple[str, str, str]:

@@ -85,8 +85,8 @@ class TestClient:
         """A further field is a decision: it goes into the list here, or it is a leak."""
         (person,) = match_brief(cast.ada, cast.halden, text=BRIEF, top=5, spent=Spent()).found["roles"][0]["engineers"]
         assert person.keys() == {
-            "id", "name", "headline", "city", "country", "zone", "is_demo", "years", "rank", "score", "low", "high", "parts",
-            "rate", "rate_is_comparable", "cost", "overlap_hours", "free_hours", "skills",
+            "id", "name", "headline", "city", "country", "zone", "is_demo", "years", "rank", "score", "low",
+            "high", "parts", "rate", "rate_is_comparable", "cost", "overlap_hours", "free_hours", "skills",
         }  # fmt: skip
 
     def test_of_a_week_only_the_least_of_those_asked_is_shown(self, cast, rosa):

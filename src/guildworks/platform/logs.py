@@ -9,7 +9,6 @@ import sys
 
 import structlog
 
-
 # A refusal is an answer, and a fault of ours is logged where it is caught: Django's own bare lines add nothing.
 _SILENT = {
     "version": 1,

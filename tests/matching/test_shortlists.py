@@ -8,6 +8,7 @@ from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.matching.actions import BadBrief, BadTop, make_shortlist, write_brief
 from guildworks.matching.queries import get_shortlist, shortlist_json
+from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import NotAllowed, NotFound
 from guildworks.talent.actions import unlist_engineers
@@ -68,6 +69,16 @@ def test_who_fails_one_requirement_is_a_near_miss_that_says_which(lacks, require
     counted = {each["requirement"]: each for each in found["excluded"]}
     assert counted[requirement]["engineers"] == counted[requirement]["only"] == 1
     assert found["excluded"][-1]["left"] == 0
+
+
+def test_a_client_sees_in_which_zone_somebody_works_in_the_week_of_the_start():
+    make_engineer("Near", skills=["python", "pgvector"], day=WorkingDay("America/New_York", 360, 840), city="Boston")
+    spent, actor = Spent(), local_operator()
+    brief = write_brief(actor, operator_organisation(), text=BRIEF.replace("11 January", "11 May"), spent=spent)
+    made = make_shortlist(actor, brief, top=10, spent=spent)
+    (person,) = made.found["roles"][0]["engineers"]
+    assert person["zone"] == "America/New_York"
+    assert shortlist_shown(made)["roles"][0]["people"][0]["facts"] == "Boston · UTC−4 · 8 years"
 
 
 def test_a_skill_below_the_one_asked_meets_it_and_not_the_reverse():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildworks.matching.shown_people import as_equals, hard_text, thousandths
+from guildworks.matching.wording import utc_text
 
 
 @given(st.lists(st.floats(0, 0.5).map(lambda part: round(part, 6)), min_size=1, max_size=8))
@@ -34,6 +35,13 @@ def test_rounded_parts_add_up_to_the_rounded_score(parts: list[float]):
 )
 def test_a_requirement_reads_well(name: str, text: str):
     assert hard_text(name) == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "UTC"), (60, "UTC+1"), (330, "UTC+5:30"), (-480, "UTC−8"), (-210, "UTC−3:30")]
+)
+def test_how_far_a_zone_is_ahead_reads_well(minutes: int, text: str):
+    assert utc_text(minutes) == text
 
 
 def test_those_whose_ranges_all_overlap_are_equals():

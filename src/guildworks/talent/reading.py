@@ -15,6 +15,10 @@ from guildworks.platform.limits import limit
 from guildworks.skills.queries import gazetteer, graph
 
 
+NAMELESS = "Name not given"  # not the file's name, which may tell what its sender meant for nobody
+NO_NAME_FOUND = "No name was found. Give one with `guildworks engineers edit ID --name NAME`."
+
+
 class BadResume(BadInput):
     """This resume cannot be read; code, message and hint are the reader's."""
 
@@ -41,8 +45,8 @@ def read_profile(data: bytes, *, name: str) -> ProfileDraft:
         draft = _reader().read(file.text, today=today)
     except (UnreadableFile, UnreadableResume) as unreadable:
         raise BadResume(unreadable) from unreadable
-    named = draft.name or name.rsplit(".", 1)[0]
-    return replace(draft, name=named, warnings=(*draft.warnings, *file.warnings))
+    draft = replace(draft, warnings=(*draft.warnings, *file.warnings))
+    return draft if draft.name else replace(draft, name=NAMELESS, warnings=(*draft.warnings, NO_NAME_FOUND))
 
 
 @cache

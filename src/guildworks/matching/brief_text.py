@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from guildworks.kernels.text.requirement import Requirement
 from guildworks.kernels.text.span import Span
 from guildworks.matching.asked import Asked
 from guildworks.skills import meaning
-from guildworks.talent.search import direction, plain, terms
+from guildworks.skills.queries import gazetteer
+from guildworks.talent.search import direction, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,12 @@ def suggested_skills(text: str, requirement: Requirement) -> tuple[str, ...]:
 
 def work_words(text: str, requirement: Requirement) -> str:
     """The words about the work, without skill names."""
-    return plain("\n\n".join(span.of(text) for span in about_the_work(text, requirement)))
+    return _without_skills("\n\n".join(span.of(text) for span in about_the_work(text, requirement)))
+
+
+@lru_cache(maxsize=16)  # a brief asks twice: when it is written, and when its shortlist is made
+def _without_skills(words: str) -> str:
+    return gazetteer().without_skills(words)
 
 
 def about_the_work(text: str, requirement: Requirement) -> list[Span]:

@@ -58,7 +58,7 @@ def known_slugs(engineer: Engineer) -> list[str]:
 
 
 def _record(engineer: Engineer) -> SearchRecord:
-    pieces = [plain(piece) for piece in profile_pieces(engineer)]
+    pieces = [_plain(piece) for piece in profile_pieces(engineer)]
     slugs = known_slugs(engineer)
     return SearchRecord(
         engineer=engineer,
@@ -97,7 +97,7 @@ def direction(pieces: Sequence[str], slugs: Sequence[str]) -> NDArray[np.float64
 
 
 @lru_cache(maxsize=4096)
-def plain(piece: str) -> str:
+def _plain(piece: str) -> str:
     """The piece without any name of a skill; the latest are remembered, since people of one trade share pieces."""
     return gazetteer().without_skills(piece)
 

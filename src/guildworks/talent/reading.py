@@ -14,7 +14,6 @@ from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import gazetteer, graph
 
-
 NAMELESS = "Name not given"  # not the file's name, which may tell what its sender meant for nobody
 NO_NAME_FOUND = "No name was found. Give one with `guildworks engineers edit ID --name NAME`."
 

@@ -35,7 +35,7 @@ _RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
     "text": [partial(_silent, module.rows) for module in TEXT],
     "matching": [shortlists.rows, ranges.rows],
     "events": [event_log.rows],
-    "pages": [pages.rows],
+    "doors": [pages.rows],
     "setup": [setup.rows],
 }
 NAMES = tuple(_RUNS)

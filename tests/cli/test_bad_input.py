@@ -16,6 +16,7 @@ from guildworks.platform.ids import shown, uuid7
 from guildworks.platform.models import Event
 from guildworks.talent.models import Engineer
 from tests.cast import make_engineer
+from tests.cli.program import run_program
 from tests.kernels.text.docx_writer import docx, paragraph
 from tests.kernels.text.pdf_writer import pdf, say
 
@@ -348,3 +349,30 @@ def test_what_bad_people_write_into_a_brief_stays_text(command, written):
     assert command("shortlist", written(text), "--json").status == 0
     assert Brief.objects.get().text == text
     assert Engineer.objects.count() == 0
+
+
+def test_a_fault_in_one_file_stops_no_other(command, written, monkeypatch):
+    from guildworks.talent import reading
+
+    read = reading.read_profile
+
+    def fails_once(data: bytes, *, name: str):
+        if name == "bad.txt":
+            raise ZeroDivisionError("of ours")
+        return read(data, name=name)
+
+    monkeypatch.setattr(reading, "read_profile", fails_once)
+    said = command("engineers", "import", written("bad", "bad.txt"), written(GOOD, "good.txt"), "--json")
+    assert said.status == 0
+    assert [row["error"] and row["error"]["code"] for row in said.json["files"]] == ["fault", None]
+    alone = command("engineers", "import", written("bad", "bad.txt"), "--json")
+    assert alone.status == 2
+    assert alone.json["error"]["code"] == "fault"
+
+
+def test_every_letter_is_printed_whatever_the_terminal_speaks(written):
+    path = written("Müller 王: Python", "brief.txt")
+    said = run_program("skills", "find", path, "--json", PYTHONIOENCODING="ascii", GUILDWORKS_HOME="/nowhere")
+    assert said.json["skills"][0]["quote"] == "Python"
+    refused = run_program("skills", "find", "王.txt", PYTHONIOENCODING="latin-1")
+    assert refused.err.startswith("error: ?.txt")

@@ -48,7 +48,7 @@ def test_a_brief_becomes_a_requirement_and_a_shortlist(open_page, site):
     page = send(open_page("/"), BRIEF)
     assert re.search(r"/shortlists/sho_\w+$", page.url)
     assert page.locator("h1").inner_text() == "Letters that find their clause"
-    assert page.get_by_text("Demo: nobody here is real").is_visible()
+    assert page.get_by_text("Demo: people are invented").is_visible()
     skills = page.locator(".items li", has_text="Skill").all_inner_texts()
     assert [text.split()[3:] for text in skills][:5] == [
         ["Skill", "Python", "must"],

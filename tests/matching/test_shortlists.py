@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.matching.actions import BadBrief, BadTop, make_shortlist, write_brief
 from guildworks.matching.queries import get_shortlist, shortlist_json
+from guildworks.matching.reading import brief_reader
 from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.spent import Spent
+from guildworks.platform import clock, limits
 from guildworks.platform.errors import NotAllowed, NotFound
+from guildworks.skills.queries import graph
 from guildworks.talent.actions import unlist_engineers
 from tests.cast import make_engineer
 
@@ -205,3 +210,35 @@ def test_equal_scores_fall_by_the_brief_and_not_by_age():
         make_engineer(f"Same {number}", skills=["python"])
     orders = {tuple(names(shortlist("Python is a must.")["engineers"])) for _ in range(6)}
     assert len(orders) > 1
+
+
+def test_more_requirements_than_bits_still_all_hold():
+    frameworks = [skill.name for skill in graph().skills.values() if skill.kind == "framework"]
+    text = "Must have: " + "; ".join(frameworks[:75]) + ".\n20 hours a week. English at B2 is a must."
+    read = brief_reader(40_000).read(text, today=clock.today())
+    musts = [wish.skill for wish in read.skills if wish.importance == "must"]
+    assert len(musts) > 60
+    make_engineer("Everything", skills=musts)
+    make_engineer("No English", skills=musts, languages={"de": "C1"})
+    make_engineer("But the last", skills=musts[:-1])
+    found = shortlist(text)
+    assert names(found["engineers"]) == ["Everything"]
+    assert found["excluded"][-1]["engineers"] == 2
+
+
+def test_an_operator_may_want_no_near_misses(monkeypatch):
+    monkeypatch.setattr(limits, "_read", (time.monotonic(), {"near_misses": 0}))
+    make_engineer("Short", skills=["python"])
+    found = shortlist()
+    assert (found["engineers"], found["near_misses"]) == ([], [])
+
+
+def test_the_last_days_of_the_work_count_with_their_week():
+    """From a Thursday for two weeks: the third calendar week is the first of summer time in Berlin, not in Lagos."""
+    lagos = WorkingDay("Africa/Lagos", 13 * 60, 17 * 60)
+    make_engineer("Lagos", skills=["python", "pgvector"], day=lagos)
+    dates = ("12 weeks from 11 January 2027", "2 weeks from 18 March 2027")
+    found = shortlist(BRIEF.replace(*dates))
+    assert found["engineers"] == []
+    assert found["near_misses"][0]["overlap_hours"] == 3
+    assert found["near_misses"][0]["cost"]["amount"] == 90 * 24 * 2

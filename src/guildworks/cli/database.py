@@ -31,7 +31,7 @@ def roles(
     from guildworks.project import start
 
     if sql:
-        sys.stdout.write(roles_sql(name))
+        print_json({"sql": roles_sql(name)}) if as_json else sys.stdout.write(roles_sql(name))
         return
     start.ready()
     from guildworks.platform.roles import roles_in_force

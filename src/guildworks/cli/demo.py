@@ -26,6 +26,8 @@ def demo(
     from guildworks.cli import serve, shortlist
     from guildworks.project import start
 
+    if not no_serve:
+        serve.check_free("127.0.0.1", port)
     began = perf_counter()
     with err.status("Starting the database"):
         start.ready()

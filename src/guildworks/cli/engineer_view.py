@@ -10,7 +10,7 @@ from guildworks.cli.console import out, told
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.wording import LEVELS, amount_text
 from guildworks.platform import money
-from guildworks.skills.queries import graph
+from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
 
 
@@ -77,7 +77,7 @@ def print_engineer(engineer: Engineer) -> None:
     spoken = [f"{language_name(one['code'])} {one['level'] or ''}".strip() for one in facts["languages"]]
     _line("languages", ", ".join(spoken))
     out.print()
-    names = {row["skill"]: graph()[row["skill"]].name for row in (*facts["evidence"], *facts["claims"])}
+    names = {row["skill"]: skill_name(row["skill"]) for row in (*facts["evidence"], *facts["claims"])}
     width = max((len(name) for name in names.values()), default=0) + 2
     for slug, rows in _by_skill(facts["evidence"]).items():
         seen = "; ".join(f"{row['mean']:.1f} ± {row['error']:.1f} {row['source']} {row['on']}" for row in rows)

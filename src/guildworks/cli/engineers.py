@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.table import Table
 
 from guildworks.cli.console import err, out, print_error, print_json, told
 from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes, ready
-from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.errors import BadInput, Fault, GuildworksError
 
 app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
 
@@ -48,9 +49,9 @@ def import_files(
             draft = read_profile(read_bytes(file, most=limit("file_bytes")), name=file.name)
             (engineer,) = import_engineers(actor, [draft], source="file", files=[file.name])
         except Exception as wrong:
-            refusal = understood(wrong)
-            if refusal is None:
+            if (refusal := understood(wrong)) is None and os.environ.get("GUILDWORKS_TRACEBACK"):
                 raise
+            refusal = refusal or Fault.of(wrong)  # the other files are read all the same
             rows.append({"file": str(file), "engineer": None, "skills": [], "unread": [], "error": _error(refusal)})
             if not as_json:
                 err.print(f"[name]{told(str(file))}[/]", soft_wrap=True)
@@ -63,7 +64,8 @@ def import_files(
             _print_read(file, draft, engineer.shown_id)
     imported = sum(row["engineer"] is not None for row in rows)
     if as_json:
-        print_json({"imported": imported, "skipped": len(rows) - imported, "files": rows})
+        answer = {"imported": imported, "skipped": len(rows) - imported, "files": rows}
+        print_json(answer if imported else {**answer, "error": rows[0]["error"]})
     else:
         out.print(f"\n{imported} imported, {len(rows) - imported} skipped", style="faint")
     if not imported:
@@ -85,7 +87,7 @@ def show(engineer: EngineerId, as_json: AsJson = False) -> None:
 
 @app.command("find")
 def find(
-    words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Part of a name, headline, city or skill.")] = "",
+    words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Part of a name, headline or city, or a skill.")] = "",
     page: Annotated[int, typer.Option("--page", min=1, max=1_000_000, help="Which page of the list.")] = 1,
     as_json: AsJson = False,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ import typer
 import guildworks
 from guildworks.cli import bench, database, demo, doctor, engineers, limits, serve, shortlist, skills
 from guildworks.cli.console import print_error
-from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.errors import BadInput, Fault, GuildworksError
 
 app = typer.Typer(
     help="From a written brief to an explained shortlist of AI engineers.",
@@ -51,6 +52,7 @@ def options(version: Version = False) -> None:
 def main() -> None:
     """Run the command line; whatever goes wrong ends in `error:` and `hint:`, never in a traceback."""
     as_json = "--json" in sys.argv
+    _print_anything(as_json)
     try:
         _require_text(sys.argv)
         status = app(prog_name="guildworks", standalone_mode=False)
@@ -74,14 +76,16 @@ def main() -> None:
         refusal = understood(error)
         if refusal is None and os.environ.get("GUILDWORKS_TRACEBACK"):
             raise
-        fault = GuildworksError(
-            f"This is a fault of Guildworks itself ({type(error).__name__}: {str(error)[:300]}).",
-            hint="Nothing was changed. Run it again with GUILDWORKS_TRACEBACK=1 and report what it prints.",
-        )
-        fault.status = 2
-        _fail(refusal or fault, as_json)
+        _fail(refusal or Fault.of(error), as_json)
     else:
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _print_anything(as_json: bool) -> None:
+    """Have every letter printed: JSON is UTF-8 wherever it goes, and a terminal of another encoding shows a mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
 
 def _was_interrupted(error: BaseException) -> bool:

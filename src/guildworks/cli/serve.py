@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import ipaddress
-import os
 import socket
 from typing import Annotated
 
@@ -48,7 +47,8 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     if not _is_loopback(host):
         message = f"There is no sign-in yet: whoever reaches the pages is the operator, so not on {host[:60]}"
         raise LoopbackOnly(message, hint="Leave --host out.")
-    _check_free(host, port)
+    check_free(host, port)
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -56,7 +56,8 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from guildworks.web import STATIC
 
     start.before_forks()
-    os.environ.setdefault("GUILDWORKS_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
+    shown = f"[{host}]" if ":" in host else host
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, shown]  # the server's processes are forks of this one
     server = Granian(
         "guildworks.project.asgi:application",
         address=host,
@@ -70,7 +71,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
         static_path_mount=[STATIC],
         static_path_expires="0",  # type: ignore[arg-type]  # the number 0 would send no header at all
     )
-    err.print(f"Serving on http://{host}:{port} · Ctrl-C stops")
+    err.print(f"Serving on http://{shown}:{port} · Ctrl-C stops")
     try:
         server.serve()
     finally:
@@ -85,7 +86,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -100,6 +100,8 @@ def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float]) -> Non
     out.print()
     if role["engineers"]:
         _print_people(role["engineers"], role, weights=weights)
+    elif not role["candidates"]:
+        out.print("Nobody is listed yet: `guildworks engineers import` and `list`, or `guildworks demo` to try it.")
     else:
         out.print("Nobody fits all of it. Each line above says how many a requirement rules out; loosen the first.")
     if role["near_misses"]:

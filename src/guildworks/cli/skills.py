@@ -10,7 +10,8 @@ from rich.table import Table
 
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, read_text
-from guildworks.platform.limits import LIMITS
+
+FILE_BYTES_MOST = 5_000_000
 
 app = typer.Typer(help="The skill graph of AI engineering.", no_args_is_help=True)
 
@@ -60,7 +61,7 @@ def find_skills(
     """Find the skills that a text names."""
     from guildworks.skills.queries import gazetteer, graph
 
-    text = read_text(file, most=LIMITS["skills_file_bytes"].default)
+    text = read_text(file, most=FILE_BYTES_MOST)
     mentions = gazetteer().find(text)
     if as_json:
         rows = [

@@ -35,8 +35,9 @@ class Asked:
     skills: tuple[AskedSkill, ...]
     question: Question
     doubted: frozenset[str]  # names of fields, and skills.SLUG
-    mondays: tuple[date, ...]  # the weeks of the work
     starts: date
+    weeks: int  # of the work, from its first day on
+    mondays: tuple[date, ...]  # of each week in which a day of the work lies
     hours_per_week: float | None
     total_hours: float | None  # of the whole work, where hours and duration are said
     currency: str | None
@@ -57,6 +58,7 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
     floor, ceiling = _hourly(budget, hours, total) if budget else (None, None)
     overlap = requirement.overlap.value if requirement.overlap else None
     wants_overlap = overlap is not None and overlap.hours is not None
+    weeks = _weeks(requirement, starts)
     zone = _client_zone(requirement)
     window = (overlap.window if overlap and overlap.window else None) or OFFICE_DAY
     question = Question(
@@ -74,8 +76,9 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
         skills=tuple(skills),
         question=question,
         doubted=doubted,
-        mondays=_mondays(requirement, starts),
         starts=starts,
+        weeks=weeks,
+        mondays=_mondays(starts, weeks),
         hours_per_week=hours,
         total_hours=total,
         currency=requirement.budget.value.currency if requirement.budget else None,
@@ -109,11 +112,17 @@ def _starts(requirement: Requirement, today: date) -> date:
     return max(day or today + timedelta(days=7 - today.weekday()), today)
 
 
-def _mondays(requirement: Requirement, starts: date) -> tuple[date, ...]:
+def _weeks(requirement: Requirement, starts: date) -> int:
     said = requirement.duration.value if requirement.duration else None
     weeks = (said and (said.weeks_most or said.weeks_least)) or _weeks_until_end(said, starts) or WEEKS_UNSAID
+    return min(math.ceil(weeks), WEEKS_MOST)
+
+
+def _mondays(starts: date, weeks: int) -> tuple[date, ...]:
+    """A work of two weeks that begins on a Thursday has days in three."""
     first = starts - timedelta(days=starts.weekday())
-    return tuple(first + timedelta(weeks=week) for week in range(min(weeks, WEEKS_MOST)))
+    last = starts + timedelta(weeks=weeks, days=-1)
+    return tuple(first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1))
 
 
 def _hours(requirement: Requirement) -> float | None:

@@ -16,7 +16,7 @@ from guildworks.matching.asked import Asked
 from guildworks.matching.search import Ranked, RoleResult
 from guildworks.platform import money
 from guildworks.platform.ids import shown
-from guildworks.skills.queries import graph
+from guildworks.skills.queries import graph, skill_name
 
 # Of a profile, what is shown, and only of those skills that the lists rest on. JSON keeps the very bits of a number.
 PEOPLE = """
@@ -87,7 +87,7 @@ def _role(result: RoleResult, facts: _Facts) -> dict[str, Any]:
     return {
         "role": result.asked.role,
         "starts": result.asked.starts.isoformat(),
-        "weeks": len(result.asked.mondays),
+        "weeks": result.asked.weeks,
         "hours_per_week": result.asked.hours_per_week,
         "total_hours": result.asked.total_hours,
         "zone": result.asked.client_day.zone if result.asked.client_day else None,
@@ -159,12 +159,12 @@ def _skill(ranked: Ranked, row: int, column: int, *, asked: Asked, facts: _Facts
     is_seen = bool(estimates.seen[row, column])
     return {
         "skill": wanted.wish.skill,
-        "name": graph()[wanted.wish.skill].name,
+        "name": skill_name(wanted.wish.skill),
         "group": wanted.group,
         "importance": "must" if wanted.is_must else "nice",
         "level_asked": wanted.wish.level,
         "through": through,
-        "through_name": graph()[through].name if through else None,
+        "through_name": skill_name(through) if through else None,
         "basis": "nothing" if basis is None else "evidence" if is_seen else "claim",
         "mean": None if basis is None else round(float(estimates.mean[row, column]), 3),
         "error": None if basis is None else round(float(estimates.error[row, column]), 3),

@@ -70,7 +70,15 @@ def hard_requirements(
     """
     found = [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
     found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked)]
-    return tuple(found[:CONDITIONS_MOST])
+    return (*found[: CONDITIONS_MOST - 1], *_as_one(found[CONDITIONS_MOST - 1 :]))
+
+
+def _as_one(last: Sequence[Hard]) -> Sequence[Hard]:
+    """What comes after the last bit but one: whoever fails any of it fails the last."""
+    if len(last) < 2:
+        return last
+    sql = " AND ".join(f"({each.sql})" for each in last)
+    return [Hard(f"{len(last)} further requirements", f"({sql})", tuple(_params(last)))]
 
 
 def filtered(hard: Sequence[Hard]) -> Filtered:

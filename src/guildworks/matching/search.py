@@ -86,7 +86,7 @@ def _search_role(requirement: Requirement, sought: Sought, *, top: int) -> RoleR
     passed = filtered(hard)
     ranked = rank(passed.survivor_ids, sought, top=top)
     fails: Mapping[UUID, int] = {}
-    if passed.survivors < top:
+    if passed.survivors < top and limit("near_misses"):
         fails = failing(hard, _nearest(passed.masks, limit("near_misses")))
     near = _rank_near(fails, sought) if fails else ranked.none()
     return RoleResult(sought.asked, hard, passed, ranked, near, fails)

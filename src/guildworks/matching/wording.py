@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from guildworks.kernels.text.language import language_name
-from guildworks.skills.queries import graph
+from guildworks.skills.queries import skill_name
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 PER = {"hour": "/h", "day": " a day", "week": " a week", "month": " a month", "year": " a year", "project": " in total"}
@@ -71,7 +71,7 @@ def doubts(requirement: Mapping[str, Any]) -> list[Doubt]:
 
 def skill_text(wish: Mapping[str, Any]) -> str:
     """A skill with its level, if one is asked: `Python (advanced)`."""
-    name = graph()[wish["skill"]].name if wish["skill"] in graph() else wish["skill"]
+    name = skill_name(wish["skill"])
     return f"{name} ({LEVELS[wish['level']]})" if wish["level"] else name
 
 
@@ -184,13 +184,13 @@ def loses_on(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
 
 def weeks_span(starts: date, weeks: int) -> str:
     """`W02–W13`: the ISO weeks of the work."""
-    last = starts + timedelta(weeks=weeks - 1)
+    last = starts + timedelta(weeks=weeks, days=-1)
     return f"W{starts.isocalendar().week:02}–W{last.isocalendar().week:02}"
 
 
 def suggestions(requirement: Mapping[str, Any]) -> list[str]:
     """The names of the skills that a brief is close to without naming them."""
-    return [graph()[slug].name for slug in requirement["suggested_skills"] if slug in graph()]
+    return [skill_name(slug) for slug in requirement["suggested_skills"]]
 
 
 def skill_marks(skills: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

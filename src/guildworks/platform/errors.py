@@ -22,6 +22,20 @@ class GuildworksError(Exception):
         super().__init__(self.message)
 
 
+class Fault(GuildworksError):
+    """This is a fault of Guildworks itself."""
+
+    code = "fault"
+    status = 2
+    http_status = 500
+    hint = "Nothing was changed. Run it again with GUILDWORKS_TRACEBACK=1 and report what it prints."
+
+    @classmethod
+    def of(cls, error: Exception) -> Fault:
+        """The fault behind an exception that nobody expected."""
+        return cls(f"This is a fault of Guildworks itself ({type(error).__name__}: {str(error)[:300]}).")
+
+
 class BadInput(GuildworksError):
     """What was given cannot be read."""
 

@@ -36,13 +36,11 @@ LIMITS = {
         Limit("claims_per_engineer", 200, "claims", 10, 2_000, "Skill claims kept of one resume."),
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
-        Limit(
-            "skills_file_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest text in which skills are found."
-        ),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }
+LISTED = "`guildworks limits list` shows each with its bounds."
 _FRESH_SECONDS = 10.0
 _read: tuple[float, dict[str, int]] = (float("-inf"), {})
 
@@ -70,8 +68,10 @@ def set_limit(name: str, value: int) -> None:
 
     known = LIMITS.get(name)
     if known is None:
-        raise BadLimit(f"There is no limit named {name[:40]!r}", hint="`guildworks limits list` shows them.")
+        raise BadLimit(f"There is no limit named {name[:40]!r}", hint=LISTED)
     if not known.least <= value <= known.most:
-        raise BadLimit(f"{name} is {known.least:,} to {known.most:,} {known.unit}, got {value:,}")
+        raise BadLimit(
+            f"{name} is {known.least:,} to {known.most:,} {known.unit}, got {value:,}", hint="Nothing was changed."
+        )
     Setting.objects.update_or_create(name=name, defaults={"value": value})
     _read = (float("-inf"), {})

@@ -14,7 +14,7 @@ _SILENT = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"none": {"class": "logging.NullHandler"}},
-    "loggers": {"django.request": {"handlers": ["none"], "propagate": False}},
+    "loggers": {name: {"handlers": ["none"], "propagate": False} for name in ("django.request", "django.security")},
 }
 
 

@@ -13,7 +13,7 @@ from guildworks.platform.ids import uuid7
 class Event(models.Model):
     """Something that happened: who did what to what. Append-only; facts are ids, numbers and enumerated words.
 
-    `xid`, `at` and the link are set by the database (sql/0001_event_chain.sql), whatever a program writes.
+    `xid` and the link are set by the database (sql/0001_event_chain.sql), whatever a program writes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -24,11 +24,16 @@ def gazetteer() -> Gazetteer:
 
 
 @cache
-def skill_numbers() -> dict[str, int]:
+def skill_numbers(using: str = "default") -> dict[str, int]:
     """The number of each skill, by its slug; read once per process, since a number never changes."""
     from guildworks.skills.models import Skill  # here: reading the graph needs no database
 
-    return dict(Skill.objects.values_list("slug", "number"))
+    return dict(Skill.objects.using(using).values_list("slug", "number"))
+
+
+def skill_name(slug: str) -> str:
+    """The name of a skill; the slug itself of one that has left the graph, which old claims still hold."""
+    return graph()[slug].name if slug in graph() else slug
 
 
 @cache

@@ -19,6 +19,7 @@ from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.skills.queries import skill_numbers
 from guildworks.talent import policies
 from guildworks.talent.events import (
     ENGINEER_EDITED,
@@ -63,6 +64,7 @@ class BadProfile(BadInput):
     """A profile needs a name, a country code of two letters, and 0 to 70 years of experience."""
 
     code = "bad_profile"
+    hint = "`guildworks engineers edit --help` shows what a profile takes."
 
 
 class BadEvidence(BadInput):
@@ -230,7 +232,7 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
                 listed_by_kind=actor.kind,
                 listed_by_id=actor.id,
                 listed_at=clock.now(),
-                skills_met=skills_met(engineer),
+                skills_met=skills_met(engineer, skill_numbers()),
                 languages_met=languages_met(engineer),
             )
             for engineer in new
@@ -272,7 +274,8 @@ def refresh_listings(*, using: str) -> None:
 
 def _write_met(listed: Sequence[Engineer], *, using: str) -> None:
     for engineer in listed:
-        engineer.listing.skills_met, engineer.listing.languages_met = skills_met(engineer), languages_met(engineer)
+        engineer.listing.skills_met = skills_met(engineer, skill_numbers(using))
+        engineer.listing.languages_met = languages_met(engineer)
     rows = [engineer.listing for engineer in listed]
     Listing.objects.using(using).bulk_update(rows, ["skills_met", "languages_met"])
 

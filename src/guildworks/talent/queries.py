@@ -8,6 +8,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.limits import limit
+from guildworks.skills.models import Skill
 from guildworks.talent.models import Engineer, Evidence
 
 
@@ -37,10 +38,11 @@ def whole(engineers: QuerySet[Engineer]) -> QuerySet[Engineer]:
 
 
 def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
-    """One page of the engineers whose name, headline, city or skills hold `words`, by name; and how many there are."""
+    """One page of the engineers whose name, headline or city holds `words`, or who have this skill; and how many."""
     found = visible_to(asker).select_related("listing").order_by("public_name", "id")
     if words:
-        by_skill = Engineer.objects.filter(claims__skill__name__iexact=words).values("id")
+        skills = Skill.objects.filter(Q(name__iexact=words) | Q(slug=words)).values("slug")
+        by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
         text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
         found = found.filter(text | Q(id__in=by_skill))
     size = limit("page_size")

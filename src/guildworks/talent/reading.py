@@ -40,12 +40,21 @@ def read_profile(data: bytes, *, name: str) -> ProfileDraft:
     try:
         file = read_file(data, name=name, limits=bounds)
         if file.kind == "json":
-            return read_json_resume(data, graph=graph(), gazetteer=gazetteer(), today=today)
+            draft = read_json_resume(data, graph=graph(), gazetteer=gazetteer(), today=today)
+            return _within(limit("claims_per_engineer"), draft)
         draft = _reader().read(file.text, today=today)
     except (UnreadableFile, UnreadableResume) as unreadable:
         raise BadResume(unreadable) from unreadable
-    draft = replace(draft, warnings=(*draft.warnings, *file.warnings))
+    draft = _within(limit("claims_per_engineer"), replace(draft, warnings=(*draft.warnings, *file.warnings)))
     return draft if draft.name else replace(draft, name=NAMELESS, warnings=(*draft.warnings, NO_NAME_FOUND))
+
+
+def _within(claims_most: int, draft: ProfileDraft) -> ProfileDraft:
+    """The profile with the claims that are kept of it."""
+    if len(draft.claims) <= claims_most:
+        return draft
+    warning = f"{len(draft.claims):,} skills were read; the first {claims_most:,} are kept."
+    return replace(draft, claims=draft.claims[:claims_most], warnings=(*draft.warnings, warning))
 
 
 @cache

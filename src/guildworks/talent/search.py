@@ -7,7 +7,7 @@ with names changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,7 +18,7 @@ from guildworks.kernels.text.embedding import DIMENSIONS, chunks
 from guildworks.kernels.text.gazetteer import sentences
 from guildworks.kernels.text.lexical import document_terms, pack_terms
 from guildworks.skills.meaning import embedder
-from guildworks.skills.queries import gazetteer, graph, skill_numbers
+from guildworks.skills.queries import gazetteer, graph
 from guildworks.talent.models import Engineer, Job, SearchRecord, Work
 
 CEFR = ("", "A1", "A2", "B1", "B2", "C1", "C2")
@@ -29,11 +29,10 @@ def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
     return [_record(engineer) for engineer in engineers]
 
 
-def skills_met(engineer: Engineer) -> bytes:
+def skills_met(engineer: Engineer, numbers: Mapping[str, int]) -> bytes:
     """The bits of the skills that an engineer meets whose claims and evidence are prefetched."""
-    numbers = skill_numbers()
     met = {up for slug in known_slugs(engineer) if slug in graph() for up in (slug, *graph().above(slug))}
-    flags = np.zeros(len(numbers), bool)
+    flags = np.zeros(max(numbers.values()) + 1, bool)
     flags[[numbers[slug] for slug in met]] = True
     return np.packbits(flags, bitorder="little").tobytes()
 

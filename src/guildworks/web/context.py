@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.db import Error
 from django.http import HttpRequest
 
 from guildworks.platform.models import DemoMode
 from guildworks.web.styles import styles_version
+
+_demo_was_seen = False
 
 
 def installation(request: HttpRequest) -> dict[str, bool | str]:
@@ -20,6 +20,8 @@ def installation(request: HttpRequest) -> dict[str, bool | str]:
     return {"is_demo": is_demo, "styles_version": styles_version()}
 
 
-@cache
 def _is_demo() -> bool:
-    return DemoMode.objects.exists()  # written when the database is made, never afterwards
+    """Asked again until it is one: somebody may load a demo into an empty database while its pages are served."""
+    global _demo_was_seen
+    _demo_was_seen = _demo_was_seen or DemoMode.objects.exists()
+    return _demo_was_seen

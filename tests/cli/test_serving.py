@@ -141,6 +141,22 @@ def test_ctrl_c_ends_the_server_and_the_database_that_it_started(served, home):
     eventually(lambda: not is_running(home), within_s=15)
 
 
+def test_the_processes_of_a_server_that_is_killed_end_with_it(served):
+    browser, process = served
+    process.kill()
+    process.communicate(timeout=30)
+    eventually(lambda: not is_listening(browser), within_s=5)
+
+
+def test_ctrl_c_while_a_demo_is_loaded_ends_the_database_too(home):
+    stop(home)
+    process = start_program("demo", "--engineers", "2000", "--port", str(free_port()), GUILDWORKS_HOME=str(home))
+    eventually(lambda: is_running(home), within_s=60)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    eventually(lambda: not is_running(home), within_s=15)
+
+
 def test_a_server_keeps_a_log_of_what_it_refused(served):
     browser, process = served
     assert browser.get("/shortlists/nothing")[0] == 404
@@ -148,6 +164,11 @@ def test_a_server_keeps_a_log_of_what_it_refused(served):
     _, err = process.communicate(timeout=30)
     lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
     assert {"event": "refused", "code": "not_found", "path": "/shortlists/nothing"}.items() <= lines[-1].items()
+
+
+def is_listening(browser: Browser) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(browser.address.rpartition(":")[2]))) == 0
 
 
 def is_running(home: Path) -> bool:

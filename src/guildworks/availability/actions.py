@@ -19,6 +19,7 @@ from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.talent.models import Engineer
 
+NO_PLACES = {"Factory", "localtime", "posixrules"}  # files of a zone database that name no zone
 QUARTER = Decimal("0.25")
 
 
@@ -101,6 +102,8 @@ def _patterns(days: Set[WorkingDay]) -> dict[WorkingDay, WorkingPattern]:
 
 def _check_zone(name: str) -> None:
     try:
+        if name in NO_PLACES:
+            raise ValueError(name)
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
         raise UnknownZone(f"{name[:60]!r} is not a time zone") from unknown

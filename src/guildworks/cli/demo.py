@@ -29,9 +29,14 @@ def demo(
     if not no_serve:
         serve.check_free("127.0.0.1", port)
     began = perf_counter()
-    with err.status("Starting the database"):
-        start.ready()
-    loaded = _load(engineers, seed)
+    loaded = 0
+    try:
+        with err.status("Starting the database"):
+            start.ready()
+        loaded = _load(engineers, seed)
+    finally:
+        if not loaded:  # Ctrl-C, above all: what a demo started ends with it
+            serve.stop_what_was_started()
     seconds = round(perf_counter() - began, 2)
     if as_json:
         print_json({"engineers": loaded, "seconds": seconds})

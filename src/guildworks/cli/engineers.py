@@ -216,7 +216,7 @@ def _error(refusal: GuildworksError) -> dict[str, str]:
 def _print_read(file: Path, draft: Any, shown_id: str) -> None:
     from guildworks.skills.queries import graph
 
-    out.print(f"[name]{told(draft.name)}[/]  [faint]{told(file.name)} → {shown_id}[/]")
+    out.print(f"[name]{told(draft.name[:120])}[/]  [faint]{told(file.name)} → {shown_id}[/]")
     out.print("  skills    " + (", ".join(graph()[claim.skill].name for claim in draft.claims) or "none"))
     jobs = [f"{job.title}{f', {job.organisation}' if job.organisation else ''}" for job in draft.jobs]
     out.print("  jobs      " + (told("; ".join(jobs)) or "none"))
@@ -270,4 +270,6 @@ def _minutes(day: str) -> tuple[int, int]:
         raise BadOption(f"--day {day[:20]!r} is not a span of the day", hint="Write it like 09:00-17:00.")
     hour, minute, last_hour, last_minute = map(int, span.groups())
     first, last = hour * 60 + minute, last_hour * 60 + last_minute
+    if first == last:
+        raise BadOption(f"--day {day[:20]!r} has no hours", hint="Write it like 09:00-17:00.")
     return first, last if last > first else last + 24 * 60

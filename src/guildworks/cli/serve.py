@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from time import monotonic, sleep
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from guildworks.cli.console import err
 from guildworks.platform.errors import BadInput
 
+ENDING_SECONDS_MOST = 1.0
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
 
 
@@ -41,7 +43,6 @@ def serve(
 
 def run(*, host: str, port: int, workers: int = 2) -> None:
     """Serve until SIGINT or SIGTERM, then stop the embedded database if nobody else uses it."""
-    from guildworks.platform.postgres import stop_unless_used
     from guildworks.project import start
 
     if not _is_loopback(host):
@@ -75,8 +76,17 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     try:
         server.serve()
     finally:
-        if start.is_embedded():
-            stop_unless_used(start.home())
+        stop_what_was_started()
+
+
+def stop_what_was_started() -> None:
+    """Stop the embedded database if nobody else uses it."""
+    from guildworks.platform.postgres import stop_unless_used
+    from guildworks.project import start
+
+    if start.is_embedded():
+        start.close_connections()
+        stop_unless_used(start.home())
 
 
 def _is_loopback(host: str) -> bool:
@@ -87,12 +97,21 @@ def _is_loopback(host: str) -> bool:
 
 
 def check_free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    """Raises PortTaken; of a server that was killed just now, it waits for the processes to end."""
+    until = monotonic() + ENDING_SECONDS_MOST
+    while (wrong := _why_not(host, port)) and wrong.errno == errno.EADDRINUSE and monotonic() < until:
+        sleep(0.1)
+    if wrong:
+        taken = wrong.errno == errno.EADDRINUSE
+        reason = "is in use" if taken else f"cannot be used ({wrong.strerror})"
+        raise PortTaken(f"Port {port} on {host} {reason}", hint=f"Try --port {port + 1}.") from wrong
+
+
+def _why_not(host: str, port: int) -> OSError | None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as wrong:
-            taken = wrong.errno == errno.EADDRINUSE
-            reason = "is in use" if taken else f"cannot be used ({wrong.strerror})"
-            raise PortTaken(f"Port {port} on {host} {reason}", hint=f"Try --port {port + 1}.") from wrong
+            return wrong
+    return None

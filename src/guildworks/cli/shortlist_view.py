@@ -103,10 +103,17 @@ def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float]) -> Non
     elif not role["candidates"]:
         out.print("Nobody is listed yet: `guildworks engineers import` and `list`, or `guildworks demo` to try it.")
     else:
-        out.print("Nobody fits all of it. Each line above says how many a requirement rules out; loosen the first.")
+        out.print(f"Nobody fits all of it. {_way_out(role['excluded'])}")
     if role["near_misses"]:
         out.print("\n[name]Near misses[/], fewest failed requirements first")
         _print_people(role["near_misses"], role, weights=weights)
+
+
+def _way_out(excluded: Sequence[Mapping[str, Any]]) -> str:
+    helps = max(excluded, key=lambda each: each["only"], default=None)
+    if helps and helps["only"]:
+        return f"Without {helps['requirement']!r}, {helps['only']:,} would fit."
+    return "No single change is enough; the near misses fail the fewest requirements."
 
 
 def _funnel(role: Mapping[str, Any]) -> Text:
@@ -114,9 +121,11 @@ def _funnel(role: Mapping[str, Any]) -> Text:
     text.append(f"{role['candidates']:,} engineers", style="figure")
     before = role["candidates"]
     for each in role["excluded"]:
+        name = each["requirement"].replace(" ", NO_BREAK)
         if before != each["left"]:
-            name = each["requirement"].replace(" ", NO_BREAK)
             text.append(f"  {name}{NO_BREAK}−{before - each['left']:,}", style="faint")
+        elif not before and each["engineers"]:
+            text.append(f"  {name}{NO_BREAK}({each['engineers']:,}{NO_BREAK}fail{NO_BREAK}it)", style="faint")
         before = each["left"]
     text.append(f"  {role['survivors']:,}{NO_BREAK}fit", style="accent")
     return text

@@ -12,6 +12,8 @@ from guildworks.platform.errors import BadInput
 __all__ = ["BadMoney", "Money", "currency", "from_minor", "minor", "parsed"]
 
 MOST = 10**12  # more than anybody is paid; as minor units it fits a bigint in every currency
+# Of the codes that begin so, only these pay somebody: the others are metals, funds, a test and no currency at all.
+SHARED = ("XAF", "XCD", "XCG", "XOF", "XPF")
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<decimals>[0-9]{1,4}))?")
 
 
@@ -22,8 +24,10 @@ class BadMoney(BadInput):
 
 
 def currency(code: str) -> Currency:
-    """The currency with this ISO 4217 code. Raises BadMoney."""
+    """The currency with this ISO 4217 code. Raises BadMoney, also for what stands in the list and pays nobody."""
     try:
+        if code[:1].upper() == "X" and code.upper() not in SHARED:
+            raise CurrencyDoesNotExist(code)
         return get_currency(code.upper())
     except CurrencyDoesNotExist as unknown:
         raise BadMoney(f"{code[:12]!r} is not a currency", hint="Use an ISO 4217 code such as EUR or USD.") from unknown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -25,7 +25,7 @@ class EmbeddedDatabaseFailed(GuildworksError):
 
 
 @contextmanager
-def refusals(**by_constraint: type[GuildworksError]) -> Iterator[None]:
+def refusals(**by_constraint: Callable[[], GuildworksError]) -> Iterator[None]:
     """Within the block, a refusal by one of these constraints is raised as the error that belongs to it."""
     try:
         yield

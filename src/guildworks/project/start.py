@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 from functools import cache
 from pathlib import Path
 
 import django
 
 from guildworks.platform.errors import GuildworksError
+
+_server_pid = 0  # in a server's processes: whose forks they are
 
 
 class NotMigrated(GuildworksError):
@@ -44,6 +49,23 @@ def become_server() -> None:
 
     pooled(connections.settings["default"])
     settings.EMBEDDING_THREADS = 1
+    threading.Thread(target=_end_with, args=(_server_pid or os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent has: one that was killed could not end it."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def close_connections() -> None:
+    """Give up this process's connections, if it has any."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
 
 
 def before_forks() -> None:
@@ -54,6 +76,8 @@ def before_forks() -> None:
 
     connections.close_all()
     embedder.cache_clear()
+    global _server_pid
+    _server_pid = os.getpid()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Literal
 from unicodedata import category
 from uuid import UUID
@@ -40,7 +41,7 @@ from guildworks.talent.models import (
     Work,
 )
 from guildworks.talent.queries import whole
-from guildworks.talent.search import languages_met, search_records, skills_met
+from guildworks.talent.search import CEFR, languages_met, search_records, skills_met
 
 REFRESH_BATCH = 1000
 MET_BY = ("claims", "evidence", "languages")  # what tells which skills and levels of languages an engineer meets
@@ -143,6 +144,8 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
             Engineer.objects.filter(id=engineer.id).update(**changed)
     _write_rates({engineer: change.rates})
     _require_once([said.code for said in change.languages], BadLevel)
+    if unknown := next((said.level for said in change.languages if (said.level or "") not in CEFR), None):
+        raise BadLevel(f"{unknown[:20]!r} is not a level of a language")
     spoken = [Language(engineer=engineer, code=said.code, level=said.level or "") for said in change.languages]
     with refusals(language_level_is_cefr=BadLevel):
         Language.objects.bulk_create(
@@ -286,10 +289,10 @@ def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:
     return Engineer.objects.filter(id__in=engineers)
 
 
-_PROFILE_REFUSALS: dict[str, type[BadProfile]] = {
-    "engineer_has_a_name": BadProfile,
-    "engineer_country_is_a_code": BadProfile,
-    "engineer_years_are_a_working_life": BadProfile,
+_PROFILE_REFUSALS = {
+    "engineer_has_a_name": partial(BadProfile, "A profile needs a name"),
+    "engineer_country_is_a_code": partial(BadProfile, "A country is a code of two letters, such as DE"),
+    "engineer_years_are_a_working_life": partial(BadProfile, "Years of experience are 0 to 70"),
 }
 
 
@@ -303,7 +306,8 @@ def _kept(name: str, value: str | float) -> str | float:
     """A field as it is kept. Raises BadProfile for text that its column cannot hold."""
     if not isinstance(value, str):
         return value
-    text, field = value.strip(), name.removeprefix("public_")
+    text = value.strip() if name == "summary" else value.replace("\n", " ").replace("\t", " ").strip()
+    field = name.removeprefix("public_")
     column = Engineer._meta.get_field(name)
     most = column.max_length if isinstance(column, Field) else None
     if most and len(text) > most:

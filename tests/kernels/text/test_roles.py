@@ -41,6 +41,11 @@ def roles_and_skills(text: str) -> tuple[set[str], dict[str, str | None]]:
         ),
         ("We need an ML engineer with PyTorch and a data engineer with Kafka. Docker is needed for both.", AND_COMMON),
         ("Two freelancers from May. The ML engineer should know PyTorch. The data engineer should know Kafka.", APART),
+        (
+            "We need an ML engineer and a data engineer. The ML engineer must know PyTorch and the data "
+            "engineer Kafka.",
+            APART,
+        ),
         ("We need an ML engineer and a data engineer. Docker is required.", {"docker": None}),
     ],
 )
@@ -97,6 +102,15 @@ def test_the_section_of_a_role_keeps_its_own_lists_and_terms() -> None:
     assert roles_and_skills(text) == ({ML, DATA}, {**AND_COMMON, "rust": ML, "java": DATA})
 
 
+@pytest.mark.parametrize("signs", [("1.", "2."), ("-", "-"), ("*", "*")])
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_a_list_item_for_each_role_with_a_list_below(signs: tuple[str, str], colon: str) -> None:
+    text = (
+        f"{signs[0]} ML engineer{colon}\n   - PyTorch\n{signs[1]} Data engineer{colon}\n   - Kafka\n\nBoth know Docker."
+    )
+    assert roles_and_skills(text) == ({ML, DATA}, AND_COMMON)
+
+
 def test_a_line_for_each_role() -> None:
     text = "ML engineer: PyTorch is required.\nData engineer: Kafka is required.\nBoth: Docker."
     assert roles_and_skills(text) == ({ML, DATA}, AND_COMMON)
@@ -113,6 +127,7 @@ def test_what_stands_below_a_bare_list_of_roles_is_asked_of_all(common: str) -> 
     [
         ("Web developer - Java\n\nRole: Frontend developer\nYou know Docker.", {"web developer"}),
         ("We need an ML engineer with PyTorch. You work with our data engineers on Kafka.", {ML}),
+        ("We need an ML engineer.\n\nEngineering manager: Jane\nProduct owner: Joe\n\nPyTorch is required.", {ML}),
         ("We need a data engineer with Kafka. The ML engineer left us. The product manager was here before.", {DATA}),
     ],
 )

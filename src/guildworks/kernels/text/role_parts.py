@@ -39,6 +39,7 @@ _BEGINS_CLAUSE = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:[:(–—]|-\s|(?:must|should|shall|will|can|needs?|ought|has|is|who|also|knows|[a-z]{2,}s)\b)", re.IGNORECASE
 )
+_LEAVES_OUT_VERB = re.compile(r"\s+[A-Z]")  # "… must know Spark and the frontend developer React"
 _ONLY_JOINED = re.compile(r"\s*(?:,|&|/|\band\b|\bor\b|,\s*and\b)\s*(?:(?:the|an?|one|our)\s+)?(?:[\w-]+\s+)?")
 _OF_THE_LAST = re.compile(
     r"\s*(?:[(:–—]|-\s|(?:with|who (?:knows|has|is|can)|that knows|experienced|skilled|fluent)\b)", re.IGNORECASE
@@ -69,7 +70,8 @@ def _without_title(text: str, named: Sequence[RoleNames]) -> Sequence[RoleNames]
     """The passages that may be of one role: a title is of all, unless it is one heading or label of several."""
     first, rest = named[0], named[1:]
     one = len({role for role, _ in first.names}) == 1
-    if first.passage.section != "title" and not (one and opens_brief(text, first.names[0][1])):
+    headline = one and not is_bulleted(text, first.passage) and opens_brief(text, first.names[0][1])
+    if first.passage.section != "title" and not headline:
         return named
     level = _level(text, first.passage)
     heads = [entry for entry in rest if entry.names and entry.passage.is_heading and level < _LABEL_LEVEL]
@@ -213,4 +215,5 @@ class _Parts:
             return False
         if is_wanted(self.text, passage, name) or _BEGINS_SENTENCE.fullmatch(before):
             return True
-        return _BEGINS_CLAUSE.search(before) is not None and _GOES_ON.match(self.text, name.end) is not None
+        goes_on = _GOES_ON.match(self.text, name.end) or _LEAVES_OUT_VERB.match(self.text, name.end)
+        return _BEGINS_CLAUSE.search(before) is not None and goes_on is not None

@@ -176,6 +176,7 @@ def _introduced(text: str, named: Sequence[RoleNames]) -> set[Span]:
         for entry in named
         for role, span in entry.names
         if entry.passage.section not in ("company", "benefits")
+        and (role not in _CONTACTS or entry.passage.is_heading)
         and (is_label(text, entry) or _begins_sentence(text, entry.passage, span))
     ]
     return {span for _, span in found} if len({role for role, _ in found}) > 1 else set()
@@ -202,6 +203,7 @@ _ENDS_LABEL = re.compile(
     r"[\s*_]*(?:\([^)\n]{1,60}\))?(?:[^\S\n]*[*_]*:|[^\S\n]+[–—-]\s|[^\S\n*_]*[*_]*[^\S\n]*(?:\n|$))"
 )
 _ENDS_TITLE = re.compile(r"[\s*_]*(?::|$)")  # a post's title goes on: "Web developer - JavaScript"
+_CONTACTS = ("product manager", "project manager", "engineering manager")  # "Product owner: Jo" names whom to ask
 _LABEL_WORDS_MAX = 8
 _BESIDE_OTHERS = re.compile(
     r"\b(?:with|alongside|support(?:s|ing)?|help(?:s|ing)?|by|report(?:s|ing)? to|like|than|to)\s+"

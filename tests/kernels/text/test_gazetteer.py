@@ -243,6 +243,41 @@ def test_everyday_sentences_name_no_skill(whole: Gazetteer, text: str) -> None:
     assert [mention.alias for mention in whole.find(text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Must have:\n- Spark\n- Airflow\n- Kafka\n", ["spark", "airflow", "kafka"]),
+        ("Must have:\n1. React\n2. Swift, five years\n", ["react", "swift"]),
+        ("must have:\n- spark\n- airflow\n", ["spark", "airflow"]),
+        ("- Python\n- Go (2 years)\n- Kotlin\n", ["python", "go", "kotlin"]),
+        ("+ Go\n+ Python\n", ["go", "python"]),
+        ("Spark is a must.", ["spark"]),
+        ("Spark would be a big plus. Go is not needed.", ["spark", "go"]),
+    ],
+)
+def test_a_list_item_and_a_demand_make_a_skill_of_an_ordinary_word(
+    whole: Gazetteer, text: str, skills: list[str]
+) -> None:
+    assert [mention.skill for mention in whole.find(text)] == skills
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("A spark of genius is a must.", []),
+        ("Spark of genius is required.", []),
+        ("- A spark of genius\n- Kafka", ["kafka"]),
+        ("- Spark of genius\n- Kafka", ["kafka"]),
+        ("- Swift answers\n- React quickly\n- Kafka", ["kafka"]),
+        ("Access is required to the building.", []),
+        ("- Go\n- Ray", []),
+        ("We need Python.\n\nJulia", ["python"]),
+    ],
+)
+def test_a_list_item_and_a_demand_of_other_things_stay_ordinary(whole: Gazetteer, text: str, skills: list[str]) -> None:
+    assert [mention.skill for mention in whole.find(text)] == skills
+
+
 def test_a_brief_in_lower_case_keeps_its_skills(whole: Gazetteer) -> None:
     text = "looking for someone with c++, python and rag experience; we need an llm pipeline, the rest is open"
     assert {"cpp", "python", "rag", "llm"} <= {mention.skill for mention in whole.find(text)}

@@ -141,6 +141,29 @@ def test_a_skill_named_as_advantage_and_as_mandatory_is_contradictory_and_rules_
     assert [span.of(text) for span in note.spans] == ["TypeScript would be an advantage", "TypeScript is mandatory"]
 
 
+@pytest.mark.parametrize(
+    ("sentences", "others"),
+    [
+        ("You must know Python or Rust. Rust is not needed.", {"python": "must"}),
+        ("Rust is not needed. You must know Python or Rust.", {"python": "must"}),
+        ("You know Python, Java or Rust. We do not need Rust or C++.", {"python": "must", "java": "must"}),
+    ],
+)
+def test_an_alternative_that_is_said_not_to_be_needed_is_contradictory(sentences: str, others: dict[str, str]) -> None:
+    result = read(START + sentences)
+    found = {wish.skill: wish for wish in result.skills}
+    assert (found["rust"].importance, found["rust"].any_of) == ("contradictory", None)
+    assert others == {skill: found[skill].importance for skill in others}
+    assert len({found[skill].any_of for skill in others}) == 1, "what is left of the choice stays one"
+    note = next(note for note in result.contradictions if note.field == "skills.rust")
+    assert len(note.spans) == 2
+
+
+def test_one_of_two_skills_may_be_welcome_besides() -> None:
+    result = read(START + "You must know Python or Rust. Rust would be a plus.")
+    assert {wish.skill for wish in result.skills if wish.importance == "contradictory"} == set()
+
+
 def test_a_skill_named_twice_is_one_wish_the_strongest_with_its_level() -> None:
     result = wishes(START + "Our team likes Python. You have expert knowledge of Python.")
     assert (result["python"].importance, result["python"].level) == ("must", 4)

@@ -27,7 +27,8 @@ from guildworks.kernels.text.language import language_name, language_of
 from guildworks.kernels.text.not_used import find_not_used
 from guildworks.kernels.text.outline import Passage, outline
 from guildworks.kernels.text.requirement import LanguageWish, Note, Read, Requirement
-from guildworks.kernels.text.roles import RoleNames, name_roles, read_roles, role_parts
+from guildworks.kernels.text.role_parts import role_parts
+from guildworks.kernels.text.roles import RoleNames, name_roles, read_roles
 from guildworks.kernels.text.span import Span
 from guildworks.kernels.text.wishes import Wishes, read_wishes
 

@@ -145,6 +145,9 @@ _FIELD_MAX = 80
 _WRAPPED_WIDTH_MAX = 160  # a text with longer lines is not wrapped by hand
 _RAGGED = 4  # characters that the longest line may be longer than the width of the others
 _SENTENCE = re.compile(r"(?:we|i|our|you|they|there|hi|hello|dear|this|it)\b", re.IGNORECASE)
+_FOR_WHOM = re.compile(
+    r"(?<=\w) for (?:(?:both|all)(?: roles)?|everyone|everybody|the [\w -]{2,30}(?:er|ist|or))$", re.I
+)
 _EDGES = re.compile(r"^[\W_]+|[\s:.?!*_#>&…-]+$")
 
 
@@ -263,6 +266,7 @@ def _heading_of(words: str, *, is_first: bool) -> Section | None:
 
 
 def _known(bare: str) -> Section | None:
+    bare = _FOR_WHOM.sub("", bare)
     for section, pattern in _HEADING:
         if pattern.fullmatch(bare):
             return section

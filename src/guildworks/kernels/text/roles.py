@@ -1,9 +1,9 @@
-"""Which roles a brief is looking for, under their usual names, and which part of it speaks of which role."""
+"""Which roles a brief is looking for, under their usual names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guildworks.kernels.text.outline import Passage
@@ -141,14 +141,6 @@ _TELLS = re.compile(  # a sentence about such people, no headline
 
 
 @dataclass(frozen=True, slots=True)
-class RolePart:
-    """A part of the brief that speaks of one role only."""
-
-    role: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class RoleNames:
     """The names of roles in one passage, whether wanted or only spoken of."""
 
@@ -165,35 +157,39 @@ def read_roles(text: str, named: Sequence[RoleNames]) -> tuple[Read[str], ...]:
     """The roles that are wanted, each once, in the order of the brief; roles only spoken of are left out."""
     found: dict[str, Read[str]] = {}
     after_label = False
+    introduced = _introduced(text, named)
     for passage, names in ((entry.passage, entry.names) for entry in named):
         for role, span in names:
             if found and _is_abbreviation(text, passage.span.start, span.start):
                 continue
-            if role not in found and (after_label or _is_wanted(text, passage, span)):
+            if role not in found and (after_label or span in introduced or is_wanted(text, passage, span)):
                 found[role] = Read(role, span)
         label = passage.span.of(text).strip().lower()
         after_label = passage.is_heading and label.rstrip(":") in ("role", "position", "roles")
     return tuple(found.values())
 
 
-def role_parts(text: str, named: Sequence[RoleNames], roles: Iterable[Read[str]]) -> tuple[RolePart, ...]:
-    """Where a brief for several roles speaks of each; empty for a brief that wants one role or none."""
-    wanted = {role.value for role in roles}
-    if len(wanted) < 2:
-        return ()
-    openings: list[tuple[int, str]] = []
-    ends: list[int] = []
-    for passage, names in ((entry.passage, entry.names) for entry in named if entry.passage.section != "title"):
-        here = [(role, span) for role, span in names if role in wanted]
-        opens = [role for role, span in here if _opens_part(text, passage, span)]
-        if opens and (len(here) == 1 or passage.is_heading):
-            openings.append((passage.span.start, opens[0]))
-        elif len(here) > 1:
-            openings.extend((span.start, role) for role, span in here if _is_wanted(text, passage, span))
-            ends.append(passage.span.end)
-        elif openings and not _BULLETED.match(passage.span.of(text)) and _is_shared(text, passage):
-            ends.append(passage.span.start)
-    return _cut(openings, ends, len(text))
+def _introduced(text: str, named: Sequence[RoleNames]) -> set[Span]:
+    """Names that label or begin the part of the brief that is about them, where several roles are given one each."""
+    found = [
+        (role, span)
+        for entry in named
+        for role, span in entry.names
+        if entry.passage.section not in ("company", "benefits")
+        and (role not in _CONTACTS or entry.passage.is_heading)
+        and (is_label(text, entry) or _begins_sentence(text, entry.passage, span))
+    ]
+    return {span for _, span in found} if len({role for role, _ in found}) > 1 else set()
+
+
+def _begins_sentence(text: str, passage: Passage, name: Span) -> bool:
+    """Whether a sentence is about one person in the role: "The data engineer must know …", "Data engineer: …"."""
+    before = text[passage.span.start : name.start]
+    if name.of(text).endswith("s"):
+        return False
+    if _SENTENCE_ABOUT.search(before) and _DEMANDED_OF.match(text, name.end):
+        return True
+    return (not before or before.endswith("\n")) and text.startswith(":", name.end)
 
 
 def _is_abbreviation(text: str, passage_start: int, start: int) -> bool:
@@ -202,26 +198,50 @@ def _is_abbreviation(text: str, passage_start: int, start: int) -> bool:
     return before.endswith("(") and _ANY_ROLE.search(before[-60:]) is not None
 
 
-_BULLETED = re.compile(r"\s*(?:[-*•·]|\(?\d+[.)])\s")
-_SHARED = re.compile(
-    r"\b(?:both|all (?:three|roles|of them|the roles)|everybody|everyone|each of them|start|budget|remote|rate|"
-    r"duration|hours)\b",
+_NUMBERED = re.compile(r"[\s#*]*(?:role|position|profile|seat|person)\s+(?:\d|[a-z]\b)", re.IGNORECASE)
+_ENDS_LABEL = re.compile(
+    r"[\s*_]*(?:\([^)\n]{1,60}\))?(?:[^\S\n]*[*_]*:|[^\S\n]+[–—-]\s|[^\S\n*_]*[*_]*[^\S\n]*(?:\n|$))"
+)
+_ENDS_TITLE = re.compile(r"[\s*_]*(?::|$)")  # a post's title goes on: "Web developer - JavaScript"
+_CONTACTS = ("product manager", "project manager", "engineering manager")  # "Product owner: Jo" names whom to ask
+_LABEL_WORDS_MAX = 8
+_BESIDE_OTHERS = re.compile(
+    r"\b(?:with|alongside|support(?:s|ing)?|help(?:s|ing)?|by|report(?:s|ing)? to|like|than|to)\s+"
+    r"(?:(?:the|an?|our|your|their|another|other)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_SENTENCE_ABOUT = re.compile(r"(?:^|[.!?]\s|\n)[\s*-]*The\s+(?:[\w-]+\s+)?$")
+_DEMANDED_OF = re.compile(
+    r"(?:\s*,[^.;\n]{1,60},)?\s+(?:must|should|shall|will|ought|can|needs?|has\s+to|is\s+(?:to|expected)|"
+    r"(?!(?:was|is|has)\b)[a-z]{2,}s)\b"
+)
+_BULLETED = re.compile(r"\s*(?:[-*•·]|\(?\d+[.)])\s")
 
 
-def _is_shared(text: str, passage: Passage) -> bool:
-    return _SHARED.search(passage.span.of(text)) is not None
+def is_bulleted(text: str, passage: Passage) -> bool:
+    """Whether a passage is a list item."""
+    return _BULLETED.match(passage.span.of(text)) is not None
 
 
-def _cut(openings: Sequence[tuple[int, str]], ends: Sequence[int], length: int) -> tuple[RolePart, ...]:
-    parts: list[RolePart] = []
-    ordered = sorted(openings)
-    for index, (start, role) in enumerate(ordered):
-        following = [ordered[index + 1][0]] if index + 1 < len(ordered) else []
-        stop = min([*following, *(end for end in ends if end > start)], default=length)
-        parts.append(RolePart(role, Span(start, stop)))
-    return tuple(parts) if len({part.role for part in parts}) > 1 else ()
+def is_label(text: str, entry: RoleNames) -> bool:
+    """Whether a passage begins with a line that only says whom the lines below it are about: "Role 1: ML engineer"."""
+    place = entry.passage.span
+    if len({role for role, _ in entry.names}) != 1 or entry.passage.section in ("company", "benefits"):
+        return False
+    name = entry.names[0][1]
+    before, line = text[place.start : name.start], place.of(text).strip()
+    if is_bulleted(text, entry.passage):
+        return False
+    ends = _ENDS_LABEL if text[: place.start].strip() else _ENDS_TITLE
+    if _IN_HEADING.match(before) and (ends.match(text, name.end, place.end) or _NUMBERED.match(before)):
+        return True
+    short = line.endswith((":", ":**")) and len(line.split()) <= _LABEL_WORDS_MAX
+    return (entry.passage.is_heading or short) and entry.passage.section != "title" and not is_beside_others(before)
+
+
+def is_beside_others(before: str) -> bool:
+    """Whether the words before a role's name make of it somebody whom others work with."""
+    return _BESIDE_OTHERS.search(before) is not None
 
 
 def _named(text: str, place: Span) -> list[tuple[str, Span]]:
@@ -237,11 +257,12 @@ def _named(text: str, place: Span) -> list[tuple[str, Span]]:
     return sorted(found, key=lambda item: item[1])
 
 
-def _is_wanted(text: str, passage: Passage, span: Span) -> bool:
+def is_wanted(text: str, passage: Passage, span: Span) -> bool:
+    """Whether the brief looks for somebody in this role."""
     before = text[max(passage.span.start, span.start - 160) : span.start]
     if passage.section == "title" or (passage.is_heading and _IN_HEADING.match(before)):
         return True
-    if _opens_part(text, passage, span) or _opens_brief(text, span):
+    if opens_part(text, passage, span) or opens_brief(text, span):
         return True
     if passage.section in ("company", "benefits"):
         return False
@@ -254,7 +275,7 @@ def _is_wanted(text: str, passage: Passage, span: Span) -> bool:
     return bool(_COUNT.search(sentence)) or not _OTHERS.search(sentence)
 
 
-def _opens_brief(text: str, span: Span) -> bool:
+def opens_brief(text: str, span: Span) -> bool:
     """Whether the brief begins with the role as a headline does, as in "Senior data engineer, Lyon, from May"."""
     opening = text[: span.start]
     return (
@@ -265,7 +286,7 @@ def _opens_brief(text: str, span: Span) -> bool:
     )
 
 
-def _opens_part(text: str, passage: Passage, span: Span) -> bool:
+def opens_part(text: str, passage: Passage, span: Span) -> bool:
     """Whether a list item or heading begins with the role, as in "2. A data engineer, 20 hours a week"."""
     before = text[passage.span.start : span.start]
     starts_item = bool(_BULLETED.match(passage.span.of(text))) or passage.is_heading

@@ -76,13 +76,15 @@ def _strongest(asked: Sequence[Asked]) -> Asked:
 
 def _two_ways(asked: Sequence[Asked]) -> list[Asked]:
     """Mentions that cannot both be meant: plainly welcome and plainly mandatory, or asked for and not wanted."""
-    words = [one for one in asked if one.section not in _BESIDE_THE_ASK and one.choice is None]
+    words = [one for one in asked if one.section not in _BESIDE_THE_ASK]
     must = [one for one in words if one.importance == "must"]
-    plain = [one for one in must if one.is_plain]
     nice = [one for one in words if one.importance == "nice" and one.is_plain and one.level is None]
     excluded = [one for one in words if one.importance == "excluded"]
-    if plain and nice:
-        return sorted((nice[0], plain[0]), key=lambda one: one.mention.span)
+    # "A or B" demands neither, so it may stand beside "A would be a plus", but not beside "A is not needed"
+    plain = [one for one in must if one.is_plain and one.choice is None]
+    only_nice = [one for one in nice if one.choice is None]
+    if plain and only_nice:
+        return sorted((only_nice[0], plain[0]), key=lambda one: one.mention.span)
     if excluded and (must or nice):
         return sorted((excluded[0], (must or nice)[0]), key=lambda one: one.mention.span)
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,15 @@ _LINKS_MAX = 3
 _REACH = 12  # words: a cue further away than this says nothing
 _TITLE_SHARE = 0.7
 _TITLE_WORDS_MIN = 4
+_DEMANDED = re.compile(
+    r"\s+(?:is|are|would be|will be)\s+(?:(?:also|not|really|absolutely|certainly|clearly)\s+)?(?:an?\s+(?:\w+\s+)?"
+    r"(?:must|plus|bonus|advantage|requirement)|mandatory|required|needed|necessary|essential|optional|preferred|"
+    r"desirable|welcome|nice\s+to\s+have)\b(?!\s+(?:to|by)\b)",  # "Access is required to the building"
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"[^\S\n]*(?:[-–—*•●▪◦‣·+]|\(?\d{1,2}[.)])[^\S\n]+")
+_INDENT_MAX = 24  # characters before the first word of an item
+_ENDS_ITEM = re.compile(r"[^\S\n]*(?:\d[\d.x+]*)?[^\S\n]*(?:$|\n|[.,;:(–—]|-\s)")
 
 
 @dataclass(slots=True)
@@ -56,6 +66,30 @@ class Company:
             before -= before > 0 and names[before - 1] in _LINKS
             behind += behind < len(names) and names[behind] in _LINKS
         return before in self._ends or behind in self._firsts
+
+    def is_demanded(self, candidate: Candidate) -> bool:
+        """Whether the words behind say how it is asked for: "is a must", "would be a plus"."""
+        return _DEMANDED.match(self.words.text, self.words.ends[candidate.end - 1]) is not None
+
+    def is_item(self, candidate: Candidate) -> bool:
+        """Whether it is a list item of its own: "- Spark", and not "- Swift answers"."""
+        text, start = self.words.text, self.words.starts[candidate.first]
+        bullet = _BULLET.fullmatch(text, text.rfind("\n", max(0, start - _INDENT_MAX), start) + 1, start)
+        return bullet is not None and _ENDS_ITEM.match(text, self.words.ends[candidate.end - 1]) is not None
+
+    def is_item_among_skills(self, candidate: Candidate) -> bool:
+        """Whether it is a list item of its own, and the item before or behind it names a skill."""
+        if not self.is_item(candidate):
+            return False
+        first, end = self._sentence_at(candidate.first)
+        return any(self._names_a_skill(index) for index in (first - 1, end))
+
+    def _names_a_skill(self, index: int) -> bool:
+        """Whether the sentence around a word names one."""
+        if not 0 <= index < len(self.words.folded):
+            return False
+        first, end = self._sentence_at(index)
+        return any(place in self._firsts for place in range(first, end))
 
     def is_between(self, candidate: Candidate) -> bool:
         """Whether skills stand directly on both sides of it, or it begins or ends a line of skills without capitals."""
@@ -104,11 +138,15 @@ class Company:
 
     def sentence_of(self, candidate: Candidate) -> tuple[int, int]:
         """The words of the sentence, first and end (exclusive), without signs before the first word."""
-        if self._breaks is None:
-            self._breaks = [0, *ends(self.words.text)]
-        index = bisect_right(self._breaks, self.words.starts[candidate.first]) - 1
-        first = bisect_left(self.words.starts, self._breaks[index])
-        end = bisect_left(self.words.starts, self._breaks[index + 1]) if index + 1 < len(self._breaks) else first
+        first, end = self._sentence_at(candidate.first)
         while first < candidate.first and not self.words.folded[first][0].isalnum():
             first += 1
         return first, max(end, candidate.end)
+
+    def _sentence_at(self, index: int) -> tuple[int, int]:
+        if self._breaks is None:
+            self._breaks = [0, *ends(self.words.text)]
+        at = bisect_right(self._breaks, self.words.starts[index]) - 1
+        first = bisect_left(self.words.starts, self._breaks[at])
+        end = bisect_left(self.words.starts, self._breaks[at + 1]) if at + 1 < len(self._breaks) else first
+        return first, end

@@ -79,11 +79,13 @@ def _is_in_company(candidate: Candidate, company: Company, *, has_capitals: bool
     if not spelling.is_exact:
         return company.is_near(candidate)
     if not has_capitals:
-        return company.is_beside(candidate)
+        return company.is_beside(candidate) or company.is_item_among_skills(candidate)
     if not _is_as_written(company.words, candidate):
         return company.is_between(candidate) or (company.shouts(candidate) and company.is_beside(candidate))
     if spelling.is_only_capitalised and company.says_capitals_nothing(candidate):
-        return company.is_beside(candidate) if needs else company.is_near(candidate)
+        if company.is_beside(candidate) or company.is_demanded(candidate) or company.is_item_among_skills(candidate):
+            return True
+        return not needs and (company.is_item(candidate) or company.is_near(candidate))
     return company.is_near(candidate) if needs else True
 
 

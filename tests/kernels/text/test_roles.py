@@ -1,0 +1,144 @@
+"""Briefs for several roles: which roles they want, and which skills are asked of which."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guildworks.kernels.text.brief import BriefReader
+from tests.kernels.text.small_graph import GRAPH
+
+READER = BriefReader(GRAPH)
+ML, DATA = "ML engineer", "data engineer"
+APART = {"pytorch": ML, "kafka": DATA}
+AND_COMMON = {**APART, "docker": None}
+
+
+def roles_and_skills(text: str) -> tuple[set[str], dict[str, str | None]]:
+    result = READER.read(text, today=date(2026, 11, 23))
+    assert len({wish.skill for wish in result.skills}) == len(result.skills), "a skill is asked for once"
+    return {role.value for role in result.roles}, {wish.skill: wish.role for wish in result.skills}
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        (
+            "We need an ML engineer and a data engineer. The data engineer must know Kafka. The ML engineer must know "
+            "PyTorch. Both must know Docker.",
+            AND_COMMON,
+        ),
+        (
+            "We need an ML engineer and a data engineer. The ML engineer must know PyTorch and the data engineer must "
+            "know Kafka. The ML engineer and the data engineer must know Docker.",
+            AND_COMMON,
+        ),
+        (
+            "We want an ML engineer and a data engineer. PyTorch is required for the ML engineer. For the data "
+            "engineer, Kafka is a must.",
+            APART,
+        ),
+        ("We need an ML engineer with PyTorch and a data engineer with Kafka. Docker is needed for both.", AND_COMMON),
+        ("Two freelancers from May. The ML engineer should know PyTorch. The data engineer should know Kafka.", APART),
+        (
+            "We need an ML engineer and a data engineer. The ML engineer must know PyTorch and the data "
+            "engineer Kafka.",
+            APART,
+        ),
+        ("We need an ML engineer and a data engineer. Docker is required.", {"docker": None}),
+    ],
+)
+def test_a_sentence_about_a_role_asks_its_skills_of_that_role(text: str, skills: dict[str, str | None]) -> None:
+    assert roles_and_skills(text) == ({ML, DATA}, skills)
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        (
+            "We need an ML engineer and a data engineer for our shop.\n\nThe ML engineer builds models. PyTorch is "
+            "required.\n\nThe data engineer builds pipelines. Kafka is required.\n\nDocker is required.",
+            AND_COMMON,
+        ),
+        (
+            "We look for an ML engineer with PyTorch to rank our products.\n\nWe also look for a data engineer. "
+            "Kafka is a must.\n\nBoth work with Docker.",
+            AND_COMMON,
+        ),
+    ],
+)
+def test_a_paragraph_for_each_role(text: str, skills: dict[str, str | None]) -> None:
+    assert roles_and_skills(text) == ({ML, DATA}, skills)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "common"),
+    [
+        ("## ML engineer", "## Data engineer", "## For both"),
+        ("## ML engineer", "## Data engineer", "## Conditions"),
+        ("**ML engineer**", "**Data engineer**", "**For both**"),
+        ("ML engineer:", "Data engineer:", "Both:"),
+        ("ML engineer (20 hours a week):", "Data engineer (full time):", "For everyone:"),
+        ("ML engineer", "Data engineer", "Both:"),
+        ("Role 1: ML engineer", "Role 2: Data engineer", "General:"),
+        ("Position A - ML engineer", "Position B - Data engineer", "General:"),
+        ("ML engineer must-haves:", "Data engineer must-haves:", "Both:"),
+        ("## Requirements for the ML engineer", "## Requirements for the data engineer", "## Requirements for both"),
+    ],
+)
+@pytest.mark.parametrize("opening", ["# People for our shop\n\nWe need help from May.\n\n", ""])
+def test_a_section_for_each_role(opening: str, first: str, second: str, common: str) -> None:
+    text = f"{opening}{first}\n- PyTorch\n\n{second}\n- Kafka\n\n{common}\n- Docker\n"
+    assert roles_and_skills(text) == ({ML, DATA}, AND_COMMON)
+
+
+def test_the_section_of_a_role_keeps_its_own_lists_and_terms() -> None:
+    text = (
+        "# Two engineers\n\n## ML engineer\n\n20 hours a week, start in May. PyTorch is required. The data engineer "
+        "gives you tables.\n\n### Nice to have\n- Rust\n\n## Data engineer\n\nMust have:\n- Kafka\n\n"
+        "Nice to have:\n- Java\n\n## Practical\nDocker is required."
+    )
+    assert roles_and_skills(text) == ({ML, DATA}, {**AND_COMMON, "rust": ML, "java": DATA})
+
+
+@pytest.mark.parametrize("signs", [("1.", "2."), ("-", "-"), ("*", "*")])
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_a_list_item_for_each_role_with_a_list_below(signs: tuple[str, str], colon: str) -> None:
+    text = (
+        f"{signs[0]} ML engineer{colon}\n   - PyTorch\n{signs[1]} Data engineer{colon}\n   - Kafka\n\nBoth know Docker."
+    )
+    assert roles_and_skills(text) == ({ML, DATA}, AND_COMMON)
+
+
+def test_a_line_for_each_role() -> None:
+    text = "ML engineer: PyTorch is required.\nData engineer: Kafka is required.\nBoth: Docker."
+    assert roles_and_skills(text) == ({ML, DATA}, AND_COMMON)
+
+
+@pytest.mark.parametrize("common", ["Must have:\n- Docker\n", "Docker is a must."])
+def test_what_stands_below_a_bare_list_of_roles_is_asked_of_all(common: str) -> None:
+    text = f"We need:\n- an ML engineer\n- a data engineer\n\n{common}"
+    assert roles_and_skills(text) == ({ML, DATA}, {"docker": None})
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Web developer - Java\n\nRole: Frontend developer\nYou know Docker.", {"web developer"}),
+        ("We need an ML engineer with PyTorch. You work with our data engineers on Kafka.", {ML}),
+        ("We need an ML engineer.\n\nEngineering manager: Jane\nProduct owner: Joe\n\nPyTorch is required.", {ML}),
+        ("We need a data engineer with Kafka. The ML engineer left us. The product manager was here before.", {DATA}),
+    ],
+)
+def test_a_brief_for_one_role_has_no_parts(text: str, roles: set[str]) -> None:
+    found, skills = roles_and_skills(text)
+    assert found == roles
+    assert set(skills.values()) == {None}
+
+
+def test_one_post_under_two_titles_is_not_cut_by_them() -> None:
+    text = "Full-stack developer (Java)\n\nWe seek an application engineer with Kafka.\n\nDocker is a must."
+    found, skills = roles_and_skills(text)
+    assert found == {"full-stack engineer", "software engineer"}
+    assert set(skills.values()) == {None}

@@ -145,7 +145,8 @@ _FIELD_MAX = 80
 _WRAPPED_WIDTH_MAX = 160  # a text with longer lines is not wrapped by hand
 _RAGGED = 4  # characters that the longest line may be longer than the width of the others
 _SENTENCE = re.compile(r"(?:we|i|our|you|they|there|hi|hello|dear|this|it)\b", re.IGNORECASE)
-_EDGES = re.compile(r"^[\W_]+|[\s:.?!*_#>&…-]+$")
+# A run is tried from its start only: tried from each of its characters, a long one costs its length squared.
+_EDGES = re.compile(r"^[\W_]+|(?<![\s:.?!*_#>&…-])[\s:.?!*_#>&…-]+$")
 
 
 def outline(text: str) -> tuple[Passage, ...]:

@@ -288,6 +288,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "zip bomb": ("cv.docx", lambda: docx(paragraph("a" * 60_000_000)), "file_is_a_bomb"),
     "DTD": ("cv.docx", lambda: docx(paragraph("x"), before='<!DOCTYPE d [<!ENTITY a "b">]>'), "docx_has_dtd"),
     "wrong types": ("cv.json", lambda: b'{"basics": {"name": 7}, "work": "much"}', "resume_wrong_type"),
+    "a list of JSON": ("cv.json", lambda: b"[1,2]", "resume_wrong_type"),
+    "half a character": ("cv.json", lambda: b'{"basics": {"name": "\\ud800"}}', "resume_wrong_type"),
     "broken JSON": ("cv.json", lambda: b'{"basics": {"name": ', "resume_wrong_type"),
     "deep JSON": ("cv.json", lambda: b'{"basics": ' * 100_000 + b"1", "resume_wrong_type"),
     "control characters": ("cv.txt", lambda: b"Ana \x00\x01 Prado" * 50, "text_is_binary"),

@@ -256,3 +256,15 @@ def test_text_that_was_decoded_wrongly_once_is_put_right() -> None:
     wrong = "Naïve • Bayes’".encode().decode("latin-1")
     assert read_file(wrong.encode(), name="cv.txt").text == "Naïve • Bayes’"
     assert read_file("NaÃ¯ve, Ångström, Äußerung €5".encode(), name="cv.txt").text == "Naïve, Ångström, Äußerung €5"
+
+
+@pytest.mark.parametrize(
+    "data", [b"[1,2]", b"[]", b'\n[{"basics": {}}]', b'[{"basics": {', b"[" * 100_000, b"[" + b"9" * 5_000 + b"]"]
+)
+def test_a_list_of_json_is_json(data: bytes) -> None:
+    assert read_file(data, name="cv.txt").kind == "json"
+
+
+@pytest.mark.parametrize("text", ["[Ada Example](https://example.org)", "[2021] Developer at Acme", "[x] Python"])
+def test_text_that_begins_with_a_bracket_is_text(text: str) -> None:
+    assert read_file(text.encode(), name="cv.txt").kind == "text"

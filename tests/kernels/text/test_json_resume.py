@@ -104,6 +104,9 @@ def test_a_nearly_empty_resume_is_a_nearly_empty_profile() -> None:
         ({"languages": [{"fluency": 5}]}, "languages[0].fluency", "a number"),
         ({"education": [{"institution": []}]}, "education[0].institution", "a list"),
         ({"skills": [{"name": "x"}] * 501}, "skills", "at most 500 entries"),
+        ({"basics": {"name": "A\ud800"}}, "basics.name", "half a character at basics.name"),
+        ({"work": [{}, {"highlights": ["\udfff"]}]}, "work[1].highlights[0]", "text of whole characters"),
+        ({"basics": {"\ud800": 1}}, "basics", "names of whole characters"),
     ],
 )
 def test_a_wrong_type_is_refused_with_its_place_and_what_is_wanted(resume: Any, path: str, words: str) -> None:
@@ -125,3 +128,18 @@ def test_a_wrong_type_is_refused_with_its_place_and_what_is_wanted(resume: Any, 
 def test_what_is_no_json_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableResume, match=words):
         read_json_resume(data, graph=GRAPH, gazetteer=GAZETTEER, today=TODAY)
+
+
+def test_a_number_of_thousands_of_digits_is_a_number_like_any_other() -> None:
+    digits = b"9" * 5_000
+    assert _read_bytes(b'{"basics": {"name": "Ada", "age": ' + digits + b"}}").unread == ("basics.age",)
+    with pytest.raises(UnreadableResume, match=r"a number at basics\.name, where text is wanted"):
+        _read_bytes(b'{"basics": {"name": ' + digits + b"}}")
+
+
+def test_a_pair_of_halves_is_one_character() -> None:
+    assert _read_bytes(b'{"basics": {"name": "Ada \\ud83c\\udf89"}}').name == "Ada 🎉"
+
+
+def _read_bytes(data: bytes) -> ProfileDraft:
+    return read_json_resume(data, graph=GRAPH, gazetteer=GAZETTEER, today=TODAY)

@@ -207,6 +207,14 @@ def test_a_long_text_of_one_piece_is_read_in_time(reader: ResumeReader, piece: s
     assert time.perf_counter() - start < 5
 
 
+@pytest.mark.parametrize("character", " \t#.-*:_")
+def test_a_long_run_inside_a_resume_is_read_in_a_moment(reader: ResumeReader, character: str) -> None:
+    run = character * 40_000
+    start = time.process_time()
+    reader.read(f"Ada Example\nI know{run}Python.\n\nExperience\nEngineer{run}Acme 2019 - 2020", today=TODAY)
+    assert time.process_time() - start < 5  # a fifth of a second on an idle machine
+
+
 def test_an_employer_above_the_title_and_labelled_projects_are_read(reader: ResumeReader) -> None:
     text = (
         "CURRICULUM VITAE\nBO EXAMPLE\nBerlin, Germany\n\nWORK EXPERIENCE\n\n"

@@ -43,6 +43,9 @@ _GREETING = re.compile(
 _BARE_GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|day|afternoon))\b[^.!?:\n]{0,30}[.!?,:]*\s*$", re.IGNORECASE
 )
+_TITLE_MARKS = re.compile(
+    r"^[\s#*>\-•]*(?:(?:subject|title|re)\s*:\s*)?|(?<![\s*#])[\s*#]+$", re.IGNORECASE
+)  # the run at the end is tried from its start only, lest a long one cost its length squared
 
 
 class UnreadableBrief(ValueError):
@@ -190,7 +193,7 @@ def _title(text: str, passages: Sequence[Passage]) -> str:
     first = next(
         (words for passage in passages if _BARE_GREETING.sub("", words := passage.span.of(text)).strip()), text
     )
-    plain = re.sub(r"^[\s#*>\-•]*(?:(?:subject|title|re)\s*:\s*)?|[\s*#]+$", "", first.strip(), flags=re.IGNORECASE)
+    plain = _TITLE_MARKS.sub("", first.strip())
     words = " ".join(plain.split())
     if not passages or not passages[0].is_heading:
         words = re.split(r"(?<=[.!?])\s", _GREETING.sub("", words))[0]

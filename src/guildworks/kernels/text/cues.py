@@ -32,7 +32,7 @@ _BE = r"(?:is|are|was|were|be|being|would be|will be|'s)"
 _A = (
     "(?:an? |the |of )?(?:(?:obvious|natural|big|huge|real|great|strong|definite|clear|added|additional|"
     "nice|distinct|welcome|"
-    "major|significant|absolute) )*"
+    "major|significant|absolute) ){0,6}"
 )
 _NICE_WORD = (
     "(?:plus(?:es)?|advantages?|bonus(?:es)?|asset|nice[- ]to[- ]haves?|nice extra|nice|great|good to have|"
@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "nice",
         "before",
         "plain",
-        rf"\b(?:{_BE} |also |very |highly |most )*{_A}{_NICE_WORD},? (?:but|though|although|yet|"
+        rf"\b(?:{_BE} |also |very |highly |most ){{0,6}}{_A}{_NICE_WORD},? (?:but|though|although|yet|"
         f"and) (?:{_BE} )?(?:by no means |certainly |absolutely |strictly )?(?:not|no) (?:{_A})?(?:{_MUST_WORD}|"
         "requirement|deal[- ]?breaker)",
     ),
@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         rf"\b(?:{_BE} )?(?:not|no|isn't|aren't|n't) (?:{_A})?(?:strictly |absolutely |really )?(?:{_MUST_WORD}|"
-        f"strictly necessary),? (?:but|though|yet|just) (?:{_BE} |would {_BE} |very |highly )*{_A}{_NICE_WORD}",
+        f"strictly necessary),? (?:but|though|yet|just) (?:{_BE} |would {_BE} |very |highly ){{0,6}}{_A}{_NICE_WORD}",
     ),
     (
         "nice",
@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "excluded",
         "before",
         "plain",
-        rf"\b(?:(?:{_BE} |explicitly )*(?:not|never|no longer)|isn't|aren't|"
+        rf"\b(?:(?:{_BE} |explicitly ){{0,6}}(?:not|never|no longer)|isn't|aren't|"
         rf"won't be) (?:be )?(?:at all )?{_NOT_WORD}\b(?!\s*:)",
     ),
     (
@@ -159,8 +159,8 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         rf"\b(?:{_BE}|would be|will be|counts? as|seen as|considered) (?:also |always |very |highly |certainly |"
-        rf"definitely |considered |seen as )*{_A}{_NICE_WORD}\b(?! (?:if|to|at|with|in|knowledge|understanding|command|"
-        r"enough)\b)",
+        rf"definitely |considered |seen as ){{0,6}}{_A}{_NICE_WORD}\b(?! (?:if|to|at|with|in|knowledge|understanding|"
+        r"command|enough)\b)",
     ),
     (
         "nice",
@@ -214,14 +214,14 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         rf"\b(?:{_BE}|remains?) (?:also |an? |the |absolutely |strictly |really |very |of course |a hard |"
-        rf"an absolute )*{_MUST_WORD}\b|\ba (?:hard |clear |real )?must\b|\b(?:required|mandatory|indispensable|"
+        rf"an absolute ){{0,6}}{_MUST_WORD}\b|\ba (?:hard |clear |real )?must\b|\b(?:required|mandatory|indispensable|"
         r"compulsory)(?=\s*(?:[.,;)!]|$))",
     ),
     (
         "must",
         "before",
         "",
-        rf"\b{_BE} (?:a |an |the )?(?:big |large |core |key |central |essential |main |important )*(?:part|"
+        rf"\b{_BE} (?:a |an |the )?(?:big |large |core |key |central |essential |main |important ){{0,6}}(?:part|"
         rf"piece) of (?:the|your|this) (?:job|role|work|task|project)|\b{_BE} (?:very |really )?(?:key|crucial|"
         r"central|important|critical|vital)\b",
     ),
@@ -238,7 +238,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "clause",
         "",
         r"\b(?:(?:we|i|our team|the team|client|company|they|who|project) (?:are |is |am |'re )?(?:also |now |"
-        "currently |urgently |still )*(?:need|needs|want|wants|require|requires|look(?:s|ing)? for|seek(?:s|"
+        "currently |urgently |still ){0,6}(?:need|needs|want|wants|require|requires|look(?:s|ing)? for|seek(?:s|"
         "ing)?|search(?:ing)? for|hir(?:e|ing)|expect|ask for|would like|plan to)|"
         r"(?:looking|searching|hunting) for|seeking|in need of|wanted\s*:?|help (?:us )?(?:to |with )?|"
         "who (?:can|knows?|has|have|builds?|is|are|will|speaks?)|somebody (?:to|who)|someone (?:to|who|with)|"
@@ -303,7 +303,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "",
         r"\b(?:we|they|i|teams?|startup|company|department|bank|hospital|firm|agency|group|"
         "<organization>)(?: (?:now|currently|already|mostly|mainly|also|still|all|today|have|has|had|'ve|just|"
-        rf"happily|internally|only|heavily))* {_RUN}\b",
+        rf"happily|internally|only|heavily)){{0,6}} {_RUN}\b",
     ),
     (
         "context",
@@ -314,7 +314,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "software|servers?|data|engineers?|developers?|analysts?|scientists?|everything|it|database|warehouse|"
         "website|site|clusters?|prototype|solution)"
         "(?: (?:now|currently|already|mostly|mainly|also|still|all|today|have|has|had|is|are|was|were|'ve|'re|"
-        rf"had|been|just|happily|internally|only|heavily))* {_RUN}\b",
+        rf"had|been|just|happily|internally|only|heavily)){{0,6}} {_RUN}\b",
     ),
     (
         "context",
@@ -325,7 +325,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"currently )?(?:in|into) production\b|"
         r"\b(?:current|existing|present|today's|legacy) (?:tech(?:nology)? )?(?:stack|setup|system|solution|"
         r"environment|technologies|tools|languages|pipeline)\b|\bour (?:current |tech(?:nology|nical)? |"
-        r"technology )*(?:stack|technologies|tools|toolset|setup|environment)\b|\bunder the hood\b|"
+        r"technology ){0,6}(?:stack|technologies|tools|toolset|setup|environment)\b|\bunder the hood\b|"
         r"\bpowered by\b|\bbuilt (?:with|on|in|around)\b|"
         r"\b(?:you|you'll|you will) (?:find|see|meet|inherit)\b|\bour (?:mission|vision|clients|customers|users) ",
     ),
@@ -350,7 +350,7 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "context",
         "next",
         "",
-        r"\b(?:our(?: (?:own|old|existing|current|present|internal|home[- ]made|in[- ]house))*|existing|"
+        r"\b(?:our(?: (?:own|old|existing|current|present|internal|home[- ]made|in[- ]house)){0,6}|existing|"
         r"legacy)\b",
     ),
 )

@@ -42,8 +42,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+(?=(?:an?|the|installed|documented|deployed|tested|trained|handed)\b)|"
-    r"\s+and\s*\n?\s*(?=\w+ against\b))\s*"
+    r"(?:(?<!\s)\s+)?(?:,\s*(?:and\s+)?|;\s*)|"
+    r"(?<!\s)\s+and\s+(?=(?:an?|the|installed|documented|deployed|tested|trained|handed|\w+ against)\b)"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·–☞]|\(?\d+[.)])\s*")
 # A determiner and up to five words, or up to two words, and then the thing: "a small prototype", "drift monitoring".
@@ -59,7 +59,7 @@ _PERSON = re.compile(
     r"freelancer|researcher|colleague)s?\b",
     re.IGNORECASE,
 )
-_COLON = re.compile(r":\s")
+_COLON = re.compile(r":\s+")
 _LONGEST = 160
 _MOST = 40
 _OF_POSTINGS = ("must", "tags", "benefits", "company")
@@ -81,7 +81,7 @@ def read_deliverables(text: str, passages: Sequence[Passage]) -> tuple[Read[str]
             spans.extend(_in_sentence(text, sentence))
     kept: list[Span] = []
     for span in sorted(spans):
-        if not any(span.overlaps(other) for other in kept):
+        if not kept or kept[-1].end <= span.start:
             kept.append(span)
     return tuple(Read(" ".join(span.of(text).split()), span) for span in kept[:_MOST])
 

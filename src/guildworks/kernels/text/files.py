@@ -28,6 +28,7 @@ __all__ = ["FileLimits", "FileText", "Kind", "UnreadableFile", "read_file"]
 Kind = Literal["pdf", "docx", "json", "markdown", "text"]
 _READER = "guildworks.kernels.text.file_reader"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LIST_OF_OBJECTS = re.compile(rb'\[\s*\{\s*"')
 _MEGABYTE = 1_000_000
 
 
@@ -85,9 +86,25 @@ def sniff(data: bytes, *, name: str) -> Kind:
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b", b"MZ")
     ):
         raise UnreadableFile("file_type_unknown")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if _is_json(data.lstrip(b"\xef\xbb\xbf \t\r\n")):
         return "json"
     return "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether a file is meant as JSON: an object, or a list, which is refused later for what it is.
+
+    A written resume may begin with a bracket too, as in "[Ada Example](https://…)".
+    """
+    if not data.startswith(b"["):
+        return data.startswith(b"{")
+    try:
+        json.loads(data, parse_int=float)
+    except ValueError:
+        return _LIST_OF_OBJECTS.match(data) is not None
+    except RecursionError:
+        return True
+    return True
 
 
 def _decode(data: bytes) -> str:

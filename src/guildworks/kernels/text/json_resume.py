@@ -26,6 +26,7 @@ from guildworks.kernels.text.resume_people import language_level
 _ENTRIES_MAX = 500
 _TEXT_MAX = 20_000
 _DATE = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
+_HALF = re.compile("[\ud800-\udfff]")  # of a pair of UTF-16: JSON reads a whole pair as one character
 _KNOWN: Mapping[str, frozenset[str]] = {
     "": frozenset(
         {
@@ -173,7 +174,8 @@ def read_json_resume(data: bytes, *, graph: SkillGraph, gazetteer: Gazetteer, to
 
 def _root(data: bytes) -> _Node:
     try:
-        values = json.loads(data.decode("utf-8-sig"))
+        # No field wants a number, and int() fails on one of thousands of digits.
+        values = json.loads(data.decode("utf-8-sig"), parse_int=float)
     except UnicodeDecodeError:
         raise UnreadableResume("", "text in UTF-8", "bytes of another encoding") from None
     except json.JSONDecodeError as wrong:
@@ -183,7 +185,23 @@ def _root(data: bytes) -> _Node:
         raise UnreadableResume("", "JSON that is not nested so deeply", "thousands of levels") from None
     if not isinstance(values, dict):
         raise UnreadableResume("", "an object", _kind(values))
+    _check_characters(values)
     return _Node(values, "", [key for key in values if key not in _KNOWN[""]])
+
+
+def _check_characters(values: Mapping[str, Any]) -> None:
+    """Refuse half characters, which JSON can write ("\\ud800") and neither a terminal nor a database can show."""
+    left: list[tuple[str, Any]] = [("", values)]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, str) and _HALF.search(value):
+            raise UnreadableResume(path, "text of whole characters", "half a character")
+        if isinstance(value, list):
+            left += [(f"{path}[{at}]", item) for at, item in enumerate(value)]
+        elif isinstance(value, dict):
+            if any(map(_HALF.search, value)):
+                raise UnreadableResume(path, "names of whole characters", "half a character")
+            left += [(f"{path}.{name}" if path else name, item) for name, item in value.items()]
 
 
 def _text(value: Any, path: str) -> str:

@@ -121,7 +121,7 @@ def find_not_used(text: str) -> tuple[Note, ...]:
     One note a topic and sentence; sentences that promise equal treatment are passed over.
     """
     plain = text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
-    lines = re.sub(r"[ \t]*\n(?![ \t]*\n)(?![ \t]*[-*•])", lambda found: " " * len(found[0]), plain)
+    lines = re.sub(r"(?<![ \t])[ \t]*\n(?![ \t]*\n)(?![ \t]*[-*•])", lambda found: " " * len(found[0]), plain)
     found: list[tuple[Span, str]] = []
     for topic, span in (*_by_rules(lines), *wishes_about_groups(lines)):
         excuse = _EXCUSES.get(topic, _PROMISE)

@@ -148,7 +148,8 @@ _SENTENCE = re.compile(r"(?:we|i|our|you|they|there|hi|hello|dear|this|it)\b", r
 _FOR_WHOM = re.compile(
     r"(?<=\w) for (?:(?:both|all)(?: roles)?|everyone|everybody|the [\w -]{2,30}(?:er|ist|or))$", re.I
 )
-_EDGES = re.compile(r"^[\W_]+|[\s:.?!*_#>&…-]+$")
+# A run is tried from its start only: tried from each of its characters, a long one costs its length squared.
+_EDGES = re.compile(r"^[\W_]+|(?<![\s:.?!*_#>&…-])[\s:.?!*_#>&…-]+$")
 
 
 def outline(text: str) -> tuple[Passage, ...]:

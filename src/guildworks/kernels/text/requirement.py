@@ -62,7 +62,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long the work lasts. A month is 52/12 weeks, rounded to the nearest week; `ends` is a stated last day."""
+    """How long the work lasts. A month is 52/12 weeks; `ends` is a stated last day.
+
+    Weeks are rounded to the nearest, and half a week to either: 2.5 weeks are two to three.
+    """
 
     weeks_least: int | None
     weeks_most: int | None

@@ -107,7 +107,9 @@ _BEFORE_ITEM = re.compile(r"(?P<label>[^\W\d_][\w.&/ -]{2,38}?)\s*(?=[•●▪�
 _LOUD_BEFORE_WORDS = re.compile(r"(?P<label>[A-Z][A-Z.&/-]{2,30}(?: [A-Z&/]{3,30}){0,2})\s{1,3}(?=[A-Z•*])")
 _ONE_WORD = re.compile(r"(?P<label>Skills|SKILLS|Expertise|Objective|Summary) (?=[A-Z])")
 _TWO_WORDS = re.compile(r"(?P<label>[A-Z][a-z]+ (?:of )?[A-Z][a-z]+)\s+(?=[A-Z])")
-_DECORATION = re.compile(r"^[\s#>*_|=~•●▪■◆►➢❖-]+|[\s#*_|=~:.–—-]+$")
+_DECORATION = re.compile(  # a run at the end is tried from its start only, lest a long one cost its length squared
+    r"^[\s#>*_|=~•●▪■◆►➢❖-]+|(?<![\s#*_|=~:.–—-])[\s#*_|=~:.–—-]+$"
+)
 _BULLET = re.compile(r"^\s*(?:[•●▪■◆►➢❖✓*·o–-]|\(?\d{1,2}[.)])\s+|^\s*[•●▪■◆►➢❖✓]")
 _HEADING_WORDS_MAX = 6
 

@@ -80,7 +80,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "software engineer",
         r"(?:(?:\w+[- ])?software|application|applications|python|java(?:script)?|c\+\+|c#|\.net|go(?:lang)?|"
         "rust|scala|kotlin|ruby|php|typescript|clojure|core java) (?:(?:SW|software|web|application|"
-        rf"backend) )?{_DOER}|\.? ?net (?:sw )?{_DOER}|SW {_DOER}|software people|"
+        rf"backend) )?{_DOER}|(?:\. ?)?net (?:sw )?{_DOER}|SW {_DOER}|software people|"
         "(?:linux|kernel) (?:developers?|programmers?)",
     ),
 )
@@ -132,6 +132,7 @@ _IN_HEADING = re.compile(
 
 
 _HEADLINE_MAX = 40  # characters before the role
+_LEAD_MAX = 160  # the same in a list item or heading
 _ARTICLE = re.compile(r"\b(?:an?|the)\b", re.IGNORECASE)
 _TELLS = re.compile(  # a sentence about such people, no headline
     r"\s+(?:is|are|was|were|will|would|can|have|has|had|who|that|do|does|of ours|(?:in|at|on) our|left|spend|use|"
@@ -247,12 +248,14 @@ def is_beside_others(before: str) -> bool:
 def _named(text: str, place: Span) -> list[tuple[str, Span]]:
     """All role names in a place, longest rule first, none inside another."""
     found: list[tuple[str, Span]] = []
+    taken: set[int] = set()
     if not _ANY_ROLE.search(text, place.start, place.end):
         return found
     for role, pattern in _COMPILED:
         for match in pattern.finditer(text, place.start, place.end):
             span = Span(*match.span())
-            if not any(span.overlaps(other) for _, other in found):
+            if taken.isdisjoint(range(span.start, span.end)):
+                taken.update(range(span.start, span.end))
                 found.append((role, span))
     return sorted(found, key=lambda item: item[1])
 
@@ -288,6 +291,8 @@ def opens_brief(text: str, span: Span) -> bool:
 
 def opens_part(text: str, passage: Passage, span: Span) -> bool:
     """Whether a list item or heading begins with the role, as in "2. A data engineer, 20 hours a week"."""
+    if span.start - passage.span.start > _LEAD_MAX:
+        return False
     before = text[passage.span.start : span.start]
     starts_item = bool(_BULLETED.match(passage.span.of(text))) or passage.is_heading
     return (

@@ -95,7 +95,7 @@ class ClauseReading:
 
     def level(self, group: Group, mention: Mention) -> int | None:
         """The level asked of `mention`, 1..4, or None where the clause says nothing."""
-        if mention in group.last_conjunct():
+        if _is_among(group.last_conjunct(), mention):
             end = self._next_start(group)
             if (behind := level_behind(self.text, group.span, end)) is not None:
                 return behind
@@ -121,7 +121,7 @@ class ClauseReading:
 
     def _next_to(self, group: Group, mention: Mention) -> Cue | None:
         """A cue such as "no" or "our" right before the list; it holds for the list's first members only."""
-        if mention not in _first_members(group):
+        if not _is_among(_first_members(group), mention):
             return None
         for cue in reversed(self.cues):
             gap = self.text[cue.span.end : group.span.start] if cue.span.end <= group.span.start else None
@@ -133,7 +133,7 @@ class ClauseReading:
         return not any(start <= other.span.start < end for other in self.groups)
 
     def _comments_on(self, group: Group, mention: Mention) -> list[Span]:
-        if mention not in group.last_item():
+        if not _is_among(group.last_item(), mention):
             return []
         near = [span for span in self.comments if 0 <= span.start - group.span.end <= _ASIDE_MAX]
         return [span for span in near if self._is_alone_between(group.span.end, span.start)]
@@ -153,7 +153,7 @@ class ClauseReading:
             return None
         governed = any(_speaks_ahead(other) and other.span.end <= group.span.start for other in self._since_last(end))
         nearest = self._is_alone_between(end, cue.span.start)
-        if nearest and (not governed or mention in group.last_conjunct(cut_at_and=True)):
+        if nearest and (not governed or _is_among(group.last_conjunct(cut_at_and=True), mention)):
             return cue
         return cue if not nearest and not governed else None
 
@@ -170,6 +170,11 @@ class ClauseReading:
         cues = [cue for cue in self._since_last(group.span.start) if cue.reach == "clause"]
         firm = [cue for cue in cues if not cue.is_noun]
         return firm[-1] if firm else (cues[-1] if cues else None)
+
+
+def _is_among(neighbours: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a mention of a list is one of `neighbours`, which stand side by side in it."""
+    return neighbours[0].span.start <= mention.span.start <= neighbours[-1].span.start
 
 
 def _speaks_ahead(cue: Cue) -> bool:

@@ -25,7 +25,7 @@ def duration_of(text: str) -> tuple[Duration, str]:
         ("3-6 months", 13, 26, "3-6 months"),
         ("half a year", 26, 26, "half a year"),
         ("The work takes about four months.", 17, 17, "about four months"),
-        ("one and a half months", 6, 6, "one and a half months"),
+        ("one and a half months", 6, 7, "one and a half months"),
         ("12 weeks, 3 days each", 12, 12, "12 weeks"),
         ("We need help for three months.", 13, 13, "three months"),
         ("It is a 6-month contract.", 26, 26, "a 6-month"),
@@ -39,6 +39,12 @@ def duration_of(text: str) -> tuple[Duration, str]:
         ("Duration: 2 months, option to extend by 3", 9, 22, "2 months, option to extend by 3"),
         ("First a two week audit, then up to ten weeks of work", 2, 12, "a two week audit, then up to ten weeks"),
         ("Timeline: 3 mths", 13, 13, "3 mths"),
+        ("The work takes 2.5 weeks.", 2, 3, "2.5 weeks"),
+        ("Duration: 2.4 weeks", 2, 2, "2.4 weeks"),
+        ("Half a week of work, then done", 1, 1, "Half a week"),
+        ("We need you for 10 days.", 2, 2, "10 days"),
+        ("We look for an ML engineer for about 15 days in March.", 3, 3, "about 15 days"),
+        ("Help us for ten days.", 2, 2, "ten days"),
     ],
 )
 def test_a_duration_is_read_in_weeks(text: str, least: int | None, most: int | None, words: str) -> None:
@@ -106,6 +112,9 @@ def test_a_few_days_is_asked_about() -> None:
         "61,000 dollars a month on GPUs",
         "You will get 30 days of annual leave.",
         "",
+        "We need you for 2 days every week.",
+        "We need an engineer. The logs are kept for 10 days.",
+        "An engineer who keeps our data for 30 days",
     ],
 )
 def test_what_is_no_duration_is_not_read_as_one(text: str) -> None:

@@ -46,6 +46,10 @@ def budget_of(text: str) -> tuple[float | None, float | None, str | None, str | 
         ("Compensation:\n€50k - 65k | Equity", 50000, 65000, "EUR", "year"),
         ("Salary: £35,000 – £45,000", 35000, 45000, "GBP", "year"),
         ("120k-150k USD base salary", 120000, 150000, "USD", "year"),
+        ("600 EUR per day, fixed", 600, 600, "EUR", "day"),
+        ("a fixed 600 EUR per day", 600, 600, "EUR", "day"),
+        ("90 EUR per hour, all in", 90, 90, "EUR", "hour"),
+        ("fixed price of 9,000 EUR", 9000, 9000, "EUR", "project"),
     ],
 )
 def test_pay_is_read_in_the_ways_people_write_it(
@@ -77,6 +81,27 @@ def test_a_rate_keeps_the_ceiling_beside_it() -> None:
     assert read.span.of(text) == "$70/h"
     assert read.value.total_span is not None
     assert read.value.total_span.of(text) == "total must stay under $15,000"
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "total", "words"),
+    [
+        ("100 EUR an hour, total budget 20k EUR", "100 EUR an hour", 20_000, "total budget 20k EUR"),
+        ("Rate: 100 EUR per hour. Total: 20,000 EUR.", "100 EUR per hour", 20_000, "Total: 20,000 EUR"),
+        ("€85/h, total €30k", "€85/h", 30_000, "total €30k"),
+        ("€85/h, in total €30k", "€85/h", 30_000, "total €30k"),
+        ("We pay $60/hr total budget: $12,000", "$60/hr", 12_000, "total budget: $12,000"),
+        ("100 EUR per hour, overall 20k EUR.", "100 EUR per hour", 20_000, "overall 20k EUR"),
+    ],
+)
+def test_a_total_right_behind_a_rate_is_no_word_about_the_rate(text: str, rate: str, total: float, words: str) -> None:
+    reading = read_budget(text)
+    assert reading.read is not None
+    assert (reading.read.value.per, reading.read.value.total) == ("hour", total)
+    assert reading.read.span.of(text) == rate
+    assert reading.read.value.total_span is not None
+    assert reading.read.value.total_span.of(text) == words
+    assert reading.contradictions == ()
 
 
 @pytest.mark.parametrize(

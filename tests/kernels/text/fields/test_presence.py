@@ -110,6 +110,36 @@ def test_what_is_no_place_of_work_is_not_read_as_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "We need an ML engineer in our Munich office.",
+        "We look for a data scientist who knows Python in our Munich office.",
+        "This is a role in our Munich office.",
+        "Ten weeks, 20 hours a week, in our Munich office.",
+        "Place: in our Munich office",
+        "Join the team in our Munich office.",
+    ],
+)
+def test_the_office_that_the_wanted_person_is_asked_into_is_the_place_of_work(text: str) -> None:
+    assert place_of(text) == (Place("onsite", "Munich", "DE", near="Munich"), "in our Munich office")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our colleagues in our Munich office use Python.",
+        "The servers stand in our Munich office.",
+        "In our Munich office, we read letters all day.",
+        "We need an engineer who helps the people in our Munich office.",
+        "Every spring we meet, in our Munich office.",
+    ],
+)
+def test_an_office_that_is_only_spoken_of_asks_for_no_presence(text: str) -> None:
+    read = read_place(text).read
+    assert read is None or read.value.mode is None
+
+
+@pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("We work on site at our mill in Graz three times a month.", "hybrid"),

@@ -23,6 +23,13 @@ def overlap_of(text: str) -> tuple[Overlap, str]:
         ("US East Coast hours", Overlap(zone="America/New_York"), "US East Coast hours"),
         ("9-5 London", Overlap(window=NINE_TO_FIVE, zone="Europe/London"), "9-5 London"),
         ("You work on Pacific time.", Overlap(zone="America/Los_Angeles"), "Pacific time"),
+        (
+            "at least 4 hours overlap with 9:00-17:00 Europe/Berlin",
+            Overlap(4, NINE_TO_FIVE, "Europe/Berlin"),
+            "at least 4 hours overlap with 9:00-17:00 Europe/Berlin",
+        ),
+        ("9-5 america/new_york", Overlap(window=NINE_TO_FIVE, zone="America/New_York"), "9-5 america/new_york"),
+        ("Zone: Asia/Kolkata", Overlap(zone="Asia/Kolkata"), "Asia/Kolkata"),
         ("CET +/- 2 hours", Overlap(zone_from="UTC-01:00", zone_to="UTC+03:00"), "CET +/- 2 hours"),
         ("within 3 hours of CET", Overlap(zone_from="UTC-02:00", zone_to="UTC+04:00"), "within 3 hours of CET"),
         (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from guildworks.kernels.text.fields.grammar import (
     stands_alone,
 )
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
+from guildworks.kernels.text.fields.people import PERSON
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.starts import role_of
 from guildworks.kernels.text.requirement import Duration, Note, Read
@@ -63,7 +65,7 @@ _FOREIGN_AFTER = pattern(
     r"^[~\s]{0,2}(?:[-–]?old\b|ago\b|of(?: \w{1,20}){0,3} experience|"
     r"'? ?(?:\w{1,15} ){0,3}experience|notice|pto\b|holidays?|vacation|leave\b|off\b|per\b|"
     r"a (?:week|month|year)\b"
-    r"|/|each (?:week|month|year)|in the (?:office|field|industry|business)|from (?:now|today)|"
+    r"|/|each (?:week|month|year)|every\b|in the (?:office|field|industry|business)|from (?:now|today)|"
     r"(?:on|at|in) (?:site|our|the office|your)|(?:probation|trial|training|warranty|retention|"
     r"history|data)\b|after\b|before\b|later\b|earlier\b|weekly|onsite|on-site|remote|"
     r"paid|annual|of (?:data|history|logs|paid|vacation|holiday|training|leave)|"
@@ -97,6 +99,10 @@ _ABOUT_DAYS = pattern(
 _FOR = pattern(
     r"\bfor(?: the)?(?: (?:about|around|roughly|at least|up to|initially|an? (?:initial|first|further)))?[ ]~$"
 )
+_WANTED_FOR = pattern(  # of days, "for" tells too little: logs are kept for days as well
+    rf"\b(?:you|{PERSON}|help(?: us| out)?|join us|work with us|(?:is|are) needed)(?: \w{{1,12}}){{0,3}}"
+    r" for(?: the)?(?: (?:about|around|roughly|at least|up to|initially))? $"
+)
 
 
 def read_duration(text: str, today: date) -> FieldReading[Read[Duration]]:
@@ -111,7 +117,7 @@ def read_duration(text: str, today: date) -> FieldReading[Read[Duration]]:
         span = _closed(text, joined([span, end.span]))
         ends_span = end.span
     rough = any(stretch.approximate for stretch in stretches)
-    value = Duration(_whole(least), _whole(most), ends, rough, ends_span)
+    value = Duration(_whole(least, half=math.floor), _whole(most, half=math.ceil), ends, rough, ends_span)
     return FieldReading(Read(value, span), _vague(value, span))
 
 
@@ -119,8 +125,12 @@ def _only_end(end: DateMention | None) -> Read[Duration] | None:
     return Read(Duration(None, None, end.last, ends_span=end.span), end.span) if end else None
 
 
-def _whole(weeks: float | None) -> int | None:
-    return None if weeks is None else max(1, round(weeks))
+def _whole(weeks: float | None, *, half: Callable[[float], int]) -> int | None:
+    """The nearest whole number; a half is as near to either, so that 2.5 weeks are two to three."""
+    if weeks is None:
+        return None
+    is_half = math.isclose(weeks % 1, 0.5)
+    return max(1, half(weeks) if is_half else round(weeks))
 
 
 def _vague(value: Duration, span: Span) -> tuple[Note, ...]:
@@ -186,7 +196,7 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
     if _FOREIGN_ABOUT.search(near):
         return False
     if "day" in words:
-        return bool(_ABOUT_DAYS.search(near)) or stands_alone(text, span)
+        return bool(_ABOUT_DAYS.search(near)) or bool(_WANTED_FOR.search(left)) or stands_alone(text, span)
     if re.search(r"years?|yrs?", words):
         return bool(
             re.search(r"\b(?:contract|engagement|duration|project|assignment|extend\w*|term)\b", near, re.I)

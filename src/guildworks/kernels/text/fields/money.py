@@ -90,10 +90,12 @@ _PER = (
     r"month|mo|m|year|yr|y|annum|a|project)\b\.?"
     r"|~\b(?:hourly|daily|weekly|monthly|yearly|annually|annual|pd|ph|pa|pm|p\.[dhma])\b\.?)?"
 )
+# Behind a rate only what can be said of a rate: the "total" of "€85/h, total €30k" speaks of what follows.
 _FIXED = (
-    r"(?P<fixed>,?~\b(?:all in|all-in|in total|total|overall|flat|fixed|fixed price|lump sum|"
+    r"(?P<fixed>(?(per),?~\b(?:all in|all-in|flat|fixed(?! price))\b|"
+    r",?~\b(?:all in|all-in|in total|total|overall|flat|fixed|fixed price|lump sum|"
     r"for (?:the )?(?:whole|entire|full|complete) (?:project|thing|job|work)|for everything|"
-    r"for the project)\b)?"
+    r"for the project)\b))?"
 )
 _MONEY = pattern(
     _BOUND
@@ -212,14 +214,14 @@ _WHOLE = pattern(r"\b(?:total|all in|all-in|fixed|lump sum|flat|overall|budget|p
 
 
 def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
-    if found["fixed"] or found["flat"]:
-        return "project"
     if found["per"]:
         words = re.sub(r"~|\s|-", " ", found["per"].casefold())
         words = re.sub(r"^\s{0,3}(?:/|per\b|an?\b(?=\s)|each\b|every\b|p\s?/)\s{0,3}", "", words)
         for source, per in _UNITS:
             if re.search(source, words):
                 return per
+    if found["fixed"] or found["flat"]:
+        return "project"
     left = re.split(r"\d", before(text, span.start, reach=60))[-1]
     if _CEILING.search(left):
         return "project"
@@ -252,7 +254,8 @@ _PAY = pattern(
     r"\b(?:rates?|budget\w{0,3}|pay(?:s|ing|ment)?|paid|fees?|compensation|salar(?:y|ies)|"
     r"remunerat\w{1,4}|offer(?:ing|s)?|price|gross|package|day rate|wage|honorarium|project total|"
     r"total must|cap(?:ped)?|(?:whole|entire|complete) (?:project|engagement|contract|thing|job|work)"
-    r"|we can spend|willing to spend|all[- ]in|fixed|lump sum|in total|total|flat|invoice\w{0,3}|contract value|ote)\b"
+    r"|we can spend|willing to spend|all[- ]in|fixed|lump sum|in total|total|overall|altogether|flat|"
+    r"invoice\w{0,3}|contract value|ote)\b"
 )
 _NOT_PAY = pattern(
     r"\b(?:spend(?:s|ing)?|spent|bill(?!able)|bills|gpus?|cloud|aws bill|revenue|turnover|raised?|"
@@ -326,7 +329,7 @@ def _is_ceiling(text: str, amount: Amount, rate: Amount) -> bool:
 def _with_subject(text: str, span: Span) -> Span:
     """With "total" or "budget" right before "must stay under"."""
     left = before(text, span.start, reach=30)
-    subject = re.search(r"\b(?:the )?(?:total|budget|overall|cap)(?: (?:budget|sum|price|cost))?\s{1,3}$", left, re.I)
+    subject = re.search(r"\b(?:the )?(?:total|budget|overall|cap)(?: (?:budget|sum|price|cost))?:?\s{1,3}$", left, re.I)
     return Span(span.start - (len(left) - subject.start()), span.end) if subject else span
 
 

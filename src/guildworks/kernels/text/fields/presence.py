@@ -20,6 +20,7 @@ from guildworks.kernels.text.fields.grammar import (
     stands_alone,
 )
 from guildworks.kernels.text.fields.numbers import COUNT, number
+from guildworks.kernels.text.fields.people import PERSON
 from guildworks.kernels.text.fields.places import PlaceMention, Places, client_place
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Note, Place, Read
@@ -277,11 +278,36 @@ def _is_duty(text: str, span: Span) -> bool:
         return True
     if site and (not lead or lead.endswith((":", ",", "(", "|", "remote or")) or stands_alone(text, span)):
         return True
+    if re.match(r"(?:in|at|from)\s{1,3}our\b", words) and _is_the_workplace(text, span):
+        return True
     strong = (
         r"\b(?:must|have to|required|expected|need to|you (?:will |would )?(?:work|be|sit)|presence|"
         r"role is|position is|job is|work is|based)\b"
     )
     return bool(re.search(strong, text[max(sentence.start, span.start - 60) : min(sentence.end, span.end + 40)], re.I))
+
+
+_SOUGHT = pattern(
+    r"\b(?:(?:need|want|seek|seeking|look for|looking for|hire|hiring|search for|searching for)"
+    rf"(?: [\w/'+#&-]{{1,20}}){{0,5}} {PERSON}|(?:need|want) help|help us|join(?: \w{{1,12}}){{1,3}}|"
+    r"(?:this is an?|an?)(?: [\w/-]{1,20}){0,3} (?:role|position|job|contract|engagement|assignment))"
+    r"(?: [^\s,.;:]{1,20}){0,5} $"
+)
+_OF_OTHERS = pattern(r"\b(?:people|colleagues|staff|employees|users?|clients?|customers?|those|teams?) $")
+_THE_CLIENT = pattern(r"\b(?:we|our|us|they|their|it|people|colleagues)\b")
+_CLAUSE_ENDS = pattern(
+    r"^~(?:[.;)|!]|$|,(?! (?:we|our|you|the|they|there|it|people|everyone|everybody|some|all|an?|\w{1,15}ing)\b))"
+)
+
+
+def _is_the_workplace(text: str, span: Span) -> bool:
+    """Whether "in our Munich office" is where the wanted person works: behind them, or as an item of its own."""
+    lead = before(text, span.start, reach=120)
+    if sought := _SOUGHT.search(lead):
+        return "join" in sought.group().casefold() or not _OF_OTHERS.search(lead)
+    bare = lead.strip(" \n-*•☞→")
+    is_item = not bare or bare.endswith((":", ",", "(", "|", ";"))
+    return is_item and not _THE_CLIENT.search(bare) and bool(_CLAUSE_ENDS.match(after(text, span.end, reach=30)))
 
 
 def _days(match: re.Match[str]) -> int | None:

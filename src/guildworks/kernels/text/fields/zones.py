@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from guildworks.kernels.text.fields.grammar import (
     after,
@@ -40,14 +40,18 @@ class ZoneMention:
 
 
 _OFFSET = pattern(r"\b(?:utc|gmt)~(?P<sign>[+\-−–±]|\+/-)~(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b")
+_IANA = pattern(
+    r"(?<![\w/])(?P<zone>(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific)"
+    r"(?:/[a-z_-]{2,30}){1,2})(?![\w/])(?: time\b)?"
+)
 _TIME = (
     r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?|\b(?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|"
     r"four|five)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?"
 )
 _WINDOW = pattern(
     rf"(?<![\w.,:$€£+-]){_TIME.format('opens')}(?:~(?:-|–|—|to|and|until|"
-    rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:h\b|hours|hrs|weeks|months|days|%|"
-    rf"years|eur|usd|gbp|k\b|€|[$]|people))"
+    rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:%|€|[$]|"
+    rf"(?:h|hours|hrs|weeks|months|days|years|eur|euros?|usd|gbp|k|people)\b))"
 )
 _HOURS = rf"(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _HOURS_FIRST = (
@@ -98,8 +102,11 @@ _CITY_REACH = 30  # characters between "±3 h" and the city that it speaks of
 
 @lru_cache(maxsize=8)
 def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
-    """Every zone that `text` names as a zone: CET, UTC+2, Berlin time, US East Coast hours."""
+    """Every zone that `text` names as a zone: CET, UTC+2, Europe/Berlin, Berlin time, US East Coast hours."""
     found: list[ZoneMention] = []
+    for match in matches(_IANA, text, words=("/",)):
+        if zone := _iana_zones().get(match["zone"].casefold()):
+            found.append(ZoneMention(zone, None, Span(*match.span())))
     for match in matches(_OFFSET, text, words=("utc", "gmt")):
         sign = -1 if match["sign"] in "-−–" else 1
         minutes = sign * (60 * int(match["hours"]) + int(match["minutes"] or 0))
@@ -110,6 +117,11 @@ def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
         if not any(word.span.overlaps(other.span) for other in found):
             found.append(ZoneMention(word.zone, word.offset, word.span))
     return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+@cache
+def _iana_zones() -> Mapping[str, str]:
+    return {zone.casefold(): zone for zone in available_timezones()}
 
 
 def _fixed(minutes: int) -> str | None:

@@ -11,7 +11,7 @@ from guildworks.kernels.text.span import Span
 _BULLET = r"(?:[-–—*•●▪◦‣∙·+>o✓✔➢→]|\(?\d{1,2}[.)]|\(?[a-zA-Z][)])[ \t]"
 # Places where a sentence may end: a stop with something behind it, a line's end, a bullet inside a line.
 _PLACE = re.compile(
-    r"(?P<stop>[.!?…]+[\"')\]]*)(?=\s|$)"
+    r"(?P<stop>(?<![.!?…])[.!?…]+[\"')\]]*)(?=\s|$)"
     r"|(?P<line>\n\s*)"
     r"|(?<=\s)(?P<bullet>[*•●▪◦‣∙➢✓✔])(?=\s)"
 )

@@ -206,6 +206,7 @@ _ENDS_LABEL = re.compile(
 _ENDS_TITLE = re.compile(r"[\s*_]*(?::|$)")  # a post's title goes on: "Web developer - JavaScript"
 _CONTACTS = ("product manager", "project manager", "engineering manager")  # "Product owner: Jo" names whom to ask
 _LABEL_WORDS_MAX = 8
+_BEFORE_NAME_MAX = 120  # characters
 _BESIDE_OTHERS = re.compile(
     r"\b(?:with|alongside|support(?:s|ing)?|help(?:s|ing)?|by|report(?:s|ing)? to|like|than|to)\s+"
     r"(?:(?:the|an?|our|your|their|another|other)\s+)?(?:[\w-]+\s+)?$",
@@ -217,6 +218,12 @@ _DEMANDED_OF = re.compile(
     r"(?!(?:was|is|has)\b)[a-z]{2,}s)\b"
 )
 _BULLETED = re.compile(r"\s*(?:[-*•·]|\(?\d+[.)])\s")
+
+
+def _may_head(words: str) -> bool:
+    """Whether these words may stand before the name of a role in a heading; a long run of anything may not."""
+    bare = words.lstrip()
+    return len(bare) <= _BEFORE_NAME_MAX and _IN_HEADING.match(bare) is not None
 
 
 def is_bulleted(text: str, passage: Passage) -> bool:
@@ -234,7 +241,7 @@ def is_label(text: str, entry: RoleNames) -> bool:
     if is_bulleted(text, entry.passage):
         return False
     ends = _ENDS_LABEL if text[: place.start].strip() else _ENDS_TITLE
-    if _IN_HEADING.match(before) and (ends.match(text, name.end, place.end) or _NUMBERED.match(before)):
+    if _may_head(before) and (ends.match(text, name.end, place.end) or _NUMBERED.match(before)):
         return True
     short = line.endswith((":", ":**")) and len(line.split()) <= _LABEL_WORDS_MAX
     return (entry.passage.is_heading or short) and entry.passage.section != "title" and not is_beside_others(before)
@@ -263,7 +270,7 @@ def _named(text: str, place: Span) -> list[tuple[str, Span]]:
 def is_wanted(text: str, passage: Passage, span: Span) -> bool:
     """Whether the brief looks for somebody in this role."""
     before = text[max(passage.span.start, span.start - 160) : span.start]
-    if passage.section == "title" or (passage.is_heading and _IN_HEADING.match(before)):
+    if passage.section == "title" or (passage.is_heading and _may_head(before)):
         return True
     if opens_part(text, passage, span) or opens_brief(text, span):
         return True
@@ -283,7 +290,7 @@ def opens_brief(text: str, span: Span) -> bool:
     opening = text[: span.start]
     return (
         len(opening) <= _HEADLINE_MAX
-        and _IN_HEADING.match(opening) is not None
+        and _may_head(opening)
         and not _ARTICLE.search(opening)
         and not _TELLS.match(text, span.end)
     )
@@ -298,5 +305,5 @@ def opens_part(text: str, passage: Passage, span: Span) -> bool:
     return (
         starts_item
         and passage.section in ("none", "title", "form", "tasks", "must")
-        and bool(_IN_HEADING.match(before))
+        and _may_head(before)
     )

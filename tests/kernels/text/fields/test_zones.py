@@ -114,3 +114,25 @@ def test_hours_around_a_city_are_a_range_of_zones(text: str, wanted: tuple[str, 
     overlap, said = overlap_of(text)
     assert (overlap.zone_from, overlap.zone_to) == wanted
     assert said == words
+
+
+@pytest.mark.parametrize(
+    ("text", "window", "zone"),
+    [
+        ("Must overlap with Warsaw 10-14h", (600, 840), "Europe/Warsaw"),
+        ("Overlap with Lisbon from 9h to 13h, please.", (540, 780), "Europe/Lisbon"),
+        ("Core hours 10-14h Warsaw time", (600, 840), "Europe/Warsaw"),
+        ("Available between 9am and noon Central European Time", (540, 720), "Europe/Berlin"),
+        ("Online from noon to 5pm London", (720, 1020), "Europe/London"),
+        ("1-5pm UK time", (780, 1020), "Europe/London"),
+    ],
+)
+def test_times_of_the_day_are_a_window_and_no_number_of_hours(text: str, window: tuple[int, int], zone: str) -> None:
+    value, _ = overlap_of(text)
+    assert value == Overlap(window=window, zone=zone)
+
+
+@pytest.mark.parametrize("text", ["4-6h overlap with CET", "We need 4 to 6h overlap with CET."])
+def test_hours_that_fit_into_a_working_day_are_no_window(text: str) -> None:
+    value, _ = overlap_of(text)
+    assert value == Overlap(4, zone="Europe/Berlin")

@@ -42,14 +42,16 @@ class ZoneMention:
 _OFFSET = pattern(r"\b(?:utc|gmt)~(?P<sign>[+\-−–±]|\+/-)~(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b")
 _TIME = (
     r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?|\b(?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|"
-    r"four|five)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?"
+    r"four|five|noon|midday|midnight)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?(?P<{0}_h>h\b)?"
 )
 _WINDOW = pattern(
     rf"(?<![\w.,:$€£+-]){_TIME.format('opens')}(?:~(?:-|–|—|to|and|until|"
     rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:h\b|hours|hrs|weeks|months|days|%|"
     rf"years|eur|usd|gbp|k\b|€|[$]|people))"
 )
-_HOURS = rf"(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
+_PER_TIME = pattern(r"~(?:/|per\b|an?\b|each\b|every\b|in total\b|of\b|week|p\.?w\b)")
+_SHARED_MOST = 600  # minutes: "overlap 10-14h" speaks of the clock, "4-6h overlap" of hours
+_HOURS = rf"(?P<hours>{COUNT})(?:~(?:[-–]|\bto\b)~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _HOURS_FIRST = (
     pattern(
         rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
@@ -203,7 +205,8 @@ def _asked_hours(text: str) -> Read[Overlap] | None:
     cued = chain.from_iterable(matches(source, text) for source in _CUE_FIRST)
     for found in chain(counted, cued, _with_a_city(text)):
         hours = number(found["hours"])
-        if not 0 < hours <= 12:
+        figure = Span(found.start("hours"), found.end("hours"))
+        if not 0 < hours <= 12 or any(figure.overlaps(window) for _, window in windows(text)):
             continue
         words = re.sub(r"\s{1,3}with$", "", found.group().rstrip())
         named = words.casefold().startswith("overlap")
@@ -273,17 +276,37 @@ def windows(text: str) -> tuple[tuple[tuple[int, int], Span], ...]:
     """Windows of the day such as 9:00-17:00 or "9 to 5", in minutes."""
     found = []
     for match in number_matches(_WINDOW, text):
-        opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
-        if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
-            closes += 720  # 9 to 5
-        if 0 <= opens < closes <= 24 * 60:
+        opens, closes = _opens_and_closes(match)
+        if 0 <= opens < closes <= 24 * 60 and not _are_hours(text, match, closes):
             words = re.sub(r"(?<!\.m)\.$", "", match.group().rstrip(), flags=re.IGNORECASE)
             start = match.start() + len(words) - len(words.lstrip())
             found.append(((opens, closes), Span(start, match.start() + len(words.rstrip()))))
     return tuple(found)
 
 
+def _opens_and_closes(match: re.Match[str]) -> tuple[int, int]:
+    opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
+    if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
+        return opens, closes + 720  # 9 to 5
+    afternoon = (match["closes_half"] or "").casefold().startswith("p")
+    if afternoon and not match["opens_half"] and opens + 720 < closes:
+        return opens + 720, closes  # 1-5 pm
+    return opens, closes
+
+
+def _are_hours(text: str, match: re.Match[str], closes: int) -> bool:
+    """Whether figures with an "h" count hours, as in "4-6h" and "10-20h a week", and are no times of the day."""
+    if not (match["opens_h"] or match["closes_h"]):
+        return False
+    return closes <= _SHARED_MOST or bool(_PER_TIME.match(text, match.end()))
+
+
+_CLOCK_WORDS = {"noon": 720, "midday": 720, "midnight": 1440}
+
+
 def _minutes(clock: str, half: str | None) -> int:
+    if clock.casefold() in _CLOCK_WORDS:
+        return _CLOCK_WORDS[clock.casefold()]
     if clock.isalpha():
         clock = f"{number(clock):.0f}"
     hours, _, minutes = re.sub(r"[.h]", ":", clock.casefold()).partition(":")
@@ -303,11 +326,28 @@ def _asked_window(text: str) -> Read[Overlap] | None:
             return Read(Overlap(None, window, zone.zone), Span(span.start, zone.span.end))
         if city and city.zone and city.city and re.fullmatch(r"[\s,(in]{1,4}", text[span.end : city.span.start]):
             return Read(Overlap(None, window, city.zone), Span(span.start, city.span.end))
-        if _ASKED.search(before(text, span.start, reach=40)) and ":" in span.of(text) + ":":
-            place = client_place(text)
-            if place and place.zone:
-                return Read(Overlap(None, window, place.zone, zone_inferred=True), span)
+        if not _ASKED.search(before(text, span.start, reach=40)):
+            continue
+        zone_before, words = _place_before(text, span)
+        if zone_before and words:
+            return Read(Overlap(None, window, zone_before), joined([words, span]))
+        place = client_place(text)
+        if place and place.zone:
+            return Read(Overlap(None, window, place.zone, zone_inferred=True), span)
     return None
+
+
+_TO_WINDOW = pattern(r"[ ,:(]{1,3}(?:(?:from|between) )?")
+
+
+def _place_before(text: str, window: Span) -> tuple[str | None, Span | None]:
+    """The zone or the city right before a window: "overlap with Warsaw 10-14h"."""
+    zones = ((mention.zone, mention.span) for mention in zone_mentions(text))
+    start = max(sentence_at(text, window.start).start, window.start - _CITY_REACH)
+    cities = ((city.zone, city.span) for city in Places.load().mentions(text, start=start, end=window.start))
+    near = (entry for entry in chain(zones, cities) if entry[1].end < window.start)
+    beside = (entry for entry in near if _TO_WINDOW.fullmatch(text, entry[1].end, window.start))
+    return next(beside, (None, None))
 
 
 _CUED_ZONE = pattern(

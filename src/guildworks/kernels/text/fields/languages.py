@@ -224,7 +224,7 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     if unwanted:
         span = Span(name.start - (len(left) - unwanted.start()), name.end + _cue_end(right))
         return Read(LanguageWish(code, "excluded"), span)
-    if _OURS.search(left):
+    if _is_theirs(left, right):
         return None
     level_before, level_after = _levels(left, right)
     asked_after, asked_before = _ASKED_AFTER.match(right), _ASKED_BEFORE.search(left)
@@ -238,6 +238,14 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     return Read(LanguageWish(code, _importance(text, span), _level(level["level"]) if level else None), span)
 
 
+def _is_theirs(left: str, right: str) -> bool:
+    """Whether a language is only what the client's people speak: "we speak Danish among ourselves"."""
+    if _OURS.search(left) or _SPOKEN_AMONG_US.match(right):
+        return True
+    apart = _AMONG_US.match(right) or _ANOTHER_IS_ENOUGH.match(right) or _AMONG_US_WE.search(left)
+    return bool(apart and _WE_SPEAK.search(left))
+
+
 def _stands_for_itself(text: str, name: Span) -> bool:
     """Whether a sentence or clause is nothing but this language, or a list that begins with it: "English." """
     sentence = sentence_at(text, name.start)
@@ -249,6 +257,20 @@ _ENDS = pattern(rf"^~(?:[.,;!]|$|\n|(?:and|or|&)~(?:{'|'.join(NAMES)})\b)")
 _OURS = pattern(
     r"\b(?:our (?:people|team|staff|colleagues|customers|users|clients)|they|who|customers|users|everybody|everyone)"
     r"(?: \w{1,10}){0,2} (?:speak|write|talk|read)(?: and (?:speak|write))?(?: in)? $"
+)
+_WE_SPEAK = pattern(
+    r"\b(?:we|us|our (?:\w{1,12} )?\w{1,12})(?: \w{1,10}){0,2}"
+    r" (?:speaks?|talks?|chats?|writes?|uses?)(?: and (?:speak|write))?(?: to each other)?(?: in)? $"
+)
+_AMONG_OURSELVES = (
+    r"(?:(?:among|amongst|between) (?:ourselves|us|themselves|each other)|internally|"
+    r"(?:with|to) (?:each other|one another)|at lunch|in our (?:daily life|spare time))"
+)
+_AMONG_US = pattern(rf"(?: \w{{1,12}}){{0,2}} {_AMONG_OURSELVES}\b")
+_SPOKEN_AMONG_US = pattern(rf" is (?:\w{{1,10}} )?(?:spoken|used) {_AMONG_OURSELVES}\b")
+_AMONG_US_WE = pattern(rf"\b{_AMONG_OURSELVES},? (?:\w{{1,10}} ){{1,3}}$")
+_ANOTHER_IS_ENOUGH = pattern(
+    r"(?: \w{1,12}){0,3},? but\b[^.;\n]{1,60}\b(?:is|are|will be|would be) (?:enough|fine|ok|okay|sufficient)\b"
 )
 _RIGHT_AFTER = pattern(rf"\b(?:{'|'.join(NAMES)})~[:(]?~$")
 _CEFR = re.compile(r"[abc][12]", re.IGNORECASE)

@@ -109,3 +109,17 @@ def test_what_the_clients_people_speak_among_themselves_is_not_asked_for(text: s
 
 def test_the_language_that_a_client_works_in_is_asked_for() -> None:
     assert wishes_of("We speak German and English in the team.") == [("de", "must", None), ("en", "must", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Japanese N2 or better, no smokers.", "B2"),
+        ("JLPT N1 Japanese required", "C1"),
+        ("Japanese (JLPT N3)", "B1"),
+        ("Good Japanese (N4)", "A2"),
+        ("Japanese Language Proficiency Test N5", "A1"),
+    ],
+)
+def test_the_levels_of_the_japanese_test_are_read(text: str, level: str) -> None:
+    assert wishes_of(text) == [("ja", "must", level)]

@@ -28,21 +28,22 @@ def _load(file: Path) -> dict[str, str]:
 NAMES = _load(_FILE)
 _NAME = pattern(rf"\b(?P<name>{'|'.join(NAMES)})\b")
 _CAPITAL_NAME = pattern(rf"\b(?-i:(?=[A-Z]))(?P<name>{'|'.join(NAMES)})\b")
+_JLPT = r"(?:(?:jlpt|proficiency test)[ :(-]{0,2}(?:level )?)?\bn"  # N1 is its highest level
 _LEVELS: tuple[tuple[str, str], ...] = (
     (r"\bc2\b|native(?:[- ]level| or (?:near|close)[- ]native)?|mother[- ]tongue|bilingual", "C2"),
     (
-        r"\bc1\b|fluen(?:t|tly|cy)|proficien(?:t|cy)|excellent|perfect|near[- ]native|"
+        rf"\bc1\b|{_JLPT}1\b|fluen(?:t|tly|cy)|proficien(?:t|cy(?! test))|excellent|perfect|near[- ]native|"
         r"full professional|business[- ]fluent|very good|advanced",
         "C1",
     ),
     (
-        r"\bb2\b|business|professional|upper[- ]intermediate|good|strong|solid|confident|"
+        rf"\bb2\b|{_JLPT}2\b|business|professional|upper[- ]intermediate|good|strong|solid|confident|"
         r"working (?:knowledge|proficiency)",
         "B2",
     ),
-    (r"\bb1\b|conversational|intermediate", "B1"),
-    (r"\ba2\b|elementary", "A2"),
-    (r"\ba1\b|basic|beginner", "A1"),
+    (rf"\bb1\b|{_JLPT}3\b|conversational|intermediate", "B1"),
+    (rf"\ba2\b|{_JLPT}4\b|elementary", "A2"),
+    (rf"\ba1\b|{_JLPT}5\b|basic|beginner", "A1"),
 )
 _LEVEL_WORD = "|".join(source for source, _ in _LEVELS)
 _SKILL = (
@@ -273,7 +274,7 @@ _ANOTHER_IS_ENOUGH = pattern(
     r"(?: \w{1,12}){0,3},? but\b[^.;\n]{1,60}\b(?:is|are|will be|would be) (?:enough|fine|ok|okay|sufficient)\b"
 )
 _RIGHT_AFTER = pattern(rf"\b(?:{'|'.join(NAMES)})~[:(]?~$")
-_CEFR = re.compile(r"[abc][12]", re.IGNORECASE)
+_ON_A_SCALE = re.compile(r"[abc][12]|.{0,30}\bn[1-5]", re.IGNORECASE)
 
 
 def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
@@ -283,7 +284,7 @@ def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] 
     if of_another or re.search(r"[,:(]\s{0,3}$", left):
         earlier = None
     if earlier and later:
-        return (None, later) if _CEFR.fullmatch(later["level"]) else (earlier, None)
+        return (None, later) if _ON_A_SCALE.fullmatch(later["level"]) else (earlier, None)
     return earlier, later
 
 

@@ -107,11 +107,92 @@ def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
         minutes = sign * (60 * int(match["hours"]) + int(match["minutes"] or 0))
         if match["sign"] not in ("±", "+/-") and -720 <= minutes <= 840:
             found.append(ZoneMention(_fixed(minutes), minutes, Span(*match.span())))
-    places = Places.load()
-    for word in places.zone_words(text):
-        if not any(word.span.overlaps(other.span) for other in found):
+    found.extend(_short_us_zones(text))
+    several = several_zones(text)
+    for word in Places.load().zone_words(text):
+        taken = chain((other.span for other in found), several)
+        if not any(word.span.overlaps(span) for span in taken):
             found.append(ZoneMention(word.zone, word.offset, word.span))
     return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+_SHORT_US = {
+    "E": ("America/New_York", -300),
+    "C": ("America/Chicago", -360),
+    "M": ("America/Denver", -420),
+    "P": ("America/Los_Angeles", -480),
+}
+_SHORT_US_ZONE = pattern(
+    r"\b(?:US )?(?P<zone>[ECMP])T(?: (?:(?:business|working|office) )?(?:time|hours))?\b", exact_case=True
+)
+# CT and MT are also scans and translations: only a time, or hours that are shared, makes a zone of them.
+_A_TIME_BEFORE = pattern(
+    r"(?:\d~[ap]\.?m\.?|\d[:.][0-5]\d|\b(?:noon|midnight)"
+    r"|(?:^~|\b(?:between|from|hours|online|available) )\d{1,2}~(?:-|–|to|and)~\d{1,2}"
+    r"|\b(?:overlap\w{0,4}|hours?|hrs?|\dh|awake|online|available|time ?zone)\b"
+    r"(?:(?!week|month)[^.;\n]){0,20} with(?: the)?"
+    r"|\b(?:overlap\w{0,4}|hours?|hrs?|\dh) (?:in|on|of)|\btime ?zone:?)~[,(]?~$"
+)
+
+
+def _short_us_zones(text: str) -> Iterator[ZoneMention]:
+    """ET, CT, MT and PT, in capitals, where times or shared hours are spoken of."""
+    for found in matches(_SHORT_US_ZONE, text):
+        is_named = found.group().endswith(("time", "hours"))
+        if is_named or _A_TIME_BEFORE.search(before(text, found.start(), reach=50)):
+            zone, offset = _SHORT_US[found["zone"]]
+            yield ZoneMention(zone, offset, Span(*found.span()))
+
+
+_ZONES = r"time ?zones?\b(?! (?:differences?|issues?|conversions?|handling|bugs?|data|offsets?))"
+_NAMED = r"(?:[\w/-]{2,15} )"  # a word of a region
+_SEVERAL = (
+    pattern(
+        rf"\b(?:any|all|either|every|various|several|one of (?:the|our))(?: of the)? {_NAMED}{{1,4}}{_ZONES}",
+    ),
+    pattern(rf"\b(?-i:[A-Z])[\w-]{{1,20}}(?: or |~/~)(?:the )?{_NAMED}{{1,3}}{_ZONES}"),
+    pattern(rf"\b(?-i:[A-Z])[\w-]{{1,20}}(?: and |, )(?:the )?{_NAMED}{{1,3}}time ?zones\b"),
+    pattern(
+        r"\b(?:US|U\.S\.|USA|(?:North |Latin |South )?American|LATAM|Canadian|Australian|Asian|APAC|EMEA) time ?zones\b"
+    ),
+)
+_NO_REGION = pattern(r"(?:remote|hybrid|on-?site|anywhere)\b")
+
+
+@lru_cache(maxsize=8)
+def several_zones(text: str) -> tuple[Span, ...]:
+    """Words for several zones, of which no single one is asked: "any European time zone", "LATAM or US time zones"."""
+    found = chain.from_iterable(matches(source, text, words=("time zone", "timezone")) for source in _SEVERAL)
+    return tuple(Span(*match.span()) for match in found if not _NO_REGION.match(match.group()))
+
+
+_NO_MATTER = (
+    r"(?:do(?:es)?(?: not|n['’]t) matter|(?:is|are) (?:irrelevant|unimportant|not important|not relevant|up to you|"
+    r"no (?:issue|problem|matter)))"
+)
+_FINE = r"(?:(?:is|are|would be|will be) (?:all )?(?:fine|ok|okay|welcome)|works?\b|will do)"
+_ANY_ZONE = pattern(
+    rf"\b(?:the |your )?(?:time ?zones?|overlap|shared hours) {_NO_MATTER}"
+    rf"|\b(?:any|every|whatever|whichever) {_ZONES}(?: {_FINE})?"
+    r"|\btime ?zones?(?:~:~| (?:is|are) )(?:any|all|flexible|open)\b"
+    r"|\b(?:regardless|irrespective) of (?:the |your )?time ?zones?\b"
+    r"|\bno (?:time ?zone|overlap) (?:requirements?|restrictions?|limits?)\b"
+    r"|\bno overlap(?: is)? (?:needed|required|necessary)\b"
+    r"|\b(?:do not|don['’]t) (?:care about|mind)(?: the| your)? time ?zones?\b"
+)
+_FROM_ANYWHERE = pattern(r"\b(?:from|(?:work\w{0,3}|be|live|sit|based|located|people|engineers?) in)~$")
+_SAYS_NOTHING = pattern(r"(?:any|every|whatever|whichever) time ?zones?$")
+
+
+def _any_zone(text: str) -> Read[Overlap] | None:
+    """Nothing asked, and said so: "the time zone does not matter"; nor of several zones is one the client's."""
+    for found in matches(_ANY_ZONE, text, words=("time zone", "timezone", "overlap", "shared hours")):
+        span = Span(*found.span())
+        bare = _SAYS_NOTHING.match(found.group())
+        if not bare or stands_alone(text, span) or _FROM_ANYWHERE.search(before(text, span.start, reach=25)):
+            return Read(Overlap(), span)
+    several = several_zones(text)
+    return Read(Overlap(), several[0]) if several else None
 
 
 def _fixed(minutes: int) -> str | None:
@@ -130,7 +211,7 @@ def read_overlap(text: str) -> FieldReading[Read[Overlap]]:
     for reading in (_zone_range(text), _around_zone(text), _asked_hours(text), _asked_window(text), _asked_zone(text)):
         if reading:
             return FieldReading(reading, _vague(reading))
-    return FieldReading(_by_presence(text))
+    return FieldReading(_any_zone(text) or _by_presence(text))
 
 
 def _vague(reading: Read[Overlap]) -> tuple[Note, ...]:
@@ -266,6 +347,8 @@ def _zone_near(text: str, span: Span, *, limit: int) -> tuple[str | None, Span |
         zone = zones[0].zone
         return zone or _fixed(zones[0].offset or 0), zones[0].span
     for city in Places.load().mentions(text, start=span.start, end=limit):
+        if any(city.span.overlaps(words) for words in several_zones(text)):
+            continue
         if _TO_CITY.search(text, max(span.start, city.span.start - 12), city.span.start):
             return city.zone, city.span
     return None, None

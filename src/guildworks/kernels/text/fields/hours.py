@@ -49,11 +49,11 @@ _RATES = (
         rf"{_BOUND}{_NUMBER}~(?P<unit>hours?|hrs?|h)"
         r"(?P<daily>(?:~/~|~per~|~a~| each | every )(?:working )?day\b| daily\b)"
     ),
-    pattern(
-        rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?P<monthly>(?:~/~|~per~|~a~| in a | each | every )(?:calendar )?month\b"
-        r"|~monthly\b|~p\.?~/?~m\.?(?!\w))"
-    ),
 )
+_MONTHLY = pattern(
+    rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?P<monthly>(?:~/~|~per~|~a~| in a | each | every )(?:calendar )?month\b|~monthly\b)"
+)
+_MONTH = re.compile(r"month", re.IGNORECASE)
 _FULL = pattern(
     r"\b(?P<full>full[- ]?time|fulltime)\b(?:~[(,:]~(?:about )?(?P<low>\d\d(?:\.\d)?)~(?:h|hrs?|"
     r"hours?)\b(?:~(?:/|per|a)~week)?~\)?)?"
@@ -120,7 +120,8 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
 
 
 def _loads(text: str) -> Iterator[Load]:
-    rates = chain.from_iterable(number_matches(rate, text) for rate in _RATES)
+    sources = (*_RATES, _MONTHLY) if _MONTH.search(text) else _RATES
+    rates = chain.from_iterable(number_matches(rate, text) for rate in sources)
     labelled = chain.from_iterable(matches(label, text) for label in _LABELLED)
     for found in chain(rates, labelled):
         if _is_load(text, found):

@@ -119,7 +119,7 @@ def overlap_text(value: Mapping[str, Any]) -> str:
         words.append(f"{window}{value['zone'].replace('_', ' ')}{inferred}")
     if value.get("zone_from"):
         words.append(f"{value['zone_from']} to {value['zone_to']}")
-    return ", ".join(words)
+    return ", ".join(words) or "in no single zone"
 
 
 def budget_text(value: Mapping[str, Any]) -> str:

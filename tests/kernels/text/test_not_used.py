@@ -154,3 +154,34 @@ def test_a_wish_is_named_with_its_words(field: str, sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ORDINARY)
 def test_an_ordinary_sentence_is_left_alone(sentence: str) -> None:
     assert find_not_used(f"We need help with a model in Python.\n\n{sentence}\nIt starts in May.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No freelancers older than 50",
+        "Older than 50 need not apply.",
+        "no contractors above 40",
+        "No consultants who are younger than thirty.",
+        "If you are older than 50, please do not apply.",
+        "Those over fifty need not apply.",
+        "Anyone above 55 will not be considered.",
+    ],
+)
+def test_a_bound_on_the_age_of_any_kind_of_worker_is_found(text: str) -> None:
+    assert [note.field for note in find_not_used(text)] == ["age"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Files older than 30 are excluded.",
+        "Documents older than 50 years are not considered.",
+        "No freelancers above 70 EUR an hour.",
+        "No contractors over 60/h, please.",
+        "No people under 20 hours a week.",
+        "Nobody over 500 is in the table.",
+    ],
+)
+def test_a_bound_on_a_rate_a_file_or_hours_is_no_age(text: str) -> None:
+    assert find_not_used(text) == ()

@@ -11,7 +11,15 @@ from guildworks.kernels.text.span import Span
 _WORKER = (
     "(?:people|persons?|folks?|men|women|engineers?|developers?|programmers?|candidates?|applicants?|"
     "workers?|staff|hires?|colleagues?|"
-    r"freelancers?|experts?|specialists?|talents?)"
+    r"freelancers?|contractors?|consultants?|analysts?|scientists?|experts?|specialists?|talents?)"
+)
+_WHO = rf"(?:{_WORKER}|any(?:one|body)|some(?:one|body)|every(?:one|body)|those)(?: who (?:is|are))?"
+# An age, and no sum, size or number of hours; 18 and 21 are bounds of the law.
+_AGE = (
+    r"(?:the age of )?(?:2[02-9]|[3-7]\d|(?:twenty|thirty|forty|fifty|sixty)(?:[- ](?:one|two|three|four|five|six|"
+    r"seven|eight|nine))?)\b(?![.,:/]?\d|s\b| ?(?:[%€$£/]|k\b|an? |per |percent|eur\b|euros?|usd|gbp|dollars|hours?|"
+    r"h\b|days?|weeks?|months?|minutes?|seconds?|ms\b|km|miles|mb\b|gb\b|people|employees|engineers|projects|"
+    r"years? (?:of (?!age\b)|in\b)))(?: years(?: of age| old)?)?"
 )
 _NATION = (
     "(?:indian|pakistani|bangladeshi|african|asian|arab|ukrainian|russian|german|austrian|american|"
@@ -23,7 +31,8 @@ _NATION = (
 _GROUPS = {
     "age": f"(?:old(?:er)?|elderly|aged|middle[- ]aged|retired|young(?:er)?) {_WORKER}|pensioners?|retirees?|"
     "teenagers?|senior citizens?|"
-    rf"(?:over|under)[- ]?\d0s|{_WORKER} (?:over|above|beyond|under|below|past|close to) (?:\d0|retirement)",
+    rf"(?:over|under)[- ]?\d0s|{_WHO} (?:over|above|beyond|under|below|past|close to) (?:{_AGE}|retirement)|"
+    rf"(?:{_WHO} |you(?: are|'re) |(?<!\w ))(?:older|younger) than {_AGE}",
     "gender": r"women|woman|females?|lady|ladies|girls?|men|males?|guys|boys|gentlemen",
     "origin": f"foreigners?|immigrants?|migrants?|refugees?|expats?|asylum seekers?|{_NATION}s(?: (?:and|"
     f"or) {_NATION}s)?|{_NATION} {_WORKER}|"

@@ -42,7 +42,7 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "age",
         r"\b(?:not|no|nobody|none|never) (?:be )?(?:one )?(?:older|over|above|younger|"
-        rf"beyond) (?:than )?(?:the age of )?{_AGE_FIGURE}(?! ?(?:%|hours?|h\b|k\b|weeks?|days?|EUR|USD|"
+        rf"beyond) (?:than )?(?:the age of )?{_AGE_FIGURE}(?! ?(?:\d|%|hours?|h\b|k\b|weeks?|days?|EUR|USD|"
         "engineers|people|employees|percent|minutes|months))",
     ),
     (

@@ -302,8 +302,4 @@ def opens_part(text: str, passage: Passage, span: Span) -> bool:
         return False
     before = text[passage.span.start : span.start]
     starts_item = bool(_BULLETED.match(passage.span.of(text))) or passage.is_heading
-    return (
-        starts_item
-        and passage.section in ("none", "title", "form", "tasks", "must")
-        and _may_head(before)
-    )
+    return starts_item and passage.section in ("none", "title", "form", "tasks", "must") and _may_head(before)

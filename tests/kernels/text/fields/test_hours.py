@@ -122,3 +122,38 @@ def test_the_hours_that_somebody_else_gives_are_not_those_of_the_work(text: str)
     phases = read_hours(text).read
     assert phases is not None
     assert [phase.value.most for phase in phases] == [18]
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "words"),
+    [
+        ("30 hours a week remote", 30, "30 hours a week"),
+        ("30 hours per week fully remote", 30, "30 hours per week"),
+        ("30 hours a week on site in Berlin", 30, "30 hours a week"),
+        ("Remote 25 h/week", 25, "25 h/week"),
+        ("5 days a week in our office", 40, "5 days a week"),
+        ("10 hours a week on site and 32 hours a week altogether", 32, "32 hours a week"),
+        ("8 weeks @ 40h", 40, "40h"),
+        ("half a day daily", 20, "half a day daily"),
+        ("half a day each week", 4, "half a day each week"),
+        ("4 hours daily", 20, "4 hours daily"),
+        ("160 hours a month", 36.9, "160 hours a month"),
+        ("26h/month", 6, "26h/month"),
+    ],
+)
+def test_hours_are_those_of_a_week_whatever_stands_behind_them(text: str, least: float, words: str) -> None:
+    assert loads_of(text) == [(Hours(least, least), words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You come to our office 4 hours a week.",
+        "8 hours a week on site, the rest from home",
+        "3 days a week remote",
+        "Our clerks spend 120 hours a month on this.",
+        "It will save the team 20 hours a week.",
+    ],
+)
+def test_hours_of_presence_and_hours_of_others_are_no_load(text: str) -> None:
+    assert loads_of(text) == []

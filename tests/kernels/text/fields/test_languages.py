@@ -91,3 +91,35 @@ def test_two_languages_of_which_one_is_enough_rule_nobody_out(text: str) -> None
 def test_the_language_set_against_one_that_is_not_needed_is_asked_for() -> None:
     wishes = read_languages("Danish is not needed; English is.").read or ()
     assert {wish.value.code: wish.value.importance for wish in wishes} == {"da": "excluded", "en": "must"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We speak Portuguese among ourselves, but English is enough.",
+        "We speak Portuguese, but English is enough.",
+        "Internally we speak Portuguese; English is fine.",
+        "Our team talks in Portuguese at lunch. English is required.",
+        "Portuguese is spoken among us, but English is enough.",
+    ],
+)
+def test_what_the_clients_people_speak_among_themselves_is_not_asked_for(text: str) -> None:
+    assert wishes_of(text) == [("en", "must", None)]
+
+
+def test_the_language_that_a_client_works_in_is_asked_for() -> None:
+    assert wishes_of("We speak German and English in the team.") == [("de", "must", None), ("en", "must", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Japanese N2 or better, no smokers.", "B2"),
+        ("JLPT N1 Japanese required", "C1"),
+        ("Japanese (JLPT N3)", "B1"),
+        ("Good Japanese (N4)", "A2"),
+        ("Japanese Language Proficiency Test N5", "A1"),
+    ],
+)
+def test_the_levels_of_the_japanese_test_are_read(text: str, level: str) -> None:
+    assert wishes_of(text) == [("ja", "must", level)]

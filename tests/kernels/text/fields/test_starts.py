@@ -162,3 +162,27 @@ def test_a_start_is_found_wherever_its_sentence_puts_it(text: str) -> None:
     read = read_starts(text, TODAY).read
     assert read is not None
     assert read.value.earliest == date(2027, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("Between February and April.", date(2027, 2, 1), date(2027, 4, 30)),
+        ("We need you between February and April.", date(2027, 2, 1), date(2027, 4, 30)),
+        ("Six weeks between February and April, 20 hours a week", date(2027, 2, 1), date(2027, 4, 30)),
+        ("Start between March and May", date(2027, 3, 1), date(2027, 5, 31)),
+        ("We can start in February or March.", date(2027, 2, 1), date(2027, 3, 31)),
+        ("The work begins between October and December.", date(2026, 10, 1), date(2026, 12, 31)),
+        ("Start between November and March 2028", date(2027, 11, 1), date(2028, 3, 31)),
+    ],
+)
+def test_a_start_between_two_months_is_earliest_and_latest(text: str, earliest: date, latest: date) -> None:
+    begin, _ = start_of(text)
+    assert (begin.earliest, begin.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sales grew between January and March.", "The conference takes place between February and April."]
+)
+def test_two_months_of_something_else_are_no_start(text: str) -> None:
+    assert read_starts(text, TODAY).read is None

@@ -121,3 +121,71 @@ def test_hours_around_a_city_are_a_range_of_zones(text: str, wanted: tuple[str, 
     overlap, said = overlap_of(text)
     assert (overlap.zone_from, overlap.zone_to) == wanted
     assert said == words
+
+
+@pytest.mark.parametrize(
+    ("text", "window", "zone"),
+    [
+        ("Must overlap with Warsaw 10-14h", (600, 840), "Europe/Warsaw"),
+        ("Overlap with Lisbon from 9h to 13h, please.", (540, 780), "Europe/Lisbon"),
+        ("Core hours 10-14h Warsaw time", (600, 840), "Europe/Warsaw"),
+        ("Available between 9am and noon Central European Time", (540, 720), "Europe/Berlin"),
+        ("Online from noon to 5pm London", (720, 1020), "Europe/London"),
+        ("1-5pm UK time", (780, 1020), "Europe/London"),
+    ],
+)
+def test_times_of_the_day_are_a_window_and_no_number_of_hours(text: str, window: tuple[int, int], zone: str) -> None:
+    value, _ = overlap_of(text)
+    assert value == Overlap(window=window, zone=zone)
+
+
+@pytest.mark.parametrize("text", ["4-6h overlap with CET", "We need 4 to 6h overlap with CET."])
+def test_hours_that_fit_into_a_working_day_are_no_window(text: str) -> None:
+    value, _ = overlap_of(text)
+    assert value == Overlap(4, zone="Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("6 hours overlap with ET", "America/New_York"),
+        ("4h overlap with PT.", "America/Los_Angeles"),
+        ("9am to 1pm CT", "America/Chicago"),
+        ("Available 9-5 MT", "America/Denver"),
+        ("Remote. 9-5 ET", "America/New_York"),
+    ],
+)
+def test_the_short_names_of_us_zones_count_beside_times(text: str, zone: str) -> None:
+    assert overlap_of(text)[0].zone == zone
+
+
+@pytest.mark.parametrize("text", ["You know MT and CT scans.", "10 hours a week with MT engines"])
+def test_scans_and_translations_are_no_zones(text: str) -> None:
+    assert read_overlap(text).read is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Any European time zone", "Any European time zone"),
+        ("Remote, LATAM or US time zones.", "LATAM or US time zones"),
+        ("US time zones preferred", "US time zones"),
+        ("Timezone doesn't matter", "Timezone doesn't matter"),
+        ("You can work from any time zone.", "any time zone"),
+        ("No overlap needed.", "No overlap needed"),
+    ],
+)
+def test_where_no_single_zone_is_asked_for_none_is_named_and_nothing_asked_back(text: str, words: str) -> None:
+    assert overlap_of(text) == (Overlap(), words)
+
+
+def test_hours_shared_with_one_of_several_zones_are_asked_about() -> None:
+    reading = read_overlap("4 hours overlap with any US time zone")
+    assert reading.read is not None
+    assert reading.read.value == Overlap(4)
+    assert [note.field for note in reading.vague] == ["overlap"]
+
+
+@pytest.mark.parametrize("text", ["The app shows events in any time zone.", "There is no overlap of the two sets."])
+def test_zones_and_overlaps_of_data_are_no_answer(text: str) -> None:
+    assert read_overlap(text).read is None

@@ -281,8 +281,8 @@ _READERS: tuple[_Reader, ...] = (
     (pattern(rf"(?<![\w.,/$€£-]){_YEAR}(?![\w%/-]|[.,]\d)"), _whole_year, ("20",)),
 )
 _A_MONTH_COMES = pattern(
-    r"\b(?:in|from|until|till|by|of|since|to|through|mid|early|late|end|before|after|starting|for|"
-    r"next|this|[-–:/(])~-?~$"
+    r"\b(?:in|from|until|till|by|of|since|to|through|mid|early|late|end|before|after|starting|for|between|"
+    rf"next|this|(?:{_LONG})\.?(?: 20\d\d)? (?:and|or|&)|[-–:/(])~-?~$"
 )
 
 
@@ -332,4 +332,4 @@ def _is_date(text: str, match: re.Match[str], part: str) -> bool:
     bare_month = (groups.get("month") or "").casefold() in ("may", "march", "mar", "sun") and "d" not in groups
     if not bare_month or groups.get("year") or part:
         return True
-    return bool(_A_MONTH_COMES.search(text, max(match.start() - 14, 0), match.start()))
+    return bool(_A_MONTH_COMES.search(text, max(match.start() - 20, 0), match.start()))

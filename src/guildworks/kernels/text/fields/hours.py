@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from guildworks.kernels.text.fields.durations import WEEKS_PER_MONTH
 from guildworks.kernels.text.fields.grammar import (
     after,
     before,
@@ -44,13 +45,23 @@ _RATES = (
     pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
     pattern(rf"{_BOUND}{_NUMBER}~(?P<unit>days?)(?:{_WEEKLY}|~/~w\b)"),
     pattern(rf"{_BOUND}{_NUMBER}~-?~(?P<unit>day)(?: working)? week\b"),
-    pattern(rf"{_BOUND}{_NUMBER}~(?P<unit>hours?|hrs?|h)(?P<daily>~/~|~per~|~a~| each | every )(?:working )?day\b"),
+    pattern(
+        rf"{_BOUND}{_NUMBER}~(?P<unit>hours?|hrs?|h)"
+        r"(?P<daily>(?:~/~|~per~|~a~| each | every )(?:working )?day\b| daily\b)"
+    ),
 )
+_MONTHLY = pattern(
+    rf"{_BOUND}{_NUMBER}~-?~{_HOUR}(?P<monthly>(?:~/~|~per~|~a~| in a | each | every )(?:calendar )?month\b|~monthly\b)"
+)
+_MONTH = re.compile(r"month", re.IGNORECASE)
 _FULL = pattern(
     r"\b(?P<full>full[- ]?time|fulltime)\b(?:~[(,:]~(?:about )?(?P<low>\d\d(?:\.\d)?)~(?:h|hrs?|"
     r"hours?)\b(?:~(?:/|per|a)~week)?~\)?)?"
 )
-_HALF = pattern(r"\b(?P<half>half[- ]time|halftime|half[- ]days?)\b")
+_HALF = pattern(
+    r"\b(?P<half>half[- ]time|halftime|half[- ]days?|half a day (?:daily|(?:an?|per|each|every) (?:working )?day))\b"
+)
+_HALF_A_DAY = pattern(rf"\bhalf(?: a|-a)? day(?:{_WEEKLY})")
 _SHARE = pattern(
     r"(?<![\d.,])(?P<low>\d{2,3})~%?(?:~[-–]~(?P<high>\d{2,3}))?~%(?P<cue> (?:of (?:a )?full[- ]time|"
     r"fte|workload|position|capacity|pensum|role|employment))?"
@@ -63,7 +74,7 @@ _MORE = pattern(
 )
 _EACH = pattern(rf"\bweeks?\b~[,(x×]?~(?:at |of |with )?{_NUMBER}~(?P<unit>days?|hours?|h)(?P<each> each)\b")
 _WEEKS_AT = pattern(
-    rf"\bweeks (?:at|with) {_NUMBER}~(?P<unit>hours|h)\b"
+    rf"\bweeks(?: (?:at|with) |~[@x×]~){_NUMBER}~(?P<unit>hours|h)\b"
     r"(?!~(?:/|per|an?|each|every|of|total|in total|altogether|overall|support|overlap)\b)"
 )
 
@@ -74,19 +85,30 @@ class Load:
 
     hours: Hours
     span: Span
+    at_a_place: bool = False  # stands beside a word of place: perhaps not all hours, where others are stated as well
 
 
+_AT_HOME = r"home[- ]?office|remote(?:ly)?|from home|wfh"
+_AT_THE_CLIENT = r"on[- ]?site|in (?:the|our) \w{0,15} ?office|office|in person|at our"
+_AT_HOME_ONLY = pattern(rf"\b(?:{_AT_HOME})\b")
+_AT_A_PLACE = pattern(rf"\b(?:{_AT_HOME}|{_AT_THE_CLIENT})\b")
+_THE_REST = pattern(r"\b(?:rest|remaining|remainder|otherwise|other days?|additional|extra)\b")
 _NOT_WORK = pattern(
-    r"\b(?:on[- ]?site|in (?:the|our) \w{0,15} ?office|office|in person|at our|overlap|awake|"
-    r"home[- ]?office|remote(?:ly)?|from home|wfh|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
+    r"\b(?:overlap|awake|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
     r"trainings?|learning|personal development|individual|volunteer\w{0,3}|holidays?|"
     r"(?<!work[ ])(?<!working[ ])(?:with|beside) you|(?:helps?|assists?|teach(?:es)?|shows?) you)\b"
+)
+_SPENT_BY_OTHERS = pattern(
+    r"(?:\b(?:sav(?:es?|ed|ing)|costs?|los(?:es?|t|ing)|wast(?:es?|ed|ing))(?: \w{1,12}){0,4}"
+    r"|\b(?:we|they|who|our(?: \w{1,14}){1,3}|clerks?|teams?|staff|people|employees|colleagues)(?: \w{1,12})?"
+    r" spen(?:ds?|t)(?: \w{1,12}){0,2}) $"
 )
 
 
 def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
     """Hours a week in the order of the text: one entry, or one for each phase. A day is 8 hours."""
     loads = _once(sorted(_loads(text), key=lambda load: load.span))
+    loads = [load for load in loads if not load.at_a_place] or loads
     contradictions: list[Note] = []
     loads = _first_month(text, loads, contradictions)
     phases = _phases(text, loads)
@@ -98,11 +120,12 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
 
 
 def _loads(text: str) -> Iterator[Load]:
-    rates = chain.from_iterable(number_matches(rate, text) for rate in _RATES)
+    sources = (*_RATES, _MONTHLY) if _MONTH.search(text) else _RATES
+    rates = chain.from_iterable(number_matches(rate, text) for rate in sources)
     labelled = chain.from_iterable(matches(label, text) for label in _LABELLED)
     for found in chain(rates, labelled):
         if _is_load(text, found):
-            yield Load(_hours(found), _span(found))
+            yield Load(_hours(found), _span(found), at_a_place=_names_a_place(_clause(text, found)))
     yield from _each(text)
     yield from _shares(text)
 
@@ -117,14 +140,42 @@ def _span(found: re.Match[str]) -> Span:
 
 def _is_load(text: str, found: re.Match[str]) -> bool:
     """Whether hours or days a week are those of the work, not of the office, a machine or an overlap."""
+    clause, low = _clause(text, found), number(found["low"])
+    counts_days = "day" in (found["unit"] or "").casefold()
+    if counts_days and (low > 7 or (low < 5 and _is_on_site(text, found))):
+        return False
+    if _NOT_WORK.search(clause) or _SPENT_BY_OTHERS.search(before(text, found.start(), reach=60)):
+        return False
+    least = _hours(found).least or _hours(found).most or 0
+    return 0 < least <= 100 and not _is_presence(text, found, clause)
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """The words of the clause before and after hours, with a bar where these stand."""
     left, right = before(text, found.start(), reach=60), after(text, found.end(), reach=45)
-    clause = re.split(r"[,;.]", left)[-1] + "|" + re.split(r"[,;.]", right)[0]
-    low = number(found["low"])
-    if "day" in (found["unit"] or "").casefold() and low < 5 and _is_on_site(text, found):
+    return re.split(r"[,;.]", left)[-1] + "|" + re.split(r"[,;.]", right)[0]
+
+
+def _names_a_place(clause: str) -> bool:
+    left, right = clause.split("|", 1)
+    return bool(_AT_A_PLACE.search(re.split(r"\band\b", left)[-1] + "|" + re.split(r"\band\b", right)[0]))
+
+
+def _is_presence(text: str, found: re.Match[str], clause: str) -> bool:
+    """Whether hours or days beside a word of place tell only how much of the work is done there.
+
+    "30 hours a week on site" and "five days a week remote" are all of the work; "two days a week remote" are not, nor
+    "you come to our office 4 hours a week", nor hours "on site, the rest at home".
+    """
+    if not _names_a_place(clause):
         return False
-    if "day" in (found["unit"] or "").casefold() and low > 7:
-        return False
-    return not _NOT_WORK.search(clause) and 0 < low <= 100
+    if "day" in (found["unit"] or "").casefold() and number(found["low"]) < 5:
+        return True
+    if _THE_REST.search(after(text, found.end(), reach=90)):
+        return True
+    left = clause.split("|")[0]
+    at_the_client_first = _AT_A_PLACE.search(left) and not _AT_HOME_ONLY.search(left)
+    return bool(at_the_client_first) and (_hours(found).most or HALF_TIME) < HALF_TIME
 
 
 def _is_on_site(text: str, found: re.Match[str]) -> bool:
@@ -136,15 +187,21 @@ def _is_on_site(text: str, found: re.Match[str]) -> bool:
 def _hours(found: re.Match[str]) -> Hours:
     groups = found.groupdict()
     unit = (groups.get("unit") or "h").strip().casefold()
-    factor = 5 if groups.get("daily") else HOURS_PER_DAY if unit.startswith("day") else 1
-    low = number(groups["low"]) * factor
-    high = number(groups["high"]) * factor if groups.get("high") else low
+    low = _a_week(groups, groups["low"], unit)
+    high = _a_week(groups, groups["high"], unit) if groups.get("high") else low
     bound = (groups.get("bound") or "").casefold()
     if bound.startswith(("up", "at most", "max", "no ")):
         return Hours(None if low == high else low, high)
     if bound.startswith(("at least", "min")):
         return Hours(low, None if low == high else high)
     return Hours(min(low, high), max(low, high))
+
+
+def _a_week(groups: dict[str, str | None], figure: str, unit: str) -> float:
+    if groups.get("monthly"):
+        return round(number(figure) / WEEKS_PER_MONTH, 1)
+    factor = 5 if groups.get("daily") else HOURS_PER_DAY if unit.startswith("day") else 1
+    return number(figure) * factor
 
 
 def _each(text: str) -> Iterator[Load]:
@@ -179,6 +236,8 @@ def _shares(text: str) -> Iterator[Load]:
             yield Load(Hours(hours, hours), _span(found))
     for found in matches(_HALF, text, words=("half",)):
         yield Load(Hours(HALF_TIME, HALF_TIME), _span(found))
+    for found in matches(_HALF_A_DAY, text, words=("half",)):
+        yield Load(Hours(HOURS_PER_DAY / 2, HOURS_PER_DAY / 2), _span(found))
     for found in matches(_FTE, text, words=("fte",)):
         hours = FULL_TIME * number(found["low"].replace(",", ".").rjust(3, "0"))
         yield Load(Hours(hours, hours), _span(found))
@@ -212,7 +271,7 @@ _CAP = pattern(
 
 
 def _weeks(count: str | None, unit: str) -> int:
-    weeks = number(count or "one") * (52 / 12 if unit.casefold().startswith("month") else 1)
+    weeks = number(count or "one") * (WEEKS_PER_MONTH if unit.casefold().startswith("month") else 1)
     return max(1, round(weeks))
 
 

@@ -28,21 +28,22 @@ def _load(file: Path) -> dict[str, str]:
 NAMES = _load(_FILE)
 _NAME = pattern(rf"\b(?P<name>{'|'.join(NAMES)})\b")
 _CAPITAL_NAME = pattern(rf"\b(?-i:(?=[A-Z]))(?P<name>{'|'.join(NAMES)})\b")
+_JLPT = r"(?:(?:jlpt|proficiency test)[ :(-]{0,2}(?:level )?)?\bn"  # N1 is its highest level
 _LEVELS: tuple[tuple[str, str], ...] = (
     (r"\bc2\b|native(?:[- ]level| or (?:near|close)[- ]native)?|mother[- ]tongue|bilingual", "C2"),
     (
-        r"\bc1\b|fluen(?:t|tly|cy)|proficien(?:t|cy)|excellent|perfect|near[- ]native|"
+        rf"\bc1\b|{_JLPT}1\b|fluen(?:t|tly|cy)|proficien(?:t|cy(?! test))|excellent|perfect|near[- ]native|"
         r"full professional|business[- ]fluent|very good|advanced",
         "C1",
     ),
     (
-        r"\bb2\b|business|professional|upper[- ]intermediate|good|strong|solid|confident|"
+        rf"\bb2\b|{_JLPT}2\b|business|professional|upper[- ]intermediate|good|strong|solid|confident|"
         r"working (?:knowledge|proficiency)",
         "B2",
     ),
-    (r"\bb1\b|conversational|intermediate", "B1"),
-    (r"\ba2\b|elementary", "A2"),
-    (r"\ba1\b|basic|beginner", "A1"),
+    (rf"\bb1\b|{_JLPT}3\b|conversational|intermediate", "B1"),
+    (rf"\ba2\b|{_JLPT}4\b|elementary", "A2"),
+    (rf"\ba1\b|{_JLPT}5\b|basic|beginner", "A1"),
 )
 _LEVEL_WORD = "|".join(source for source, _ in _LEVELS)
 _SKILL = (
@@ -224,7 +225,7 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     if unwanted:
         span = Span(name.start - (len(left) - unwanted.start()), name.end + _cue_end(right))
         return Read(LanguageWish(code, "excluded"), span)
-    if _OURS.search(left):
+    if _is_theirs(left, right):
         return None
     level_before, level_after = _levels(left, right)
     asked_after, asked_before = _ASKED_AFTER.match(right), _ASKED_BEFORE.search(left)
@@ -236,6 +237,14 @@ def _wish(text: str, name: Span, code: str) -> Read[LanguageWish] | None:
     level = level_after or level_before
     span = _trimmed(text, Span(start, end))
     return Read(LanguageWish(code, _importance(text, span), _level(level["level"]) if level else None), span)
+
+
+def _is_theirs(left: str, right: str) -> bool:
+    """Whether a language is only what the client's people speak: "we speak Danish among ourselves"."""
+    if _OURS.search(left) or _SPOKEN_AMONG_US.match(right):
+        return True
+    apart = _AMONG_US.match(right) or _ANOTHER_IS_ENOUGH.match(right) or _AMONG_US_WE.search(left)
+    return bool(apart and _WE_SPEAK.search(left))
 
 
 def _stands_for_itself(text: str, name: Span) -> bool:
@@ -250,8 +259,22 @@ _OURS = pattern(
     r"\b(?:our (?:people|team|staff|colleagues|customers|users|clients)|they|who|customers|users|everybody|everyone)"
     r"(?: \w{1,10}){0,2} (?:speak|write|talk|read)(?: and (?:speak|write))?(?: in)? $"
 )
+_WE_SPEAK = pattern(
+    r"\b(?:we|us|our (?:\w{1,12} )?\w{1,12})(?: \w{1,10}){0,2}"
+    r" (?:speaks?|talks?|chats?|writes?|uses?)(?: and (?:speak|write))?(?: to each other)?(?: in)? $"
+)
+_AMONG_OURSELVES = (
+    r"(?:(?:among|amongst|between) (?:ourselves|us|themselves|each other)|internally|"
+    r"(?:with|to) (?:each other|one another)|at lunch|in our (?:daily life|spare time))"
+)
+_AMONG_US = pattern(rf"(?: \w{{1,12}}){{0,2}} {_AMONG_OURSELVES}\b")
+_SPOKEN_AMONG_US = pattern(rf" is (?:\w{{1,10}} )?(?:spoken|used) {_AMONG_OURSELVES}\b")
+_AMONG_US_WE = pattern(rf"\b{_AMONG_OURSELVES},? (?:\w{{1,10}} ){{1,3}}$")
+_ANOTHER_IS_ENOUGH = pattern(
+    r"(?: \w{1,12}){0,3},? but\b[^.;\n]{1,60}\b(?:is|are|will be|would be) (?:enough|fine|ok|okay|sufficient)\b"
+)
 _RIGHT_AFTER = pattern(rf"\b(?:{'|'.join(NAMES)})~[:(]?~$")
-_CEFR = re.compile(r"[abc][12]", re.IGNORECASE)
+_ON_A_SCALE = re.compile(r"[abc][12]|.{0,30}\bn[1-5]", re.IGNORECASE)
 
 
 def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
@@ -261,7 +284,7 @@ def _levels(left: str, right: str) -> tuple[re.Match[str] | None, re.Match[str] 
     if of_another or re.search(r"[,:(]\s{0,3}$", left):
         earlier = None
     if earlier and later:
-        return (None, later) if _CEFR.fullmatch(later["level"]) else (earlier, None)
+        return (None, later) if _ON_A_SCALE.fullmatch(later["level"]) else (earlier, None)
     return earlier, later
 
 

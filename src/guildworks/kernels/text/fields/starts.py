@@ -115,14 +115,43 @@ def _starts(text: str, today: date, *, beside: Span | None) -> list[tuple[DateMe
     """The dates of one start, with their roles: those of the first sentence that tells of a start."""
     cued: list[tuple[DateMention, str]] = []
     bare: list[tuple[DateMention, str]] = []
-    for mention in date_mentions(text, today):
-        role = role_of(text, mention)
+    for mention, role in _roles(text, date_mentions(text, today)):
         if role == "" and (_follows(text, beside, mention) or _alone(text, mention)):
             bare.append((mention, "start"))
         elif role in ("start", "latest") and _is_start(text, mention) and not _is_history(text, mention, today):
             cued.append((mention, role))
     found = cued or [entry for entry in bare if not _is_history(text, entry[0], today)]
     return [entry for entry in found if _same_sentence(text, entry[0], found[0][0])]
+
+
+_BETWEEN = pattern(r"\bbetween (?:the )?$")
+_OR = pattern(r"~(?:and|or|&)~(?:in )?(?:the )?")
+_IS_NEEDED = pattern(r"\b(?:need(?:ed)?|wanted|timing|when|window|happen|take place)\b")
+_OF_SOMETHING_ELSE = pattern(
+    r"\b(?:meetings?|calls?|interviews?|holidays?|vacation|closed|conference|fair|season|sales|grew|rose|fell|data|"
+    r"recorded|collected|launch\w{0,3}|go live|deliver\w{0,3}|deadline|pilot|audit|harvest)\b"
+)
+
+
+def _roles(text: str, mentions: tuple[DateMention, ...]) -> list[tuple[DateMention, str]]:
+    """Each date with its role; both ends of "between February and April" and of "in March or April" share one."""
+    roles = [role_of(text, mention) for mention in mentions]
+    for at, mention in enumerate(mentions):
+        if roles[at] == "" and _is_work_between(text, mention):
+            roles[at] = "start"
+        if at and roles[at - 1] == "start" and roles[at] == "":
+            roles[at] = "start" if _OR.fullmatch(text, mentions[at - 1].span.end, mention.span.start) else ""
+    return list(zip(mentions, roles, strict=True))
+
+
+def _is_work_between(text: str, mention: DateMention) -> bool:
+    if not _BETWEEN.search(before(text, mention.span.start, reach=20)):
+        return False
+    sentence = around(text, mention.span, reach=90)
+    if _OF_SOMETHING_ELSE.search(sentence):
+        return False
+    is_short = len(sentence.split()) <= 5
+    return is_short or bool(_STARTS_WORK.search(sentence) or _IS_NEEDED.search(sentence))
 
 
 def _same_sentence(text: str, one: DateMention, other: DateMention) -> bool:
@@ -207,7 +236,17 @@ def _start(dates: list[tuple[DateMention, str]], text: str, *, asap: bool) -> St
         latest = latest or begin.last
     if len(firsts) > 1 and latest is None and re.search(r"between|\bor\b", around(text, begin.span, reach=60), re.I):
         latest = firsts[-1].last
+        earliest = _the_last_before(latest, earliest) if begin.year_inferred else earliest
     return Start(earliest=earliest, latest=latest, asap=asap, precision=begin.precision, year_inferred=inferred)
+
+
+def _the_last_before(latest: date, earliest: date) -> date:
+    """The same day in the year before `latest`: seen in November, October comes before December and not after it."""
+    while earliest > latest:
+        earliest = add_months(earliest, -12)
+    while add_months(earliest, 12) <= latest:
+        earliest = add_months(earliest, 12)
+    return earliest
 
 
 _CUE = pattern(

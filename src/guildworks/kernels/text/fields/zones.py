@@ -46,14 +46,16 @@ _IANA = pattern(
 )
 _TIME = (
     r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?|\b(?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|"
-    r"four|five)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?"
+    r"four|five|noon|midday|midnight)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?(?P<{0}_h>h\b)?"
 )
 _WINDOW = pattern(
     rf"(?<![\w.,:$€£+-]){_TIME.format('opens')}(?:~(?:-|–|—|to|and|until|"
     rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:%|€|[$]|"
     rf"(?:h|hours|hrs|weeks|months|days|years|eur|euros?|usd|gbp|k|people)\b))"
 )
-_HOURS = rf"(?P<hours>{COUNT})(?:~[-–]~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
+_PER_TIME = pattern(r"~(?:/|per\b|an?\b|each\b|every\b|in total\b|of\b|week|p\.?w\b)")
+_SHARED_MOST = 600  # minutes: "overlap 10-14h" speaks of the clock, "4-6h overlap" of hours
+_HOURS = rf"(?P<hours>{COUNT})(?:~(?:[-–]|\bto\b)~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _HOURS_FIRST = (
     pattern(
         rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
@@ -112,9 +114,11 @@ def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
         minutes = sign * (60 * int(match["hours"]) + int(match["minutes"] or 0))
         if match["sign"] not in ("±", "+/-") and -720 <= minutes <= 840:
             found.append(ZoneMention(_fixed(minutes), minutes, Span(*match.span())))
-    places = Places.load()
-    for word in places.zone_words(text):
-        if not any(word.span.overlaps(other.span) for other in found):
+    found.extend(_short_us_zones(text))
+    several = several_zones(text)
+    for word in Places.load().zone_words(text):
+        taken = chain((other.span for other in found), several)
+        if not any(word.span.overlaps(span) for span in taken):
             found.append(ZoneMention(word.zone, word.offset, word.span))
     return tuple(sorted(found, key=lambda mention: mention.span))
 
@@ -122,6 +126,85 @@ def zone_mentions(text: str) -> tuple[ZoneMention, ...]:
 @cache
 def _iana_zones() -> Mapping[str, str]:
     return {zone.casefold(): zone for zone in available_timezones()}
+
+
+_SHORT_US = {
+    "E": ("America/New_York", -300),
+    "C": ("America/Chicago", -360),
+    "M": ("America/Denver", -420),
+    "P": ("America/Los_Angeles", -480),
+}
+_SHORT_US_ZONE = pattern(
+    r"\b(?:US )?(?P<zone>[ECMP])T(?: (?:(?:business|working|office) )?(?:time|hours))?\b", exact_case=True
+)
+# CT and MT are also scans and translations: only a time, or hours that are shared, makes a zone of them.
+_A_TIME_BEFORE = pattern(
+    r"(?:\d~[ap]\.?m\.?|\d[:.][0-5]\d|\b(?:noon|midnight)"
+    r"|(?:^~|\b(?:between|from|hours|online|available) )\d{1,2}~(?:-|–|to|and)~\d{1,2}"
+    r"|\b(?:overlap\w{0,4}|hours?|hrs?|\dh|awake|online|available|time ?zone)\b"
+    r"(?:(?!week|month)[^.;\n]){0,20} with(?: the)?"
+    r"|\b(?:overlap\w{0,4}|hours?|hrs?|\dh) (?:in|on|of)|\btime ?zone:?)~[,(]?~$"
+)
+
+
+def _short_us_zones(text: str) -> Iterator[ZoneMention]:
+    """ET, CT, MT and PT, in capitals, where times or shared hours are spoken of."""
+    for found in matches(_SHORT_US_ZONE, text):
+        is_named = found.group().endswith(("time", "hours"))
+        if is_named or _A_TIME_BEFORE.search(before(text, found.start(), reach=50)):
+            zone, offset = _SHORT_US[found["zone"]]
+            yield ZoneMention(zone, offset, Span(*found.span()))
+
+
+_ZONES = r"time ?zones?\b(?! (?:differences?|issues?|conversions?|handling|bugs?|data|offsets?))"
+_NAMED = r"(?:[\w/-]{2,15} )"  # a word of a region
+_SEVERAL = (
+    pattern(
+        rf"\b(?:any|all|either|every|various|several|one of (?:the|our))(?: of the)? {_NAMED}{{1,4}}{_ZONES}",
+    ),
+    pattern(rf"\b(?-i:[A-Z])[\w-]{{1,20}}(?: or |~/~)(?:the )?{_NAMED}{{1,3}}{_ZONES}"),
+    pattern(rf"\b(?-i:[A-Z])[\w-]{{1,20}}(?: and |, )(?:the )?{_NAMED}{{1,3}}time ?zones\b"),
+    pattern(
+        r"\b(?:US|U\.S\.|USA|(?:North |Latin |South )?American|LATAM|Canadian|Australian|Asian|APAC|EMEA) time ?zones\b"
+    ),
+)
+_NO_REGION = pattern(r"(?:remote|hybrid|on-?site|anywhere)\b")
+
+
+@lru_cache(maxsize=8)
+def several_zones(text: str) -> tuple[Span, ...]:
+    """Words for several zones, of which no single one is asked: "any European time zone", "LATAM or US time zones"."""
+    found = chain.from_iterable(matches(source, text, words=("time zone", "timezone")) for source in _SEVERAL)
+    return tuple(Span(*match.span()) for match in found if not _NO_REGION.match(match.group()))
+
+
+_NO_MATTER = (
+    r"(?:do(?:es)?(?: not|n['’]t) matter|(?:is|are) (?:irrelevant|unimportant|not important|not relevant|up to you|"
+    r"no (?:issue|problem|matter)))"
+)
+_FINE = r"(?:(?:is|are|would be|will be) (?:all )?(?:fine|ok|okay|welcome)|works?\b|will do)"
+_ANY_ZONE = pattern(
+    rf"\b(?:the |your )?(?:time ?zones?|overlap|shared hours) {_NO_MATTER}"
+    rf"|\b(?:any|every|whatever|whichever) {_ZONES}(?: {_FINE})?"
+    r"|\btime ?zones?(?:~:~| (?:is|are) )(?:any|all|flexible|open)\b"
+    r"|\b(?:regardless|irrespective) of (?:the |your )?time ?zones?\b"
+    r"|\bno (?:time ?zone|overlap) (?:requirements?|restrictions?|limits?)\b"
+    r"|\bno overlap(?: is)? (?:needed|required|necessary)\b"
+    r"|\b(?:do not|don['’]t) (?:care about|mind)(?: the| your)? time ?zones?\b"
+)
+_FROM_ANYWHERE = pattern(r"\b(?:from|(?:work\w{0,3}|be|live|sit|based|located|people|engineers?) in)~$")
+_SAYS_NOTHING = pattern(r"(?:any|every|whatever|whichever) time ?zones?$")
+
+
+def _any_zone(text: str) -> Read[Overlap] | None:
+    """Nothing asked, and said so: "the time zone does not matter"; nor of several zones is one the client's."""
+    for found in matches(_ANY_ZONE, text, words=("time zone", "timezone", "overlap", "shared hours")):
+        span = Span(*found.span())
+        bare = _SAYS_NOTHING.match(found.group())
+        if not bare or stands_alone(text, span) or _FROM_ANYWHERE.search(before(text, span.start, reach=25)):
+            return Read(Overlap(), span)
+    several = several_zones(text)
+    return Read(Overlap(), several[0]) if several else None
 
 
 def _fixed(minutes: int) -> str | None:
@@ -140,7 +223,7 @@ def read_overlap(text: str) -> FieldReading[Read[Overlap]]:
     for reading in (_zone_range(text), _around_zone(text), _asked_hours(text), _asked_window(text), _asked_zone(text)):
         if reading:
             return FieldReading(reading, _vague(reading))
-    return FieldReading(_by_presence(text))
+    return FieldReading(_any_zone(text) or _by_presence(text))
 
 
 def _vague(reading: Read[Overlap]) -> tuple[Note, ...]:
@@ -215,7 +298,8 @@ def _asked_hours(text: str) -> Read[Overlap] | None:
     cued = chain.from_iterable(matches(source, text) for source in _CUE_FIRST)
     for found in chain(counted, cued, _with_a_city(text)):
         hours = number(found["hours"])
-        if not 0 < hours <= 12:
+        figure = Span(found.start("hours"), found.end("hours"))
+        if not 0 < hours <= 12 or any(figure.overlaps(window) for _, window in windows(text)):
             continue
         words = re.sub(r"\s{1,3}with$", "", found.group().rstrip())
         named = words.casefold().startswith("overlap")
@@ -275,6 +359,8 @@ def _zone_near(text: str, span: Span, *, limit: int) -> tuple[str | None, Span |
         zone = zones[0].zone
         return zone or _fixed(zones[0].offset or 0), zones[0].span
     for city in Places.load().mentions(text, start=span.start, end=limit):
+        if any(city.span.overlaps(words) for words in several_zones(text)):
+            continue
         if _TO_CITY.search(text, max(span.start, city.span.start - 12), city.span.start):
             return city.zone, city.span
     return None, None
@@ -285,17 +371,37 @@ def windows(text: str) -> tuple[tuple[tuple[int, int], Span], ...]:
     """Windows of the day such as 9:00-17:00 or "9 to 5", in minutes."""
     found = []
     for match in number_matches(_WINDOW, text):
-        opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
-        if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
-            closes += 720  # 9 to 5
-        if 0 <= opens < closes <= 24 * 60:
+        opens, closes = _opens_and_closes(match)
+        if 0 <= opens < closes <= 24 * 60 and not _are_hours(text, match, closes):
             words = re.sub(r"(?<!\.m)\.$", "", match.group().rstrip(), flags=re.IGNORECASE)
             start = match.start() + len(words) - len(words.lstrip())
             found.append(((opens, closes), Span(start, match.start() + len(words.rstrip()))))
     return tuple(found)
 
 
+def _opens_and_closes(match: re.Match[str]) -> tuple[int, int]:
+    opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
+    if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
+        return opens, closes + 720  # 9 to 5
+    afternoon = (match["closes_half"] or "").casefold().startswith("p")
+    if afternoon and not match["opens_half"] and opens + 720 < closes:
+        return opens + 720, closes  # 1-5 pm
+    return opens, closes
+
+
+def _are_hours(text: str, match: re.Match[str], closes: int) -> bool:
+    """Whether figures with an "h" count hours, as in "4-6h" and "10-20h a week", and are no times of the day."""
+    if not (match["opens_h"] or match["closes_h"]):
+        return False
+    return closes <= _SHARED_MOST or bool(_PER_TIME.match(text, match.end()))
+
+
+_CLOCK_WORDS = {"noon": 720, "midday": 720, "midnight": 1440}
+
+
 def _minutes(clock: str, half: str | None) -> int:
+    if clock.casefold() in _CLOCK_WORDS:
+        return _CLOCK_WORDS[clock.casefold()]
     if clock.isalpha():
         clock = f"{number(clock):.0f}"
     hours, _, minutes = re.sub(r"[.h]", ":", clock.casefold()).partition(":")
@@ -315,11 +421,28 @@ def _asked_window(text: str) -> Read[Overlap] | None:
             return Read(Overlap(None, window, zone.zone), Span(span.start, zone.span.end))
         if city and city.zone and city.city and re.fullmatch(r"[\s,(in]{1,4}", text[span.end : city.span.start]):
             return Read(Overlap(None, window, city.zone), Span(span.start, city.span.end))
-        if _ASKED.search(before(text, span.start, reach=40)) and ":" in span.of(text) + ":":
-            place = client_place(text)
-            if place and place.zone:
-                return Read(Overlap(None, window, place.zone, zone_inferred=True), span)
+        if not _ASKED.search(before(text, span.start, reach=40)):
+            continue
+        zone_before, words = _place_before(text, span)
+        if zone_before and words:
+            return Read(Overlap(None, window, zone_before), joined([words, span]))
+        place = client_place(text)
+        if place and place.zone:
+            return Read(Overlap(None, window, place.zone, zone_inferred=True), span)
     return None
+
+
+_TO_WINDOW = pattern(r"[ ,:(]{1,3}(?:(?:from|between) )?")
+
+
+def _place_before(text: str, window: Span) -> tuple[str | None, Span | None]:
+    """The zone or the city right before a window: "overlap with Warsaw 10-14h"."""
+    zones = ((mention.zone, mention.span) for mention in zone_mentions(text))
+    start = max(sentence_at(text, window.start).start, window.start - _CITY_REACH)
+    cities = ((city.zone, city.span) for city in Places.load().mentions(text, start=start, end=window.start))
+    near = (entry for entry in chain(zones, cities) if entry[1].end < window.start)
+    beside = (entry for entry in near if _TO_WINDOW.fullmatch(text, entry[1].end, window.start))
+    return next(beside, (None, None))
 
 
 _CUED_ZONE = pattern(

@@ -30,7 +30,6 @@ MARKS = {"evidence": ("●", "accent"), "claim": ("○", "faint")}
 LABEL = 10
 BAR = 16
 MARKS_SHOWN = 5
-NO_BREAK = "\u00a0"
 
 
 def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
@@ -117,17 +116,26 @@ def _way_out(excluded: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _funnel(role: Mapping[str, Any]) -> Text:
-    text = Text()
-    text.append(f"{role['candidates']:,} engineers", style="figure")
+    pieces = [Text(f"{role['candidates']:,} engineers", style="figure")]
     before = role["candidates"]
     for each in role["excluded"]:
-        name = each["requirement"].replace(" ", NO_BREAK)
         if before != each["left"]:
-            text.append(f"  {name}{NO_BREAK}−{before - each['left']:,}", style="faint")
+            pieces.append(Text(f"{each['requirement']} −{before - each['left']:,}", style="faint"))
         elif not before and each["engineers"]:
-            text.append(f"  {name}{NO_BREAK}({each['engineers']:,}{NO_BREAK}fail{NO_BREAK}it)", style="faint")
+            pieces.append(Text(f"{each['requirement']} ({each['engineers']:,} fail it)", style="faint"))
         before = each["left"]
-    text.append(f"  {role['survivors']:,}{NO_BREAK}fit", style="accent")
+    return _packed([*pieces, Text(f"{role['survivors']:,} fit", style="accent")], width=out.width)
+
+
+def _packed(pieces: Sequence[Text], *, width: int) -> Text:
+    """The pieces side by side, and each whole on one line as far as it fits on any."""
+    text, used = Text(), 0
+    for piece in pieces:
+        if used and used + 2 + piece.cell_len > width:
+            text.append("\n")
+            used = 0
+        text.append("  " if used else "").append_text(piece)
+        used += piece.cell_len + (2 if used else 0)
     return text
 
 
@@ -140,7 +148,8 @@ def _print_people(
     out.print(_row([Text(column.head, style="faint") for column in columns], columns, widths))
     for person in people:
         out.print(_row([column.cell(person) for column in columns], columns, widths))
-        out.print(Padding(_second_line(person, weights), (0, 0, 0, widths[0] + 1)))
+        left = widths[0] + 1
+        out.print(Padding(_second_line(person, weights, width=out.width - left), (0, 0, 0, left)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +207,17 @@ def _bar(person: Mapping[str, Any]) -> Text:
     return text
 
 
-def _second_line(person: Mapping[str, Any], weights: Mapping[str, float]) -> Text:
-    text = Text(overflow="fold")
+def _second_line(person: Mapping[str, Any], weights: Mapping[str, float], *, width: int) -> Text:
+    pieces = []
     for skill in skill_marks(person["skills"])[:MARKS_SHOWN]:
         mark, style = MARKS[skill["basis"]]
         through = f" ({skill['through_name']})" if skill["through_name"] else ""
-        text.append(mark + NO_BREAK, style=style)
-        text.append(f"{skill['name']}{through}".replace(" ", NO_BREAK) + "  ", style="faint")
+        pieces.append(Text.assemble((f"{mark} ", style), (f"{skill['name']}{through}", "faint")))
     if person.get("fails"):
-        text.append("fails " + ", ".join(person["fails"]), style="doubt")
+        pieces += [Text(f"fails {name}", style="doubt") for name in person["fails"]]
     elif lost := loses_on(person["parts"], weights):
-        text.append(f"loses on {lost}".replace(" ", NO_BREAK), style="faint")
-    text.append(f"\n{person['id']}", style="faint")
-    return text
+        pieces.append(Text(f"loses on {lost}", style="faint"))
+    return _packed(pieces, width=width).append(f"\n{person['id']}", style="faint")
 
 
 def _print_key(made: Shortlist, *, milliseconds: float) -> None:

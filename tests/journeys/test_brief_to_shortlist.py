@@ -30,6 +30,7 @@ THAI = "เรากำลังมองหาวิศวกรที่มี
 def send(page, text: str):
     page.get_by_label("Your brief").fill(text)
     page.get_by_role("button", name="Find engineers").click()
+    page.wait_for_load_state()  # with its styles: what is beside what decides how a text reads
     return page
 
 

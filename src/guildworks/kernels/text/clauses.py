@@ -23,6 +23,7 @@ _RUN_ON = re.compile(
 )
 _SENTENCE_MAX = 800  # characters: what is longer is no sentence, and is read in pieces
 _ASIDE = re.compile(r"\([^()]{1,300}\)")
+_ASIDE_PART = re.compile(r"[^;]+")  # "(Docker, Kubernetes; Terraform is a plus)"
 _BREAK = re.compile(
     r"\s*;\s*|\s+[–—]\s+|,?\s+(?:but|though|although|whereas|while|because|however|yet)\b|,\s+(?:since|as|"
     "so|which|where|"
@@ -61,7 +62,7 @@ def sentences_of(text: str, passage: Span) -> tuple[Span, ...]:
 
 
 def clauses_of(text: str, sentence: Span) -> tuple[Clause, ...]:
-    """The clauses of a sentence in order, and each bracket in it as a clause of its own (they overlap)."""
+    """The clauses of a sentence in order, and each part of a bracket as a clause of its own (they overlap)."""
     asides = [Span(*found.span()) for found in _ASIDE.finditer(text, sentence.start, sentence.end)]
     clauses: list[Clause] = []
     start = sentence.start
@@ -71,5 +72,7 @@ def clauses_of(text: str, sentence: Span) -> tuple[Clause, ...]:
             clauses.append(Clause(Span(start, cut.start()), sentence))
             start = cut.start()
     clauses.append(Clause(Span(start, sentence.end), sentence))
-    clauses.extend(Clause(aside, sentence, is_aside=True) for aside in asides)
+    for aside in asides:
+        parts = _ASIDE_PART.finditer(text, aside.start, aside.end)
+        clauses.extend(Clause(Span(*part.span()), sentence, is_aside=True) for part in parts)
     return tuple(clauses)

@@ -152,6 +152,13 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"\b(?:would|will) (?:also )?be fun\b|\b(?:would|will) (?:both|all|also) be (?:fine|ok|okay|good)\b|"
         r"\b(?:is|are) (?:fine|ok|okay|good|welcome),? (?:too|as well)\b|\b(?:is|are) also (?:fine|ok|okay)\b",
     ),
+    (
+        "nice",
+        "before",
+        "plain",
+        r"\bwould (?:also )?be (?:fine|ok|okay),? (?:too|as well)\b|"
+        r"\b(?:is |are )?(?:also )?(?:ok|okay)(?: too| as well)?(?=\s*(?:[).;,]|$))",
+    ),
     ("nice", "clause", "plain", r"^\W{0,4}(?:(?:also|very) )?(?:helpful|useful|good|great|handy|beneficial)\s*:"),
     ("nice", "before", "plain", r"\b(?:may|can|could|might) (?:also )?be used\b|\b(?:is|are) (?:also )?allowed\b"),
     (
@@ -345,6 +352,13 @@ _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"\b(?:is|are) (?:an? |the |one of the |among the )?(?:[\w-]+ ){0,3}?(?:leaders?|providers?|company|"
         "bank|firm|start-?up|"
         r"organi[sz]ation|agency|institution|supplier|consultancy|manufacturer|employer)\b",
+    ),
+    (
+        "context",
+        "next",
+        "",
+        r"\b(?:migrat(?:es?|ed|ing|ions?)|mov(?:es?|ed|ing)|switch(?:es|ed|ing)?|away) from\b|"
+        r"\bcompar(?:es?|ed|ing) (?:it|them|this|that|these|those) (?:with|to|against)\b",
     ),
     (
         "context",

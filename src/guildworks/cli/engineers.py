@@ -61,7 +61,7 @@ def import_files(
         row = {"file": str(file), "engineer": engineer.shown_id, "skills": skills, "error": None}
         rows.append({**row, "unread": list(draft.unread), "warnings": list(draft.warnings)})
         if not as_json:
-            _print_read(file, draft, engineer.shown_id)
+            _print_read(file, draft, engineer)
     imported = sum(row["engineer"] is not None for row in rows)
     if as_json:
         answer = {"imported": imported, "skipped": len(rows) - imported, "files": rows}
@@ -213,10 +213,10 @@ def _error(refusal: GuildworksError) -> dict[str, str]:
     return {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
 
 
-def _print_read(file: Path, draft: Any, shown_id: str) -> None:
+def _print_read(file: Path, draft: Any, engineer: Any) -> None:
     from guildworks.skills.queries import graph
 
-    out.print(f"[name]{told(draft.name[:120])}[/]  [faint]{told(file.name)} → {shown_id}[/]")
+    out.print(f"[name]{told(engineer.public_name)}[/]  [faint]{told(file.name)} → {engineer.shown_id}[/]")
     out.print("  skills    " + (", ".join(graph()[claim.skill].name for claim in draft.claims) or "none"))
     jobs = [f"{job.title}{f', {job.organisation}' if job.organisation else ''}" for job in draft.jobs]
     out.print("  jobs      " + (told("; ".join(jobs)) or "none"))

@@ -115,7 +115,7 @@ def _starts(requirement: Requirement, today: date) -> date:
 def _weeks(requirement: Requirement, starts: date) -> int:
     said = requirement.duration.value if requirement.duration else None
     weeks = (said and (said.weeks_most or said.weeks_least)) or _weeks_until_end(said, starts) or WEEKS_UNSAID
-    return min(math.ceil(weeks), WEEKS_MOST)
+    return min(weeks, WEEKS_MOST)
 
 
 def _mondays(starts: date, weeks: int) -> tuple[date, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -37,7 +37,7 @@ class Scales:
     """What all people of one role are drawn by, so that the eye runs down a column."""
 
     score: tuple[float, float]
-    starts: date
+    week: date  # the Monday of the week in which the work starts
     shared_most: float
     free_most: float
     shared_asked: float | None
@@ -53,8 +53,9 @@ def scales(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement
     lowest = min((person["low"] for person in people), default=0.0)
     overlap = (requirement.get("overlap") or {}).get("value", {}).get("hours")
     shared = [person["overlap_hours"] or 0 for person in people]
+    starts = date.fromisoformat(role["starts"])
     return Scales(
-        starts=date.fromisoformat(role["starts"]),
+        week=starts - timedelta(days=starts.weekday()),
         score=(next(first for first in (0.75, 0.5, 0.25, 0.0) if first <= max(lowest, 0.0)), 1.0),
         shared_most=max([8, *shared]),
         free_most=max([40, role["hours_per_week"] or 0, *(person["free_hours"] for person in people)]),
@@ -129,7 +130,7 @@ def _capital(text: str) -> str:
 
 def _zone(person: Mapping[str, Any], by: Scales) -> str:
     """`UTC+1`, as it is in the week of the start."""
-    return wording.utc_text(offset_minutes(person["zone"], by.starts)) if person["zone"] else ""
+    return wording.utc_text(offset_minutes(person["zone"], by.week)) if person["zone"] else ""
 
 
 def _years(years: float | None) -> str:

@@ -86,6 +86,15 @@ def test_a_client_sees_in_which_zone_somebody_works_in_the_week_of_the_start():
     assert shortlist_shown(made)["roles"][0]["people"][0]["facts"] == "Boston · UTC−4 · 8 years"
 
 
+def test_hours_that_nobody_stated_are_not_said_to_be_none():
+    make_engineer("Silent", skills=["python"], hours=None)
+    spent, actor = Spent(), local_operator()
+    brief = write_brief(actor, operator_organisation(), text="We need Python.", spent=spent)
+    made = make_shortlist(actor, brief, top=10, spent=spent)
+    assert made.found["roles"][0]["engineers"][0]["free_hours"] is None
+    assert shortlist_shown(made)["roles"][0]["people"][0]["free"] == "not said"
+
+
 def test_a_skill_below_the_one_asked_meets_it_and_not_the_reverse():
     make_engineer("Below", skills=["python", "pgvector"])
     make_engineer("Above", skills=["python", "vector-databases"])

@@ -148,6 +148,7 @@ class TestEdit:
         [
             (ProfileChange(public_name="  "), BadProfile),
             (ProfileChange(country="de"), BadProfile),
+            (ProfileChange(country="UK"), BadProfile),
             (ProfileChange(years=-1), BadProfile),
             (ProfileChange(years=71), BadProfile),
             (ProfileChange(rates=[Money(0, "EUR")]), BadRate),

@@ -133,7 +133,7 @@ def edit(
     headline: Annotated[str | None, typer.Option("--headline", help="What they call themselves.")] = None,
     summary: Annotated[str | None, typer.Option("--summary", help="What they say of themselves.")] = None,
     city: Annotated[str | None, typer.Option("--city", help="Where they live.")] = None,
-    country: Annotated[str | None, typer.Option("--country", help="Two letters, such as DE.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Their country, such as DE or Germany.")] = None,
     years: Annotated[float | None, typer.Option("--years", min=0, max=70, help="Years of experience.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -153,7 +153,7 @@ def edit(
         headline=headline,
         summary=summary,
         city=city,
-        country=country and country.upper(),
+        country=country and _country(country),
         years=years,
         rates=[money.parsed(text) for text in rate or ()],
         languages=[_language(text) for text in language or ()],
@@ -231,6 +231,15 @@ def _hours(text: str) -> Decimal:
         return Decimal(text)
     except InvalidOperation as wrong:
         raise BadOption(f"--hours {text[:20]!r} is not a number", hint="Give hours a week, such as 32.") from wrong
+
+
+def _country(text: str) -> str:
+    from guildworks.kernels.text.fields.places import Places
+
+    code = Places.load().country_code(text)
+    if code is None:
+        raise BadOption(f"--country {text[:30]!r} names no country we know", hint="Give its two letters, such as DE.")
+    return code
 
 
 def _language(text: str) -> Any:

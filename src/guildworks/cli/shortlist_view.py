@@ -174,8 +174,8 @@ def _columns(role: Mapping[str, Any]) -> list[_Column]:
         *([_Column("0" + "1".rjust(BAR - 1), _bar, right=False)] if middle else []),
         _Column("Rate", lambda person: Text(_amount(person["rate"]))),
         _Column("Cost", lambda person: Text(_amount(person["cost"]))),
-        _Column("Shared", _shared),
-        _Column(free, lambda person: Text(f"{person['free_hours']:g} h")),
+        _Column("Shared", lambda person: _hours(person["overlap_hours"])),
+        _Column(free, lambda person: _hours(person["free_hours"])),
     ]
 
 
@@ -192,8 +192,8 @@ def _amount(money: Mapping[str, Any] | None) -> str:
     return amount_text(money["amount"], money["currency"]) if money else "–"
 
 
-def _shared(person: Mapping[str, Any]) -> Text:
-    return Text("–" if person["overlap_hours"] is None else f"{person['overlap_hours']:g} h")
+def _hours(hours: float | None) -> Text:
+    return Text("–" if hours is None else f"{hours:g} h")
 
 
 def _bar(person: Mapping[str, Any]) -> Text:

@@ -127,7 +127,7 @@ def _person(ranked: Ranked, place: int, *, asked: Asked, facts: _Facts) -> dict[
         "rate_is_comparable": bool(rate and (asked.currency in (None, rate["currency"]))),
         "cost": _cost(rate, asked.total_hours),
         "overlap_hours": _number(columns.overlap[row]),
-        "free_hours": _number(columns.free_hours[row]) or 0.0,
+        "free_hours": _number(columns.free_hours[row]),
         "skills": [_skill(ranked, int(row), column, asked=asked, facts=facts) for column in range(len(asked.skills))],
     }
 

@@ -58,7 +58,7 @@ def scales(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement
         week=starts - timedelta(days=starts.weekday()),
         score=(next(first for first in (0.75, 0.5, 0.25, 0.0) if first <= max(lowest, 0.0)), 1.0),
         shared_most=max([8, *shared]),
-        free_most=max([40, role["hours_per_week"] or 0, *(person["free_hours"] for person in people)]),
+        free_most=max([40, role["hours_per_week"] or 0, *(person["free_hours"] or 0 for person in people)]),
         shared_asked=overlap,
         free_asked=role["hours_per_week"],
         total_hours=role["total_hours"],
@@ -166,8 +166,10 @@ def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "shared_chart": ""
         if shared is None
         else charts.hours_chart(shared, by.shared_asked, most=by.shared_most, said=f"{shared:g} shared hours a day"),
-        "free": f"{free:g} h a week",
-        "free_chart": charts.hours_chart(free, by.free_asked, most=by.free_most, said=f"{free:g} free hours a week"),
+        "free": "not said" if free is None else f"{free:g} h a week",
+        "free_chart": ""
+        if free is None
+        else charts.hours_chart(free, by.free_asked, most=by.free_most, said=f"{free:g} free hours a week"),
     }
 
 

@@ -62,7 +62,7 @@ class BadLevel(BadInput):
 
 
 class BadProfile(BadInput):
-    """A profile needs a name, a country code of two letters, and 0 to 70 years of experience."""
+    """A profile needs a name, a country code of ISO 3166, and 0 to 70 years of experience."""
 
     code = "bad_profile"
     hint = "`guildworks engineers edit --help` shows what a profile takes."
@@ -291,7 +291,7 @@ def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:
 
 _PROFILE_REFUSALS = {
     "engineer_has_a_name": partial(BadProfile, "A profile needs a name"),
-    "engineer_country_is_a_code": partial(BadProfile, "A country is a code of two letters, such as DE"),
+    "engineer_country_is_a_code": partial(BadProfile, "A country is a code of ISO 3166, such as DE"),
     "engineer_years_are_a_working_life": partial(BadProfile, "Years of experience are 0 to 70"),
 }
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from guildworks.kernels.text.countries import COUNTRY_CODES
 from guildworks.platform.actor import Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
 from guildworks.skills.models import Skill
@@ -31,7 +32,9 @@ class Engineer(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="engineer_years_are_a_working_life", condition=Q(years__gte=0, years__lte=70)),
-            models.CheckConstraint(name="engineer_country_is_a_code", condition=Q(country__regex="^([A-Z]{2})?$")),
+            models.CheckConstraint(
+                name="engineer_country_is_a_code", condition=Q(country__regex=f"^({'|'.join(COUNTRY_CODES)})?$")
+            ),
             models.CheckConstraint(name="engineer_has_a_name", condition=~Q(public_name="")),
         ]
 

@@ -117,6 +117,15 @@ def test_a_wrong_type_is_refused_with_its_place_and_what_is_wanted(resume: Any, 
 
 
 @pytest.mark.parametrize(
+    ("code", "country", "unread"),
+    [("pt", "PT", ()), ("UK", "GB", ()), ("Germany", "DE", ()), ("XX", "", ("basics.location.countryCode",))],
+)
+def test_a_country_is_one_that_exists(code: str, country: str, unread: tuple[str, ...]) -> None:
+    draft = read({"basics": {"location": {"countryCode": code}}})
+    assert (draft.country, draft.unread) == (country, unread)
+
+
+@pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"{", r"line 1, column 2"),

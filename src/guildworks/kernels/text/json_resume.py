@@ -274,11 +274,14 @@ def _languages(root: _Node) -> Iterator[LanguageDraft]:
 
 def _place(location: _Node) -> tuple[str, str, str]:
     """City, country code and zone."""
-    city, code = location.text("city"), location.text("countryCode").upper()
-    region = location.text("region") or location.text("address")
     places = Places.load()
+    city, named = location.text("city"), location.text("countryCode")
+    code = places.country_code(named)
+    if named and code is None:
+        location.unread.append(f"{location.path}.countryCode")
+    region = location.text("region") or location.text("address")
     found = places.find_place(", ".join(part for part in (city, region) if part))
-    if re.fullmatch(r"[A-Z]{2}", code):
+    if code:
         zone = places.zone_of(city, code) or (found.zone if found and found.country == code else "")
         return city, code, zone or ""
     return (city, found.country, found.zone) if found else (city, "", "")

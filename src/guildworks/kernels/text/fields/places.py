@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from guildworks.kernels.text.countries import COUNTRY_CODES
 from guildworks.kernels.text.fields.grammar import MATCHES_MAX, after, before, matches, pattern
 from guildworks.kernels.text.fields.name_index import NameIndex
 from guildworks.kernels.text.span import Span
@@ -83,6 +84,13 @@ class Places:
         """The zone of a city by its name as this file has it."""
         spots = [spot for spot in self.spots.get(city.casefold(), ()) if country in (None, spot.country)]
         return spots[0].zone if spots else None
+
+    def country_code(self, words: str) -> str | None:
+        """The code of a country given by its code or name, such as "de", "UK" or "Germany"; else None."""
+        named = words.strip()
+        if (code := named.upper()) in COUNTRY_CODES:
+            return code
+        return next((spot.country for spot in self.spots.get(_plain(named), ()) if spot.kind == "country"), None)
 
     def zone_words(self, text: str) -> Iterator[ZoneWord]:
         """Words for zones: CET, Pacific time, Berlin time, UK hours, US East Coast, European time zones."""

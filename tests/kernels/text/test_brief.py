@@ -124,6 +124,8 @@ def test_the_limit_is_a_parameter_and_is_named() -> None:
         "We look for help.",
         "Senior engineer, German speaking clients, start in May",
         "Kafka + Docker + Airflow, 3 months, remote",
+        "José García, engineer",
+        "Café app for São Paulo, PyTorch",
     ],
 )
 def test_short_and_list_like_texts_count_as_english(text: str) -> None:

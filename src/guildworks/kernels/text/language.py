@@ -97,6 +97,7 @@ _SAMPLE = 6_000  # characters that are enough to tell a language
 _ENGLISH_SHARE = 0.1
 _SURE = 0.9
 _FEW_WORDS = 6
+_LATIN_END = "\u0250"  # the letters of Western, Central and Northern Europe and of Turkish stand before it
 
 
 def language_of(text: str) -> str | None:
@@ -113,11 +114,13 @@ def language_of(text: str) -> str | None:
     if english >= _ENGLISH_SHARE:
         return "en"
     code, probability = _identifier().classify(" ".join(words))
-    if code == "en" or (
-        sample.isascii() and (len(words) < _FEW_WORDS or probability < _SURE or english >= _ENGLISH_SHARE / 3)
-    ):
-        return "en"
-    return str(code)
+    is_doubtful = probability < _SURE or english >= _ENGLISH_SHARE / 3
+    is_short = sample.isascii() and len(words) < _FEW_WORDS
+    return "en" if code == "en" or (_is_latin(sample) and (is_doubtful or is_short)) else str(code)
+
+
+def _is_latin(text: str) -> bool:
+    return all(char < _LATIN_END for char in text if char.isalpha())
 
 
 def language_name(code: str) -> str:

@@ -91,3 +91,5 @@ def test_a_heading_is_a_heading_without_its_mark():
     first, second = paragraphs("# Claims\n\nText #1", [])
     assert (first.is_heading, first.pieces[0].text) == (True, "Claims")
     assert (second.is_heading, second.pieces[0].text) == (False, "Text #1")
+    told = [(each.is_heading, each.pieces[0].text) for each in paragraphs("Hello\n## Data\n- Spark\n- SQL", [])]
+    assert told == [(False, "Hello"), (True, "Data"), (False, "- Spark\n- SQL")]

@@ -160,11 +160,12 @@ class _Column:
 
 
 def _columns(role: Mapping[str, Any]) -> list[_Column]:
-    wide, middle = out.width >= 100, out.width >= 84
-    free = f"Free {weeks_span(date.fromisoformat(role['starts']), role['weeks'])}"
+    wide, middle, narrow = out.width >= 100, out.width >= 84, out.width < 70
+    free = "Free" if narrow else f"Free {weeks_span(date.fromisoformat(role['starts']), role['weeks'])}"
+    name = 16 if narrow else 24
     return [
         _Column(" #", lambda person: Text(f"{person['rank']:2}")),
-        _Column("Engineer", lambda person: Text(_short(person["name"], 24), style="name"), right=False),
+        _Column("Engineer", lambda person: Text(_short(person["name"], name), style="name"), right=False),
         _Column("Score", lambda person: Text(f"{person['score']:.2f}", style="figure")),
         *(
             [_Column("Range", lambda person: Text(f"{person['low']:.2f}–{person['high']:.2f}", style="faint"))]

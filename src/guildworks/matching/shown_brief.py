@@ -44,6 +44,7 @@ SOFT_WRAP = 60  # a line this long ends where the editor wrapped it, not where t
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _HEADING = re.compile(r"#{1,6}[^\S\n]+(?=[^\n]*$)")
+_HEADING_LINE = re.compile(r"^#{1,6}[^\S\n]+\S[^\n]*$", re.MULTILINE)
 _LIST_ITEM = re.compile(r"\s*(?:[*•+–—-]|\d{1,2}[.)]|[a-z]\))\s")
 Words = tuple[int, int]  # start and end in the text
 
@@ -148,16 +149,25 @@ def label_of(field_name: str) -> str:
 def paragraphs(text: str, items: Sequence[Item]) -> list[Paragraph]:
     """The text by paragraphs, cut at the words of the items; no letter of it is changed."""
     marks = _Marks(items)
-    shown, start = [], 0
-    for gap in [*_BLANK_LINES.finditer(text), None]:
-        end = gap.start() if gap else len(text.rstrip())
-        body = text[start:end]
-        if body.strip():
-            heading = _HEADING.match(body.rstrip())
-            first = start + (heading.end() if heading else len(body) - len(body.lstrip()))
-            shown.append(Paragraph(tuple(marks.pieces(text, first, end)), heading is not None))
-        start = gap.end() if gap else end
+    shown = []
+    for start, end in _blocks(text):
+        if body := text[start:end].strip():
+            heading = _HEADING.match(body)
+            first = text.index(body, start)
+            pieces = marks.pieces(text, first + (heading.end() if heading else 0), first + len(body))
+            shown.append(Paragraph(tuple(pieces), heading is not None))
     return shown
+
+
+def _blocks(text: str) -> Iterable[Words]:
+    """Where each paragraph starts and ends. A heading is one of its own, also with its text on the next line."""
+    headings = [cut for line in _HEADING_LINE.finditer(text) for cut in ((line.start(),) * 2, (line.end(),) * 2)]
+    gaps = sorted([gap.span() for gap in _BLANK_LINES.finditer(text)] + headings)
+    start = 0
+    for end, after in gaps:
+        yield start, end
+        start = after
+    yield start, len(text.rstrip())
 
 
 class _Marks:

@@ -32,7 +32,9 @@ def bench(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="text, matching, events, doors or setup.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="A short run that shows that they still work.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", metavar="", help="A short run that shows that they still work.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure what this machine does, beside the peers, in one run."""

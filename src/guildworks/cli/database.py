@@ -22,7 +22,9 @@ class NotEmbedded(BadInput):
 
 @app.command("roles")
 def roles(
-    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL that an administrator must run.")] = False,
+    sql: Annotated[
+        bool, typer.Option("--sql", metavar="", help="Print the SQL that an administrator must run.")
+    ] = False,
     name: Annotated[str, typer.Option("--database", help="Name of the database that the SQL makes.")] = "guildworks",
     as_json: AsJson = False,
 ) -> None:

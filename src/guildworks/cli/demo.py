@@ -18,7 +18,7 @@ EXAMPLE = "claims-letters.md"
 def demo(
     engineers: Annotated[int, typer.Option("--engineers", metavar="N", help="How many engineers to invent.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed makes the same people.")] = 1,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="Do not serve the pages.")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", metavar="", help="Do not serve the pages.")] = False,
     port: Port = 8000,
     as_json: AsJson = False,
 ) -> None:

@@ -9,7 +9,9 @@ import typer
 
 from guildworks.platform.errors import BadInput
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", metavar="", help="Print one JSON document on stdout and nothing else there.")
+]
 EngineerIds = Annotated[list[str], typer.Argument(metavar="ENGINEER…", help="Ids such as eng_01JDQ…")]
 EngineerId = Annotated[str, typer.Argument(metavar="ENGINEER", help="An id such as eng_01JDQ…")]
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from guildworks.kernels.text.choices import announced_choices, or_similar
 from guildworks.kernels.text.clauses import Clause, clauses_of, sentences_of
 from guildworks.kernels.text.cues import cues_in
 from guildworks.kernels.text.gazetteer import Mention
@@ -55,6 +56,7 @@ def read_asking(
     passages = _without_false_blurb(tuple(passages), mentions)
     plain = text.translate(_PLAIN)
     lists_demands = len(text) > _SHORT and any(passage.section == "must" for passage in passages)
+    announced = announced_choices(text, passages)
     asked: list[Asked] = []
     rest = deque(sorted(mentions, key=lambda mention: mention.span))
     for passage in passages:
@@ -66,7 +68,12 @@ def read_asking(
             named = [mention for mention in inside if sentence.start <= mention.span.start < sentence.end]
             if named:
                 asked.extend(_read_sentence(plain, sentence, mentions=named, graph=graph, place=place))
-    return tuple(asked)
+    return tuple(_with_choice(one, announced) for one in asked)
+
+
+def _with_choice(one: Asked, announced: Sequence[Span]) -> Asked:
+    choice = next((span for span in announced if span.overlaps(one.mention.span)), None)
+    return replace(one, choice=(choice, 0)) if choice else one
 
 
 def _without_false_blurb(passages: tuple[Passage, ...], mentions: Sequence[Mention]) -> tuple[Passage, ...]:
@@ -96,21 +103,23 @@ def _read_sentence(
                 importance = _importance(last, place, kind=graph[mention.skill].kind)
                 level = None if last.sense == "context" else reading.level(group, mention)
                 choice = choices.get(mention.span)
-                asked.append(
-                    Asked(
-                        mention,
-                        importance,
-                        last.is_plain,
-                        last.sense == "must",
-                        level,
-                        choice,
-                        last.words or reading.span,
-                        place.section,
-                    )
+                words = last.words or reading.span
+                one = Asked(
+                    mention, importance, last.is_plain, last.sense == "must", level, choice, words, place.section
                 )
+                asked.extend(_or_similar(text, one, graph))
             same = last
         before = last
     return sorted(asked, key=lambda one: one.mention.span)
+
+
+def _or_similar(text: str, one: Asked, graph: SkillGraph) -> list[Asked]:
+    """A skill, and for "Kubernetes or similar" the field above it as its alternative: what lies below it would do."""
+    words, field = or_similar(text, one.mention.span.end), graph[one.mention.skill].broader[:1]
+    if words is None or not field or one.importance not in ("must", "nice"):
+        return [one]
+    either = replace(one, choice=one.choice or (one.mention.span, 0))
+    return [either, replace(either, mention=replace(one.mention, skill=field[0], span=words))]
 
 
 def _readings(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iterable[ClauseReading]:

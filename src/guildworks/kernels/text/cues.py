@@ -66,6 +66,14 @@ _RUNNING = (
     "(?:models|pipelines|services|jobs|programs|programmes|scripts|systems|applications|apps|agents|bots|dashboards)"
 )
 _PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
+    # A bracket that says nothing else: "Kubernetes (optional)".
+    (
+        "nice",
+        "before",
+        "plain",
+        r"\(\s*(?:optional(?:ly)?|(?:an? )?(?:bonus|advantage|plus)|advantageous|ideally|if possible|"
+        r"(?:but )?not (?:a must|mandatory|strictly (?:needed|required|necessary)))\s*[.!]?\s*\)",
+    ),
     # --- not wanted ---
     (
         "nice",

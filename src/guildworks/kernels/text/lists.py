@@ -11,7 +11,7 @@ from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.span import Span
 
 _GLUE = re.compile(
-    r"(?:[\s,/&+|·•'\"’-]|\b(?:and|or|nor|as well as|with|plus|the|an?|any|some|either|both|also|another|"
+    r"(?:[\s,/&+|·•'\"’-]|\((?=or\b)|\b(?:and|or|nor|as well as|with|plus|the|an?|any|some|either|both|also|another|"
     "others|at least|similar|"
     "knowledge|experience|skills?|"
     "frameworks?|models?|librar(?:y|ies)|tools?|platforms?|databases?|scripting|programming|languages?|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from guildworks.kernels.text.span import Span
@@ -20,6 +20,7 @@ class Passage:
     span: Span
     section: Section
     is_heading: bool = False
+    is_item: bool = False  # of a list, by its bullet or number
 
 
 _HEADINGS: tuple[tuple[Section, str], ...] = (
@@ -209,9 +210,9 @@ class _Outline:
             last is not None and not (self.after_blank or item or last.is_heading) and last.section == self.section
         )
         if last is not None and goes_on and _wraps(last.span.of(self.text), words, self.width):
-            self.passages[-1] = Passage(Span(last.span.start, line.end), self.section)
+            self.passages[-1] = replace(last, span=Span(last.span.start, line.end))
             return
-        self.passages.append(Passage(line, self.section))
+        self.passages.append(Passage(line, self.section, is_item=item))
         self.in_list = item or (self.in_list and not self.after_blank)
 
 

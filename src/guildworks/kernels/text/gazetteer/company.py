@@ -18,6 +18,7 @@ _LINKS_MAX = 3
 _REACH = 12  # words: a cue further away than this says nothing
 _TITLE_SHARE = 0.7
 _TITLE_WORDS_MIN = 4
+_TITLE_REACH = 60  # words to either side: no title is longer
 _DEMANDED = re.compile(
     r"\s+(?:is|are|would be|will be)\s+(?:(?:also|not|really|absolutely|certainly|clearly)\s+)?(?:an?\s+(?:\w+\s+)?"
     r"(?:must|plus|bonus|advantage|requirement)|mandatory|required|needed|necessary|essential|optional|preferred|"
@@ -120,7 +121,8 @@ class Company:
         first, end = self.sentence_of(candidate)
         if candidate.first == first:
             return True
-        texts = [self.words.text[self.words.starts[index]] for index in range(first, end)]
+        near = range(max(first, candidate.first - _TITLE_REACH), min(end, candidate.end + _TITLE_REACH))
+        texts = [self.words.text[self.words.starts[index]] for index in near]
         letters = [letter for letter in texts if letter.isalpha()]
         return len(letters) >= _TITLE_WORDS_MIN and sum(map(str.isupper, letters)) >= _TITLE_SHARE * len(letters)
 

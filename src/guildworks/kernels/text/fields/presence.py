@@ -14,6 +14,7 @@ from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.workplaces import (
     find_near_wish,
     find_place_beside,
+    find_place_inside,
     place_by_client,
     place_by_label,
     remote_within,
@@ -86,7 +87,8 @@ def _one(text: str, cues: list[Cue], near_wish: Span | None) -> FieldReading[Rea
     mode: Literal["remote", "remote_ok", "hybrid", "onsite"] = "onsite" if chosen.mode == "not_remote" else chosen.mode
     if mode == "hybrid" and chosen.days == 5:
         mode = "onsite"
-    beside = [cue for cue in cues if cue.mode == chosen.mode == "hybrid" and abs(cue.span.start - chosen.span.end) < 15]
+    kin = {"hybrid": "hybrid", "remote_ok": "onsite"}.get(mode)  # what may stand beside it and names the place
+    beside = [cue for cue in cues if cue.mode == kin and cue is not chosen and _gap(cue.span, chosen.span) < 15]
     return _read(
         text,
         mode,
@@ -94,6 +96,10 @@ def _one(text: str, cues: list[Cue], near_wish: Span | None) -> FieldReading[Rea
         days=chosen.days or next((cue.days for cue in cues if cue.days), None),
         near_wish=near_wish,
     )
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end)
 
 
 def _read(
@@ -104,20 +110,10 @@ def _read(
     days: int | None,
     near_wish: Span | None = None,
 ) -> FieldReading[Read[Place]]:
+    if mode in ("remote", "remote_ok"):
+        return _read_remote(text, mode, cues, days=days, near_wish=near_wish)
     span = joined([cue.span for cue in cues])
     client = client_place(text)
-    near = client.span.of(text) if client else None
-    if mode in ("remote", "remote_ok"):
-        region, country, span = remote_within(text, span)
-        vague = (_vague_near(near_wish),) if near_wish else ()
-        if near_wish and abs(near_wish.start - span.start) < 120:
-            span = joined([near_wish, span])
-        value = Place(
-            mode, country=country, region=region, near=near, prefer_local=near_wish is not None, onsite_days=days
-        )
-        if len(cues) > 1 and (desk := find_place_beside(text, cues[-1].span)):
-            value = replace(value, city=desk.city, country=desk.country)
-        return FieldReading(Read(value, span), vague)
     place = next((place for cue in cues if (place := find_place_beside(text, cue.span))), None)
     place = (
         place
@@ -126,8 +122,35 @@ def _read(
     )
     if place and place.span.start >= span.end and place.span.start - span.end < 8:
         span = Span(span.start, place.span.end)
+    near = client.span.of(text) if client else None
     value = Place(mode, place.city if place else None, place.country if place else None, days, near=near)
     return FieldReading(Read(value, _trimmed(text, span)))
+
+
+def _read_remote(
+    text: str,
+    mode: Literal["remote", "remote_ok"],
+    cues: list[Cue],
+    *,
+    days: int | None,
+    near_wish: Span | None,
+) -> FieldReading[Read[Place]]:
+    client = client_place(text)
+    region, country, span = remote_within(text, joined([cue.span for cue in cues]))
+    if near_wish and abs(near_wish.start - span.start) < 120:
+        span = joined([near_wish, span])
+    value = Place(
+        mode,
+        country=country,
+        onsite_days=days,
+        region=region,
+        near=client.span.of(text) if client else None,
+        prefer_local=near_wish is not None,
+    )
+    desk = find_place_beside(text, cues[-1].span) if len(cues) > 1 else find_place_inside(text, cues[0].span)
+    if mode == "remote_ok" and desk:
+        value = replace(value, city=desk.city, country=desk.country)
+    return FieldReading(Read(value, span), (_vague_near(near_wish),) if near_wish else ())
 
 
 def _vague_near(span: Span) -> Note:

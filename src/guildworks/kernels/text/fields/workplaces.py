@@ -19,6 +19,8 @@ _SOUGHT = pattern(
 )
 _OF_OTHERS = pattern(r"\b(?:people|colleagues|staff|employees|users?|clients?|customers?|those|teams?) $")
 _THE_CLIENT = pattern(r"\b(?:we|our|us|they|their|it|people|colleagues)\b")
+_IN_PLACE = pattern(r" (?:in|at) |, ")
+_BID = pattern(r"^[\s\-*•☞→]{0,6}(?:to )?(?:work(?:ing)?|be|come|sit) $")
 _CLAUSE_ENDS = pattern(
     r"^~(?:[.;)|!]|$|,(?! (?:we|our|you|the|they|there|it|people|everyone|everybody|some|all|an?|\w{1,15}ing)\b))"
 )
@@ -29,9 +31,16 @@ def is_the_workplace(text: str, span: Span) -> bool:
     lead = before(text, span.start, reach=120)
     if sought := _SOUGHT.search(lead):
         return "join" in sought.group().casefold() or not _OF_OTHERS.search(lead)
+    place = Places.load().find_place(text, start=span.end, reach=40)
+    end = place.span.end if place and _IN_PLACE.fullmatch(text[span.end : place.span.start]) else span.end
+    ends = bool(_CLAUSE_ENDS.match(after(text, end, reach=30)))
+    return ends and not _THE_CLIENT.search(lead) and is_asked(lead)
+
+
+def is_asked(lead: str) -> bool:
+    """Whether what follows these words is an item of its own, or what the reader is bidden: "Work in ..."."""
     bare = lead.strip(" \n-*•☞→")
-    is_item = not bare or bare.endswith((":", ",", "(", "|", ";"))
-    return is_item and not _THE_CLIENT.search(bare) and bool(_CLAUSE_ENDS.match(after(text, span.end, reach=30)))
+    return not bare or bare.endswith((":", ",", "(", "|", ";")) or bool(_BID.search(lead))
 
 
 def find_place_beside(text: str, span: Span) -> PlaceMention | None:
@@ -46,8 +55,13 @@ def find_place_beside(text: str, span: Span) -> PlaceMention | None:
     return next(iter([*places.mentions(text, start=max(sentence.start, span.start - 50), end=span.start)][::-1]), None)
 
 
+def find_place_inside(text: str, span: Span) -> PlaceMention | None:
+    """The first place that is named within `span`."""
+    return Places.load().find_place(text, start=span.start, reach=span.end - span.start)
+
+
 _REGION = pattern(
-    r"^(?:~(?:,|:|-|–|\()?~(?:but )?(?:within|in|from|across|inside|anywhere in|out of|only in|"
+    r"^(?:~(?:,|:|-|–|\()?~(?:but )?(?:(?:from )?within|in|from|across|inside|anywhere in|out of|only in|"
     r"only from|must be in|based in)?(?: the)?~)"
     r"(?P<region>european union|eu\b|eea|europe|emea|apac|latam|latin america|north america|"
     r"south america|schengen\w{0,3}(?: area)?|dach(?: region)?|nordics?|scandinavia|benelux|asia|"
@@ -56,7 +70,8 @@ _REGION = pattern(
 _ONLY = pattern(r" only\b~\)?|\)")
 _REGIONS = {"european union": "EU", "eu": "EU", "europe": "Europe"}
 _IN = pattern(
-    r"^~(?:,|:|-|–|\()?~(?:within|in|from|across|inside|anywhere in|only in|only from|must be in|based in)?(?: the)?~$"
+    r"^~(?:,|:|-|–|\()?~(?:(?:from )?within|in|from|across|inside|anywhere in|only in|only from|must be in|based in)?"
+    r"(?: the)?~$"
 )
 
 
@@ -93,7 +108,8 @@ def find_near_wish(text: str) -> Span | None:
 
 
 _LOCATION = pattern(
-    r"\b(?:must|should|need to|has to|have to) be (?:located|based|resident) in (?:the )?|(?:^|\n|[|"
+    r"\b(?:(?:must|should|need to|has to|have to|you will|you['’]ll|you would) be (?:located|based|resident) in|"
+    r"(?:the|this) (?:work|job|role|position|contract) is (?:done |located |based )?in) (?:the )?|(?:^|\n|[|"
     r"•])[\s\-*•☞→]{0,6}\**(?:location|place(?: of work)?|workplace|where|based|city|"
     r"office location)\**~:\**~",
     exact_case=False,

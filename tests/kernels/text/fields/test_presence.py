@@ -151,3 +151,126 @@ def test_presence_by_visits_and_by_commuting(text: str, mode: str) -> None:
     read = read_place(text).read
     assert read is not None
     assert read.value.mode == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We need a Python developer, in Vienna at least one day a week.", Place("hybrid", "Vienna", "AT", 1)),
+        ("You need to come to Vienna once a week.", Place("hybrid", "Vienna", "AT", 1)),
+        ("The developer comes to Vienna two days a week.", Place("hybrid", "Vienna", "AT", 2)),
+        ("Twice a week in our Vienna office", Place("hybrid", "Vienna", "AT", 2, near="Vienna")),
+        ("One day a week you are in Dublin.", Place("hybrid", "Dublin", "IE", 1)),
+        ("Presence in Hamburg: two days per week.", Place("hybrid", "Hamburg", "DE", 2)),
+        ("In Oslo on Mon/Wed/Fri, otherwise remote", Place("hybrid", "Oslo", "NO", 3)),
+        ("Remote, but we expect you in Antwerp every Tuesday.", Place("hybrid", "Antwerp", "BE", 1, near="Antwerp")),
+        ("Remote except for one day a week in Turin", Place("hybrid", "Turin", "IT", 1)),
+        ("Two days a week in Ghent, three days from home", Place("hybrid", "Ghent", "BE", 2)),
+    ],
+)
+def test_days_a_week_in_a_city_are_presence_there(text: str, wanted: Place) -> None:
+    value, _ = place_of(text)
+    assert value == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our trams run in Vienna at least one day a week without a driver.",
+        "Our customers are in Vienna one day a week.",
+        "We meet in Vienna once a week.",
+        "You build a tool for clinics in Oslo, used one day a week.",
+        "We need a developer from March, two days a week in all.",
+    ],
+)
+def test_days_a_week_of_others_in_a_city_ask_for_no_presence(text: str) -> None:
+    read = read_place(text).read
+    assert read is None or read.value.mode is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("On site in Paris Tuesdays and Thursdays, otherwise from home", Place("hybrid", "Paris", "FR", 2)),
+        ("On site in Berlin on Mondays, remote otherwise.", Place("hybrid", "Berlin", "DE", 1)),
+        ("On site in Berlin Monday to Thursday, Fridays from home.", Place("hybrid", "Berlin", "DE", 4)),
+        ("On site in Malmö, Fridays from home", Place("hybrid", "Malmö", "SE", 4)),
+        ("On site every Monday and Wednesday in Delft", Place("hybrid", "Delft", "NL", 2)),
+        ("On site in Kiel, Monday to Friday.", Place("onsite", "Kiel", "DE", 5)),
+        ("You may work from home on Fridays.", Place("hybrid", onsite_days=4)),
+        ("On-site presence in Bern is required 60% of the time.", Place("hybrid", "Bern", "CH")),
+        ("Hybrid (Warsaw, 2 days)", Place("hybrid", "Warsaw", "PL", 2)),
+        ("4 days on site, 1 day remote, in Basel", Place("hybrid", "Basel", "CH", 4)),
+    ],
+)
+def test_named_days_on_site_and_at_home_are_counted(text: str, wanted: Place) -> None:
+    value, _ = place_of(text)
+    assert value == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Two days a week remote", Place("hybrid", onsite_days=3)),
+        ("Two days a week from home", Place("hybrid", onsite_days=3)),
+        ("Remote two days a week, from March to May.", Place("hybrid", onsite_days=3)),
+        ("At most two days a week from home", Place("hybrid")),
+        ("Home office two days a week, otherwise on site in Ulm", Place("hybrid", "Ulm", "DE", 3)),
+        ("30 hours a week remote", Place("remote")),
+        ("About 25 hours per week from home", Place("remote")),
+        ("Four days a week, remote.", Place("remote")),
+        ("Remote, two days a week.", Place("remote")),
+        ("Part-time remote", Place("remote")),
+        ("Five days a week from home.", Place("remote")),
+    ],
+)
+def test_some_days_at_home_are_hybrid_and_a_load_worked_at_home_is_remote(text: str, wanted: Place) -> None:
+    value, _ = place_of(text)
+    assert value == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Work in our office in Munich", Place("onsite", "Munich", "DE", near="Munich")),
+        ("You would work from our Lisbon office", Place("onsite", "Lisbon", "PT", near="Lisbon")),
+        ("You'd work out of our London studio", Place("onsite", "London", "GB", near="London")),
+        ("You come to our office in Dublin every Tuesday.", Place("hybrid", "Dublin", "IE", 1, near="Dublin")),
+        (
+            "Work from our office in Prague or from home, as you like.",
+            Place("remote_ok", "Prague", "CZ", near="Prague"),
+        ),
+        ("On site in Berlin or remote", Place("remote_ok", "Berlin", "DE")),
+        ("The work is done in Bratislava.", Place(None, "Bratislava", "SK")),
+        ("You will be based in Helsinki.", Place(None, "Helsinki", "FI")),
+    ],
+)
+def test_the_reader_is_asked_into_an_office_or_a_city(text: str, wanted: Place) -> None:
+    value, _ = place_of(text)
+    assert value == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Remote, with a week on site in Oslo every quarter", Place("remote")),
+        ("Fully remote, twice a year on site in Rome", Place("remote")),
+        ("Remote-first, office in Rome optional", Place("remote")),
+        ("Remote within Germany", Place("remote", country="DE")),
+        ("Work remotely from within the EU", Place("remote", region="EU")),
+        ("Location does not matter.", Place("remote")),
+        ("I do not care where you sit.", Place("remote")),
+        ("Remote is not a must", Place("remote_ok")),
+        ("No remote work", Place("onsite")),
+        ("Home office is not possible.", Place("onsite")),
+        ("No fully remote work; two days a week on site in Turku", Place("hybrid", "Turku", "FI", 2)),
+    ],
+)
+def test_how_remote_the_work_is(text: str, wanted: Place) -> None:
+    value, _ = place_of(text)
+    assert value == wanted
+
+
+@pytest.mark.parametrize("text", ["Users shop from home.", "It does not matter where you are from."])
+def test_home_and_origin_are_no_place_of_work(text: str) -> None:
+    assert read_place(text).read is None

@@ -43,7 +43,8 @@ def wishes(text: str) -> dict[str, SkillWish]:
         ("You know Docker (SQL; Kubernetes a plus).", {"docker": "must", "sql": "must", "kubernetes": "nice"}),
         ("We migrate from Kafka to Airflow.", {"kafka": "context", "airflow": "must"}),
         ("Bonus: Kafka, Rust.", {"kafka": "nice", "rust": "nice"}),
-        ("Kubernetes (optional) and Docker are what you bring.", {"kubernetes": "must", "docker": "must"}),
+        ("Kubernetes (optional) and Docker are what you bring.", {"kubernetes": "nice", "docker": "must"}),
+        ("Python (must), SQL (nice), Kubernetes (no).", {"python": "must", "sql": "nice", "kubernetes": "excluded"}),
         ("You know Docker, and Kafka (nice to have).", {"docker": "must", "kafka": "nice"}),
         ("It would be great if you knew Rust.", {"rust": "nice"}),
         ("Kafka helps a lot.", {"kafka": "nice"}),
@@ -89,6 +90,34 @@ def wishes(text: str) -> dict[str, SkillWish]:
             {"pytorch": "context", "java": "context", "sql": "must"},
         ),
         ("Six models (PyTorch or TensorFlow) must be trained.", {"pytorch": "must", "tensorflow": "must"}),
+        ("Skip this if you do not know Python.", {"python": "must"}),
+        ("If you don't know Python, please don't apply. Rust is a plus.", {"python": "must", "rust": "nice"}),
+        ("Don't apply unless you know Python.", {"python": "must"}),
+        ("Without Python this won't work. Kafka can be learned on the job.", {"python": "must", "kafka": "nice"}),
+        ("It cannot work without Python.", {"python": "must"}),
+        ("The service runs without Kubernetes.", {"kubernetes": "excluded"}),
+        ("Python is essential; if you don't know Rust that's fine.", {"python": "must", "rust": "nice"}),
+        ("You don't have to know Kubernetes, but Docker you do.", {"kubernetes": "excluded", "docker": "must"}),
+        ("You must know Python; nobody expects you to know Kafka.", {"python": "must", "kafka": "excluded"}),
+        ("SQL is a prerequisite. Airflow is not a prerequisite.", {"sql": "must", "airflow": "nice"}),
+        ("We can teach you Kubernetes. Docker you should already know.", {"kubernetes": "nice", "docker": "must"}),
+        ("The more Rust you know, the better.", {"rust": "nice"}),
+        ("Extra credit for Rust.", {"rust": "nice"}),
+        ("We'd prefer PyTorch over TensorFlow.", {"pytorch": "nice", "tensorflow": "nice"}),
+        ("PyTorch preferred, TensorFlow acceptable.", {"pytorch": "nice", "tensorflow": "nice"}),
+        ("Forget about Java; what matters is Python.", {"java": "excluded", "python": "must"}),
+        ("Don't forget about SQL.", {"sql": "must"}),
+        ("Java is a no-go. Python is key.", {"java": "excluded", "python": "must"}),
+        ("You won't touch Kubernetes. You will write Python.", {"kubernetes": "excluded", "python": "must"}),
+        ("At minimum Python and SQL, ideally Docker too.", {"python": "must", "sql": "must", "docker": "nice"}),
+        ("Python is needed, Docker isn't.", {"python": "must", "docker": "excluded"}),
+        ("Python required, Docker not.", {"python": "must", "docker": "excluded"}),
+        ("Docker skills are a bonus, Kubernetes ones even more so.", {"docker": "nice", "kubernetes": "nice"}),
+        ("You know Docker. Kafka if you like.", {"docker": "must", "kafka": "nice"}),
+        (
+            "Must: Python. Should: SQL. Could: Docker. Won't: Kubernetes.",
+            {"python": "must", "sql": "nice", "docker": "nice", "kubernetes": "excluded"},
+        ),
     ],
 )
 def test_importance_follows_the_words_around_a_skill(sentence: str, expected: dict[str, str]) -> None:
@@ -166,6 +195,26 @@ def test_an_alternative_that_is_said_not_to_be_needed_is_contradictory(sentences
 def test_one_of_two_skills_may_be_welcome_besides() -> None:
     result = read(START + "You must know Python or Rust. Rust would be a plus.")
     assert {wish.skill for wish in result.skills if wish.importance == "contradictory"} == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "choice", "others"),
+    [
+        ("Kubernetes is a must, optional if you know Docker.", {"kubernetes", "docker"}, set()),
+        ("Python is required unless you know Rust.", {"python", "rust"}, set()),
+        (
+            "Kafka is required, unless you know Airflow or MLflow, and SQL is a must.",
+            {"kafka", "airflow", "mlflow"},
+            {"sql"},
+        ),
+        ("SQL is not needed if you know Kafka. Python is a must.", {"sql", "kafka"}, {"python"}),
+    ],
+)
+def test_what_makes_a_must_optional_is_an_alternative_to_it(sentence: str, choice: set[str], others: set[str]) -> None:
+    result = wishes(START + sentence)
+    assert {wish.importance for wish in result.values()} == {"must"}
+    assert {skill for skill, wish in result.items() if wish.any_of is not None} == choice
+    assert set(result) == choice | others
 
 
 def test_a_skill_named_twice_is_one_wish_the_strongest_with_its_level() -> None:

@@ -48,6 +48,8 @@ def roles_and_skills(text: str) -> tuple[set[str], dict[str, str | None]]:
         ),
         ("We need an ML engineer and a data engineer. Docker is required.", {"docker": None}),
         ("PyTorch is required of the ML engineer, Kafka of the data engineer.", APART),
+        ("Two roles: ML engineer (PyTorch) at 90 EUR/h; data engineer (Kafka) at 80 EUR/h.", APART),
+        ("ML engineer: 20 hours per week, PyTorch. Data engineer: full time, Kafka. Both: Docker.", AND_COMMON),
         (
             "We need an ML engineer and a data engineer. PyTorch is a must for the ML engineer and Kafka for the data "
             "engineer.",

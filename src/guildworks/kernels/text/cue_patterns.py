@@ -17,7 +17,7 @@ _NICE_WORD = (
     "(?:plus(?:es)?|advantages?|bonus(?:es)?|asset|nice[- ]to[- ]haves?|nice extra|nice|great|good to have|"
     "helpful|welcome(?:d)?|desirable|desired|"
     "preferred|preferable|advantageous|beneficial|optional|appreciated|useful|valued|valuable|interesting|"
-    "benefit|good|a merit|choice|fit|wonderful|ideal|excellent|lovely|fantastic|perfect)"
+    "benefit|good|a merit|choice|fit|wonderful|ideal|excellent|lovely|fantastic|perfect|awesome|amazing)"
 )
 _MUST_WORD = (
     "(?:must(?:[- ]have)?s?|required|mandatory|essential|needed|necessary|indispensable|compulsory|"
@@ -73,6 +73,13 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
     # --- not wanted ---
     (
         "nice",
+        "clause",
+        "plain",
+        r"\b(?:nice|good|useful|helpful|great|welcome|optional),? but (?:not|by no means) "
+        r"(?:needed|required|necessary|essential|mandatory)\s*:",
+    ),
+    (
+        "nice",
         "before",
         "plain",
         rf"\b(?:{_BE} |also |very |highly |most ){{0,6}}{_A}{_NICE_WORD},? (?:but|though|although|yet|"
@@ -84,7 +91,8 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "before",
         "plain",
         rf"\b(?:{_BE} )?(?:not|no|isn't|aren't|n't) (?:{_A})?(?:strictly |absolutely |really )?(?:{_MUST_WORD}|"
-        f"strictly necessary),? (?:but|though|yet|just) (?:{_BE} |would {_BE} |very |highly ){{0,6}}{_A}{_NICE_WORD}",
+        rf"strictly necessary),? (?:but|though|although|yet|just) (?:it |they |this |that )?"
+        rf"(?:helps?\b|would help\b|(?:{_BE} |would {_BE} |very |highly ){{0,6}}{_A}{_NICE_WORD})",
     ),
     (
         "nice",
@@ -171,6 +179,8 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "plain",
         r"^\W{0,4}(?:(?:also|very) )?(?:helpful|useful|good|great|handy|beneficial|(?:should|could)(?: haves?)?)\s*:",
     ),
+    ("nice", "clause", "plain", r"\bif possible,?(?=\s+\w)"),
+    ("nice", "before", "plain", r"\bif (?:at all )?possible(?=\s*(?:[.;)]|$))"),
     ("excluded", "clause", "plain", r"^\W{0,4}won't(?: haves?)?\s*:"),
     (
         "nice",
@@ -219,7 +229,8 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "plain",
         r"\b(?:nice(?: to have)?|bonus(?: points?)?(?: for| if)?|(?:big |huge )?plus(?: points?)?(?: for| if)?|"
         "advantages?|advantageous|desirable|desired|preferred|preferably|optional(?:ly)?|"
-        r"welcome|good to have|extras?|would be nice)\s*:|\b(?:nice[- ]to[- ]haves?|bonus points?(?: for| if)?|"
+        r"welcome|good to have|extras?|would be nice)\s*:|"
+        r"\b(?:(?:nice|good)[- ]to[- ]haves?|bonus points?(?: for| if)?|"
         r"plus points for|extra points for|preferably|optionally)\b(?=\s)",
     ),
     (

@@ -16,7 +16,7 @@ _GLUE = re.compile(
     "knowledge|experience|skills?|"
     "frameworks?|models?|librar(?:y|ies)|tools?|platforms?|databases?|scripting|programming|languages?|"
     "services?|of|for|in|like|even|"
-    "alternatively|development|core|apache|modern|other|strong|good|basic|certification|experiments?|"
+    "alternatively|failing that|else|development|core|apache|modern|other|strong|good|basic|certification|experiments?|"
     r"pipelines?|systems?)\b)*",
     re.IGNORECASE,
 )

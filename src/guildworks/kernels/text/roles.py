@@ -195,7 +195,7 @@ def _is_told_of(text: str, passage: Passage, name: Span) -> bool:
         return True
     if _AFTER_NUMBER.search(before) or _ASKED_OF.search(before):
         return True
-    return (not before or before.endswith("\n")) and text.startswith(":", name.end)
+    return _OPENS_SENTENCE.search(before) is not None and text.startswith(":", name.end)
 
 
 def _is_abbreviation(text: str, passage_start: int, start: int) -> bool:
@@ -218,7 +218,8 @@ _BESIDE_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_ABOUT = re.compile(r"(?:^|[.!?]\s|\n)[\s*-]*The\s+(?:[\w-]+\s+)?$")
-_AFTER_NUMBER = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s+(?:(?:an?|one|senior|junior|lead|[\w-]+)\s+){0,2}$")
+_OPENS_SENTENCE = re.compile(r"(?:^|\n|[.!?]\s+)$")
+_AFTER_NUMBER = re.compile(r"(?:(?:^|\s)\(?\d{1,2}[.)]|;|\b[Rr]oles:)\s+(?:(?!our\b|the\b|your\b)[\w-]+\s+){0,2}$")
 _ASKED_OF = re.compile(
     r"\b(?:required|needed|expected|demanded|must|mandatory|essential|asked)\b[^.;!?\n]*"
     r"\b(?:of|for|from)\s+the\s+(?:[\w-]+\s+)?$",

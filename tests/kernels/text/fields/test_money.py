@@ -33,6 +33,7 @@ def budget_of(text: str) -> tuple[float | None, float | None, str | None, str | 
         ("at least 80 CHF per hour", 80, None, "CHF", "hour"),
         ("max. 25,000 CHF in total", None, 25000, "CHF", "project"),
         ("no more than $15k", None, 15000, "USD", "project"),
+        ("It must not cost more than 20k EUR.", None, 20000, "EUR", "project"),
         ("Budget: fixed 9k USD all in", 9000, 9000, "USD", "project"),
         ("Budget 10.000 - 12.000 EUR", 10000, 12000, "EUR", "project"),
         ("Budget: 20-30k EUR for the whole project", 20000, 30000, "EUR", "project"),

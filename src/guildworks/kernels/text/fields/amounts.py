@@ -71,7 +71,7 @@ AMOUNT = DIGITS.replace(r"(?<![\w.,])", r"(?<![\d.,])")
 _JOIN = r"~(?:-|–|—|\bto\b|\band\b|\bor\b|\bup to\b)~"
 _BOUND = (
     r"(?P<bound>\b(?:(?:must |should )?(?:stay |be |remain )?(?:below|under)|(?:may|must|"
-    "should) not (?:be above|exceed|go over|be more than)|not exceed(?:ing)?|not above|up to|at most|"
+    "should) not (?:be above|exceed|go over|(?:be|cost) more than)|not exceed(?:ing)?|not above|up to|at most|"
     r"max(?:imum)?\.?(?: of)?|no more than|not (?:more|over) than|capped at|within|less than"
     r"|at least|min(?:imum)?\.?(?: of)?|from|starting (?:at|from)|about|around|approx\.?|roughly|ca\.?|between)~:?~)?"
 )

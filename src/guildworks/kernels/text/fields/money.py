@@ -23,6 +23,7 @@ _PAY = pattern(
     r"\b(?:rates?|budget\w{0,3}|pay(?:s|ing|ment)?|paid|fees?|compensation|salar(?:y|ies)|"
     r"remunerat\w{1,4}|offer(?:ing|s)?|price|gross|package|day rate|wage|honorarium|project total|"
     r"total must|cap(?:ped)?|(?:whole|entire|complete) (?:project|engagement|contract|thing|job|work)"
+    r"|(?:must|should|may|can)(?: ?not|n't)? cost"
     r"|we can spend|willing to spend|all[- ]in|fixed|lump sum|in total|total|overall|altogether|flat|"
     r"invoice\w{0,3}|contract value|ote)\b"
 )

@@ -47,10 +47,71 @@ def roles_and_skills(text: str) -> tuple[set[str], dict[str, str | None]]:
             APART,
         ),
         ("We need an ML engineer and a data engineer. Docker is required.", {"docker": None}),
+        ("PyTorch is required of the ML engineer, Kafka of the data engineer.", APART),
+        ("Two roles: ML engineer (PyTorch) at 90 EUR/h; data engineer (Kafka) at 80 EUR/h.", APART),
+        ("ML engineer: 20 hours per week, PyTorch. Data engineer: full time, Kafka. Both: Docker.", AND_COMMON),
+        (
+            "We need an ML engineer and a data engineer. PyTorch is a must for the ML engineer and Kafka for the data "
+            "engineer.",
+            APART,
+        ),
+        (
+            "We need an ML engineer and a data engineer. Docker is a must for the ML engineer and for the data "
+            "engineer.",
+            {"docker": None},
+        ),
+        (
+            "We need: 1. ML engineer: PyTorch, part of the week. 2. Data engineer: Kafka, full time. Both: Docker.",
+            AND_COMMON,
+        ),
+        ("We need an ML engineer and a data engineer. The first must know PyTorch, the second Kafka.", APART),
+        ("We need an ML engineer and a data engineer: PyTorch for the first, Kafka for the second.", APART),
+        (
+            "We need an ML engineer and a data engineer. Our shop has two halves. The first uses PyTorch, the second "
+            "uses Kafka.",
+            {"pytorch": None, "kafka": None},
+        ),
     ],
 )
 def test_a_sentence_about_a_role_asks_its_skills_of_that_role(text: str, skills: dict[str, str | None]) -> None:
     assert roles_and_skills(text) == ({ML, DATA}, skills)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("We need two people. The first trains models with PyTorch, the second builds with Kafka.", "person", "person"),
+        ("We want two data engineers. One must know PyTorch, the other Kafka.", "data engineer", "data engineer"),
+    ],
+)
+def test_people_told_apart_by_their_order_only_are_two_roles(text: str, first: str, second: str) -> None:
+    found, skills = roles_and_skills(text)
+    assert found == {f"first {first}", f"second {second}"}
+    assert skills == {"pytorch": f"first {first}", "kafka": f"second {second}"}
+
+
+def test_what_differs_by_role_is_asked_back_and_not_used() -> None:
+    text = (
+        "1. ML engineer: PyTorch, 20 hours a week, 80 EUR an hour, start in May\n"
+        "2. Data engineer: Kafka, 30 hours a week, 70 EUR an hour, start in June\n"
+    )
+    result = READER.read(text, today=date(2026, 11, 23))
+    assert (result.hours_per_week, result.budget, result.starts, result.contradictions) == ((), None, None, ())
+    said = {note.field: [span.of(text) for span in note.spans] for note in result.vague}
+    assert said == {
+        "hours_per_week": ["20 hours a week", "30 hours a week"],
+        "budget": ["80 EUR an hour", "70 EUR an hour"],
+        "starts": ["May", "June"],
+    }
+    assert all("one brief per role" in note.message for note in result.vague)
+    assert not {note.field for note in result.missing} & said.keys(), "what is said in two ways is not missing"
+
+
+def test_what_is_the_same_for_both_roles_is_said_once() -> None:
+    text = "We need an ML engineer with PyTorch for 20 hours a week and a data engineer with Kafka for 20 hours a week."
+    result = READER.read(text, today=date(2026, 11, 23))
+    assert [entry.value.most for entry in result.hours_per_week] == [20]
+    assert "hours_per_week" not in {note.field for note in result.vague}
 
 
 @pytest.mark.parametrize(

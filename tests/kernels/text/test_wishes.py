@@ -46,6 +46,7 @@ def wishes(text: str) -> dict[str, SkillWish]:
         ("Kubernetes (optional) and Docker are what you bring.", {"kubernetes": "nice", "docker": "must"}),
         ("You know Docker and Kafka (a plus).", {"docker": "must", "kafka": "nice"}),
         ("Required: Docker, Kafka (not a must).", {"docker": "must", "kafka": "nice"}),
+        ("Python (must), SQL (nice), Kubernetes (no).", {"python": "must", "sql": "nice", "kubernetes": "excluded"}),
         ("You know Docker, and Kafka (nice to have).", {"docker": "must", "kafka": "nice"}),
         ("It would be great if you knew Rust.", {"rust": "nice"}),
         ("Kafka helps a lot.", {"kafka": "nice"}),
@@ -91,6 +92,40 @@ def wishes(text: str) -> dict[str, SkillWish]:
             {"pytorch": "context", "java": "context", "sql": "must"},
         ),
         ("Six models (PyTorch or TensorFlow) must be trained.", {"pytorch": "must", "tensorflow": "must"}),
+        ("Skip this if you do not know Python.", {"python": "must"}),
+        ("If you don't know Python, please don't apply. Rust is a plus.", {"python": "must", "rust": "nice"}),
+        ("Don't apply unless you know Python.", {"python": "must"}),
+        ("Without Python this won't work. Kafka can be learned on the job.", {"python": "must", "kafka": "nice"}),
+        ("It cannot work without Python.", {"python": "must"}),
+        ("The service runs without Kubernetes.", {"kubernetes": "excluded"}),
+        ("Python is essential; if you don't know Rust that's fine.", {"python": "must", "rust": "nice"}),
+        ("You don't have to know Kubernetes, but Docker you do.", {"kubernetes": "excluded", "docker": "must"}),
+        ("You must know Python; nobody expects you to know Kafka.", {"python": "must", "kafka": "excluded"}),
+        ("SQL is a prerequisite. Airflow is not a prerequisite.", {"sql": "must", "airflow": "nice"}),
+        ("We can teach you Kubernetes. Docker you should already know.", {"kubernetes": "nice", "docker": "must"}),
+        ("The more Rust you know, the better.", {"rust": "nice"}),
+        ("Extra credit for Rust.", {"rust": "nice"}),
+        ("We'd prefer PyTorch over TensorFlow.", {"pytorch": "nice", "tensorflow": "nice"}),
+        ("PyTorch preferred, TensorFlow acceptable.", {"pytorch": "nice", "tensorflow": "nice"}),
+        ("Forget about Java; what matters is Python.", {"java": "excluded", "python": "must"}),
+        ("Don't forget about SQL.", {"sql": "must"}),
+        ("Java is a no-go. Python is key.", {"java": "excluded", "python": "must"}),
+        ("You won't touch Kubernetes. You will write Python.", {"kubernetes": "excluded", "python": "must"}),
+        ("At minimum Python and SQL, ideally Docker too.", {"python": "must", "sql": "must", "docker": "nice"}),
+        ("Python is needed, Docker isn't.", {"python": "must", "docker": "excluded"}),
+        ("Python required, Docker not.", {"python": "must", "docker": "excluded"}),
+        ("Docker skills are a bonus, Kubernetes ones even more so.", {"docker": "nice", "kubernetes": "nice"}),
+        ("We need SQL. Good-to-haves are Kafka and Rust.", {"sql": "must", "kafka": "nice", "rust": "nice"}),
+        ("Having Docker is not required but it helps.", {"docker": "nice"}),
+        ("We do not require Docker, though it helps.", {"docker": "nice"}),
+        ("Nice but not required: Kafka. Required but not daily: SQL.", {"kafka": "nice", "sql": "must"}),
+        ("Knowing both Kafka and Airflow would be awesome.", {"kafka": "nice", "airflow": "nice"}),
+        ("We need Python and, if possible, Docker.", {"python": "must", "docker": "nice"}),
+        ("You know Docker. Kafka if you like.", {"docker": "must", "kafka": "nice"}),
+        (
+            "Must: Python. Should: SQL. Could: Docker. Won't: Kubernetes.",
+            {"python": "must", "sql": "nice", "docker": "nice", "kubernetes": "excluded"},
+        ),
     ],
 )
 def test_importance_follows_the_words_around_a_skill(sentence: str, expected: dict[str, str]) -> None:
@@ -170,6 +205,26 @@ def test_one_of_two_skills_may_be_welcome_besides() -> None:
     assert {wish.skill for wish in result.skills if wish.importance == "contradictory"} == set()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "choice", "others"),
+    [
+        ("Kubernetes is a must, optional if you know Docker.", {"kubernetes", "docker"}, set()),
+        ("Python is required unless you know Rust.", {"python", "rust"}, set()),
+        (
+            "Kafka is required, unless you know Airflow or MLflow, and SQL is a must.",
+            {"kafka", "airflow", "mlflow"},
+            {"sql"},
+        ),
+        ("SQL is not needed if you know Kafka. Python is a must.", {"sql", "kafka"}, {"python"}),
+    ],
+)
+def test_what_makes_a_must_optional_is_an_alternative_to_it(sentence: str, choice: set[str], others: set[str]) -> None:
+    result = wishes(START + sentence)
+    assert {wish.importance for wish in result.values()} == {"must"}
+    assert {skill for skill, wish in result.items() if wish.any_of is not None} == choice
+    assert set(result) == choice | others
+
+
 def test_a_skill_named_twice_is_one_wish_the_strongest_with_its_level() -> None:
     result = wishes(START + "Our team likes Python. You have expert knowledge of Python.")
     assert (result["python"].importance, result["python"].level) == ("must", 4)
@@ -200,6 +255,7 @@ def test_levels_come_from_words(sentence: str, levels: dict[str, int | None]) ->
         ("You know AWS/GCP/Azure.", [{"aws", "gcp", "azure"}]),
         ("You know AWS, GCP or Azure, and Docker.", [{"aws", "gcp", "azure"}]),
         ("You know one of: Docker, Kubernetes.", [{"docker", "kubernetes"}]),
+        ("You know Rust, or failing that C++.", [{"rust", "cpp"}]),
         ("You know at least one or more of: Docker, Kubernetes.", [{"docker", "kubernetes"}]),
         ("You know a tool such as Airflow, Kafka.", [{"airflow", "kafka"}]),
         ("LoRA or QLoRA is fine.", [{"lora", "qlora"}]),

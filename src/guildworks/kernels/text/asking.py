@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from guildworks.kernels.text.clauses import Clause, clauses_of, sentences_of
 from guildworks.kernels.text.cues import cues_in
 from guildworks.kernels.text.gazetteer import Mention
 from guildworks.kernels.text.graph import Kind, SkillGraph
-from guildworks.kernels.text.lists import alternatives
+from guildworks.kernels.text.lists import Group, alternatives, replaces
 from guildworks.kernels.text.outline import Passage, Section
 from guildworks.kernels.text.requirement import Importance
 from guildworks.kernels.text.rulings import ClauseReading, Ruling
@@ -92,12 +93,8 @@ def _read_sentence(
     before = Ruling()
     for reading in _readings(text, sentence, mentions):
         last, same = reading.carried(before), None
+        choices = _choices(text, reading.groups, graph)
         for group in reading.groups:
-            choices = {
-                member.span: (group.span, number)
-                for number, members in enumerate(alternatives(text, group, graph=graph))
-                for member in members
-            }
             for mention in group.mentions:
                 last = reading.ruling(group, mention, before=before, last=same)
                 importance = _importance(last, place, kind=graph[mention.skill].kind)
@@ -120,6 +117,21 @@ def _or_similar(text: str, one: Asked, graph: SkillGraph) -> list[Asked]:
         return [one]
     either = replace(one, choice=one.choice or (one.mention.span, 0))
     return [either, replace(either, mention=replace(one.mention, skill=field[0], span=words))]
+
+
+def _choices(text: str, groups: Sequence[Group], graph: SkillGraph) -> dict[Span, tuple[Span, int]]:
+    """The alternatives of one clause: each mention that is one, with what it has in common with the others."""
+    choices = {
+        member.span: (group.span, number)
+        for group in groups
+        for number, members in enumerate(alternatives(text, group, graph=graph))
+        for member in members
+    }
+    for group, another in itertools.pairwise(groups):
+        if replaces(text, group, another):
+            same = choices.get(group.mentions[-1].span, (group.span, len(group.mentions)))
+            choices.update({mention.span: same for mention in (*group.last_item(), *another.first_item())})
+    return choices
 
 
 def _readings(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iterable[ClauseReading]:

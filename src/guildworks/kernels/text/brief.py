@@ -26,10 +26,12 @@ from guildworks.kernels.text.implied import ImpliedSkills
 from guildworks.kernels.text.language import language_name, language_of
 from guildworks.kernels.text.not_used import find_not_used
 from guildworks.kernels.text.outline import Passage, outline
+from guildworks.kernels.text.people_in_order import tell_by_order
 from guildworks.kernels.text.requirement import LanguageWish, Note, Read, Requirement
-from guildworks.kernels.text.role_parts import role_parts
+from guildworks.kernels.text.role_parts import RolePart, role_parts
 from guildworks.kernels.text.roles import RoleNames, name_roles, read_roles
 from guildworks.kernels.text.span import Span
+from guildworks.kernels.text.terms_by_role import read_for_all
 from guildworks.kernels.text.wishes import Wishes, read_wishes
 
 CHARACTERS_MAX = 40_000
@@ -79,8 +81,9 @@ class BriefReader:
         language = _language(text, named)
         passages = outline(text)
         names = name_roles(text, passages)
-        roles = read_roles(text, names)
-        wishes = self._wishes(text, passages, names=names, roles=roles, mentions=named)
+        names, roles = tell_by_order(text, names, read_roles(text, names))
+        parts = role_parts(text, names, roles)
+        wishes = self._wishes(text, passages, names=names, parts=parts, mentions=named)
         requirement = Requirement(
             title=_title(text, passages),
             language=language,
@@ -90,7 +93,7 @@ class BriefReader:
             deliverables=read_deliverables(text, passages),
             not_used=find_not_used(text),
         )
-        return _with_fields(requirement, text, today=today, notes=wishes.contradictions)
+        return _with_fields(requirement, text, today=today, parts=parts, notes=wishes.contradictions)
 
     def _check_size(self, text: str) -> None:
         if len(text) > self.characters_max:
@@ -118,11 +121,9 @@ class BriefReader:
         passages: Sequence[Passage],
         *,
         names: Sequence[RoleNames],
-        roles: Sequence[Read[str]],
+        parts: Sequence[RolePart],
         mentions: Sequence[Mention],
     ) -> Wishes:
-        parts = role_parts(text, names, roles)
-
         def role_of(span: Span) -> str | None:
             return next((part.role for part in parts if part.span.overlaps(span)), None)
 
@@ -157,10 +158,15 @@ def _language(text: str, named: Sequence[Mention]) -> str:
     return language
 
 
-def _with_fields(read: Requirement, text: str, *, today: date, notes: Sequence[Note]) -> Requirement:
+def _with_fields(
+    read: Requirement, text: str, *, today: date, parts: Sequence[RolePart], notes: Sequence[Note]
+) -> Requirement:
     """Add all that is not a skill, and what it leaves open."""
-    starts, duration, hours = read_starts(text, today), read_duration(text, today), read_hours(text)
-    budget, overlap, place = read_budget(text), read_overlap(text), read_place(text)
+    starts = read_for_all(text, parts, field="starts", read=lambda words: read_starts(words, today))
+    duration = read_for_all(text, parts, field="duration", read=lambda words: read_duration(words, today))
+    hours = read_for_all(text, parts, field="hours_per_week", read=read_hours)
+    budget = read_for_all(text, parts, field="budget", read=read_budget)
+    overlap, place = read_overlap(text), read_place(text)
     languages, seniority = read_languages(text, read.language), read_seniority(text)
     readings = (starts, duration, hours, budget, overlap, place, languages, seniority)
     between = contradictions(

@@ -24,8 +24,15 @@ _RUN_ON = re.compile(
 _SENTENCE_MAX = 800  # characters: what is longer is no sentence, and is read in pieces
 _ASIDE = re.compile(r"\([^()]{1,300}\)")
 _ASIDE_PART = re.compile(r"[^;]+")  # "(Docker, Kubernetes; Terraform is a plus)"
+# "not required but it helps", "nice but not required": said of the same skill
+_STAYS = (
+    r"(?:but|though|although|yet)\s+(?:(?:it|they|this|that)\s+)?(?:(?:is|are|would|be|also|still|very|a|an)\s+){0,4}"
+    r"(?:helps?|useful|helpful|welcome|nice|plus|bonus|advantage|not\s+(?:needed|required|necessary|essential|mandatory))\b"
+)
 _BREAK = re.compile(
-    r"\s*;\s*|\s+[–—]\s+|,?\s+(?:but|though|although|whereas|while|because|however|yet)\b|,\s+(?:since|as|"
+    r"\s*;\s*|\s+[–—]\s+|,?\s+(?!"
+    + _STAYS
+    + r")(?:but|though|although|whereas|while|because|however|yet)\b|,\s+(?:since|as|"
     "so|which|where|"
     r"and (?:so|also)|otherwise)\b|,\s+(?=(?:and |so |or )?(?:we|our|you|your|it|its|they|nobody|nothing|"
     r"this|these|there)\s)|"

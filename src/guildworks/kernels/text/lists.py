@@ -16,7 +16,7 @@ _GLUE = re.compile(
     "knowledge|experience|skills?|"
     "frameworks?|models?|librar(?:y|ies)|tools?|platforms?|databases?|scripting|programming|languages?|"
     "services?|of|for|in|like|even|"
-    "alternatively|development|core|apache|modern|other|strong|good|basic|certification|experiments?|"
+    "alternatively|failing that|else|development|core|apache|modern|other|strong|good|basic|certification|experiments?|"
     r"pipelines?|systems?)\b)*",
     re.IGNORECASE,
 )
@@ -36,6 +36,11 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"\W*(?:etc\b|or similar|or the like|…|\.\.\.|or others?\b)", re.IGNORECASE)
+_UNLESS = re.compile(
+    r"[^.;:]{0,40}?\b(?:unless you|(?:optional|not (?:needed|required|necessary|a must)) if you)"
+    r"(?: already| happen to)?(?: know| have(?: used)?| use| bring| come from|'ve used| are good (?:at|with))\s+",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\b(?:both|all of|each of)\W*$", re.IGNORECASE)
 
 
@@ -58,6 +63,13 @@ class Group:
         while index > 0 and _OR.search(self.joints[index - 1]):
             index -= 1
         return self.mentions[index:]
+
+    def first_item(self) -> tuple[Mention, ...]:
+        """The first mention, with those that are its alternatives."""
+        index = 0
+        while index < len(self.joints) and _OR.search(self.joints[index]):
+            index += 1
+        return self.mentions[: index + 1]
 
     def last_conjunct(self, *, cut_at_and: bool = False) -> tuple[Mention, ...]:
         """The mentions behind the last comma: "C and D" of "A, B, C and D".
@@ -119,6 +131,11 @@ def alternatives(text: str, group: Group, *, graph: SkillGraph) -> tuple[tuple[M
         found.append(group.mentions[first : last + 2])
         taken = last
     return tuple(found)
+
+
+def replaces(text: str, group: Group, another: Group) -> bool:
+    """Whether `another` list does instead of `group`, as in "Kubernetes is a must, optional if you know Nomad"."""
+    return _UNLESS.fullmatch(text, group.span.end, another.span.start) is not None
 
 
 def _joins_back(group: Group, index: int, graph: SkillGraph) -> bool:

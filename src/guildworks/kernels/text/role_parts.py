@@ -41,6 +41,8 @@ _GOES_ON = re.compile(
 )
 _LEAVES_OUT_VERB = re.compile(r"\s+[A-Z]")  # "… must know Spark and the frontend developer React"
 _ONLY_JOINED = re.compile(r"\s*(?:,|&|/|\band\b|\bor\b|,\s*and\b)\s*(?:(?:the|an?|one|our)\s+)?(?:[\w-]+\s+)?")
+_OF_THE = re.compile(r"\b(?:of|for|from)\s+the\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_ENDS_CLAUSE = re.compile(r"\s*(?:[,;.!]|\b(?:and|but|while|whereas)\b|$)", re.IGNORECASE)
 _OF_THE_LAST = re.compile(
     r"\s*(?:[(:–—]|-\s|(?:with|who (?:knows|has|is|can)|that knows|experienced|skilled|fluent)\b)", re.IGNORECASE
 )
@@ -200,6 +202,10 @@ class _Parts:
 
     def _share_out(self, passage: Passage, sentence: Span, here: Sequence[tuple[str, Span]]) -> None:
         """Give each role of one sentence the words up to the next; what stands behind a list of roles is for all."""
+        if parts := _asked_of_each(self.text, sentence, here):
+            self._together.update(part.role for part in parts)
+            self._sentences.extend(parts)
+            return
         openings = [(role, span) for role, span in here if self._opens_clause(passage, sentence, span)]
         if len({role for role, _ in openings}) > 1:
             self._together.update(role for role, _ in openings)
@@ -217,3 +223,17 @@ class _Parts:
             return True
         goes_on = _GOES_ON.match(self.text, name.end) or _LEAVES_OUT_VERB.match(self.text, name.end)
         return _BEGINS_CLAUSE.search(before) is not None and goes_on is not None
+
+
+def _asked_of_each(text: str, sentence: Span, here: Sequence[tuple[str, Span]]) -> list[RolePart]:
+    """The words before each role, where all roles stand so: "Spark is required of the A, React of the B"; else none."""
+    start = next((span.end for _, span in reversed(here) if text.startswith(":", span.end)), sentence.start)
+    parts: list[RolePart] = []
+    for role, span in ((role, span) for role, span in here if span.start > start):
+        begin = parts[-1].span.end if parts else start
+        before = text[begin : span.start]
+        said = _OF_THE.sub("", before)
+        if said == before or not re.search(r"[A-Z]", said) or not _ENDS_CLAUSE.match(text, span.end):
+            return []
+        parts.append(RolePart(role, Span(begin, span.end)))
+    return parts if len(parts) > 1 else []

@@ -178,19 +178,24 @@ def _introduced(text: str, named: Sequence[RoleNames]) -> set[Span]:
         for role, span in entry.names
         if entry.passage.section not in ("company", "benefits")
         and (role not in _CONTACTS or entry.passage.is_heading)
-        and (is_label(text, entry) or _begins_sentence(text, entry.passage, span))
+        and (is_label(text, entry) or _is_told_of(text, entry.passage, span))
     ]
     return {span for _, span in found} if len({role for role, _ in found}) > 1 else set()
 
 
-def _begins_sentence(text: str, passage: Passage, name: Span) -> bool:
-    """Whether a sentence is about one person in the role: "The data engineer must know …", "Data engineer: …"."""
-    before = text[passage.span.start : name.start]
+def _is_told_of(text: str, passage: Passage, name: Span) -> bool:
+    """Whether the brief asks something of one person in the role.
+
+    "The data engineer must know …", "Data engineer: …", "2. Data engineer …", "Spark is required of the data engineer".
+    """
+    before = text[max(passage.span.start, name.start - _BEFORE_NAME_MAX) : name.start]
     if name.of(text).endswith("s"):
         return False
     if _SENTENCE_ABOUT.search(before) and _DEMANDED_OF.match(text, name.end):
         return True
-    return (not before or before.endswith("\n")) and text.startswith(":", name.end)
+    if _AFTER_NUMBER.search(before) or _ASKED_OF.search(before):
+        return True
+    return _OPENS_SENTENCE.search(before) is not None and text.startswith(":", name.end)
 
 
 def _is_abbreviation(text: str, passage_start: int, start: int) -> bool:
@@ -213,6 +218,13 @@ _BESIDE_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_ABOUT = re.compile(r"(?:^|[.!?]\s|\n)[\s*-]*The\s+(?:[\w-]+\s+)?$")
+_OPENS_SENTENCE = re.compile(r"(?:^|\n|[.!?]\s+)$")
+_AFTER_NUMBER = re.compile(r"(?:(?:^|\s)\(?\d{1,2}[.)]|;|\b[Rr]oles:)\s+(?:(?!our\b|the\b|your\b)[\w-]+\s+){0,2}$")
+_ASKED_OF = re.compile(
+    r"\b(?:required|needed|expected|demanded|must|mandatory|essential|asked)\b[^.;!?\n]*"
+    r"\b(?:of|for|from)\s+the\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _DEMANDED_OF = re.compile(
     r"(?:\s*,[^.;\n]{1,60},)?\s+(?:must|should|shall|will|ought|can|needs?|has\s+to|is\s+(?:to|expected)|"
     r"(?!(?:was|is|has)\b)[a-z]{2,}s)\b"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guildworks.kernels.text.clauses import Clause
-from guildworks.kernels.text.cues import Cue, Sense, cues_in
+from guildworks.kernels.text.cue_patterns import Sense
+from guildworks.kernels.text.cues import Cue, cues_in
 from guildworks.kernels.text.gazetteer import Mention
 from guildworks.kernels.text.levels import level_before, level_behind, level_words
 from guildworks.kernels.text.lists import Group, groups_of
@@ -77,6 +78,8 @@ class ClauseReading:
             return Ruling("context", is_plain=True)
         if found is None:
             return Ruling(before.sense, before.is_plain) if not self.cues else Ruling()
+        if found.sense == "same":  # "…, ideally Docker too"
+            found = self._right_ahead(group) or found
         words = Span(min(mention.span.start, found.span.start), max(mention.span.end, found.span.end))
         if found.sense == "same":
             same = last or before
@@ -170,6 +173,11 @@ class ClauseReading:
         cues = [cue for cue in self._since_last(group.span.start) if cue.reach == "clause"]
         firm = [cue for cue in cues if not cue.is_noun]
         return firm[-1] if firm else (cues[-1] if cues else None)
+
+    def _right_ahead(self, group: Group) -> Cue | None:
+        """The same, with no other list in between, for a cue that leaves no doubt."""
+        cue = self._ahead(group)
+        return cue if cue and cue.is_plain and self._is_alone_between(cue.span.end, group.span.start) else None
 
 
 def _is_among(neighbours: Sequence[Mention], mention: Mention) -> bool:

@@ -33,6 +33,7 @@ def budget_of(text: str) -> tuple[float | None, float | None, str | None, str | 
         ("at least 80 CHF per hour", 80, None, "CHF", "hour"),
         ("max. 25,000 CHF in total", None, 25000, "CHF", "project"),
         ("no more than $15k", None, 15000, "USD", "project"),
+        ("It must not cost more than 20k EUR.", None, 20000, "EUR", "project"),
         ("Budget: fixed 9k USD all in", 9000, 9000, "USD", "project"),
         ("Budget 10.000 - 12.000 EUR", 10000, 12000, "EUR", "project"),
         ("Budget: 20-30k EUR for the whole project", 20000, 30000, "EUR", "project"),
@@ -92,6 +93,11 @@ def test_a_rate_keeps_the_ceiling_beside_it() -> None:
         ("€85/h, in total €30k", "€85/h", 30_000, "total €30k"),
         ("We pay $60/hr total budget: $12,000", "$60/hr", 12_000, "total budget: $12,000"),
         ("100 EUR per hour, overall 20k EUR.", "100 EUR per hour", 20_000, "overall 20k EUR"),
+        ("EUR 20,000 total, 85 per hour", "85 per hour", 20_000, "EUR 20,000 total"),
+        ("We pay 100 an hour, budget 20k.", "100 an hour", 20_000, "budget 20k"),
+        ("We have a 20k budget, around 85/h.", "around 85/h", 20_000, "20k"),
+        ("Around 85/h, all in about 20k EUR.", "Around 85/h", 20_000, "about 20k EUR"),
+        ("EUR 85 per hour (ex VAT), capped at 20k.", "EUR 85 per hour", 20_000, "capped at 20k"),
     ],
 )
 def test_a_total_right_behind_a_rate_is_no_word_about_the_rate(text: str, rate: str, total: float, words: str) -> None:
@@ -129,6 +135,49 @@ def test_a_whole_that_may_not_be_exceeded_is_a_ceiling_and_no_second_rate() -> N
     assert reading.contradictions == ()
 
 
+def test_a_rate_and_a_total_share_the_one_currency_that_is_named() -> None:
+    read = read_budget("EUR 20,000 total, 85 per hour").read
+    assert read is not None
+    assert (read.value.most, read.value.currency, read.value.total_currency) == (85, "EUR", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("$12k and two months", 12_000),
+        ("We have $12k and two months.", 12_000),
+        ("We can offer 9,000 USD for six weeks.", 9_000),
+    ],
+)
+def test_a_sum_beside_the_time_that_it_is_for_is_for_the_whole(text: str, most: float) -> None:
+    assert budget_of(text) == (most, most, "USD", "project")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("85 an hour for the first role, 95 for the second", ["85 an hour", "95 for the second"]),
+        ("We pay 80 EUR/h for juniors and 120 EUR/h for seniors.", ["80 EUR/h", "120 EUR/h"]),
+        (
+            "An ML engineer at 85 EUR an hour and a data engineer at 95 EUR an hour.",
+            ["85 EUR an hour", "95 EUR an hour"],
+        ),
+        ("Budget: 10k EUR for the first phase, 15k EUR for the second phase.", ["10k EUR", "15k EUR"]),
+    ],
+)
+def test_amounts_for_different_people_are_told_and_neither_is_used(text: str, words: list[str]) -> None:
+    reading = read_budget(text)
+    assert reading.read is None
+    assert reading.contradictions == ()
+    assert [span.of(text) for span in reading.vague[0].spans] == words
+    assert "one brief for each" in reading.vague[0].message
+
+
+def test_one_rate_for_two_roles_is_a_rate() -> None:
+    text = "85 EUR an hour for the ML engineer, 85 EUR an hour for the data engineer."
+    assert budget_of(text) == (85, 85, "EUR", "hour")
+
+
 def test_two_rates_for_the_same_hour_contradict() -> None:
     assert read_budget("We pay 70 EUR per hour. The rate is 120 EUR per hour.").contradictions != ()
 
@@ -150,6 +199,8 @@ def test_two_rates_for_the_same_hour_contradict() -> None:
         "over 200 years of history and 280 million visits per month",
         "Fines of up to $50,000 may follow.",
         "We saved our customers 2 million euros.",
+        "The service answers 100 per hour, 20k in total.",
+        "We lost $12k and two months with the last vendor.",
         "",
     ],
 )

@@ -3,257 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from guildworks.kernels.text.fields.amounts import AMOUNT, CEILING, FOR_A_TIME, NAME, SIGN, Amount, Per, amounts_in
 from guildworks.kernels.text.fields.grammar import (
     after,
     around,
     before,
     matches,
-    number_matches,
     pattern,
     stands_alone,
 )
-from guildworks.kernels.text.fields.numbers import DIGITS, number
+from guildworks.kernels.text.fields.people import PERSON
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Budget, Note, Read
 from guildworks.kernels.text.span import Span
-
-Per = Literal["hour", "day", "week", "month", "year", "project"]
-_CODES = (  # noqa: SIM905
-    "EUR USD GBP CHF JPY INR PLN SEK NOK DKK CZK CAD AUD SGD BRL ILS TRY UAH KRW AED ZAR MXN HUF RON NZD HK"
-    "D CNY BGN THB "
-    "PHP NGN KES ARS COP"
-).split()
-
-_SYMBOLS = {
-    **{"€": "EUR", "$": "USD", "us$": "USD", "u$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "kč": "CZK"},
-    **{
-        "c$": "CAD",
-        "ca$": "CAD",
-        "a$": "AUD",
-        "au$": "AUD",
-        "s$": "SGD",
-        "r$": "BRL",
-        "₪": "ILS",
-        "₺": "TRY",
-        "₴": "UAH",
-    },
-    **{"₩": "KRW", "nz$": "NZD", "hk$": "HKD", "₦": "NGN", "฿": "THB", "₱": "PHP"},
-}
-_WORDS = {
-    **{
-        "euro": "EUR",
-        "dollar": "USD",
-        "us dollar": "USD",
-        "buck": "USD",
-        "pound": "GBP",
-        "quid": "GBP",
-        "franc": "CHF",
-    },
-    **{
-        "swiss franc": "CHF",
-        "sfr": "CHF",
-        "fr": "CHF",
-        "yen": "JPY",
-        "rupee": "INR",
-        "rs": "INR",
-        "zloty": "PLN",
-        "crown": "CZK",
-    },
-    **{
-        "canadian dollar": "CAD",
-        "australian dollar": "AUD",
-        "rmb": "CNY",
-        "yuan": "CNY",
-        "shekel": "ILS",
-        "rand": "ZAR",
-    },
-}
-_SIGN = "|".join(re.escape(sign) for sign in sorted(_SYMBOLS, key=len, reverse=True))
-_NAME = "|".join([*_CODES, *(f"{word}s?" for word in sorted(_WORDS, key=len, reverse=True))])
-_SCALE = r"(?:~(?P<{0}>k|m|mn|mio|bn|thousand|million|lakhs?|lacs?|crores?)\b)?"
-_BEFORE = rf"(?P<sign{{0}}>(?<![^\W\d_]){_SIGN}|\b(?:{_NAME})\b\.?)~"
-_AFTER = rf"(?:~(?P<name{{0}}>{_SIGN}|(?:{_NAME})\b))?"
-_AMOUNT = DIGITS.replace(r"(?<![\w.,])", r"(?<![\d.,])")
-_JOIN = r"~(?:-|–|—|\bto\b|\band\b|\bor\b|\bup to\b)~"
-_BOUND = (
-    r"(?P<bound>\b(?:(?:must |should )?(?:stay |be |remain )?(?:below|under)|(?:may|must|"
-    "should) not (?:be above|exceed|go over|be more than)|not exceed(?:ing)?|not above|up to|at most|"
-    r"max(?:imum)?\.?(?: of)?|no more than|not (?:more|over) than|capped at|within|less than"
-    r"|at least|min(?:imum)?\.?(?: of)?|from|starting (?:at|from)|about|around|approx\.?|roughly|ca\.?|between)~:?~)?"
-)
-_PER = (
-    r"(?P<per>~(?:/|\bper\b|\ban?\b|\beach\b|\bp\.?~/?|\bevery\b)~-?~(?:hour|hr|h|day|d|week|wk|w|"
-    r"month|mo|m|year|yr|y|annum|a|project)\b\.?"
-    r"|~\b(?:hourly|daily|weekly|monthly|yearly|annually|annual|pd|ph|pa|pm|p\.[dhma])\b\.?)?"
-)
-# Behind a rate only what can be said of a rate: the "total" of "€85/h, total €30k" speaks of what follows.
-_FIXED = (
-    r"(?P<fixed>(?(per),?~\b(?:all in|all-in|flat|fixed(?! price))\b|"
-    r",?~\b(?:all in|all-in|in total|total|overall|flat|fixed|fixed price|lump sum|"
-    r"for (?:the )?(?:whole|entire|full|complete) (?:project|thing|job|work)|for everything|"
-    r"for the project)\b))?"
-)
-_MONEY = pattern(
-    _BOUND
-    + r"(?P<flat>\b(?:a )?fixed(?:[- ]price)?(?: of)?:? )?"
-    + rf"(?:{_BEFORE.format('')})?(?P<low>{_AMOUNT})(?:[,.][-–]{{1,2}})?"
-    + _SCALE.format("scale_low")
-    + _AFTER.format("_low")
-    + rf"(?:{_JOIN}(?:{_BEFORE.format('_high')})?(?P<high>{_AMOUNT})"
-    + _SCALE.format("scale_high")
-    + _AFTER.format("_high")
-    + r")?"
-    + _PER
-    + _FIXED
-    + r"(?P<ceiling>~\b(?:max(?:imum)?|at most|tops)\b)?"
-)
-_SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-    "bn": 1e9,
-    "lakh": 1e5,
-    "lac": 1e5,
-    "crore": 1e7,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One amount or range of money with the words about it."""
-
-    least: float | None
-    most: float | None
-    currency: str | None
-    per: Per | None
-    span: Span
-
-
-def _amounts(text: str) -> Iterator[Amount]:
-    for found in number_matches(_MONEY, text):
-        groups = found.groupdict()
-        signs = (groups["sign"], groups["name_low"], groups["sign_high"], groups["name_high"])
-        currency = next((_currency(sign) for sign in signs if sign), None)
-        if currency is None and not (
-            groups["per"] or groups["scale_low"] or groups["scale_high"] or _called_budget(text, found)
-        ):
-            continue
-        yield _amount(text, found, currency)
-
-
-def _currency(sign: str) -> str:
-    plain = " ".join(sign.casefold().rstrip(".").split())
-    if plain in _SYMBOLS:
-        return _SYMBOLS[plain]
-    if plain.upper() in _CODES:
-        return plain.upper()
-    return _WORDS.get(plain) or _WORDS[plain.rstrip("s")]
-
-
-def _amount(text: str, found: re.Match[str], currency: str | None) -> Amount:
-    high_scale = _scale(found["scale_high"])
-    low_scale = _scale(found["scale_low"])
-    low = number(found["low"])
-    if found["high"]:
-        if not found["scale_low"] and found["scale_high"] and low < number(found["high"]) * high_scale and low < 1000:
-            low_scale = high_scale  # "50 to 65k"
-        most: float | None = number(found["high"]) * high_scale
-    else:
-        most = low * low_scale
-    least: float | None = low * low_scale
-    bound = (found["bound"] or found["ceiling"] or "").casefold()
-    if _AT_MOST.search(bound) and least == most:
-        least = None
-    elif re.search(r"least|min|from|starting", bound) and least == most:
-        most = None
-    if least is not None and most is not None and most < least:
-        least, most = most, least
-    span = _span(text, found, bound=(found["bound"] or "").casefold())
-    return Amount(least, most, currency, _per(text, found, span), span)
-
-
-def _scale(word: str | None) -> float:
-    plain = (word or "").casefold()
-    return _SCALES.get(plain) or _SCALES.get(plain.rstrip("s"), 1.0)
-
-
-def _span(text: str, found: re.Match[str], *, bound: str) -> Span:
-    start = found.start("flat") if found["flat"] else found.start("sign") if found["sign"] else found.start("low")
-    if (bound and not re.search(r"from|between", bound)) or "between" in bound:
-        start = found.start("bound")
-    end = found.start() + len(re.sub(r"(?<![ap]\.[adhm])\.$", "", found.group().rstrip(" \n\t,:"), flags=re.IGNORECASE))
-    return Span(start, max(end, start))
-
-
-_UNITS: tuple[tuple[str, Per], ...] = (
-    (r"\b(?:hour|hr|h|ph|p\.h)|hourly", "hour"),
-    (r"\b(?:day|d|pd|p\.d)\b|daily", "day"),
-    (r"\b(?:week|wk|w)\b|weekly", "week"),
-    (r"\b(?:month|mo|m|pm|p\.m)\b|monthly", "month"),
-    (r"\b(?:year|yr|y|annum|a|pa|p\.a)\b|yearly|annual", "year"),
-    (r"\bproject\b", "project"),
-)
-_RATE_BEFORE: tuple[tuple[re.Pattern[str], Per], ...] = (
-    (pattern(r"\b(?:hourly|per hour|an hour|/h|/ h)\b[^.;\n]{0,40}$"), "hour"),
-    (pattern(r"\b(?:daily|day[- ]?rate|per day|a day|per diem|/day)\b[^.;\n]{0,40}$"), "day"),
-    (pattern(r"\b(?:weekly|per week)\b[^.;\n]{0,25}$"), "week"),
-    (pattern(r"\b(?:monthly|per month)\b[^.;\n]{0,40}$"), "month"),
-    (pattern(r"\b(?:yearly|annual|per year|salary|annually|compensation|gross per year)\b[^.;\n]{0,40}$"), "year"),
-)
-_SALARY = pattern(r"\b(?:salary|base|gross|yearly|annual)\b")
-_CEILING = pattern(r"\b(?:total|overall|altogether|cap|whole|entire)\b")
-_AT_MOST = pattern(r"exceed|above|below|under|up to|most|max|more|over|capped|within|less")
-_WHOLE = pattern(r"\b(?:total|all in|all-in|fixed|lump sum|flat|overall|budget|project|cap|whole|altogether)\b")
-
-
-def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
-    if found["per"]:
-        words = re.sub(r"~|\s|-", " ", found["per"].casefold())
-        words = re.sub(r"^\s{0,3}(?:/|per\b|an?\b(?=\s)|each\b|every\b|p\s?/)\s{0,3}", "", words)
-        for source, per in _UNITS:
-            if re.search(source, words):
-                return per
-    if found["fixed"] or found["flat"]:
-        return "project"
-    left = re.split(r"\d", before(text, span.start, reach=60))[-1]
-    if _CEILING.search(left):
-        return "project"
-    amount = number(found["low"]) * _scale(found["scale_low"] or found["scale_high"])
-    for cue, rate in _RATE_BEFORE:
-        if cue.search(left) and not (rate == "year" and amount < 10_000):
-            return rate
-    large = number(found["low"]) * _scale(found["scale_low"] or found["scale_high"]) >= 2000
-    if large and _SALARY.search(after(text, span.end, reach=40)):
-        return "year" if large and number(found["low"]) * _scale(found["scale_low"]) >= 10_000 else None
-    if _WHOLE.search(around(text, span, reach=50)) or (large and _AT_MOST.search(found["bound"] or "")):
-        return "project"
-    return None
-
-
-def _called_budget(text: str, found: re.Match[str]) -> bool:
-    """Whether a bare number is called a budget or a rate right before it: "Budget: 15000"."""
-    left = before(text, found.start("low"), reach=22)
-    bare = re.search(
-        r"\b(?:budget|(?:hourly|daily|day|our) rate|fee)(?: is| of)?:?[\s*~]{1,4}(?:max\.? |up to |about |around )?$",
-        left,
-        re.I,
-    )
-    return bool(bare) and not re.match(
-        r"\s{0,2}(?:%|days|weeks|months|hours|people)", after(text, found.end("low"), reach=10)
-    )
-
 
 _PAY = pattern(
     r"\b(?:rates?|budget\w{0,3}|pay(?:s|ing|ment)?|paid|fees?|compensation|salar(?:y|ies)|"
     r"remunerat\w{1,4}|offer(?:ing|s)?|price|gross|package|day rate|wage|honorarium|project total|"
     r"total must|cap(?:ped)?|(?:whole|entire|complete) (?:project|engagement|contract|thing|job|work)"
+    r"|(?:must|should|may|can)(?: ?not|n't)? cost"
     r"|we can spend|willing to spend|all[- ]in|fixed|lump sum|in total|total|overall|altogether|flat|"
     r"invoice\w{0,3}|contract value|ote)\b"
 )
@@ -281,10 +51,17 @@ def _is_pay(text: str, amount: Amount) -> bool:
         re.I,
     ):
         return False
-    if amount.currency is None and not re.search(r"\b(?:budget|rate|pay|fee|salary|compensation)\b", left, re.I):
+    if amount.currency is None and not (
+        _CALLED_PAY.search(left)
+        or _BUDGET_BEHIND.match(right)
+        or _is_beside_pay(text, amount)
+        or (amount.per in ("hour", "day") and _whom(text, amount.span))
+    ):
         return False
     if value >= 2_000_000 and amount.currency in ("EUR", "USD", "GBP", "CHF", None):
         return False
+    if _is_sum_for_a_time(text, amount):
+        return True
     paid = bool(_PAY.search(left + " | " + span.of(text) + " | " + right))
     if amount.per in ("hour", "day"):
         return (
@@ -295,20 +72,53 @@ def _is_pay(text: str, amount: Amount) -> bool:
     return paid or stands_alone(text, span)
 
 
+_CALLED_PAY = pattern(r"\b(?:budget|rate|pay|fee|salary|compensation|we can (?:go|offer|afford))\b")
+_BUDGET_BEHIND = pattern(r"~(?:total )?budget\b(?! (?:for|of|on)\b)")
+_SUM_BESIDE = pattern(rf"(?<![^\W\d_])(?:{SIGN})|\b(?:{NAME}|budget|rate|pay|fee)\b")
+
+
+def _is_beside_pay(text: str, amount: Amount) -> bool:
+    """Whether a number without a currency is a rate or a ceiling that stands beside a sum: "€20k, 85 per hour"."""
+    if not _SUM_BESIDE.search(around(text, amount.span, reach=80)):
+        return False
+    if amount.per in ("hour", "day", "month"):
+        return stands_alone(text, amount.span)
+    said = before(text, amount.span.start, reach=24) + amount.span.of(text)
+    return amount.per == "project" and CEILING.search(said) is not None
+
+
+_WE_HAVE = pattern(
+    r"(?:^|[.:;\n])~(?:but )?(?:(?:we|i)(?:~'ve| have)?(?: got)?|there (?:is|are)) (?:only |about |around )?$"
+)
+
+
+def _is_sum_for_a_time(text: str, amount: Amount) -> bool:
+    """Whether a sum stands beside the time that it is for, and nothing else: "$12k and two months"."""
+    time = FOR_A_TIME.match(text, amount.span.end)
+    if amount.currency is None or amount.per not in (None, "project") or time is None:
+        return False
+    whole = Span(amount.span.start, time.end())
+    left = before(text, amount.span.start, reach=40)
+    ends = not re.match(r"\s*\w", after(text, whole.end, reach=10))
+    return ends and bool(not left.strip() or _WE_HAVE.search(left))
+
+
 def _clause(text: str, span: Span) -> tuple[str, str]:
     """The words of the same clause before and after `span`."""
     left, right = before(text, span.start, reach=90), after(text, span.end, reach=60)
     return re.split(r"[;.](?=\s)", left)[-1], re.split(r"[;](?=\s)|\.(?=\s)", right)[0]
 
 
-_TOTAL = pattern(r"\b(?:total|overall|altogether|cap|whole|entire|budget)\b")
+_TOTAL = pattern(r"\b(?:total|overall|altogether|cap(?:ped)?|whole|entire|budget|all[- ]in)\b")
 
 
 def read_budget(text: str) -> FieldReading[Read[Budget]]:
     """What the client pays. A rate stays as it is stated (per day, say); a ceiling on the whole stands beside it."""
-    amounts = [amount for amount in _amounts(text) if _is_pay(text, amount)]
+    amounts = [amount for amount in amounts_in(text) if _is_pay(text, amount)]
     if not amounts:
         return _unsaid(text)
+    if apart := _for_several(text, amounts):
+        return FieldReading(None, (apart,))
     rate = next((amount for amount in amounts if amount.per in ("hour", "day", "week", "month", "year")), amounts[0])
     total = next((amount for amount in amounts if amount is not rate and _is_ceiling(text, amount, rate)), None)
     budget = Budget(rate.least, rate.most, rate.currency or (total.currency if total else None), rate.per)
@@ -353,6 +163,45 @@ def _twice(amounts: list[Amount], rate: Amount) -> tuple[Note, ...]:
             message = "Two different amounts are named for the same thing. Keep the one that holds."
             return (Note("budget", message, (rate.span, other.span)),)
     return ()
+
+
+_WHO = (
+    rf"(?P<whom>(?:[\w-]{{1,20}} ){{0,3}}?(?:{PERSON}|juniors?|seniors?|leads?|(?:first|second|third|other)\b|"
+    r"role|position)"
+    r"(?: (?:role|position|person|one|phase|part|stage)\b)?)"
+)
+_FOR_WHOM = pattern(rf",?~\bfor (?:the |an? |our |each )?{_WHO}")
+_WHOM_BEFORE = pattern(rf"(?:\b(?:the|an?|our) |^|[-*•.:,;\d)] ){_WHO}(?::| gets?| earns?| at|,)? $")
+_AND_FOR_ANOTHER = pattern(
+    rf"~(?:,|;|/|\band\b|\bbut\b)~(?:and )?(?:{SIGN})?~{AMOUNT}~(?:(?:{SIGN})|(?:{NAME})\b)?{_FOR_WHOM.pattern}"
+)
+_FOR_SEVERAL = (
+    "Different amounts are named for different people or parts of the work. A brief holds one budget, so none of them "
+    "is used: write one brief for each, with its own amount."
+)
+
+
+def _for_several(text: str, amounts: list[Amount]) -> Note | None:
+    """What to ask where two amounts with the same unit are each for somebody else: "85 for juniors, 95 for …"."""
+    told = [(whom, amount) for amount in amounts if (whom := _whom(text, amount.span))]
+    for whom, amount in told:
+        for other, second in told:
+            differs = (amount.least, amount.most) != (second.least, second.most)
+            if whom != other and differs and amount.per == second.per and amount.currency == second.currency:
+                return Note("budget", _FOR_SEVERAL, (amount.span, second.span))
+        behind = _FOR_WHOM.match(text, amount.span.end)
+        another = behind and _AND_FOR_ANOTHER.match(text, behind.end())
+        if another:
+            words = another.group()
+            start = another.start() + len(words) - len(words.lstrip(" ,;/\n"))
+            return Note("budget", _FOR_SEVERAL, (amount.span, Span(start, another.end())))
+    return None
+
+
+def _whom(text: str, amount: Span) -> str | None:
+    """Whom an amount is said to be for, in small letters."""
+    found = _FOR_WHOM.match(text, amount.end) or _WHOM_BEFORE.search(before(text, amount.start, reach=70))
+    return " ".join(found["whom"].casefold().split()) if found else None
 
 
 _OPEN = pattern(

@@ -155,7 +155,8 @@ def test_presence_is_asked_in_the_city_named():
 def test_a_stuffed_profile_ranks_no_higher_than_the_same_profile_without():
     from guildworks.skills.queries import graph
 
-    every = [alias.text for skill in graph().skills.values() for alias in skill.aliases]
+    skills = graph().skills.values()
+    every = [name for skill in skills for name in (skill.name, *(alias.text for alias in skill.aliases))]
     plain = "I have kept search systems of two insurers running."
     make_engineer("Plain", skills=["python", "pgvector"], summary=plain)
     make_engineer("Stuffed", skills=["python", "pgvector"], summary=f"{plain} {', '.join(every)}.")

@@ -35,17 +35,19 @@ class Gazetteer:
     _spellings: Spellings
     _root: Branch
     _hosts: frozenset[str]  # aliases that look like an address
+    _names: tuple[str, ...]  # of the skills, also those that are no aliases
 
     @classmethod
     def build(cls, graph: SkillGraph) -> Gazetteer:
         """Prepare every spelling of every alias of the graph."""
         texts = (alias.text.lower() for skill in graph.skills.values() for alias in skill.aliases)
         spellings = Spellings.of(graph)
-        return cls(spellings, spellings.tree(), frozenset(text for text in texts if "." in text))
+        hosts = frozenset(text for text in texts if "." in text)
+        return cls(spellings, spellings.tree(), hosts, tuple(skill.name for skill in graph.skills.values()))
 
     @cached_property
     def _cutter(self) -> Cutter:
-        return Cutter.of(self._spellings.names())
+        return Cutter.of((*self._spellings.names(), *(tuple(Words.of(level(name)).folded) for name in self._names)))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The skills that the text names, in order; of names that overlap the longest. Time and memory grow linearly.

@@ -10,9 +10,11 @@ from guildworks.kernels.text.fields.loads import (
     NEGATED,
     PERMANENT,
     Load,
+    is_of_others,
     loads_of,
 )
-from guildworks.kernels.text.fields.phases import first_month, phases_of
+from guildworks.kernels.text.fields.numbers import COUNT
+from guildworks.kernels.text.fields.phases import besides_one_phase, first_month, phases_of
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Hours, Note, Read
 from guildworks.kernels.text.span import Span
@@ -28,7 +30,21 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
         return _unsaid(text)
     if len(phases) == 1:
         contradictions.extend(_differing(text, loads))
-    return FieldReading(tuple(Read(load.hours, load.span) for load in phases), (), tuple(contradictions))
+    either = tuple(note for load in phases for note in _either(text, load))
+    vague = (*either, *besides_one_phase(text, phases))
+    return FieldReading(tuple(Read(load.hours, load.span) for load in phases), vague, tuple(contradictions))
+
+
+_OR = pattern(r"\bor\b(?! (?:more|less|fewer)\b)")
+
+
+def _either(text: str, load: Load) -> tuple[Note, ...]:
+    """Two figures far apart, joined by "or": nobody can tell whether what lies between would do."""
+    least, most = load.hours.least, load.hours.most
+    if not least or not most or most < 2 * least or not _OR.search(load.span.of(text)):
+        return ()
+    message = f"{least:g} or {most:g} hours a week: which of the two? If all between is fine, write {least:g}-{most:g}."
+    return (Note("hours_per_week", message, (load.span,)),)
 
 
 _PART_TIME = pattern(r"\bpart[- ]?time\b(?: (?:is|would be|also) (?:fine|ok|okay|possible|good|welcome))?")
@@ -41,12 +57,23 @@ _OPEN = pattern(
 _ASK = "How many hours a week? A range such as 10-20 is enough."
 
 
+_IN_TOTAL = pattern(
+    rf"(?P<total>\btotal(?: of|:)? )?(?P<hours>{COUNT})~(?:hours|hrs|h)\b"
+    rf"(?P<work> (?:of work|in total|altogether|overall)\b)?"
+    rf"(?P<spread> (?:spread )?(?:out )?(?:over|across) (?:{COUNT}) (?:weeks|months)\b)?"
+)
+
+
 def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
     for found in matches(_PART_TIME, text, words=("part",)):
         left = before(text, found.start(), reach=40)
         if not PERMANENT.search(text) and not EMPLOYED.search(left) and not NEGATED.search(left):
             span = Span(*found.span())
             return FieldReading((Read(Hours(None, None), span),), (Note("hours_per_week", _ASK, (span,)),))
+    for found in matches(_IN_TOTAL, text, words=("h",)):
+        if (found["total"] or found["work"] or found["spread"]) and not is_of_others(text, found):
+            message = f"{found['hours']} hours in all can be done in many ways. How many hours a week do you want?"
+            return FieldReading((), (Note("hours_per_week", message, (Span(*found.span()),)),))
     found_open = _OPEN.search(text)
     if found_open:
         return FieldReading((), (Note("hours_per_week", _ASK, (Span(*found_open.span()),)),))

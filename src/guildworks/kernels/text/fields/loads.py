@@ -23,12 +23,22 @@ from guildworks.kernels.text.span import Span
 
 HOURS_PER_DAY, FULL_TIME, HALF_TIME = 8, 40, 20
 BOUND = (
-    r"(?P<bound>\b(?:up to|at most|max(?:imum)?\.?(?: of)?|no more than|at least|"
-    r"min(?:imum)?\.?(?: of)?|about|around|roughly|approx\.?|ca\.?) )?"
+    r"(?P<bound>(?:(?<!ramp[ ])(?<!ramping[ ])(?<!grow[ ])(?<!growing[ ])(?<!go[ ])(?<!going[ ])\bup to|\b(?:at most|"
+    r"max(?:imum)?\.?(?: of)?|(?:no|not) more than|less than|fewer than|under|below|at least|min(?:imum)?\.?(?: of)?|"
+    r"(?:no|not) less than|more than|over|above|about|around|roughly|approx\.?|ca\.?)) )?"
 )
-NUMBER = rf"(?P<low>{COUNT})(?:{JOIN}(?P<high>{RANGE_END}))?"
+_AT_MOST = re.compile(r"up|at most|max|no\w? more|less|fewer|under|below", re.IGNORECASE)
+_AT_LEAST = re.compile(r"at least|min|no\w? less|more|over|above", re.IGNORECASE)
+_TAIL = pattern(
+    r"~[,(]?~(?:(?P<least>or more|(?:as a |at )?min(?:imum)?|at least|and up)"
+    r"|(?P<most>or (?:less|fewer)|(?:as a |at )?max(?:imum)?|at most|tops))\b\.?\)?(?=~(?:$|[.,;:)]|and\b|but\b|for\b))"
+)
+NUMBER = rf"(?P<low>{COUNT})(?:{JOIN}(?P<high>{RANGE_END})|(?P<plus>~\+))?"
+_HOURS = rf"(?P<low>{COUNT})(?:(?:~(?:hours?|hrs?|h)\b)?{JOIN}(?P<high>{RANGE_END})|(?P<plus>~\+))?"
+_DAYS = rf"(?P<low>{COUNT})(?:(?:~days?\b)?{JOIN}(?P<high>{RANGE_END})|(?P<plus>~\+))?"
 _WEEKLY = r"(?:~/~|~per~|~a~| in a | (?:each|every) |~-~)(?:week|wk)\b(?:ly)?|~weekly\b|~p\.?~/?~w\.?\b"
 _HOUR = r"(?P<unit>hours?|hrs?\.?|h)"
+_HOUR_WORDS = frozenset(("", "hour", "hours", "hr", "hr.", "hrs", "hrs.", "h"))
 _LABELLED = (
     pattern(
         rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{BOUND}{NUMBER}(?P<unit>(?![\w%]|~[-–%]|~(?:week|month|day)))"
@@ -38,18 +48,25 @@ _LABELLED = (
         rf"h)\b)?(?![\w%]|~[-–%]|~(?:week|month|day))"
     ),
 )
+_HALF_DAYS = r"half[- ]days?|mornings?|afternoons?"
 _RATES = (
-    pattern(rf"{BOUND}{NUMBER}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
-    pattern(rf"{BOUND}{NUMBER}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
-    pattern(rf"{BOUND}{NUMBER}~(?P<unit>days?)(?:{_WEEKLY}|~/~w\b)"),
-    pattern(rf"{BOUND}{NUMBER}~-?~(?P<unit>day)(?: working)? week\b"),
+    pattern(rf"{BOUND}(?:(?P<times>\d)~[x×]~)?{_HOURS}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
+    pattern(rf"{BOUND}{_HOURS}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
+    pattern(rf"{BOUND}{_DAYS}~(?P<unit>days?|{_HALF_DAYS})(?:{_WEEKLY}|~/~w\b)"),
+    pattern(rf"{BOUND}{_DAYS}~-?~(?P<unit>day)(?: working)? week\b"),
     pattern(
-        rf"{BOUND}{NUMBER}~(?P<unit>hours?|hrs?|h)"
+        rf"{BOUND}{_HOURS}~(?P<unit>hours?|hrs?|h)"
         r"(?P<daily>(?:~/~|~per~|~a~| each | every )(?:working )?day\b| daily\b)"
+    ),
+    pattern(
+        rf"{BOUND}{NUMBER}~-?~(?P<unit>hours?|hrs?\.?|h|days?)"
+        r"(?P<fortnightly>(?:~/~|~per~|~a~| each | every )fortnight\b| fortnightly\b"
+        r"| every (?:two|2|other|second|2nd) weeks?\b)"
     ),
 )
 _MONTHLY = pattern(
-    rf"{BOUND}{NUMBER}~-?~{_HOUR}(?P<monthly>(?:~/~|~per~|~a~| in a | each | every )(?:calendar )?month\b|~monthly\b)"
+    rf"{BOUND}{_HOURS}~-?~(?P<unit>hours?|hrs?\.?|h|days?)(?P<monthly>(?:~/~|~per~|~a~| in a | each | every )"
+    r"(?:calendar )?month\b|~monthly\b)"
 )
 _MONTH = re.compile(r"month", re.IGNORECASE)
 FULL = pattern(
@@ -88,7 +105,7 @@ _AT_HOME_ONLY = pattern(rf"\b(?:{_AT_HOME})\b")
 _AT_A_PLACE = pattern(rf"\b(?:{_AT_HOME}|{_AT_THE_CLIENT})\b")
 _THE_REST = pattern(r"\b(?:rest|remaining|remainder|otherwise|other days?|additional|extra)\b")
 _NOT_WORK = pattern(
-    r"\b(?:overlap|awake|support|open|opening|24/7|meetings?|vacation|cores?|gpu|machine|"
+    r"\b(?:overlap|awake|support|open|opening|24/7|meet(?:ings?)?|vacation|cores?|gpu|machine|"
     r"trainings?|learning|personal development|individual|volunteer\w{0,3}|holidays?|"
     r"(?<!work[ ])(?<!working[ ])(?:with|beside) you|(?:helps?|assists?|teach(?:es)?|shows?) you)\b"
 )
@@ -102,7 +119,53 @@ _SPENT_BY_OTHERS = pattern(
 def loads_of(text: str) -> list[Load]:
     """Every statement of hours a week, in the order of the text. A day is 8 hours."""
     loads = _once(sorted(_loads(text), key=lambda load: load.span))
-    return [load for load in loads if not load.at_a_place] or loads
+    loads = [load for load in loads if not load.at_a_place] or loads
+    return _alternatives(text, loads)
+
+
+_OR = pattern(r"~,?~or(?: (?:even|else|rather|maybe|perhaps|possibly))?~")
+_ALSO = (
+    pattern(
+        rf"~[,;(]?~(?:but |although |though |or )?(?:(?:we|i) (?:could|can)(?: also)? live with (?P<low>{COUNT})"
+        rf"|(?P<fine>{COUNT})(?:~(?:hours?|hrs?|h)\b)?(?:(?:~/~|~per~|~a~)week\b)? "
+        r"(?:(?:is|would be|are|will be)(?: also)? (?:fine|ok|okay|enough|possible|acceptable)|(?:would|will) do)\b)"
+    ),
+    pattern(
+        rf",?~(?:and |but )?(?:max(?:imum)?\.?|at most|up to|no more than) (?P<most>{COUNT})~(?:hours?|hrs?|h)?"
+        r"(?=~(?:$|[.,;)]))"
+    ),
+    pattern(
+        rf"~[,;(]?~(?:and |but |up to |sometimes |even ){{0,2}}(?P<busy>{COUNT})~(?:hours?|hrs?|h|days?)?(?: a week)? "
+        r"(?:in|during|at) (?:very |the )?(?:busy|busier|peak|intense|crunch|hot) (?:weeks|times|periods|"
+        r"phases|months)\b"
+    ),
+)
+
+
+def _alternatives(text: str, loads: list[Load]) -> list[Load]:
+    """With "20 hours a week or full time" and "40 hours a week, but 30 would be fine" each as one range."""
+    kept: list[Load] = []
+    for load in loads:
+        if kept and _OR.fullmatch(text, kept[-1].span.end, load.span.start):
+            kept[-1] = _wider(kept[-1], load.hours, load.span.end)
+        else:
+            kept.append(load)
+    for at, load in enumerate(kept):
+        found = next(filter(None, (source.match(text, load.span.end) for source in _ALSO)), None)
+        if found:
+            hours = number(found[found.lastgroup or ""]) * (
+                HOURS_PER_DAY if "day" in load.span.of(text).casefold() else 1
+            )
+            least = load.hours.least if found.lastgroup == "most" else hours
+            kept[at] = _wider(load, Hours(least, max(hours, least or 0)), found.end())
+    return kept
+
+
+def _wider(load: Load, hours: Hours, end: int) -> Load:
+    """A load that takes in other hours as well; `end` is where their words end."""
+    least = None if load.hours.least is None or hours.least is None else min(load.hours.least, hours.least)
+    most = max(load.hours.most or 0, hours.most or 0) or None
+    return Load(Hours(least, most), Span(load.span.start, end), load.at_a_place)
 
 
 def _loads(text: str) -> Iterator[Load]:
@@ -121,19 +184,27 @@ def _span(found: re.Match[str]) -> Span:
     start = found.start() + len(words) - len(words.lstrip())
     if re.match(r"(?:weekly|work|load|hours:)[^\d]{0,18}", words.lstrip(), re.IGNORECASE):
         start = found.start("bound") if found["bound"] else found.start("low")
-    return Span(start, found.start() + len(words.rstrip()))
+    tail = _TAIL.match(found.string, found.end())
+    return Span(start, tail.end() if tail else found.start() + len(words.rstrip()))
 
 
 def _is_load(text: str, found: re.Match[str]) -> bool:
     """Whether hours or days a week are those of the work, not of the office, a machine or an overlap."""
     clause, low = _clause(text, found), number(found["low"])
     counts_days = "day" in (found["unit"] or "").casefold()
-    if counts_days and (low > 7 or (low < 5 and _is_on_site(text, found))):
+    is_weekly = not (found.groupdict().get("monthly") or found.groupdict().get("fortnightly"))
+    if counts_days and ((is_weekly and low > 7) or low > 23 or (low < 5 and _is_on_site(text, found))):
         return False
-    if _NOT_WORK.search(clause) or _SPENT_BY_OTHERS.search(before(text, found.start(), reach=60)):
+    if is_of_others(text, found):
         return False
     least = _hours(found).least or _hours(found).most or 0
     return 0 < least <= 100 and not _is_presence(text, found, clause)
+
+
+def is_of_others(text: str, found: re.Match[str]) -> bool:
+    """Whether hours are those of an office, a machine or other people."""
+    is_alien = _NOT_WORK.search(_clause(text, found))
+    return bool(is_alien or _SPENT_BY_OTHERS.search(before(text, found.start(), reach=60)))
 
 
 def _clause(text: str, found: re.Match[str]) -> str:
@@ -175,19 +246,25 @@ def _hours(found: re.Match[str]) -> Hours:
     unit = (groups.get("unit") or "h").strip().casefold()
     low = _a_week(groups, groups["low"], unit)
     high = _a_week(groups, groups["high"], unit) if groups.get("high") else low
-    bound = (groups.get("bound") or "").casefold()
-    if bound.startswith(("up", "at most", "max", "no ")):
+    low, high = min(low, high), max(low, high)
+    bound, tail = groups.get("bound") or "", _TAIL.match(found.string, found.end())
+    if _AT_MOST.match(bound) or (tail and tail["most"]):
         return Hours(None if low == high else low, high)
-    if bound.startswith(("at least", "min")):
+    if _AT_LEAST.match(bound) or groups.get("plus") or (tail and tail["least"]):
         return Hours(low, None if low == high else high)
-    return Hours(min(low, high), max(low, high))
+    return Hours(low, high)
 
 
 def _a_week(groups: dict[str, str | None], figure: str, unit: str) -> float:
+    """Hours a week of a figure in the unit and for the stretch of time that the match tells."""
+    is_hour, is_day = unit in _HOUR_WORDS, unit.startswith("day")
+    per_unit = 1 if is_hour else HOURS_PER_DAY if is_day else HOURS_PER_DAY / 2
+    hours = number(figure) * per_unit * int(groups.get("times") or 1)
     if groups.get("monthly"):
-        return round(number(figure) / WEEKS_PER_MONTH, 1)
-    factor = 5 if groups.get("daily") else HOURS_PER_DAY if unit.startswith("day") else 1
-    return number(figure) * factor
+        return round(hours / WEEKS_PER_MONTH, 1)
+    if groups.get("fortnightly"):
+        return hours / 2
+    return hours * 5 if groups.get("daily") else hours
 
 
 def _each(text: str) -> Iterator[Load]:

@@ -53,6 +53,8 @@ def duration_of(text: str) -> tuple[Duration, str]:
         ("The work takes a quarter.", 13, 13, "a quarter"),
         ("We need you for a fortnight.", 2, 2, "a fortnight"),
         ("It lasts a month and a half.", 6, 7, "a month and a half"),
+        ("The work takes less than 3 months.", None, 13, "less than 3 months"),
+        ("Duration: a maximum of 3 months", None, 13, "a maximum of 3 months"),
         ("two and a half months", 11, 11, "two and a half months"),
         ("a six-to-nine-month contract", 26, 39, "a six-to-nine-month"),
         ("Phase one takes 6 weeks. Phase two takes 4 weeks.", 10, 10, "6 weeks. Phase two takes 4 weeks"),
@@ -86,6 +88,7 @@ def test_about_makes_it_approximate() -> None:
         ("It must be finished by end of the year.", date(2026, 12, 31)),
         ("Deadline: 2027-03-31", date(2027, 3, 31)),
         ("To be delivered by the end of Q1 2027", date(2027, 3, 31)),
+        ("Time frame: 01/2027 - 06/2027", date(2027, 6, 30)),
         ("The contract runs until the end of Q2 2027.", date(2027, 6, 30)),
     ],
 )
@@ -177,3 +180,10 @@ def test_an_amount_of_work_is_no_length_and_asked_about() -> None:
     reading = read_duration("It takes about 30 person-days.", TODAY)
     assert reading.read is None
     assert ["over how many weeks" in note.message for note in reading.vague] == [True]
+
+
+@pytest.mark.parametrize("text", ["Duration: ongoing", "We want a long-term collaboration."])
+def test_work_without_an_end_is_asked_about(text: str) -> None:
+    reading = read_duration(text, TODAY)
+    assert reading.read is None
+    assert ["at least?" in note.message for note in reading.vague] == [True]

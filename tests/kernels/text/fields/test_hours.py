@@ -53,6 +53,11 @@ def loads_of(text: str) -> list[tuple[Hours, str]]:
         ("two days a fortnight", 8, 8, "two days a fortnight"),
         ("10 days a month", 18.5, 18.5, "10 days a month"),
         ("40 hours a week, but we could live with 20.", 20, 40, "40 hours a week, but we could live with 20"),
+        ("one or two days a week", 8, 16, "one or two days a week"),
+        ("three full days per week", 24, 24, "three full days per week"),
+        ("part-time (20 hours)", 20, 20, "part-time (20 hours"),
+        ("Commitment: 20 hours", 20, 20, "Commitment: 20 hours"),
+        ("half of a full-time position", 20, 20, "full-time"),
         ("20 hours a week, 30 would be fine too", 20, 30, "20 hours a week, 30 would be fine"),
         ("Two days a week, three in busy weeks", 16, 24, "Two days a week, three in busy weeks"),
     ],
@@ -202,6 +207,7 @@ def phases_of(text: str) -> list[tuple[float | None, int | None]]:
         ("20 hours a week in summer, 40 in winter", [(20, None), (40, None)]),
         ("Phase 1: 10 h/week. Phase 2: 30 h/week.", [(10, None), (30, None)]),
         ("Half-time until March, then full-time.", [(20, None), (40, None)]),
+        ("20 hours a week for 3 months and then 5 hours a week", [(20, 13), (5, None)]),
     ],
 )
 def test_hours_that_change_are_phases_in_the_order_of_the_text(

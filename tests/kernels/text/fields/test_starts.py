@@ -38,6 +38,7 @@ def start_of(text: str) -> tuple[Start, str]:
         ("start in early March", date(2027, 3, 1), "week"),
         ("Start: beginning of May 2027", date(2027, 5, 1), "week"),
         ("from March", date(2027, 3, 1), "month"),
+        ("Start: 01/2027", date(2027, 1, 1), "month"),
         ("Start mid of January", date(2027, 1, 15), "week"),
         ("Start in the first week of March", date(2027, 3, 1), "week"),
         ("Start in the second half of January", date(2027, 1, 16), "week"),

@@ -140,6 +140,11 @@ def _named_month(found: re.Match[str], today: date, part: str) -> DateMention:
     return DateMention(first, last, "week" if partly else "month", Span(*found.span()), inferred)
 
 
+def _numbered_month(found: re.Match[str], today: date, _part: str) -> DateMention:
+    first = date(int(found["year"]), int(found["m"]), 1)
+    return DateMention(first, _month_end(first), "month", Span(*found.span()))
+
+
 def _quarter(found: re.Match[str], today: date, part: str) -> DateMention:
     at = int(found["q"]) if found["q"] else _QUARTERS[found["ordinal"].casefold()]
     year, inferred = _year(found, today, month=3 * at)
@@ -237,6 +242,7 @@ _READERS: tuple[_Reader, ...] = (
     (pattern(rf"{_NOT_INSIDE}(?P<y>20\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\w/-])"), _iso, ("20",)),
     (pattern(rf"{_NOT_INSIDE}(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?(?P<y>20\d\d|\d\d)?(?![\d%/-]|\.\d)"), _dotted, ()),
     (pattern(rf"{_NOT_INSIDE}(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>20\d\d|\d\d)(?![\w/-])"), _slashed, ("/", "-")),
+    (pattern(rf"{_NOT_INSIDE}(?P<m>0?[1-9]|1[0-2])/{_YEAR}(?![\w/-]|[.,]\d)"), _numbered_month, ("/20",)),
     (
         pattern(
             rf"(?<![\w.,/-]){_DAY}~(?:-|–|and|or|to)~(?P<until>\d{{1,2}})(?:st|nd|rd|"

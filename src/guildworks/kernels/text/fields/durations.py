@@ -40,7 +40,8 @@ _WEEKS = {
 _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mos?|quarters?|fortnights?|years?|yrs?)\b"
 _KIND = r"(?:work(?:ing)?~-?~|(?:business|calendar|full|whole|more|further|additional|final|initial) )?"
 _BOUND = (
-    r"(?P<bound>\b(?:up to|at most|max(?:imum)?\.?|no (?:more|longer) than|at least|min(?:imum)?\.?(?: of)?|from) )?"
+    r"(?P<bound>\b(?:up to|at most|(?:a )?max(?:imum)?\.?(?: of)?|(?:no|not) (?:more|longer) than|less than|"
+    r"at least|min(?:imum)?\.?(?: of)?|from) )?"
 )
 _ROUGHLY = r"(?P<roughly>\b(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|say|nearly|almost) |[~≈]~)?"
 _STRETCH = pattern(
@@ -125,7 +126,7 @@ def read_duration(text: str, today: date) -> FieldReading[Read[Duration]]:
     stretches = _one_work(text, of_the_work)
     end = _end(text, today)
     if not stretches:
-        return FieldReading(_only_end(end), () if end else _effort(text))
+        return FieldReading(_only_end(end), () if end else (*_effort(text), *_open_ended(text)))
     least, most, span = _total(text, stretches)
     ends, ends_span = (end.last, end.span) if end else (None, None)
     if end and _beside(text, span, end):
@@ -166,6 +167,20 @@ def _effort(text: str) -> tuple[Note, ...]:
     return (Note("duration", message, (Span(*found.span()),)),)
 
 
+_OPEN_ENDED = pattern(
+    r"\b(?:duration|length|time ?frame):~(?:open|ongoing|flexible|tb[dac]|long[- ]term|indefinite|unlimited)\b"
+    r"|\b(?:open[- ]ended|no fixed end)\b"
+    r"|\b(?:ongoing|long[- ]term) (?:engagement|contract|collaboration|cooperation|assignment)\b"
+)
+
+
+def _open_ended(text: str) -> tuple[Note, ...]:
+    """A question about work that is said to have no end."""
+    found = _OPEN_ENDED.search(text)
+    message = "For how many weeks or months do you want somebody to be free, at least?"
+    return (Note("duration", message, (Span(*found.span()),)),) if found else ()
+
+
 def _stretches(text: str) -> Iterator[Stretch]:
     for found in number_matches(_STRETCH, text):
         stretch = _stretch(found)
@@ -187,7 +202,7 @@ def _stretch(found: re.Match[str]) -> Stretch | None:
     rough = bool(found["roughly"])
     start = found.start() if bound != "from" else found.start() + len(found["bound"])
     span = Span(start + len(text := found.group()) - len(text.lstrip()) if bound != "from" else start, found.end())
-    if bound.startswith(("up", "at most", "max", "no ")):
+    if bound.startswith(("up", "at most", "max", "a max", "no ", "not ", "less")):
         return Stretch(None, most, span, rough)
     if bound.startswith(("at least", "min")) or found["more"] or found["plus"]:
         return Stretch(least, None, span, rough)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from guildworks.kernels.text.fields.grammar import before, matches, pattern
+from guildworks.kernels.text.fields.grammar import before, matches, number_matches, pattern
 from guildworks.kernels.text.fields.loads import (
     EMPLOYED,
     FULL,
     FULL_TIME,
+    HOURS_PER_DAY,
     NEGATED,
     PERMANENT,
     Load,
@@ -41,7 +42,7 @@ _OR = pattern(r"\bor\b(?! (?:more|less|fewer)\b)")
 def _either(text: str, load: Load) -> tuple[Note, ...]:
     """Two figures far apart, joined by "or": nobody can tell whether what lies between would do."""
     least, most = load.hours.least, load.hours.most
-    if not least or not most or most < 2 * least or not _OR.search(load.span.of(text)):
+    if not least or not most or most < 2 * least or most - least <= HOURS_PER_DAY or not _OR.search(load.span.of(text)):
         return ()
     message = f"{least:g} or {most:g} hours a week: which of the two? If all between is fine, write {least:g}-{most:g}."
     return (Note("hours_per_week", message, (load.span,)),)
@@ -70,7 +71,7 @@ def _unsaid(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
         if not PERMANENT.search(text) and not EMPLOYED.search(left) and not NEGATED.search(left):
             span = Span(*found.span())
             return FieldReading((Read(Hours(None, None), span),), (Note("hours_per_week", _ASK, (span,)),))
-    for found in matches(_IN_TOTAL, text, words=("h",)):
+    for found in number_matches(_IN_TOTAL, text):
         if (found["total"] or found["work"] or found["spread"]) and not is_of_others(text, found):
             message = f"{found['hours']} hours in all can be done in many ways. How many hours a week do you want?"
             return FieldReading((), (Note("hours_per_week", message, (Span(*found.span()),)),))

@@ -23,9 +23,9 @@ from guildworks.kernels.text.span import Span
 
 HOURS_PER_DAY, FULL_TIME, HALF_TIME = 8, 40, 20
 BOUND = (
-    r"(?P<bound>(?:(?<!ramp[ ])(?<!ramping[ ])(?<!grow[ ])(?<!growing[ ])(?<!go[ ])(?<!going[ ])\bup to|\b(?:at most|"
-    r"max(?:imum)?\.?(?: of)?|(?:no|not) more than|less than|fewer than|under|below|at least|min(?:imum)?\.?(?: of)?|"
-    r"(?:no|not) less than|more than|over|above|about|around|roughly|approx\.?|ca\.?)) )?"
+    r"(?P<bound>\b(?:up(?<!ramp[ ]up)(?<!ramping[ ]up)(?<!grow[ ]up)(?<!growing[ ]up)(?<!go[ ]up)(?<!going[ ]up) to|"
+    r"at most|max(?:imum)?\.?(?: of)?|(?:no|not) more than|less than|fewer than|under|below|at least|"
+    r"min(?:imum)?\.?(?: of)?|(?:no|not) less than|more than|over|above|about|around|roughly|approx\.?|ca\.?) )?"
 )
 _AT_MOST = re.compile(r"up|at most|max|no\w? more|less|fewer|under|below", re.IGNORECASE)
 _AT_LEAST = re.compile(r"at least|min|no\w? less|more|over|above", re.IGNORECASE)
@@ -44,31 +44,36 @@ _LABELLED = (
         rf"\b(?:hours|h) (?:per|a) week:?~(?:is |are )?{BOUND}{NUMBER}(?P<unit>(?![\w%]|~[-–%]|~(?:week|month|day)))"
     ),
     pattern(
-        rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours|availability):~{BOUND}{NUMBER}(?P<unit>~(?:hours?|"
+        rf"\b(?:weekly (?:hours|load)|(?:work)?load|hours|availability|commitment):~{BOUND}{NUMBER}(?P<unit>~(?:hours?|"
         rf"h)\b)?(?![\w%]|~[-–%]|~(?:week|month|day))"
     ),
+)
+_PART_TIME = pattern(
+    rf"\bpart[- ]?time\b~[(,:]~{BOUND}{NUMBER}~(?P<unit>hours?|hrs?|h)\b"
+    r"(?!~/|~[ap]\.?m| (?:per|an?|each|every|in|of)\b|~week)"
 )
 _HALF_DAYS = r"half[- ]days?|mornings?|afternoons?"
 _RATES = (
     pattern(rf"{BOUND}(?:(?P<times>\d)~[x×]~)?{_HOURS}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
     pattern(rf"{BOUND}{_HOURS}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
-    pattern(rf"{BOUND}{_DAYS}~(?P<unit>days?|{_HALF_DAYS})(?:{_WEEKLY}|~/~w\b)"),
+    pattern(rf"{BOUND}{_DAYS}~(?:(?:full|whole) )?(?P<unit>days?|{_HALF_DAYS})(?:{_WEEKLY}|~/~w\b)"),
     pattern(rf"{BOUND}{_DAYS}~-?~(?P<unit>day)(?: working)? week\b"),
     pattern(
         rf"{BOUND}{_HOURS}~(?P<unit>hours?|hrs?|h)"
         r"(?P<daily>(?:~/~|~per~|~a~| each | every )(?:working )?day\b| daily\b)"
     ),
-    pattern(
-        rf"{BOUND}{NUMBER}~-?~(?P<unit>hours?|hrs?\.?|h|days?)"
-        r"(?P<fortnightly>(?:~/~|~per~|~a~| each | every )fortnight\b| fortnightly\b"
-        r"| every (?:two|2|other|second|2nd) weeks?\b)"
-    ),
+)
+_FORTNIGHTLY = pattern(
+    rf"{BOUND}{NUMBER}~-?~(?P<unit>hours?|hrs?\.?|h|days?)"
+    r"(?P<fortnightly>(?:~/~|~per~|~a~| each | every )fortnight\b| fortnightly\b"
+    r"| every (?:two|2|other|second|2nd) weeks?\b)"
 )
 _MONTHLY = pattern(
     rf"{BOUND}{_HOURS}~-?~(?P<unit>hours?|hrs?\.?|h|days?)(?P<monthly>(?:~/~|~per~|~a~| in a | each | every )"
     r"(?:calendar )?month\b|~monthly\b)"
 )
 _MONTH = re.compile(r"month", re.IGNORECASE)
+_FORTNIGHT = re.compile(r"fortnight|every\s{1,3}(?:two|2|other|second)", re.IGNORECASE)
 FULL = pattern(
     r"\b(?P<full>full[- ]?time|fulltime)\b(?:~[(,:]~(?:about )?(?P<low>\d\d(?:\.\d)?)~(?:h|hrs?|"
     r"hours?)\b(?:~(?:/|per|a)~week)?~\)?)?"
@@ -169,10 +174,14 @@ def _wider(load: Load, hours: Hours, end: int) -> Load:
 
 
 def _loads(text: str) -> Iterator[Load]:
-    sources = (*_RATES, _MONTHLY) if _MONTH.search(text) else _RATES
+    sources = (
+        *_RATES,
+        *([_MONTHLY] if _MONTH.search(text) else []),
+        *([_FORTNIGHTLY] if _FORTNIGHT.search(text) else []),
+    )
     rates = chain.from_iterable(number_matches(rate, text) for rate in sources)
     labelled = chain.from_iterable(matches(label, text) for label in _LABELLED)
-    for found in chain(rates, labelled):
+    for found in chain(rates, labelled, matches(_PART_TIME, text, words=("part",))):
         if _is_load(text, found):
             yield Load(_hours(found), _span(found), at_a_place=_names_a_place(_clause(text, found)))
     yield from _each(text)
@@ -282,6 +291,7 @@ PERMANENT = pattern(
     r"contract)|annual leave|pension)\b"
 )
 NEGATED = pattern(r"\b(?:not|no|never|isn't|rather than|instead of)(?: (?:a|an|need|need a))? $")
+_HALF_OF = pattern(r"\bhalf(?: of)?(?: an?| the)? ~$")
 
 
 def _shares(text: str) -> Iterator[Load]:
@@ -295,7 +305,7 @@ def _shares(text: str) -> Iterator[Load]:
             and not NEGATED.search(left)
             and not _NO_FULL_TIME.search(after(text, found.end()))
         ):
-            hours = float(found["low"] or FULL_TIME)
+            hours = float(found["low"] or (HALF_TIME if _HALF_OF.search(left) else FULL_TIME))
             yield Load(Hours(hours, hours), _span(found))
     for found in matches(_HALF, text, words=("half",)):
         yield Load(Hours(HALF_TIME, HALF_TIME), _span(found))

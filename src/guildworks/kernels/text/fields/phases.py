@@ -59,6 +59,7 @@ _PHASES_MAX, _REACH = 12, 90
 _LEADS = pattern(rf"(?:\b{_CHANGE}|\b(?:phase|stage) \w{{1,5}})[\s,:]{{0,3}}(?:about |around |only |back to |up to )?$")
 _WEEKS_OF = pattern(rf"(?P<bound>\bup to )?(?P<n>{COUNT}|\ban?\b)~-?~(?P<unit>weeks?|months?)\b")
 _FOR_FIRST = pattern(rf"(?:for|in|during) the first (?:(?P<n>{COUNT}) )?(?P<unit>weeks?|months?)")
+_FOR_WEEKS = pattern(rf" (?:for|over) (?P<n>{COUNT}) (?P<unit>weeks?|months?)\b")
 _CAP = pattern(
     rf",?~(?:but )?(?P<bound>max(?:imum)?\.?|at most|up to|no more than)"
     rf" (?P<low>{COUNT})~(?:h|hrs?|hours?)?(?:~(?:/|per|a)~week)? (?:in|during|"
@@ -107,6 +108,10 @@ def phases_of(text: str, loads: list[Load]) -> list[Load]:
         return [_in_the_first(text, loads[0]) or loads[0]]
     together = [_phase(text, loads[0], previous=0)]
     for last, stated in itertools.pairwise(loads):
+        lasted = _FOR_WEEKS.match(text, last.span.end)
+        if lasted and last.span == together[-1].span and _LEADS.search(before(text, stated.span.start)):
+            hours = replace(last.hours, weeks=_weeks(lasted["n"], lasted["unit"]))
+            together[-1] = Load(hours, Span(last.span.start, lasted.end()))
         load = _phase(text, stated, previous=max(last.span.end, together[-1].span.end))
         known = load.hours.weeks or together[-1].hours.weeks
         if load.span.start - together[-1].span.end <= 160 and (known or _are_phases(text, together[-1], load)):

@@ -117,6 +117,8 @@ def overlap_text(value: Mapping[str, Any]) -> str:
     if value.get("zone"):
         inferred = " (inferred)" if value.get("inferred") else ""
         words.append(f"{window}{value['zone'].replace('_', ' ')}{inferred}")
+    elif window:
+        words.append(f"{window}in a zone that is not said")
     if value.get("zone_from"):
         words.append(f"{value['zone_from']} to {value['zone_to']}")
     return ", ".join(words) or "in no single zone"

@@ -114,6 +114,9 @@ def test_200_kb_of_brief_are_read_in_seconds(name: str) -> None:
         " \n",
         "we are in ",
         "at least about ",
+        "20 hours a week, 40 in phase two ",
+        "It takes 3 months. ",
+        "start as soon as ",
         "x",
     ],
 )

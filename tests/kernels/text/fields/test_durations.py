@@ -45,6 +45,21 @@ def duration_of(text: str) -> tuple[Duration, str]:
         ("We need you for 10 days.", 2, 2, "10 days"),
         ("We look for an ML engineer for about 15 days in March.", 3, 3, "about 15 days"),
         ("Help us for ten days.", 2, 2, "ten days"),
+        ("We need you for two years, 20 hours a week.", 104, 104, "two years"),
+        ("We are looking for an engineer for two years.", 104, 104, "two years"),
+        ("10 working days", 2, 2, "10 working days"),
+        ("10 workdays from 3 March", 2, 2, "10 workdays"),
+        ("The work takes about ten working weeks.", 10, 10, "about ten working weeks"),
+        ("The work takes a quarter.", 13, 13, "a quarter"),
+        ("We need you for a fortnight.", 2, 2, "a fortnight"),
+        ("It lasts a month and a half.", 6, 7, "a month and a half"),
+        ("The work takes less than 3 months.", None, 13, "less than 3 months"),
+        ("Duration: a maximum of 3 months", None, 13, "a maximum of 3 months"),
+        ("two and a half months", 11, 11, "two and a half months"),
+        ("a six-to-nine-month contract", 26, 39, "a six-to-nine-month"),
+        ("Phase one takes 6 weeks. Phase two takes 4 weeks.", 10, 10, "6 weeks. Phase two takes 4 weeks"),
+        ("The whole project takes 12 weeks: phase one six weeks, phase two six weeks.", 12, 12, "12 weeks"),
+        ("Our last project lasted 8 months. This project takes 3 months.", 13, 13, "3 months"),
     ],
 )
 def test_a_duration_is_read_in_weeks(text: str, least: int | None, most: int | None, words: str) -> None:
@@ -73,6 +88,8 @@ def test_about_makes_it_approximate() -> None:
         ("It must be finished by end of the year.", date(2026, 12, 31)),
         ("Deadline: 2027-03-31", date(2027, 3, 31)),
         ("To be delivered by the end of Q1 2027", date(2027, 3, 31)),
+        ("Time frame: 01/2027 - 06/2027", date(2027, 6, 30)),
+        ("The contract runs until the end of Q2 2027.", date(2027, 6, 30)),
     ],
 )
 def test_a_stated_end_is_read_without_a_duration(text: str, ends: date) -> None:
@@ -115,7 +132,58 @@ def test_a_few_days_is_asked_about() -> None:
         "We need you for 2 days every week.",
         "We need an engineer. The logs are kept for 10 days.",
         "An engineer who keeps our data for 30 days",
+        "You have used Python for two years.",
+        "We need an engineer who has used Python for two years.",
+        "We answer within 2 working days.",
+        "It takes a week to label one batch.",
+        "10 hours a fortnight",
+        "Half-time until March, then full-time.",
     ],
 )
 def test_what_is_no_duration_is_not_read_as_one(text: str) -> None:
     assert read_duration(text, TODAY).read is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It takes 3 months. It takes 8 months.",
+        "We need an ML engineer. It takes 3 months. The project lasts about 8 months.",
+        "Duration: 6 weeks\n\nWe build a search. The work will take us 4 to 5 months.",
+    ],
+)
+def test_two_lengths_of_the_whole_are_a_contradiction(text: str) -> None:
+    (note,) = read_duration(text, TODAY).contradictions
+    assert note.field == "duration"
+    assert "cannot both be the length of the work" in note.message
+    assert len(note.spans) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Duration: 12 weeks. The project takes 3 months.",
+        "Duration: 3 to 6 months. The project takes about 5 months.",
+        "The first phase takes 6 weeks. The second phase takes 4 weeks.",
+        "The contract is for 6 months. It can be extended to 12 months.",
+        "The project takes 3 months. Our last project took 8 months.",
+        "Best case: it takes 3 months. Worst case: it takes 8 months.",
+        "Labelling is slow. It takes 3 weeks. The project lasts 8 months.",
+        "The work takes 3 months. Training a model takes 2 weeks.",
+    ],
+)
+def test_phases_options_ranges_and_the_past_contradict_nothing(text: str) -> None:
+    assert read_duration(text, TODAY).contradictions == ()
+
+
+def test_an_amount_of_work_is_no_length_and_asked_about() -> None:
+    reading = read_duration("It takes about 30 person-days.", TODAY)
+    assert reading.read is None
+    assert ["over how many weeks" in note.message for note in reading.vague] == [True]
+
+
+@pytest.mark.parametrize("text", ["Duration: ongoing", "We want a long-term collaboration."])
+def test_work_without_an_end_is_asked_about(text: str) -> None:
+    reading = read_duration(text, TODAY)
+    assert reading.read is None
+    assert ["at least?" in note.message for note in reading.vague] == [True]

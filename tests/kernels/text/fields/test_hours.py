@@ -37,6 +37,29 @@ def loads_of(text: str) -> list[tuple[Hours, str]]:
         ("Load: 30h/wk", 30, 30, "30h/wk"),
         ("Hours per week: 20", 20, 20, "Hours per week: 20"),
         ("Weekly hours: 16", 16, 16, "16"),
+        ("We need you more than 20 hours a week.", 20, None, "more than 20 hours a week"),
+        ("It will be less than 20 hours a week.", None, 20, "less than 20 hours a week"),
+        ("not more than 3 days a week", None, 24, "not more than 3 days a week"),
+        ("20+ hours a week", 20, None, "20+ hours a week"),
+        ("20 hours a week or more", 20, None, "20 hours a week or more"),
+        ("15 h/wk max.", None, 15, "15 h/wk max."),
+        ("20 hours a week minimum, remote", 20, None, "20 hours a week minimum"),
+        ("at least 20 h/week, max 30", 20, 30, "at least 20 h/week, max 30"),
+        ("20 hours a week, minimum 3 months", 20, 20, "20 hours a week"),
+        ("20h to 30h a week", 20, 30, "20h to 30h a week"),
+        ("3 x 8 hours a week", 24, 24, "3 x 8 hours a week"),
+        ("two afternoons a week", 8, 8, "two afternoons a week"),
+        ("8 hours every other week", 4, 4, "8 hours every other week"),
+        ("two days a fortnight", 8, 8, "two days a fortnight"),
+        ("10 days a month", 18.5, 18.5, "10 days a month"),
+        ("40 hours a week, but we could live with 20.", 20, 40, "40 hours a week, but we could live with 20"),
+        ("one or two days a week", 8, 16, "one or two days a week"),
+        ("three full days per week", 24, 24, "three full days per week"),
+        ("part-time (20 hours)", 20, 20, "part-time (20 hours"),
+        ("Commitment: 20 hours", 20, 20, "Commitment: 20 hours"),
+        ("half of a full-time position", 20, 20, "full-time"),
+        ("20 hours a week, 30 would be fine too", 20, 30, "20 hours a week, 30 would be fine"),
+        ("Two days a week, three in busy weeks", 16, 24, "Two days a week, three in busy weeks"),
     ],
 )
 def test_hours_are_read_in_the_ways_people_write_them(
@@ -157,3 +180,72 @@ def test_hours_are_those_of_a_week_whatever_stands_behind_them(text: str, least:
 )
 def test_hours_of_presence_and_hours_of_others_are_no_load(text: str) -> None:
     assert loads_of(text) == []
+
+
+def phases_of(text: str) -> list[tuple[float | None, int | None]]:
+    """The most hours a week of each phase, with its weeks."""
+    return [(hours.most, hours.weeks) for hours, _ in loads_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phases"),
+    [
+        ("20 hours a week in phase one, 40 in phase two", [(20, None), (40, None)]),
+        (
+            "phase one: six weeks at 20h/week, phase two: four weeks at 40h/week, then a final week of 10h",
+            [(20, 6), (40, 4), (10, 1)],
+        ),
+        ("20 hours a week, ramping up to 30 hours from the fifth week", [(20, 4), (30, None)]),
+        ("20 hours a week, dropping to 10 after the first month", [(20, 4), (10, None)]),
+        ("We begin with 10 hours a week and ramp up to 30 hours a week after two months.", [(10, 9), (30, None)]),
+        ("30 hours a week, the last two weeks only 10", [(30, None), (10, 2)]),
+        ("20 hours a week for 12 weeks, 40 in the last month", [(20, None), (40, 4)]),
+        ("20 hours a week at first, 30 hours a week later", [(20, None), (30, None)]),
+        ("full time for the first two weeks, half time afterwards", [(40, 2), (20, None)]),
+        ("First month full time, then two days a week.", [(40, 4), (16, None)]),
+        ("two days a week in the first phase and four in the second phase", [(16, None), (32, None)]),
+        ("20 hours a week in summer, 40 in winter", [(20, None), (40, None)]),
+        ("Phase 1: 10 h/week. Phase 2: 30 h/week.", [(10, None), (30, None)]),
+        ("Half-time until March, then full-time.", [(20, None), (40, None)]),
+        ("20 hours a week for 3 months and then 5 hours a week", [(20, 13), (5, None)]),
+    ],
+)
+def test_hours_that_change_are_phases_in_the_order_of_the_text(
+    text: str, phases: list[tuple[float | None, int | None]]
+) -> None:
+    assert phases_of(text) == phases
+    assert read_hours(text).contradictions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 hours a week, from March 15.",
+        "20 hours a week, 3 months, start in March",
+        "20 hours a week from March. Your colleague works 8 hours a week.",
+        "20 hours a week, and two people help in the first phase",
+    ],
+)
+def test_what_stands_beside_hours_is_no_phase(text: str) -> None:
+    assert phases_of(text) == [(20, None)]
+
+
+@pytest.mark.parametrize("text", ["either 20h or 40h a week", "We need you half time or full time."])
+def test_one_of_two_loads_is_a_range_and_asked_about(text: str) -> None:
+    reading = read_hours(text)
+    assert [entry.value for entry in reading.read or ()] == [Hours(20, 40)]
+    assert ["which of the two?" in note.message for note in reading.vague] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Ramping up to 30 hours a week from the fifth week", "before these 30"),
+        ("20 hours a week for the first month", "after these 20"),
+        ("Total of 120 hours over 6 weeks", "120 hours in all"),
+        ("about 200 hours of work", "200 hours in all"),
+    ],
+)
+def test_what_the_hours_leave_open_is_asked(text: str, asked: str) -> None:
+    (note,) = read_hours(text).vague
+    assert asked in note.message

@@ -38,6 +38,11 @@ def start_of(text: str) -> tuple[Start, str]:
         ("start in early March", date(2027, 3, 1), "week"),
         ("Start: beginning of May 2027", date(2027, 5, 1), "week"),
         ("from March", date(2027, 3, 1), "month"),
+        ("Start: 01/2027", date(2027, 1, 1), "month"),
+        ("Start mid of January", date(2027, 1, 15), "week"),
+        ("Start in the first week of March", date(2027, 3, 1), "week"),
+        ("Start in the second half of January", date(2027, 1, 16), "week"),
+        ("You begin in the last week of January.", date(2027, 1, 25), "week"),
         ("We start in May.", date(2027, 5, 1), "month"),
         ("The work begins in December", date(2026, 12, 1), "month"),
         ("next month", date(2026, 12, 1), "month"),
@@ -174,9 +179,17 @@ def test_a_start_is_found_wherever_its_sentence_puts_it(text: str) -> None:
         ("We can start in February or March.", date(2027, 2, 1), date(2027, 3, 31)),
         ("The work begins between October and December.", date(2026, 10, 1), date(2026, 12, 31)),
         ("Start between November and March 2028", date(2027, 11, 1), date(2028, 3, 31)),
+        ("Start February - April", date(2027, 2, 1), date(2027, 4, 30)),
+        ("Start: 1 February to 15 March 2027", date(2027, 2, 1), date(2027, 3, 15)),
+        ("start in march or may, 20 hours a week", date(2027, 3, 1), date(2027, 5, 31)),
+        ("from February to April", date(2027, 2, 1), None),
+        ("Start: 1 February 2027 - End: 30 April 2027", date(2027, 2, 1), None),
+        ("We need you between February and may extend.", date(2027, 2, 1), None),
+        ("We start in February and may extend the contract.", date(2027, 2, 1), None),
+        ("It starts in March - may last longer.", date(2027, 3, 1), None),
     ],
 )
-def test_a_start_between_two_months_is_earliest_and_latest(text: str, earliest: date, latest: date) -> None:
+def test_a_start_between_two_months_is_earliest_and_latest(text: str, earliest: date, latest: date | None) -> None:
     begin, _ = start_of(text)
     assert (begin.earliest, begin.latest) == (earliest, latest)
 
@@ -186,3 +199,20 @@ def test_a_start_between_two_months_is_earliest_and_latest(text: str, earliest: 
 )
 def test_two_months_of_something_else_are_no_start(text: str) -> None:
     assert read_starts(text, TODAY).read is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The start is flexible.", "Start: tbd", "Start after Easter", "You can start once the contract is signed."],
+)
+def test_a_start_without_a_date_is_asked_about(text: str) -> None:
+    reading = read_starts(text, TODAY)
+    assert reading.read is None
+    assert [note.field for note in reading.vague] == ["starts"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Training starts after the data are cleaned.", "It should start when a user logs in."]
+)
+def test_what_else_starts_is_not_asked_about(text: str) -> None:
+    assert read_starts(text, TODAY).vague == ()

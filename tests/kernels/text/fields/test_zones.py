@@ -56,7 +56,7 @@ def overlap_of(text: str) -> tuple[Overlap, str]:
         ("Remote, four hours with Lagos, 9 am to 5 pm.", Overlap(4, NINE_TO_FIVE, "Africa/Lagos"), None),
         ("at least two hours of the Lithuanian working day", Overlap(2, zone="Europe/Vilnius"), None),
         ("any three hours between nine and five Prague time", Overlap(3, NINE_TO_FIVE, "Europe/Prague"), None),
-        ("You should work in European time zones.", Overlap(zone="Europe/Berlin"), "European time zones"),
+        ("You should work in a Central European time zone.", Overlap(zone="Europe/Berlin"), None),
         ("Working hours: UK time", Overlap(zone="Europe/London"), "UK time"),
         ("Time zone: UTC+2", Overlap(zone="Etc/GMT-2"), "UTC+2"),
     ],
@@ -168,6 +168,8 @@ def test_scans_and_translations_are_no_zones(text: str) -> None:
     ("text", "words"),
     [
         ("Any European time zone", "Any European time zone"),
+        ("You should work in European time zones.", "European time zones"),
+        ("Remote, in an EU timezone", "EU timezone"),
         ("Remote, LATAM or US time zones.", "LATAM or US time zones"),
         ("US time zones preferred", "US time zones"),
         ("Timezone doesn't matter", "Timezone doesn't matter"),
@@ -188,4 +190,27 @@ def test_hours_shared_with_one_of_several_zones_are_asked_about() -> None:
 
 @pytest.mark.parametrize("text", ["The app shows events in any time zone.", "There is no overlap of the two sets."])
 def test_zones_and_overlaps_of_data_are_no_answer(text: str) -> None:
+    assert read_overlap(text).read is None
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("Must overlap 10-14h.", (600, 840)),
+        ("Please overlap with us from 9 to 12.", (540, 720)),
+        ("Core hours 10:00-16:00", (600, 960)),
+    ],
+)
+def test_a_window_without_a_zone_is_read_and_its_zone_asked_about(text: str, window: tuple[int, int]) -> None:
+    reading = read_overlap(text)
+    assert reading.read is not None
+    assert reading.read.value == Overlap(window=window)
+    assert ["In which zone" in note.message for note in reading.vague] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Available from 9 to 12 machines", "Flexible working hours (start 7-10 am)", "The shop is open 9:00-18:00."],
+)
+def test_a_window_of_something_else_is_no_overlap(text: str) -> None:
     assert read_overlap(text).read is None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from guildworks.kernels.text.fields.durations import WEEKS_PER_MONTH
 from guildworks.kernels.text.fields.grammar import pattern, sentence_at
-from guildworks.kernels.text.fields.hours import HOURS_PER_DAY
+from guildworks.kernels.text.fields.loads import HOURS_PER_DAY
 from guildworks.kernels.text.requirement import Budget, Duration, Hours, Note, Read, Start
 from guildworks.kernels.text.span import Span
 

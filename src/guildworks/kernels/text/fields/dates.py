@@ -36,8 +36,8 @@ _MONTH = rf"(?P<month>\b(?:{_LONG})\b\.?)"
 _YEAR = r"(?P<year>20\d\d)\b"
 _OF_YEAR = rf"(?:~(?:,|\bof\b)?~{_YEAR}|,?~(?P<relative>this|next) year\b)?"
 _PART = pattern(
-    r"(?P<part>(?:\b(?:the|at) )?\b(?:(?:early|mid|late)\b(?:~-~| in | )|(?:beginning|begin|start|"
-    r"middle|end)\b(?: of(?: the)? )"
+    r"(?P<part>(?:\b(?:the|at) )?\b(?:(?:early|mid|late)\b(?:~-~| in | of(?: the)? | )|(?:beginning|begin|start|"
+    r"middle|end)\b(?: of(?: the)? )|(?:first|second|third|last) (?:week|half) (?:of|in)(?: the)? "
     r"|(?:beginning|end) (?!\d)))$"
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
@@ -107,10 +107,21 @@ def _day_range(found: re.Match[str], today: date, _part: str) -> DateMention:
     return DateMention(first, last, "day", Span(*found.span()), inferred)
 
 
+def _in_week_or_half(first: date, last: date, words: str) -> tuple[date, date]:
+    """ "The second week" or "the last half" of a stretch."""
+    long = timedelta(weeks=1) if "week" in words else (last - first) // 2
+    if "last" in words:
+        return last - long + timedelta(days=1), last
+    begin = first + long * next((at for at, word in enumerate(("first", "second", "third")) if word in words), 0)
+    return begin, min(begin + long - timedelta(days=1), last)
+
+
 def _in_part(first: date, last: date, part: str) -> tuple[date, date, bool]:
     """The early, middle or late part of a stretch, and whether one was named."""
     words = part.casefold()
     third = (last - first) // 3
+    if "week" in words or "half" in words:
+        return *_in_week_or_half(first, last, words), True
     if re.search(r"early|begin|start", words):
         return first, first + third, True
     if re.search(r"late|end", words):
@@ -127,6 +138,11 @@ def _named_month(found: re.Match[str], today: date, part: str) -> DateMention:
     year, inferred = _year(found, today, month=month)
     first, last, partly = _in_part(date(year, month, 1), _month_end(date(year, month, 1)), part)
     return DateMention(first, last, "week" if partly else "month", Span(*found.span()), inferred)
+
+
+def _numbered_month(found: re.Match[str], today: date, _part: str) -> DateMention:
+    first = date(int(found["year"]), int(found["m"]), 1)
+    return DateMention(first, _month_end(first), "month", Span(*found.span()))
 
 
 def _quarter(found: re.Match[str], today: date, part: str) -> DateMention:
@@ -226,6 +242,7 @@ _READERS: tuple[_Reader, ...] = (
     (pattern(rf"{_NOT_INSIDE}(?P<y>20\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\w/-])"), _iso, ("20",)),
     (pattern(rf"{_NOT_INSIDE}(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?(?P<y>20\d\d|\d\d)?(?![\d%/-]|\.\d)"), _dotted, ()),
     (pattern(rf"{_NOT_INSIDE}(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>20\d\d|\d\d)(?![\w/-])"), _slashed, ("/", "-")),
+    (pattern(rf"{_NOT_INSIDE}(?P<m>0?[1-9]|1[0-2])/{_YEAR}(?![\w/-]|[.,]\d)"), _numbered_month, ("/20",)),
     (
         pattern(
             rf"(?<![\w.,/-]){_DAY}~(?:-|–|and|or|to)~(?P<until>\d{{1,2}})(?:st|nd|rd|"
@@ -284,6 +301,10 @@ _A_MONTH_COMES = pattern(
     r"\b(?:in|from|until|till|by|of|since|to|through|mid|early|late|end|before|after|starting|for|between|"
     rf"next|this|(?:{_LONG})\.?(?: 20\d\d)? (?:and|or|&)|[-–:/(])~-?~$"
 )
+_IN_A_MONTH = pattern(r"\b(?:in|from|until|till|by|of|since|to|through|mid|early|late|end|next|this)~-?~$")
+_A_VERB_GOES_ON = pattern(
+    r" (?!(?:and|or|to|until|till|at|for|with|on|onwards?|if|then|as|is|are|works?|suits?)\b)[a-z]"
+)
 
 
 @lru_cache(maxsize=8)
@@ -332,4 +353,7 @@ def _is_date(text: str, match: re.Match[str], part: str) -> bool:
     bare_month = (groups.get("month") or "").casefold() in ("may", "march", "mar", "sun") and "d" not in groups
     if not bare_month or groups.get("year") or part:
         return True
-    return bool(_A_MONTH_COMES.search(text, max(match.start() - 20, 0), match.start()))
+    if not _A_MONTH_COMES.search(text, max(match.start() - 20, 0), match.start()):
+        return False
+    is_small = match.group().islower() and not _IN_A_MONTH.search(text, max(match.start() - 20, 0), match.start())
+    return not (is_small and _A_VERB_GOES_ON.match(text, match.end()))

@@ -24,6 +24,7 @@ from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, numbe
 from guildworks.kernels.text.fields.people import PERSON
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.starts import role_of
+from guildworks.kernels.text.fields.whole_work import is_of_the_whole, two_lengths
 from guildworks.kernels.text.requirement import Duration, Note, Read
 from guildworks.kernels.text.span import Span
 
@@ -33,17 +34,21 @@ _WEEKS = {
     "week": 1.0,
     "month": WEEKS_PER_MONTH,
     "quarter": 13.0,
+    "fortnight": 2.0,
     "year": 52.0,
 }  # five working days a week
-_UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?)\b"
+_UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|mos?|quarters?|fortnights?|years?|yrs?)\b"
+_KIND = r"(?:work(?:ing)?~-?~|(?:business|calendar|full|whole|more|further|additional|final|initial) )?"
 _BOUND = (
-    r"(?P<bound>\b(?:up to|at most|max(?:imum)?\.?|no (?:more|longer) than|at least|min(?:imum)?\.?(?: of)?|from) )?"
+    r"(?P<bound>\b(?:up to|at most|(?:a )?max(?:imum)?\.?(?: of)?|(?:no|not) (?:more|longer) than|less than|"
+    r"at least|min(?:imum)?\.?(?: of)?|from) )?"
 )
 _ROUGHLY = r"(?P<roughly>\b(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|say|nearly|almost) |[~≈]~)?"
 _STRETCH = pattern(
     rf"{_BOUND}{_ROUGHLY}"
-    rf"(?:(?P<half>\bhalf(?: a| an)? )|(?P<low>{COUNT}|\ban?\b|\bhalf\b|\bone and a half\b)"
-    rf"(?:{JOIN}(?P<high>{RANGE_END}))?~(?P<plus>\+~)?-?~){_UNIT}(?P<more>\+|~\+(?!\w))?"
+    rf"(?:(?P<half>\bhalf(?: a| an)? )|(?P<low>{COUNT}|\ban?\b|\bhalf\b)(?P<half_more> and a half)?"
+    rf"(?:{JOIN}(?P<high>{RANGE_END}))?~(?P<plus>\+~)?-?~){_KIND}{_UNIT}(?P<half_after> and a half\b)?"
+    r"(?P<more>\+|~\+(?!\w))?"
 )
 _FEW = pattern(
     r"\b(?P<few>a few|a couple of|several|some|a handful of|few) (?P<unit>days?|weeks?|months?|"
@@ -74,7 +79,7 @@ _FOREIGN_AFTER = pattern(
 _FOREIGN_BEFORE = pattern(
     r"(?:\b(?:every|each|per|last|past|previous|first|(?<!for[ ]the[ ])next|coming|within the|in the first|"
     r"once (?:a|per)|after|since|over the last|history spans|spans|ago"
-    r"|notice(?: period)?(?: of)?|old|aged|for over|for more than|by)[ :])~$"
+    r"|notice(?: period)?(?: of)?|old|aged|for over|for more than|by|lasted|took|took us)[ :])~$"
 )
 _FOREIGN_ABOUT = pattern(
     r"\b(?:experience|background check|clearance|vacation|holidays?|pto|probation|notice|warranty|"
@@ -93,8 +98,8 @@ _ABOUT_WORK = pattern(
 )
 _ABOUT_DAYS = pattern(
     r"\b(?:duration|the work|takes?|lasts?|lasting|done (?:in|within)|(?:finished|delivered|"
-    "completed) (?:in|within)|days of work|"
-    r"audit|workshop|engagement|assignment|gig|small thing|working days|estimate\w{0,2})\b"
+    "completed) (?:in|within)|days of work|job of|"
+    r"audit|workshop|engagement|assignment|gig|small thing|estimate\w{0,2})\b"
 )
 _FOR = pattern(
     r"\bfor(?: the)?(?: (?:about|around|roughly|at least|up to|initially|an? (?:initial|first|further)))?[ ]~$"
@@ -103,14 +108,25 @@ _WANTED_FOR = pattern(  # of days, "for" tells too little: logs are kept for day
     rf"\b(?:you|{PERSON}|help(?: us| out)?|join us|work with us|(?:is|are) needed)(?: \w{{1,12}}){{0,3}}"
     r" for(?: the)?(?: (?:about|around|roughly|at least|up to|initially))? $"
 )
+_NEEDED_FOR = pattern(  # of years, "for" tells too little as well: people have used a tool for years
+    r"\b(?:needs?|wants?|seek(?:ing)?|hir(?:e|ing)|book|engag(?:e|ing)|looking for|join us|work with us|stay)\b"
+    r"(?: (?!(?:with|who|that|having|used?|using|worked|has|have|experience)\b)[\w-]{1,15}){0,6}"
+    r" for(?: the(?: next)?)?(?: (?:about|around|roughly|at least|up to|initially))? $"
+)
+_ABOUT_YEARS = pattern(r"\b(?:contract|engagement|duration|project|assignment|extend\w*|term)\b")
+_FROM_A_DAY = pattern(
+    r"^,? (?:from|starting|beginning)(?: on)?(?: the)? (?:\d|early|mid|late|january|february|march|april|may|"
+    r"june|july|august|september|october|november|december)"
+)
 
 
 def read_duration(text: str, today: date) -> FieldReading[Read[Duration]]:
     """How many weeks the work lasts, in phases added up, and the last day or deadline where one is stated."""
-    stretches = _one_work(text, [stretch for stretch in _stretches(text) if _is_of_the_work(text, stretch)])
+    of_the_work = [stretch for stretch in _stretches(text) if _is_of_the_work(text, stretch)]
+    stretches = _one_work(text, of_the_work)
     end = _end(text, today)
     if not stretches:
-        return FieldReading(_only_end(end))
+        return FieldReading(_only_end(end), () if end else (*_effort(text), *_open_ended(text)))
     least, most, span = _total(text, stretches)
     ends, ends_span = (end.last, end.span) if end else (None, None)
     if end and _beside(text, span, end):
@@ -118,7 +134,7 @@ def read_duration(text: str, today: date) -> FieldReading[Read[Duration]]:
         ends_span = end.span
     rough = any(stretch.approximate for stretch in stretches)
     value = Duration(_whole(least, half=math.floor), _whole(most, half=math.ceil), ends, rough, ends_span)
-    return FieldReading(Read(value, span), _vague(value, span))
+    return FieldReading(Read(value, span), _vague(value, span), two_lengths(text, of_the_work))
 
 
 def _only_end(end: DateMention | None) -> Read[Duration] | None:
@@ -139,6 +155,32 @@ def _vague(value: Duration, span: Span) -> tuple[Note, ...]:
     return (Note("duration", "How long is this, in weeks? A range such as 2-4 weeks is enough.", (span,)),)
 
 
+_EFFORT = pattern(rf"(?P<n>{COUNT})~-?~(?:person|man|staff)(?: |-)?(?:days|weeks|months|years)\b")
+
+
+def _effort(text: str) -> tuple[Note, ...]:
+    """A question about an amount of work, which can be done in a short or a long time."""
+    found = next(matches(_EFFORT, text, words=("person", "man", "staff")), None)
+    if not found:
+        return ()
+    message = f"{found.group()} are an amount of work: over how many weeks should it be done?"
+    return (Note("duration", message, (Span(*found.span()),)),)
+
+
+_OPEN_ENDED = pattern(
+    r"\b(?:duration|length|time ?frame):~(?:open|ongoing|flexible|tb[dac]|long[- ]term|indefinite|unlimited)\b"
+    r"|\b(?:open[- ]ended|no fixed end)\b"
+    r"|\b(?:ongoing|long[- ]term) (?:engagement|contract|collaboration|cooperation|assignment)\b"
+)
+
+
+def _open_ended(text: str) -> tuple[Note, ...]:
+    """A question about work that is said to have no end."""
+    found = _OPEN_ENDED.search(text)
+    message = "For how many weeks or months do you want somebody to be free, at least?"
+    return (Note("duration", message, (Span(*found.span()),)),) if found else ()
+
+
 def _stretches(text: str) -> Iterator[Stretch]:
     for found in number_matches(_STRETCH, text):
         stretch = _stretch(found)
@@ -150,8 +192,9 @@ def _stretches(text: str) -> Iterator[Stretch]:
 
 def _stretch(found: re.Match[str]) -> Stretch | None:
     unit = _unit(found["unit"])
-    low = 0.5 if found["half"] else _count(found["low"])
-    high = _count(found["high"]) if found["high"] else low
+    low = 0.5 if found["half"] else number(found["low"])
+    low += 0.5 if found["half_more"] or found["half_after"] else 0
+    high = number(found["high"]) if found["high"] else low
     if high < low or low == 0:
         return None
     bound = (found["bound"] or "").strip().casefold()
@@ -159,15 +202,11 @@ def _stretch(found: re.Match[str]) -> Stretch | None:
     rough = bool(found["roughly"])
     start = found.start() if bound != "from" else found.start() + len(found["bound"])
     span = Span(start + len(text := found.group()) - len(text.lstrip()) if bound != "from" else start, found.end())
-    if bound.startswith(("up", "at most", "max", "no ")):
+    if bound.startswith(("up", "at most", "max", "a max", "no ", "not ", "less")):
         return Stretch(None, most, span, rough)
     if bound.startswith(("at least", "min")) or found["more"] or found["plus"]:
         return Stretch(least, None, span, rough)
     return Stretch(least, most, span, rough)
-
-
-def _count(words: str) -> float:
-    return 1.5 if "and" in words.split() else number(words)
 
 
 def _unit(word: str) -> str:
@@ -177,14 +216,23 @@ def _unit(word: str) -> str:
     return short.get(single, single)
 
 
+_TO_DO = pattern(r"^ to \w")
+_THEN_OR_FOR = pattern(r"\b(?:for|then)(?: (?:about|around|roughly))? $")
+
+
+def _is_a_length(text: str, span: Span, words: str) -> bool:
+    """Whether "a week" or "a quarter" is how long something lasts, and not how often it comes."""
+    left, right = before(text, span.start, reach=70), after(text, span.end, reach=10)
+    said = is_of_the_whole(text, span) and "day" not in words and not _TO_DO.search(right)
+    return said or bool(_THEN_OR_FOR.search(left)) or stands_alone(text, span)
+
+
 def _is_of_the_work(text: str, stretch: Stretch) -> bool:
     """Whether a stretch is how long this work lasts. In doubt it is not."""
     span = stretch.span
     left, right = before(text, span.start, reach=70), after(text, span.end, reach=60)
     words = span.of(text).casefold()
-    if re.match(r"an?\s(?!few|couple|handful)", words) and not re.search(
-        r"\bfor\s{1,3}(?:about |around )?$", left, re.I
-    ):
+    if re.match(r"an?\s(?!few|couple|handful)", words) and not _is_a_length(text, span, words):
         return False
     if _FOREIGN_AFTER.search(right) or _FOREIGN_BEFORE.search(left):
         return False
@@ -196,15 +244,18 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
     if _FOREIGN_ABOUT.search(near):
         return False
     if "day" in words:
-        return bool(_ABOUT_DAYS.search(near)) or bool(_WANTED_FOR.search(left)) or stands_alone(text, span)
+        wanted = _ABOUT_DAYS.search(near) or _WANTED_FOR.search(left) or _FROM_A_DAY.search(right)
+        return bool(wanted) or stands_alone(text, span)
     if re.search(r"years?|yrs?", words):
-        return bool(
-            re.search(r"\b(?:contract|engagement|duration|project|assignment|extend\w*|term)\b", near, re.I)
-        ) or stands_alone(text, span)
+        wanted = _ABOUT_YEARS.search(near) or _NEEDED_FOR.search(left)
+        return bool(wanted) or is_of_the_whole(text, span) or stands_alone(text, span)
     return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
 
 
 _THEN = pattern(r"\b(?:then|followed by|after that|afterwards|and another|plus|and then)\b")
+_PHASE = pattern(
+    rf"\b(?:(?:phase|stage) (?:{COUNT}|[ivx]{{1,3}}|[abc])|(?:first|second|third|final|last) (?:phase|stage))\b"
+)
 
 
 def _with_article(text: str, span: Span) -> Span:
@@ -213,7 +264,7 @@ def _with_article(text: str, span: Span) -> Span:
     return Span(span.start - len(article.group()), span.end) if article else span
 
 
-_UNIT_WORD = re.compile(r"days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?")
+_UNIT_WORD = re.compile(r"days?|weeks?|wks?|months?|mths?|mos?|quarters?|fortnights?|years?|yrs?")
 _EXTENDED = pattern(
     rf"[,;(]?~(?:\w{{1,12}} ){{0,4}}(?:extend(?:able|ible|ed)?|extension|renewable|"
     rf"prolong\w{{0,5}}|option)\b(?: (?:is|to|of|up|by|for|possible|another|a|further|an|extend|it|"
@@ -241,9 +292,10 @@ def _one_work(text: str, stretches: list[Stretch]) -> list[Stretch]:
         return stretches[:1]
     best = max(known, key=lambda stretch: _is_schedule(text, stretch))  # the first of the best
     work = [best]
+    in_phases = _PHASE.search(before(text, best.span.start, reach=40))
     for later in known[known.index(best) + 1 :]:
         between = text[work[-1].span.end : later.span.start]
-        if len(between) <= 120 and _THEN.search(between):
+        if len(between) <= 120 and (_THEN.search(between) or (in_phases and _PHASE.search(between))):
             work.append(later)
     return work
 
@@ -276,6 +328,8 @@ def _end(text: str, today: date) -> DateMention | None:
         if role_of(text, mention) != "end" or mention.last < today - timedelta(days=60):
             continue
         left = before(text, mention.span.start, reach=60)
+        if _GOES_ON.match(text, mention.span.end):
+            continue
         if re.search(r"\b(?:apply|applications?|reply|posted|offers?|decision|interviews?|founded)\b", left, re.I):
             continue
         return DateMention(
@@ -284,6 +338,7 @@ def _end(text: str, today: date) -> DateMention | None:
     return None
 
 
+_GOES_ON = pattern(r",?~(?:and )?(?:then|afterwards?|after that|thereafter|from then on)\b")
 _BY = pattern(
     r"\b(?:by|until|till|through|before|ends?|ending|deadline|due|no later than)(?: (?:on|by|in|is))?(?: the)?:?~$"
 )

@@ -21,7 +21,7 @@ _DIGITS = r"\d{1,3}(?:[,.'’  ]\d{3}){1,3}(?:[.,]\d{1,2})?(?![\d])|\d{1,7}(?:[.
 DIGITS = rf"(?:(?<![\w.,])(?:{_DIGITS}))"
 _SMALL = r"\d{1,3}(?:[.,]\d)?(?!\d|[.,]\d)"
 COUNT = rf"(?:(?<![\w.,])(?:{_SMALL})|\b{WORDS}\b)"  # a small number: hours, days, weeks, months, years
-JOIN = r"~(?:-|–|—|\bto\b|\band\b|\bor\b|/)~"  # between the ends of a range
+JOIN = r"(?:~(?:-|–|—|\bto\b|\band\b|\bor\b|/)~|-to-)"  # between the ends of a range
 RANGE_END = rf"(?:{_SMALL}|\b{WORDS}\b)"
 
 

@@ -43,6 +43,14 @@ _LATEST_START = pattern(
 
 _A_DATE = r"(?:20\d\d|[./]\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}\.?)"
 _UP_TO_HERE = pattern(rf"{_A_DATE}~(?:-|–|—|\bto\b|\buntil\b)~(?:the )?(?:end of |mid-? ?)?$")
+_DAY_OR_PART = r"(?:(?:the|early|mid|late|end of|\d{1,2}\.?)~-?~){0,2}"
+_START_WINDOW = pattern(  # "start February - April"; "from February to April" is how long the work lasts
+    rf"\b(?:start|begin|commence|kick[- ]?off)\w{{0,4}}(?: date)?(?: (?:is|in|on|by|would be))?:?~\**~"
+    rf"{_DAY_OR_PART}{_A_DATE}(?: 20\d\d)?~(?:-|–|—|to)~{_DAY_OR_PART}$"
+)
+_ITS_END = pattern(
+    r"\b(?:ends?|ending|finish(?:ed|es)?|deadline|due|done|complet(?:e|ed|ion)|deliver(?:ed|y)?|ready)\b[^.;]{0,20}$"
+)
 _UNTIL_NEXT = pattern(rf"~(?:-|–|—)~(?:\d{{1,2}}[. ]{{1,2}})?(?:\d\d?\.|{_A_DATE})")
 _IS_START = pattern(
     r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible)"
@@ -65,11 +73,11 @@ def role_of(text: str, mention: DateMention) -> str:
     if (
         role == "end"
         and re.search(r"\b(?:start|begin|kick)\w{0,5}\b[^.;,]{0,25}$", left, re.I)
-        and "deadline" not in left.casefold()
+        and not _ITS_END.search(left)
     ):
         return "latest"
     if _UP_TO_HERE.search(left):
-        return "end"
+        return "latest" if _START_WINDOW.search(left) else "end"
     if role == "start" and _LATEST_START.search(left):
         return "latest"
     if role == "end" and distance > 40:
@@ -100,11 +108,31 @@ def read_starts(text: str, today: date) -> FieldReading[Read[Start]]:
     asap = _asap(text)
     dates = _starts(text, today, beside=asap)
     if not dates and not asap:
-        return FieldReading(None)
+        return FieldReading(None, _undated(text))
     begin = _start(dates, text, asap=asap is not None)
     span = joined([*(mention.span for mention, _ in dates), *([asap] if asap and _near(text, asap, dates) else [])])
     span = _with_cue(text, span)
     return FieldReading(Read(begin, span), _vague(dates, asap, span), _past(begin, span, today))
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+_UNDATED = pattern(
+    r"(?:\b(?:we|you|(?:the )?(?:work|project|engagement|assignment))(?: (?:can|could|will|would|should))?"
+    r" (?:start|begin)s?|(?P<label>\b(?:the )?start(?:ing)?(?: date)?:?))(?: (?:is|are|will be|would be))? ~"
+    r"(?:flexible|open|negotiable|tb[dac]|to be (?:agreed|discussed|defined|decided|confirmed)"
+    r"|(?:(?:right |soon |shortly )?after|as soon as|once|when(?:ever)?|depends on) [^.;,\n]{1,40})(?![^\W_])"
+)
+
+
+def _undated(text: str) -> tuple[Note, ...]:
+    """A question about a start that is spoken of without a date: "after Easter", "when the contract is signed"."""
+    for found in matches(_UNDATED, text, words=("start", "begin")):
+        is_label = found["label"] is not None
+        if is_label and _LETTER.search(before(text, found.start(), reach=30)):
+            continue
+        message = "When would that be? Name the first day or the month in which the work can begin."
+        return (Note("starts", message, (Span(*found.span()),)),)
+    return ()
 
 
 def _near(text: str, asap: Span, dates: list[tuple[DateMention, str]]) -> bool:

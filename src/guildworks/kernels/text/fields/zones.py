@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
+from guildworks.kernels.text.fields.clock import windows
 from guildworks.kernels.text.fields.grammar import (
     after,
     around,
@@ -44,17 +45,6 @@ _IANA = pattern(
     r"(?<![\w/])(?P<zone>(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific)"
     r"(?:/[a-z_-]{2,30}){1,2})(?![\w/])(?: time\b)?"
 )
-_TIME = (
-    r"(?P<{0}>(?:[01]?\d|2[0-4])(?:(?:[:.h])[0-5]\d)?|\b(?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|"
-    r"four|five|noon|midday|midnight)\b)~(?P<{0}_half>a\.?m\.?|p\.?m\.?)?(?P<{0}_h>h\b)?"
-)
-_WINDOW = pattern(
-    rf"(?<![\w.,:$€£+-]){_TIME.format('opens')}(?:~(?:-|–|—|to|and|until|"
-    rf"till)~){_TIME.format('closes')}(?![\w:%+]|[.,]\d|~(?:%|€|[$]|"
-    rf"(?:h|hours|hrs|weeks|months|days|years|eur|euros?|usd|gbp|k|people)\b))"
-)
-_PER_TIME = pattern(r"~(?:/|per\b|an?\b|each\b|every\b|in total\b|of\b|week|p\.?w\b)")
-_SHARED_MOST = 600  # minutes: "overlap 10-14h" speaks of the clock, "4-6h overlap" of hours
 _HOURS = rf"(?P<hours>{COUNT})(?:~(?:[-–]|\bto\b)~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _HOURS_FIRST = (
     pattern(
@@ -166,6 +156,7 @@ _SEVERAL = (
     pattern(rf"\b(?-i:[A-Z])[\w-]{{1,20}}(?: and |, )(?:the )?{_NAMED}{{1,3}}time ?zones\b"),
     pattern(
         r"\b(?:US|U\.S\.|USA|(?:North |Latin |South )?American|LATAM|Canadian|Australian|Asian|APAC|EMEA) time ?zones\b"
+        r"|(?<!central[ ])(?<!eastern[ ])(?<!western[ ])\b(?:Europe(?:an)?|EU) time ?zones?\b"
     ),
 )
 _NO_REGION = pattern(r"(?:remote|hybrid|on-?site|anywhere)\b")
@@ -228,7 +219,7 @@ def read_overlap(text: str) -> FieldReading[Read[Overlap]]:
 
 def _vague(reading: Read[Overlap]) -> tuple[Note, ...]:
     value = reading.value
-    if value.hours and not (value.zone or value.zone_from):
+    if (value.hours or value.window) and not (value.zone or value.zone_from):
         message = "In which zone do these hours lie? Name the city where you work, or a zone such as CET."
         return (Note("overlap", message, (reading.span,)),)
     return ()
@@ -366,51 +357,6 @@ def _zone_near(text: str, span: Span, *, limit: int) -> tuple[str | None, Span |
     return None, None
 
 
-@lru_cache(maxsize=8)
-def windows(text: str) -> tuple[tuple[tuple[int, int], Span], ...]:
-    """Windows of the day such as 9:00-17:00 or "9 to 5", in minutes."""
-    found = []
-    for match in number_matches(_WINDOW, text):
-        opens, closes = _opens_and_closes(match)
-        if 0 <= opens < closes <= 24 * 60 and not _are_hours(text, match, closes):
-            words = re.sub(r"(?<!\.m)\.$", "", match.group().rstrip(), flags=re.IGNORECASE)
-            start = match.start() + len(words) - len(words.lstrip())
-            found.append(((opens, closes), Span(start, match.start() + len(words.rstrip()))))
-    return tuple(found)
-
-
-def _opens_and_closes(match: re.Match[str]) -> tuple[int, int]:
-    opens, closes = _minutes(match["opens"], match["opens_half"]), _minutes(match["closes"], match["closes_half"])
-    if closes <= opens and not match["closes_half"] and closes <= 12 * 60 - 1:
-        return opens, closes + 720  # 9 to 5
-    afternoon = (match["closes_half"] or "").casefold().startswith("p")
-    if afternoon and not match["opens_half"] and opens + 720 < closes:
-        return opens + 720, closes  # 1-5 pm
-    return opens, closes
-
-
-def _are_hours(text: str, match: re.Match[str], closes: int) -> bool:
-    """Whether figures with an "h" count hours, as in "4-6h" and "10-20h a week", and are no times of the day."""
-    if not (match["opens_h"] or match["closes_h"]):
-        return False
-    return closes <= _SHARED_MOST or bool(_PER_TIME.match(text, match.end()))
-
-
-_CLOCK_WORDS = {"noon": 720, "midday": 720, "midnight": 1440}
-
-
-def _minutes(clock: str, half: str | None) -> int:
-    if clock.casefold() in _CLOCK_WORDS:
-        return _CLOCK_WORDS[clock.casefold()]
-    if clock.isalpha():
-        clock = f"{number(clock):.0f}"
-    hours, _, minutes = re.sub(r"[.h]", ":", clock.casefold()).partition(":")
-    hour = int(hours)
-    if half:
-        hour = hour % 12 + (12 if half.casefold().startswith("p") else 0)
-    return 60 * hour + int(minutes or 0)
-
-
 def _asked_window(text: str) -> Read[Overlap] | None:
     """A window with its zone: "9-5 London", "10-16 CET"; without a zone only after a word that asks for it."""
     zones = zone_mentions(text)
@@ -429,9 +375,18 @@ def _asked_window(text: str) -> Read[Overlap] | None:
         place = client_place(text)
         if place and place.zone:
             return Read(Overlap(None, window, place.zone, zone_inferred=True), span)
+        is_clock = _A_CLOCK.search(span.of(text)) or _NOTHING_COUNTED.match(text, span.end)
+        if is_clock and _SHARED.search(before(text, span.start, reach=40)):
+            return Read(Overlap(None, window), span)
     return None
 
 
+_SHARED = pattern(  # without a zone "working hours 9-5" may be anybody's
+    r"\b(?:overlap\w{0,4}|core hours|awake|reachable"
+    r"|(?:available|online) (?:between|from|during))\b"
+)
+_A_CLOCK = pattern(r"\dh\b|\d:\d\d|[ap]\.?m\b|o'clock|noon")
+_NOTHING_COUNTED = pattern(r"~(?:$|[.,;:)\n]|o'clock\b|if\b|and\b|for\b|please\b)")  # not "from 9 to 12 machines"
 _TO_WINDOW = pattern(r"[ ,:(]{1,3}(?:(?:from|between) )?")
 
 

@@ -35,7 +35,7 @@ _RUN = (
     "train|trains|trained|spend|spends|"
     "looked at|tried|tested|evaluated|consists?|includes?|based|develop(?:s|ed)?|provide|provides|offer|"
     "offers|make|makes|sell|sells|"
-    r"process|processes|serve|serves|sit|sits|live|lives|wrote|started|adopted|moved|bet|stays?|remains?)"
+    r"process|processes|serve|serves|sit|sits|live|lives|wrote|written|started|adopted|moved|bet|stays?|remains?)"
 )
 _MANY = (
     r"\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -358,6 +358,13 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"\b(?:we|they|i|teams?|startup|company|department|bank|hospital|firm|agency|group|"
         "<organization>)(?: (?:now|currently|already|mostly|mainly|also|still|all|today|have|has|had|'ve|just|"
         rf"happily|internally|only|heavily)){{0,6}} {_RUN}\b",
+    ),
+    (  # "our agents use LangGraph": also where the subject is a skill itself
+        "context",
+        "clause",
+        "plain",
+        r"\b(?:our|their) (?:(?!(?:must|should|shall|will|would|can|could|may|to|who|that|which|and|or|needs?|wants?)"
+        rf"\b)[\w-]+ ){{1,3}}{_RUN}\b",
     ),
     (
         "context",

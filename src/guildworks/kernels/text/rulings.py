@@ -58,7 +58,7 @@ class ClauseReading:
         self.groups = groups_of(text, mentions, clause.span)
         self.comments = tuple(comments)
         covered = [*hidden, *(mention.span for mention in mentions)]
-        self.cues = [cue for cue in cues_in(text, clause.span) if not any(cue.span.overlaps(span) for span in covered)]
+        self.cues = [cue for cue in cues_in(text, clause.span) if not any(_hides(span, cue) for span in covered)]
         self._levels = level_words(text, clause.span, covered=covered)
         self._is_reason = _REASON.match(text, clause.span.start, clause.span.end) is not None
 
@@ -178,6 +178,12 @@ class ClauseReading:
         """The same, with no other list in between, for a cue that leaves no doubt."""
         cue = self._ahead(group)
         return cue if cue and cue.is_plain and self._is_alone_between(cue.span.end, group.span.start) else None
+
+
+def _hides(covered: Span, cue: Cue) -> bool:
+    """Whether a skill or a bracket takes the words of a cue; "our agents use" only goes round the skill in it."""
+    goes_round = cue.sense == "context" and cue.span.start < covered.start and covered.end < cue.span.end
+    return cue.span.overlaps(covered) and not goes_round
 
 
 def _is_among(neighbours: Sequence[Mention], mention: Mention) -> bool:

@@ -10,13 +10,14 @@ from guildworks.kernels.text.brief import BriefReader
 from tests.kernels.text.small_graph import GRAPH
 
 READER = BriefReader(GRAPH)
+TODAY = date(2026, 11, 23)
 ML, DATA = "ML engineer", "data engineer"
 APART = {"pytorch": ML, "kafka": DATA}
 AND_COMMON = {**APART, "docker": None}
 
 
 def roles_and_skills(text: str) -> tuple[set[str], dict[str, str | None]]:
-    result = READER.read(text, today=date(2026, 11, 23))
+    result = READER.read(text, today=TODAY)
     assert len({wish.skill for wish in result.skills}) == len(result.skills), "a skill is asked for once"
     return {role.value for role in result.roles}, {wish.skill: wish.role for wish in result.skills}
 
@@ -95,7 +96,7 @@ def test_what_differs_by_role_is_asked_back_and_not_used() -> None:
         "1. ML engineer: PyTorch, 20 hours a week, 80 EUR an hour, start in May\n"
         "2. Data engineer: Kafka, 30 hours a week, 70 EUR an hour, start in June\n"
     )
-    result = READER.read(text, today=date(2026, 11, 23))
+    result = READER.read(text, today=TODAY)
     assert (result.hours_per_week, result.budget, result.starts, result.contradictions) == ((), None, None, ())
     said = {note.field: [span.of(text) for span in note.spans] for note in result.vague}
     assert said == {
@@ -109,7 +110,7 @@ def test_what_differs_by_role_is_asked_back_and_not_used() -> None:
 
 def test_what_is_the_same_for_both_roles_is_said_once() -> None:
     text = "We need an ML engineer with PyTorch for 20 hours a week and a data engineer with Kafka for 20 hours a week."
-    result = READER.read(text, today=date(2026, 11, 23))
+    result = READER.read(text, today=TODAY)
     assert [entry.value.most for entry in result.hours_per_week] == [20]
     assert "hours_per_week" not in {note.field for note in result.vague}
 
@@ -203,3 +204,25 @@ def test_one_post_under_two_titles_is_not_cut_by_them() -> None:
     found, skills = roles_and_skills(text)
     assert found == {"full-stack engineer", "software engineer"}
     assert set(skills.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("We need 2 senior ML engineers for 3 months. Budget: 60k USD total.", True),
+        ("We look for a data engineer and a frontend developer. Budget: 20,000 EUR in total.", True),
+        ("We need 2 senior ML engineers for 3 months, 90 EUR an hour.", False),
+        ("We need an ML engineer with two years of Python. Budget: 60k USD total.", False),
+    ],
+)
+def test_one_sum_for_several_people_is_asked_about(text: str, asks: bool) -> None:
+    notes = [note for note in READER.read(text, today=TODAY).vague if note.field == "budget"]
+    assert [("for each" in note.message) for note in notes] == [True] * asks
+
+
+def test_numbered_roles_on_one_line_are_told_apart() -> None:
+    found = READER.read("Role 1: ML engineer, PyTorch. Role 2: MLOps engineer, Kubernetes.", today=TODAY)
+    assert {(wish.skill, wish.role) for wish in found.skills} == {
+        ("pytorch", "ML engineer"),
+        ("kubernetes", "MLOps engineer"),
+    }

@@ -19,7 +19,7 @@ from guildworks.kernels.text.fields import (
     read_seniority,
     read_starts,
 )
-from guildworks.kernels.text.gaps import missing, vague_words
+from guildworks.kernels.text.gaps import missing, sum_for_several, vague_words
 from guildworks.kernels.text.gazetteer import Gazetteer, Mention
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.implied import ImpliedSkills
@@ -182,7 +182,11 @@ def _with_fields(
         overlap=overlap.read,
         place=place.read,
         languages=tuple(_without_origin(said, read.not_used) for said in languages.read or ()),
-        vague=(*(note for reading in readings for note in reading.vague), *vague_words(text)),
+        vague=(
+            *(note for reading in readings for note in reading.vague),
+            *sum_for_several(text, budget.read, roles=len(read.roles)),
+            *vague_words(text),
+        ),
         contradictions=(*(note for reading in readings for note in reading.contradictions), *between, *notes),
     )
     return replace(full, missing=missing(full))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from guildworks.kernels.text.requirement import Note, Requirement
+from guildworks.kernels.text.fields.people import PERSON
+from guildworks.kernels.text.requirement import Budget, Note, Read, Requirement
 from guildworks.kernels.text.span import Span
 
 _QUESTIONS = {
@@ -19,6 +20,12 @@ _QUESTIONS = {
     "languages": 'The brief does not say which languages are spoken at work. For example "English B2, German helpful".',
 }
 _REGION = "Somebody nearby would be good: which region is it? Name a city or a country, and the language spoken there."
+_SEVERAL = re.compile(
+    r"\b(?:need|want|seek|hir(?:e|ing)|looking for|look for|searching for|team of)\s+(?:\w+\s+)?"
+    rf"(?:two|three|four|five|six|several|[2-9])\s+(?:[\w/-]{{1,20}}\s+){{0,3}}?(?:people|persons|roles|{PERSON})\b",
+    re.IGNORECASE,
+)
+_WHOSE_SUM = "This is one sum, and the brief asks for several people. How much of it is meant for each?"
 _SOME_AI = re.compile(
     r"\b(?:some|any)(?:thing)?(?: (?:kind|sort|type|form)s? of| with| like|(?= (?:AI|ML)\b))\s+(?:an? )?"
     "(?:AI|ML|artificial intelligence|machine learning|deep learning|models?|algorithms?|neural networks?|"
@@ -69,6 +76,13 @@ def missing(read: Requirement) -> tuple[Note, ...]:
     if place and place.value.prefer_local and not (place.value.city or place.value.country or place.value.near):
         notes.append(Note("region", _REGION, (place.span,)))
     return tuple(notes)
+
+
+def sum_for_several(text: str, budget: Read[Budget] | None, *, roles: int) -> tuple[Note, ...]:
+    """A question where one sum is named and several people are looked for."""
+    if budget is None or (budget.value.per != "project" and budget.value.total is None):
+        return ()
+    return (Note("budget", _WHOSE_SUM, (budget.span,)),) if roles > 1 or _SEVERAL.search(text) else ()
 
 
 def vague_words(text: str) -> tuple[Note, ...]:

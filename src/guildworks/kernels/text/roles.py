@@ -219,7 +219,10 @@ _BESIDE_OTHERS = re.compile(
 )
 _SENTENCE_ABOUT = re.compile(r"(?:^|[.!?]\s|\n)[\s*-]*The\s+(?:[\w-]+\s+)?$")
 _OPENS_SENTENCE = re.compile(r"(?:^|\n|[.!?]\s+)$")
-_AFTER_NUMBER = re.compile(r"(?:(?:^|\s)\(?\d{1,2}[.)]|;|\b[Rr]oles:)\s+(?:(?!our\b|the\b|your\b)[\w-]+\s+){0,2}$")
+_AFTER_NUMBER = re.compile(
+    r"(?:(?:^|\s)\(?\d{1,2}[.)]|;|\b[Rr]oles:|\b(?:[Rr]ole|[Pp]osition|[Pp]rofile|[Ss]eat|[Pp]erson)\s(?:\d|[A-Z])\s?[:.)–-])"
+    r"\s+(?:(?!our\b|the\b|your\b)[\w-]+\s+){0,2}$"
+)
 _ASKED_OF = re.compile(
     r"\b(?:required|needed|expected|demanded|must|mandatory|essential|asked)\b[^.;!?\n]*"
     r"\b(?:of|for|from)\s+the\s+(?:[\w-]+\s+)?$",

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from guildworks.cli.console import out
 from guildworks.talent.models import Engineer
 from tests.cast import make_engineer
 
@@ -74,3 +75,24 @@ def test_what_steers_a_terminal_is_not_kept_of_a_profile(command, tmp_path, lett
         for letter in "\x1b\x9b\x07\x08":
             assert letter not in said.out
     assert Engineer.objects.get().public_name.startswith("Ana")
+
+
+def test_a_rate_that_is_not_compared_says_so(command, tmp_path):
+    make_engineer("Asha Rao", skills=["python"], rate=(5200, "INR"))
+    brief = tmp_path / "brief.md"
+    brief.write_text("Must have: Python. 20 hours a week for 12 weeks at 90 EUR an hour.")
+    said = command("shortlist", str(brief))
+    assert "The rate is in INR, another currency than the brief's" in said.out
+    assert "reputation: that of everybody before a first outcome" in said.out
+
+
+@pytest.mark.parametrize("columns", [56, 70, 84, 100])
+def test_no_row_of_a_shortlist_is_broken(command, tmp_path, monkeypatch, columns):
+    make_engineer("Meenakshi Yalamanchili-Raghunathan", skills=["python"], rate=(52000, "INR"))
+    brief = tmp_path / "brief.md"
+    brief.write_text("Must have: Python. 20 hours a week for 52 weeks, 4 hours of overlap with Berlin.")
+    monkeypatch.setattr(out, "width", columns)
+    lines = command("shortlist", str(brief)).out.splitlines()
+    (row,) = (line for line in lines if line.startswith(" 1  "))
+    assert row.rstrip().endswith("40 h")
+    assert len(row.rstrip()) <= columns

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildworks.matching.shown_people import as_equals, hard_text, thousandths
-from guildworks.matching.wording import utc_text
+from guildworks.matching.shown_people import as_equals, thousandths
+from guildworks.matching.wording import hard_text, utc_text
 
 
 @given(st.lists(st.floats(0, 0.5).map(lambda part: round(part, 6)), min_size=1, max_size=8))

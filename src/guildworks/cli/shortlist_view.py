@@ -15,11 +15,14 @@ from guildworks.cli.console import out, told
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.wording import (
+    PART_WORDS,
     Doubt,
     Line,
     amount_text,
     doubts,
+    hard_text,
     loses_on,
+    rate_notes,
     requirement_lines,
     skill_marks,
     suggestions,
@@ -30,6 +33,8 @@ MARKS = {"evidence": ("●", "accent"), "claim": ("○", "faint")}
 LABEL = 10
 BAR = 16
 MARKS_SHOWN = 5
+GAP = 2  # between columns
+_EXTRAS = ("range", "bar", "cost")
 
 
 def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
@@ -46,7 +51,7 @@ def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
 def _print_requirement(title: str, requirement: Mapping[str, Any]) -> None:
     out.print()
     head = Text(title, style="name", no_wrap=True, overflow="ellipsis")
-    out.print(_spread(head, Text(f"{requirement['words']} words, read as English", style="faint")))
+    out.print(_spread(head, Text(f"{_count(requirement['words'], 'word')}, read as English", style="faint")))
     for line in requirement_lines(requirement):
         out.print(_requirement_row(line))
     noted = doubts(requirement)
@@ -67,9 +72,7 @@ def _requirement_row(line: Line) -> Table:
 
 def _doubt_row(doubt: Doubt) -> Table:
     mark, style = {"contradiction": ("!", "refused"), "not_used": ("–", "faint")}.get(doubt.kind, ("?", "doubt"))
-    return _labelled(
-        mark, style, doubt.field.split(",")[0].split(".")[-1].replace("_per_week", ""), Text(doubt.message)
-    )
+    return _labelled(mark, style, doubt.field.split(",")[0].split(".")[0].replace("_per_week", ""), Text(doubt.message))
 
 
 def _labelled(mark: str, style: str, label: str, text: Text) -> Table:
@@ -77,7 +80,7 @@ def _labelled(mark: str, style: str, label: str, text: Text) -> Table:
     grid.add_column(width=2)
     grid.add_column(width=LABEL)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(mark, style=style), Text(label[:LABEL], style=style or "faint"), text)
+    grid.add_row(Text(mark, style=style), Text(label[: LABEL - 1], style=style or "faint"), text)
     return grid
 
 
@@ -111,7 +114,7 @@ def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float]) -> Non
 def _way_out(excluded: Sequence[Mapping[str, Any]]) -> str:
     helps = max(excluded, key=lambda each: each["only"], default=None)
     if helps and helps["only"]:
-        return f"Without {helps['requirement']!r}, {helps['only']:,} would fit."
+        return f'Without "{hard_text(helps["requirement"])}", {helps["only"]:,} would fit.'
     return "No single change is enough; the near misses fail the fewest requirements."
 
 
@@ -119,10 +122,11 @@ def _funnel(role: Mapping[str, Any]) -> Text:
     pieces = [Text(f"{role['candidates']:,} engineers", style="figure")]
     before = role["candidates"]
     for each in role["excluded"]:
+        name = hard_text(each["requirement"])
         if before != each["left"]:
-            pieces.append(Text(f"{each['requirement']} −{before - each['left']:,}", style="faint"))
+            pieces.append(Text(f"{name} −{before - each['left']:,}", style="faint"))
         elif not before and each["engineers"]:
-            pieces.append(Text(f"{each['requirement']} ({each['engineers']:,} fail it)", style="faint"))
+            pieces.append(Text(f"{name} ({each['engineers']:,} fail it)", style="faint"))
         before = each["left"]
     return _packed([*pieces, Text(f"{role['survivors']:,} fit", style="accent")], width=out.width)
 
@@ -142,9 +146,8 @@ def _packed(pieces: Sequence[Text], *, width: int) -> Text:
 def _print_people(
     people: Sequence[Mapping[str, Any]], role: Mapping[str, Any], *, weights: Mapping[str, float]
 ) -> None:
-    """Two lines for each person; below 100 columns the range goes, then the bar."""
-    columns = _columns(role)
-    widths = [max(len(column.head), *(len(column.cell(person)) for person in people)) for column in columns]
+    """Two lines for each person, with as many columns as the width allows."""
+    columns, widths = _fitting(people, role)
     out.print(_row([Text(column.head, style="faint") for column in columns], columns, widths))
     for person in people:
         out.print(_row([column.cell(person) for column in columns], columns, widths))
@@ -159,24 +162,35 @@ class _Column:
     right: bool = True
 
 
-def _columns(role: Mapping[str, Any]) -> list[_Column]:
-    wide, middle, narrow = out.width >= 100, out.width >= 84, out.width < 70
-    free = "Free" if narrow else f"Free {weeks_span(date.fromisoformat(role['starts']), role['weeks'])}"
-    name = 16 if narrow else 24
+def _fitting(people: Sequence[Mapping[str, Any]], role: Mapping[str, Any]) -> tuple[list[_Column], list[int]]:
+    """The columns that fit side by side, and their widths: first the range goes, then the bar, then the cost."""
+    columns, widths = [], []
+    for dropped, name in (((), 24), (("range",), 24), (("range", "bar"), 24), (("range", "bar"), 16), (_EXTRAS, 12)):
+        columns = _columns(role, dropped=dropped, name=name)
+        widths = [max(len(column.head), *(len(column.cell(person)) for person in people)) for column in columns]
+        if sum(widths) + GAP * (len(columns) - 1) <= out.width:
+            break
+    return columns, widths
+
+
+def _columns(role: Mapping[str, Any], *, dropped: Sequence[str], name: int) -> list[_Column]:
+    weeks = weeks_span(date.fromisoformat(role["starts"]), role["weeks"])
+    extras = {
+        "range": _Column("Range", lambda person: Text(f"{person['low']:.2f}–{person['high']:.2f}", style="faint")),
+        "bar": _Column("0" + "1".rjust(BAR - 1), _bar, right=False),
+        "cost": _Column("Cost", lambda person: Text(_amount(person["cost"]))),
+    }
+    kept = {key: [] if key in dropped else [column] for key, column in extras.items()}
     return [
         _Column(" #", lambda person: Text(f"{person['rank']:2}")),
         _Column("Engineer", lambda person: Text(_short(person["name"], name), style="name"), right=False),
         _Column("Score", lambda person: Text(f"{person['score']:.2f}", style="figure")),
-        *(
-            [_Column("Range", lambda person: Text(f"{person['low']:.2f}–{person['high']:.2f}", style="faint"))]
-            if wide
-            else []
-        ),
-        *([_Column("0" + "1".rjust(BAR - 1), _bar, right=False)] if middle else []),
+        *kept["range"],
+        *kept["bar"],
         _Column("Rate", lambda person: Text(_amount(person["rate"]))),
-        _Column("Cost", lambda person: Text(_amount(person["cost"]))),
+        *kept["cost"],
         _Column("Shared", lambda person: _hours(person["overlap_hours"])),
-        _Column(free, lambda person: _hours(person["free_hours"])),
+        _Column(f"Free {weeks}" if name > 16 else "Free", lambda person: _hours(person["free_hours"])),
     ]
 
 
@@ -184,7 +198,9 @@ def _row(cells: Sequence[Text], columns: Sequence[_Column], widths: Sequence[int
     row = Text(no_wrap=True, overflow="crop")
     for cell, column, width in zip(cells, columns, widths, strict=True):
         space = " " * max(width - cell.cell_len, 0)
-        row.append_text(Text.assemble(space, cell, "  ") if column.right else Text.assemble(cell, space, "  "))
+        row.append_text(
+            Text.assemble(space, cell, " " * GAP) if column.right else Text.assemble(cell, space, " " * GAP)
+        )
     row.rstrip()
     return row
 
@@ -215,9 +231,10 @@ def _second_line(person: Mapping[str, Any], weights: Mapping[str, float], *, wid
         through = f" ({skill['through_name']})" if skill["through_name"] else ""
         pieces.append(Text.assemble((f"{mark} ", style), (f"{skill['name']}{through}", "faint")))
     if person.get("fails"):
-        pieces += [Text(f"fails {name}", style="doubt") for name in person["fails"]]
+        pieces += [Text(f"fails {hard_text(name)}", style="doubt") for name in person["fails"]]
     elif lost := loses_on(person["parts"], weights):
-        pieces.append(Text(f"loses on {lost}", style="faint"))
+        pieces.append(Text(f"loses on {PART_WORDS[lost]}", style="faint"))
+    pieces += [Text(note, style="faint") for note in rate_notes(person)]
     return _packed(pieces, width=width).append(f"\n{person['id']}", style="faint")
 
 
@@ -233,9 +250,14 @@ def _print_key(made: Shortlist, *, milliseconds: float) -> None:
         key.append(f"{words}  ", style="faint")
     out.print()
     out.print(_spread(key, Text(f"{milliseconds:,.0f} ms", style="faint")))
+    out.print(Text("reputation: that of everybody before a first outcome", style="faint"))
     people = [person for role in made.found["roles"] for person in (*role["engineers"], *role["near_misses"])]
     if people:
         out.print(Text.assemble(("next  ", "faint"), f"guildworks engineers show {people[0]['id']}"))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _short(text: str, most: int) -> str:

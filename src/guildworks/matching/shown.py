@@ -11,7 +11,7 @@ from guildworks.matching import wording
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.shown_brief import BriefShown, brief_shown
-from guildworks.matching.shown_people import PART_WORDS, Scales, as_equals, hard_text, person_shown, scales
+from guildworks.matching.shown_people import Scales, as_equals, person_shown, scales
 from guildworks.web import charts
 
 FORM_ORDER = ("must", "nice", "unwanted", "named", "vague", "contradicts", "unused")
@@ -39,7 +39,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "suggestions": ", ".join(wording.suggestions(requirement)),
         "forms": _forms(read),
         "roles": [_role(role, weights, requirement=requirement) for role in made.found["roles"]],
-        "parts": ", ".join(PART_WORDS.values()),
+        "parts": ", ".join(wording.PART_WORDS.values()),
         "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
     }
 
@@ -85,7 +85,9 @@ def _facts(role: Mapping[str, Any], requirement: Mapping[str, Any]) -> str:
     facts = [f"{hours}{wording.weeks_text(role['weeks'])} from {starts:%a %-d %b %Y}"]
     if overlap := requirement.get("overlap"):
         facts.append(wording.overlap_text(overlap["value"]).replace("h or more", "h or more together"))
-    facts += [hard_text(row["requirement"]) for row in role["excluded"] if row["requirement"].startswith("budget ")]
+    facts += [
+        wording.hard_text(row["requirement"]) for row in role["excluded"] if row["requirement"].startswith("budget ")
+    ]
     return " · ".join(fact for fact in facts if fact)
 
 
@@ -93,7 +95,7 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     """What each requirement ruled out, in the order applied, and what one change would bring."""
     before, total, rows = role["candidates"], max(role["candidates"], 1), []
     for each in role["excluded"]:
-        ruled_out, name = before - each["left"], hard_text(each["requirement"])
+        ruled_out, name = before - each["left"], wording.hard_text(each["requirement"])
         picture = charts.left_chart(
             before / total, each["left"] / total, said=f"{name}: {each['left']:,} left, {ruled_out:,} ruled out"
         )
@@ -119,8 +121,11 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
 
 def _change(each: Mapping[str, Any]) -> dict[str, str]:
     more = each["only"]
-    return {"name": hard_text(each["requirement"]), "more": "1 more engineer" if more == 1 else f"{more:,} more"}
+    return {
+        "name": wording.hard_text(each["requirement"]),
+        "more": "1 more engineer" if more == 1 else f"{more:,} more",
+    }
 
 
 def _strictest(each: Mapping[str, Any], candidates: int) -> dict[str, str]:
-    return {"name": hard_text(each["requirement"]), "fail": f"{each['engineers']:,} of {candidates:,}"}
+    return {"name": wording.hard_text(each["requirement"]), "fail": f"{each['engineers']:,} of {candidates:,}"}

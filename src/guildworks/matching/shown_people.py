@@ -16,16 +16,6 @@ from guildworks.matching import wording
 from guildworks.web import charts
 
 MARKS_SHOWN = 4
-PART_WORDS = {
-    "skills": "skills",
-    "lexical": "words",
-    "semantic": "meaning",
-    "seniority": "seniority",
-    "rate": "rate",
-    "overlap": "overlap",
-    "availability": "free hours",
-    "reputation": "reputation",
-}
 BASIS = {"evidence": ("seen", "seen by the platform"), "claim": ("said", "said by the engineer")}
 Z_80 = 1.2816  # a normal's 10 % and 90 % points lie this many standard errors from its mean
 THOUSAND = 1000
@@ -86,32 +76,17 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "parts_chart": charts.parts_chart(
             [person["parts"][name] / by.weights[name] for name in PARTS], said=_parts_said(person["parts"], by.weights)
         ),
-        "loses_on": PART_WORDS.get(lost, ""),
+        "loses_on": wording.PART_WORDS.get(lost, ""),
         "marks": [_mark(skill, by) for skill in wording.skill_marks(person["skills"])[:MARKS_SHOWN]],
         **_money(person, by),
         **_hours(person, by),
-        "fails": [hard_text(name) for name in person.get("fails", ())],
+        "fails": [wording.hard_text(name) for name in person.get("fails", ())],
         "part_rows": _part_rows(person, by.weights),
         "total": f"{score:.3f}",
         "range_exact": f"{low:.3f}–{high:.3f}",
         "skill_rows": SafeString("".join(_skill_row(skill) for skill in person["skills"])),
-        "notes": _notes(person),
+        "notes": wording.rate_notes(person),
     }
-
-
-def hard_text(name: str) -> str:
-    """A hard requirement's name as people read it: `language en B2` as `English B2 or better`."""
-    words = name.split()
-    if len(words) in (2, 3) and words[0] == "language" and len(words[1]) == 2:
-        level = words[2] if len(words) == 3 else None
-        return _capital(wording.language_text({"code": words[1], "level": level, "importance": "must"}))
-    if len(words) == 3 and words[0] == "budget" and words[2].endswith("/h"):
-        return f"{wording.amount_text(float(words[1]), words[2].removesuffix('/h'))}/h or less"
-    if len(words) == 3 and words[0] == "overlap" and words[2] == "h":
-        return f"{words[1]} h or more together"
-    if words[0] in ("place", "zone") and len(words) > 1:
-        return _capital(name).replace("UTC-", "UTC−")
-    return name
 
 
 def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
@@ -124,10 +99,6 @@ def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
     return len(people)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _zone(person: Mapping[str, Any], by: Scales) -> str:
     """`UTC+1`, as it is in the week of the start."""
     return wording.utc_text(offset_minutes(person["zone"], by.week)) if person["zone"] else ""
@@ -138,7 +109,7 @@ def _years(years: float | None) -> str:
 
 
 def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
-    shares = [f"{PART_WORDS[name]} {100 * parts[name] / weights[name]:.0f} %" for name in PARTS]
+    shares = [f"{wording.PART_WORDS[name]} {100 * parts[name] / weights[name]:.0f} %" for name in PARTS]
     return f"Of what was possible: {', '.join(shares)}"
 
 
@@ -178,7 +149,7 @@ def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeS
     rows, start = [], 0.0
     shown = thousandths([person["parts"][name] for name in PARTS], person["score"])
     for name, value in zip(PARTS, shown, strict=True):
-        part, possible, word = person["parts"][name], weights[name], PART_WORDS[name]
+        part, possible, word = person["parts"][name], weights[name], wording.PART_WORDS[name]
         picture = charts.step_chart(start, part, possible, said=f"{word}: {value} of {possible:.3f}")
         rows.append(
             f'<tr><th scope="row">{word.capitalize()}</th><td class="picture">{picture}</td>'
@@ -225,13 +196,3 @@ def _claim(level: int | None) -> str:
 def _source(source: Mapping[str, Any]) -> str:
     on = date.fromisoformat(source["on"])
     return f"{escape(source['kind'])}, {on:%-d %b %Y}: {source['mean']:.1f} ± {source['error']:.1f}"
-
-
-def _notes(person: Mapping[str, Any]) -> list[str]:
-    """What the figures do not say by themselves."""
-    notes = []
-    if person["rate"] is None:
-        notes.append("No rate is known, so the rate counts half.")
-    elif not person["rate_is_comparable"]:
-        notes.append(f"The rate is in {person['rate']['currency']}, another currency than the brief's: it counts half.")
-    return notes

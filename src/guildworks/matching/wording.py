@@ -15,6 +15,16 @@ SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 PER = {"hour": "/h", "day": " a day", "week": " a week", "month": " a month", "year": " a year", "project": " in total"}
 LEVELS = {1: "basic", 2: "intermediate", 3: "advanced", 4: "expert"}
 IMPORTANCE = {"must": "must", "nice": "nice", "excluded": "not", "context": "named", "contradictory": "unclear"}
+PART_WORDS = {
+    "skills": "skills",
+    "lexical": "words",
+    "semantic": "meaning",
+    "seniority": "seniority",
+    "rate": "rate",
+    "overlap": "overlap",
+    "availability": "free hours",
+    "reputation": "reputation",
+}
 WEAK = 0.7  # a part below this share of what was possible is where somebody loses
 NO_FIGURE = "said without a figure"
 PLACES = {"remote": "remote", "remote_ok": "remote is fine", "hybrid": "partly on site", "onsite": "on site"}
@@ -244,3 +254,32 @@ def _amounts(least: float | None, most: float | None, currency: str | None) -> s
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def hard_text(name: str) -> str:
+    """A hard requirement's name as people read it: `language en B2` as `English B2 or better`."""
+    words = name.split()
+    if len(words) in (2, 3) and words[0] == "language" and len(words[1]) == 2:
+        level = words[2] if len(words) == 3 else None
+        return _capital(language_text({"code": words[1], "level": level, "importance": "must"}))
+    if len(words) == 3 and words[0] == "budget" and words[2].endswith("/h"):
+        return f"{amount_text(float(words[1]), words[2].removesuffix('/h'))}/h or less"
+    if len(words) == 3 and words[0] == "overlap" and words[2] == "h":
+        return f"{words[1]} h or more together"
+    if words[0] in ("place", "zone") and len(words) > 1:
+        return _capital(name).replace("UTC-", "UTC−")
+    return name
+
+
+def rate_notes(person: Mapping[str, Any]) -> list[str]:
+    """What a rate and its cost do not say by themselves."""
+    notes = []
+    if person["rate"] is None:
+        notes.append("No rate is known, so the rate counts half.")
+    elif not person["rate_is_comparable"]:
+        notes.append(f"The rate is in {person['rate']['currency']}, another currency than the brief's: it counts half.")
+    return notes
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

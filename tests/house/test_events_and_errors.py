@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections import Counter
 
 from guildworks.platform.errors import GuildworksError
-from tests.house.checkout import files
+from tests.house.checkout import files, tree
 from tests.house.domain import CODE_OF_ANOTHER, errors, events
 
 WORD = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -46,6 +47,27 @@ def test_every_error_says_what_happened_and_has_a_code_of_its_own():
     assert [error for error in own if "code" not in vars(error)] == []
     assert [code for code, times in Counter(error.code for error in own).items() if times > 1] == []
     assert [error.code for error in own if not WORD.fullmatch(error.code)] == []
+
+
+def test_every_error_says_what_to_do():
+    """A person who is refused needs the next step. Way out: `hint=...` where it is raised, or `hint` of the class.
+
+    Those that pass on the refusal of a reader or of the embedded server carry its hint.
+    """
+    silent = {error.__name__ for error in errors() if not error.hint and error.__name__ not in CODE_OF_ANOTHER}
+    raised = [
+        f"{file.path}:{node.lineno}: {ast.unparse(node)[:80]}"
+        for file in files("src/*.py")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and _named(node) in silent and "hint" not in {word.arg for word in node.keywords}
+    ]
+    assert raised == []
+
+
+def _named(call: ast.Call) -> str:
+    """The class that is called, also `partial(BadInput, "...")`."""
+    of = call.args[0] if isinstance(call.func, ast.Name) and call.func.id == "partial" and call.args else call.func
+    return of.id if isinstance(of, ast.Name) else ""
 
 
 def test_errors_end_a_command_with_1_or_2():

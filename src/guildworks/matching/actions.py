@@ -125,6 +125,9 @@ def sync_policies(*, using: str) -> None:
     kept = dict(RankingPolicy.objects.using(using).values_list("version", "document"))
     for document in shipped_policies():
         if kept.get(document["version"], document) != document:
-            raise ChangedPolicy(f"Ranking policy {document['version']} is not the one that this database keeps")
+            raise ChangedPolicy(
+                f"Ranking policy {document['version']} is not the one that this database keeps",
+                hint="Give a changed policy the next version, in a file of its own, and migrate again.",
+            )
     rows = [RankingPolicy(version=document["version"], document=document) for document in shipped_policies()]
     RankingPolicy.objects.using(using).bulk_create(rows, ignore_conflicts=True)

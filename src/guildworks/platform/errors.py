@@ -56,6 +56,7 @@ class NotAllowed(GuildworksError):
 
     code = "not_allowed"
     http_status = 403
+    hint = "Ask the operator of this instance."
 
 
 class DatabaseUnavailable(GuildworksError):

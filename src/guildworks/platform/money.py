@@ -36,10 +36,16 @@ def currency(code: str) -> Currency:
 def minor(money: Money) -> int:
     """The amount in whole minor units (cents; yen have none). Raises BadMoney where it has smaller parts."""
     if not money.amount.is_finite() or abs(money.amount) >= MOST:
-        raise BadMoney(f"{str(money.amount)[:24]} {money.currency.code} is more than the {MOST:,} that can be kept")
+        raise BadMoney(
+            f"{str(money.amount)[:24]} {money.currency.code} is more than the {MOST:,} that can be kept",
+            hint="Give a smaller amount.",
+        )
     units = money.amount * money.currency.sub_unit
     if units != units.to_integral_value():
-        raise BadMoney(f"{money.amount} {money.currency.code} is finer than the currency's smallest unit")
+        raise BadMoney(
+            f"{money.amount} {money.currency.code} is finer than the currency's smallest unit",
+            hint="Round it, such as `89.50 EUR`.",
+        )
     return int(units)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guildworks.platform.errors import NotAllowed
 
 
-def require(reason: str | None, *, hint: str = "") -> None:
+def require(reason: str | None) -> None:
     """Raise NotAllowed with the reason, if there is one."""
     if reason is not None:
-        raise NotAllowed(reason, hint=hint)
+        raise NotAllowed(reason)

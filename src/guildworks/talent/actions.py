@@ -72,6 +72,7 @@ class BadEvidence(BadInput):
     """Evidence has a mean from 0 to 5 and a standard error above 0, up to 3."""
 
     code = "bad_evidence"
+    hint = "Give the level that was seen, 1 basic to 4 expert, with its standard error."
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,10 @@ def load(count: int, *, seed: int, progress: Callable[[int], None]) -> int:
     Raises RealPeople for a database that is not empty and not a demo, OtherDemo for one made with another seed.
     """
     if not 1 <= count <= limit("demo_engineers"):
-        raise BadInput(f"A demo has 1 to {limit('demo_engineers'):,} engineers, {count:,} were asked for")
+        raise BadInput(
+            f"A demo has 1 to {limit('demo_engineers'):,} engineers, {count:,} were asked for",
+            hint=f"Give --engineers a number from 1 to {limit('demo_engineers')}.",
+        )
     with _alone():
         _mark_as_demo(count, seed)
         actor = local_operator()

@@ -15,6 +15,7 @@ from benchmarks import (
     ranges,
     setup,
     shortlists,
+    stuffing,
     text_briefs,
     text_postings,
     text_resumes,
@@ -33,7 +34,7 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
 
 _RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
     "text": [partial(_silent, module.rows) for module in TEXT],
-    "matching": [shortlists.rows, ranges.rows],
+    "matching": [shortlists.rows, stuffing.rows, ranges.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
     "setup": [setup.rows],

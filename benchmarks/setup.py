@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from benchmarks.table import Row, at_most
+from benchmarks.table import Row, within
 
 CHECKOUT = Path(__file__).parents[1]
 DEMO = ("demo", "--engineers", "60", "--no-serve")  # the network that is there already is not loaded again
@@ -30,8 +30,8 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         finally:
             _seconds(clone, environment, "stop")
     return [
-        at_most("set-up in an empty environment, s", first, 60, note="a fresh clone, plain pip without its cache"),
-        at_most("second start, s", second, 3, note="demo with its people there: server asked, model loaded, shortlist"),
+        within("set-up in an empty environment, s", first, 60, note="a fresh clone, plain pip without its cache"),
+        within("second start, s", second, 3, note="demo with its people there: server asked, model loaded, shortlist"),
     ]
 
 

@@ -24,7 +24,7 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.table import Row, absent, as_json, at_most, seen, shared_data, show
+from benchmarks.table import Row, absent, as_json, seen, shared_data, show, within
 from guildworks.kernels.text.embedding import Embedder
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
@@ -195,7 +195,7 @@ def _speed() -> Row:
         start = time.perf_counter()
         score_packed(query, packed, statistics)
         times.append(1000 * (time.perf_counter() - start))
-    return at_most("lexical score of 5,000 documents of 150 terms, ms", float(np.median(times)), 20)
+    return within("lexical score of 5,000 documents of 150 terms, ms", float(np.median(times)), 20)
 
 
 if __name__ == "__main__":

@@ -109,6 +109,7 @@ def test_languages_and_projects_are_read_and_the_rest_is_named(ada: ProfileDraft
         ("5+ years of experience with Java, Python", None, 5),
         ("Proficient in Java, SQL and Python", 3, None),
         ("Basic knowledge of Python", 1, None),
+        ("Familiar with: Java, Python", 1, None),
         ("In-depth knowledge of Java and Python", 4, None),
         ("Python | intermediate", 2, None),
         ("Python 80%", 3, None),
@@ -153,6 +154,7 @@ def test_a_skill_that_is_only_wished_for_denied_or_part_of_a_name_is_no_claim(re
         ("2020-02 — 2020-02", date(2020, 2, 1), date(2020, 2, 29), False),
         ("since 2020", date(2020, 1, 1), None, True),
         ("Sept' 2017 to till date", date(2017, 9, 1), None, True),
+        ("July2013to June2014", date(2013, 7, 1), date(2014, 6, 30), False),
         ("2021 - 2019", None, None, False),
         ("Jan 2031 - present", None, None, False),
     ],
@@ -180,6 +182,42 @@ def test_labelled_jobs_and_headings_without_a_line_break_are_read(reader: Resume
     assert [(job.title, job.organisation) for job in draft.jobs] == [("Data Analyst", "Widget Co"), ("", "Acme")]
     assert (draft.name, draft.headline) == ("", "Data Analyst")
     assert draft.jobs[0].is_current and claims(draft)["python"].years == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Education\nB.Sc., Acme University\nSales Manager\n\n\nSkills\nPython\n", "Sales Manager"),
+        ("Education\nB.Sc., Acme University\nSite Engineer (Civil)\nSkills\nPython\n", "Site Engineer (Civil)"),
+        ("Education\nB.Sc., Acme University\nTeaching assistant\nM.Sc., Widget College\nSkills\nPython\n", ""),
+    ],
+)
+def test_a_title_alone_at_the_end_of_the_education_is_the_headline(
+    reader: ResumeReader, text: str, headline: str
+) -> None:
+    assert reader.read(text, today=TODAY).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("words", "levels"),
+    [
+        ("Proficient in English, Hindi and Marathi", {"en": "C1", "hi": "C1", "mr": "C1"}),
+        ("Speaks English as a native speaker, Hindi with bilingual proficiency", {"en": "C2", "hi": "C2"}),
+        ("Fluent in English, German B2 and Polish", {"en": "C1", "de": "B2", "pl": "C1"}),
+        ("Native English, fluent German, basic French", {"en": "C2", "de": "C1", "fr": "A1"}),
+        ("English (native), German, Polish: good", {"en": "C2", "de": None, "pl": "B2"}),
+        ("Fluent in English; German (basic)", {"en": "C1", "de": "A1"}),
+    ],
+)
+def test_a_level_holds_for_the_list_of_languages_behind_it(
+    reader: ResumeReader, words: str, levels: dict[str, str | None]
+) -> None:
+    draft = reader.read(f"Languages\n{words}\n", today=TODAY)
+    assert {language.code: language.level for language in draft.languages} == levels
+
+
+def test_technical_qualifications_are_skills(reader: ResumeReader) -> None:
+    assert "windows" in claims(reader.read("TECHNICAL QUALIFICATIONS: Windows, Linux\n", today=TODAY))
 
 
 def test_text_that_was_decoded_wrongly_is_put_right(reader: ResumeReader) -> None:

@@ -55,7 +55,7 @@ _BEFORE = re.compile(
     rf"\b(?:(?P<noun>{_ANY_WITH_NOUN})\b(?:[ ,/&]{{1,3}}(?:and |[\w-]+ ){{0,2}}?{_KNOW})|"
     rf"(?P<level>{_ANY_ALONE})\b(?: {_KNOW})?)"
     r"(?:\s+(?:in|with|of|on|at|using|about|user of|the use of)\b"
-    r"(?: (?:the|both|all|using|use of|working with|areas? of))?|\s*[:–—-]|(?=\s))\s*",
+    r"(?: (?:the|both|all|using|use of|working with|areas? of))?(?:\s?:)?|\s*[:–—-]|(?=\s))\s*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -230,6 +230,25 @@ def test_another_language_is_recognised_and_said(reader: ResumeReader) -> None:
     assert draft.language == "de" and "German" in draft.warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("10 years of experience in building bridges.\n\nSkills\nPython - 6 months\n", 10),
+        ("Ten years' professional experience with engines.\n\nSkills\nPython - Experience - 6 months\n", 10),
+        ("Skills\nPython - 6 months\n\nSummary\nI have over 12 years in software.\n", 12),
+        ("Summary\nEngineer with 8+ years as a lead.\n\nSkills\nPython - 3 years\n", 8),
+        ("Experience of  2 yrs as a developer.\n\nSkills\nPython - 6 months\n", 2),
+        ("Experience\nCompany: Acme\n1. Worked as a clerk for 4 years\n2. Working as a lead from last 3 years\n", 7),
+        ("Skills\nMasonry - 36 months\nPython - 6 months\n", 3),
+        ("Experience\nCompany: Acme\nThey have 80 years of experience in printing.\n", None),
+        ("Experience\nCompany: Acme\nMy team had over 20 years of experience in printing.\n", None),
+        ("Skills\nDid a course of 3 months, and a diploma in masonry (4 months)\n", None),
+    ],
+)
+def test_the_years_are_those_of_the_person(reader: ResumeReader, text: str, years: float | None) -> None:
+    assert reader.read(f"Ola Nord\n\n{text}", today=TODAY).years == years
+
+
 @pytest.mark.parametrize("text", ["", " \n", "•••", "a", "2019 - 2020", "Skills:", "#\n##\n"])
 def test_nearly_nothing_gives_an_empty_profile(reader: ResumeReader, text: str) -> None:
     draft = reader.read(text, today=TODAY)

@@ -18,10 +18,10 @@ from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.language import language_of
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
-from guildworks.kernels.text.resume import stated_years
 from guildworks.kernels.text.resume_claims import claims_of, level_of, merge_claims
 from guildworks.kernels.text.resume_dates import years_covered
 from guildworks.kernels.text.resume_people import language_level
+from guildworks.kernels.text.resume_years import stated_years
 
 _ENTRIES_MAX = 500
 _TEXT_MAX = 20_000

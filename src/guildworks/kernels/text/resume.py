@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,19 +11,13 @@ from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.language import language_name, language_of
 from guildworks.kernels.text.mojibake import repair_mojibake
-from guildworks.kernels.text.profile import ClaimDraft, JobDraft, ProfileDraft, WorkDraft
+from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft, WorkDraft
 from guildworks.kernels.text.resume_claims import read_claims
-from guildworks.kernels.text.resume_dates import years_covered
 from guildworks.kernels.text.resume_jobs import read_jobs, split_header
 from guildworks.kernels.text.resume_outline import Line, Outline, plain_heading, read_outline
 from guildworks.kernels.text.resume_people import read_email, read_headline, read_languages, read_name, read_place
+from guildworks.kernels.text.resume_years import read_years
 
-_TOTAL = re.compile(
-    r"(?P<count>\d{1,2}(?:\.\d)?)\s?\+?\s?(?:years?|yrs?)['’]?(?: of)?(?: [\w-]+){0,3}? ?experience\b|"
-    r"\bexperience(?: [\w-]+){0,2}?(?: of|:| -)\s?(?:over |"
-    r"more than )?(?P<count2>\d{1,2}(?:\.\d)?)\s?\+?\s?(?:years?|yrs?)",
-    re.IGNORECASE,
-)
 _URL = re.compile(
     r"https?://[^\s)>\]]+|\b(?:www\.|github\.com/|gitlab\.com/|huggingface\.co/)[^\s)>\]]+", re.IGNORECASE
 )
@@ -37,7 +31,6 @@ _WORK_LABEL = re.compile(
 _SUMMARY_WORDS_MIN = 8
 _TEXT_MAX = 4_000
 _WORKS_MAX = 40
-_YEARS_MAX = 50  # more are those of a company
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ class ResumeReader:
             country=place.country if place else "",
             city=(place.city or "") if place else "",
             zone=place.zone if place else "",
-            years=_years(text, jobs, claims, today),
+            years=read_years(text, outline, jobs, claims, today=today),
             claims=claims,
             jobs=jobs,
             works=_works(outline.lines),
@@ -81,22 +74,6 @@ def _summary(outline: Outline) -> str:
         line for line in outline.of("top") if len(line.text.split()) >= _SUMMARY_WORDS_MIN and "@" not in line.text
     ]
     return "\n".join(line.text for line in lines)[:_TEXT_MAX]
-
-
-def stated_years(text: str) -> float | None:
-    """The most years of experience that the text speaks of, or None."""
-    stated = [float(found["count"] or found["count2"]) for found in _TOTAL.finditer(text)]
-    return max((years for years in stated if years <= _YEARS_MAX), default=None)
-
-
-def _years(text: str, jobs: Sequence[JobDraft], claims: Iterable[ClaimDraft], today: date) -> float | None:
-    """Of experience: as stated, else the longer of the union of the jobs' periods and the longest time with a skill."""
-    if stated := stated_years(text):
-        return stated
-    dated = years_covered(
-        (job.starts, job.ends or today) for job in jobs if job.starts and (job.ends or job.is_current)
-    )
-    return max((years for years in (dated, *(claim.years for claim in claims)) if years), default=None)
 
 
 def _works(lines: Sequence[Line]) -> tuple[WorkDraft, ...]:

@@ -9,6 +9,7 @@ import pytest
 import guildworks
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
+from guildworks.kernels.text.language import language_name
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.kernels.text.resume import ResumeReader
 
@@ -228,6 +229,35 @@ def test_another_language_is_recognised_and_said(reader: ResumeReader) -> None:
     text = "Zusammenfassung\nIch entwickle seit vielen Jahren Suchmaschinen und leite ein kleines Team in München.\n"
     draft = reader.read(text, today=TODAY)
     assert draft.language == "de" and "German" in draft.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "José Martín\nPython developer\nSkills: Python, Django",
+        "Łukasz Żółć\nData engineer, Kraków\nSkills: Spark, Airflow, Python",
+        "Zoë Müller\nML engineer\nSkills: PyTorch, Python",
+        "Seán Ó Briain\nGo developer\nSkills: Go, Python",
+        "Søren Ångström\nDevOps engineer\nSkills: AWS, Python",
+        "Nuño Peña\nBackend developer\nSkills\n- Java\n- Python",
+        "François Lefèvre\nExperience\nData scientist, Société Légère 2019 - 2022\nSkills: R, Python",
+        "Jiří Dvořák\nQA engineer, Praha\nSkills: Selenium, Python",
+        "Ștefan Ionuț\nPHP developer\nBucurești\nSkills: PHP, Python",
+        "Nguyễn Văn An\nSkills: Python",
+        "Þór Guðmundsson\nReykjavík\nSkills: C++, Python",
+        "João Gonçalves\nSkills: Python, SQL",
+    ],
+    ids=lambda text: text.split("\n")[0],
+)
+def test_a_name_with_accents_makes_no_resume_a_foreign_one(reader: ResumeReader, text: str) -> None:
+    draft = reader.read(text, today=TODAY)
+    assert (draft.name, draft.language, draft.warnings) == (text.split("\n")[0], "en", ())
+    assert "python" in claims(draft)
+
+
+def test_a_language_without_a_name_is_said_in_words() -> None:
+    assert {language_name(code) for code in ("gcr", "zxx", "xx")} == {"a language that we do not know"}
+    assert (language_name("ga"), language_name("de")) == ("Irish", "German")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.language import language_name, language_of
+from guildworks.kernels.text.language import is_latin, language_name, language_of
 from guildworks.kernels.text.mojibake import repair_mojibake
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft, WorkDraft
 from guildworks.kernels.text.resume_claims import read_claims
@@ -31,6 +31,7 @@ _WORK_LABEL = re.compile(
 _SUMMARY_WORDS_MIN = 8
 _TEXT_MAX = 4_000
 _WORKS_MAX = 40
+_LANGUAGE_WORDS_MIN = 6  # fewer, in Latin letters, are a list in no language
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ class ResumeReader:
         told = outline.of("experience") or outline.of("top", "unknown")
         jobs = read_jobs(told, headline, today=today)
         place = read_place(outline)
-        language = language_of(self.gazetteer.without_skills(text)) or "en"
+        name = read_name(outline, self.gazetteer)
+        language = language_of_resume(text, [name, place.city or "" if place else ""], self.gazetteer)
         return ProfileDraft(
-            name=read_name(outline, self.gazetteer),
+            name=name,
             headline=split_header(headline)[0] or (jobs[0].title if jobs else ""),
             summary=_summary(outline),
             email=read_email(text),
@@ -67,6 +69,14 @@ class ResumeReader:
             unread=_unread(outline),
             warnings=_warnings(language, claims),
         )
+
+
+def language_of_resume(text: str, names: Iterable[str], gazetteer: Gazetteer) -> str:
+    """The language that a resume is written in; the names of person and place say nothing about it."""
+    for name in filter(None, names):
+        text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
+    words = gazetteer.without_skills(text)
+    return (language_of(words) if len(words.split()) >= _LANGUAGE_WORDS_MIN or not is_latin(words) else None) or "en"
 
 
 def _summary(outline: Outline) -> str:

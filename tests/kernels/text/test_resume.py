@@ -261,6 +261,45 @@ def test_a_language_without_a_name_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "## Skills\n- Go\n- R\n- Spark\n- Flux capacitor\n",
+        "Skills: Go, R, Spark, Flux capacitor\n",
+        "Skills\nGo\nR\nSpark\nFlux capacitor\n",
+        "SKILLS\n• Go • R • Spark • Flux capacitor\n",
+        "Skills\nGo\t3 years\nR\texpert\nSpark\tgood\nFlux capacitor\tgood\n",
+        "Skills\nProgramming: go (2 years), R 4/5\nData: Spark - 3 years, Flux capacitor - 6 months\n",
+        "Skills\nGo/R\nSpark ●●●○\nFlux capacitor ●●○○\n",
+    ],
+)
+def test_an_entry_of_a_list_of_skills_is_the_skill_that_it_names_or_is_not_read(
+    reader: ResumeReader, text: str
+) -> None:
+    draft = reader.read(f"Ola Nord\n\n{text}", today=TODAY)
+    assert claims(draft).keys() == {"go", "r", "spark"}
+    assert [words.casefold() for words in draft.unread] == ['skills "flux capacitor"']
+
+
+def test_words_of_a_sentence_stay_words_also_under_the_heading_skills(reader: ResumeReader) -> None:
+    draft = reader.read("Skills\nI go out of my way, excel at talking and spark ideas in any team.\n", today=TODAY)
+    assert (draft.claims, draft.unread) == ((), ())
+
+
+def test_languages_may_be_those_of_programming(reader: ResumeReader) -> None:
+    draft = reader.read("Ola Nord\nLanguages: Go, R, C\n", today=TODAY)
+    assert (claims(draft).keys(), draft.languages, draft.unread) == ({"go", "r", "c"}, (), ())
+    unknown = reader.read("Ola Nord\nLanguages: Klingon, Go\n", today=TODAY)
+    assert unknown.unread == ('Languages "Klingon"',)
+    spoken = reader.read("Ola Nord\nLanguages: English (basic), Polish - good\n", today=TODAY)
+    assert ([one.code for one in spoken.languages], spoken.claims) == (["en", "pl"], ())
+
+
+def test_more_unknown_skills_than_are_listed_are_counted(reader: ResumeReader) -> None:
+    draft = reader.read("Skills\n" + "".join(f"- Flux{'abc'[n % 3] * n}\n" for n in range(1, 51)), today=TODAY)
+    assert (len(draft.unread), draft.unread[-1]) == (31, "20 more entries of skills")
+
+
+@pytest.mark.parametrize(
     ("text", "years"),
     [
         ("10 years of experience in building bridges.\n\nSkills\nPython - 6 months\n", 10),
@@ -292,6 +331,13 @@ def test_a_long_text_of_one_piece_is_read_in_time(reader: ResumeReader, piece: s
     start = time.perf_counter()
     reader.read(f"Experience\n2019{piece * (40_000 // len(piece))}", today=TODAY)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("piece", ["Python, ", "Flux, ", "Flux - ", "Go/", "1 year-", "a-", "-", "9", "\n", "good "])
+def test_a_long_list_of_skills_is_read_in_time(reader: ResumeReader, piece: str) -> None:
+    start = time.process_time()
+    reader.read(f"Skills\nGo{piece * (100_000 // len(piece))}x", today=TODAY)
+    assert time.process_time() - start < 5  # a second on an idle machine
 
 
 @pytest.mark.parametrize("character", " \t#.-*:_")

@@ -17,6 +17,7 @@ from guildworks.kernels.text.resume_jobs import read_jobs, split_header
 from guildworks.kernels.text.resume_outline import Line, Outline, plain_heading, read_outline
 from guildworks.kernels.text.resume_people import read_email, read_headline, read_languages, read_name, read_place
 from guildworks.kernels.text.resume_years import read_years
+from guildworks.kernels.text.skill_entries import spans_of_entries, unread_entries, with_entries
 
 _URL = re.compile(
     r"https?://[^\s)>\]]+|\b(?:www\.|github\.com/|gitlab\.com/|huggingface\.co/)[^\s)>\]]+", re.IGNORECASE
@@ -45,7 +46,9 @@ class ResumeReader:
         """Read a resume. Spans count in the text with wrongly decoded characters put right, as `read_file` gives it."""
         text = repair_mojibake(text)
         outline = read_outline(text)
-        claims = tuple(claim for claim in read_claims(text, outline, self.gazetteer) if claim.skill in self.graph)
+        listed = spans_of_entries(text, outline.lines)
+        found = with_entries(text, self.gazetteer.find(text), listed, self.gazetteer)
+        claims = tuple(claim for claim in read_claims(text, outline, found) if claim.skill in self.graph)
         headline = read_headline(outline)
         told = outline.of("experience") or outline.of("top", "unknown")
         jobs = read_jobs(told, headline, today=today)
@@ -66,8 +69,8 @@ class ResumeReader:
             works=_works(outline.lines),
             languages=read_languages(outline),
             language=language,
-            unread=_unread(outline),
-            warnings=_warnings(language, claims),
+            unread=(*_unread(outline), *unread_entries(text, outline, found)),
+            warnings=warnings_of(language, claims),
         )
 
 
@@ -125,7 +128,8 @@ def _unread(outline: Outline) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*outline.unknown, *aside]))
 
 
-def _warnings(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
+def warnings_of(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
+    """What should be looked at: a foreign language, and that no skill was found."""
     warnings = []
     if language != "en":
         warnings.append(
@@ -133,5 +137,8 @@ def _warnings(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
             "Please check everything, or send an English version."
         )
     if not claims:
-        warnings.append("No skill that Guildworks knows was found; please add the skills by hand.")
+        warnings.append(
+            "No skill that Guildworks knows was found. List the skills in the file under the heading Skills, as "
+            "`guildworks skills list` writes them, and import it again."
+        )
     return tuple(warnings)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from guildworks.kernels.text.gazetteer import Gazetteer, Mention
+from guildworks.kernels.text.gazetteer import Mention
 from guildworks.kernels.text.profile import ClaimDraft
 from guildworks.kernels.text.resume_outline import Line, Outline
 from guildworks.kernels.text.span import Span
@@ -112,17 +112,15 @@ _REACH = 200  # characters from a word for a level to the last skill of the list
 _LIST_MAX = 12
 
 
-def read_claims(text: str, outline: Outline, gazetteer: Gazetteer) -> tuple[ClaimDraft, ...]:
+def read_claims(text: str, outline: Outline, found: Sequence[Mention]) -> tuple[ClaimDraft, ...]:
     """Each skill that the resume claims, once, in the order of first mention."""
     starts = [line.span.start for line in outline.lines]
     mentions = [
         mention
-        for mention in gazetteer.find(text)
+        for mention in found
         if _may_claim(text, mention, outline.lines[max(bisect_right(starts, mention.span.start) - 1, 0)])
     ]
-    return merge_claims(
-        claim for clause, inside in _clauses(text, mentions) for claim in _of_clause(text, clause, inside)
-    )
+    return claims_of(text, mentions)
 
 
 def _may_claim(text: str, mention: Mention, line: Line) -> bool:
@@ -134,10 +132,10 @@ def _may_claim(text: str, mention: Mention, line: Line) -> bool:
     return True
 
 
-def claims_of(text: str, gazetteer: Gazetteer) -> tuple[ClaimDraft, ...]:
+def claims_of(text: str, mentions: Sequence[Mention]) -> tuple[ClaimDraft, ...]:
     """Each skill that a text without sections claims, once."""
     return merge_claims(
-        claim for clause, inside in _clauses(text, gazetteer.find(text)) for claim in _of_clause(text, clause, inside)
+        claim for clause, inside in _clauses(text, mentions) for claim in _of_clause(text, clause, inside)
     )
 
 

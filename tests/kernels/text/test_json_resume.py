@@ -10,7 +10,7 @@ import pytest
 import guildworks
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.json_resume import UnreadableResume, read_json_resume
+from guildworks.kernels.text.json_resume import BrokenJson, UnreadableResume, read_json_resume
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 
 TODAY = date(2026, 11, 23)
@@ -190,6 +190,12 @@ def test_a_country_is_one_that_exists(code: str, country: str, unread: tuple[str
 def test_what_is_no_json_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableResume, match=words):
         read_json_resume(data, graph=GRAPH, gazetteer=GAZETTEER, today=TODAY)
+
+
+def test_broken_json_is_called_so_with_its_place() -> None:
+    with pytest.raises(BrokenJson) as refused:
+        _read_bytes(b"[1,2")
+    assert refused.value.message == "This file is broken JSON: expecting ',' delimiter, line 1, column 5."
 
 
 def test_a_number_of_thousands_of_digits_is_a_number_like_any_other() -> None:

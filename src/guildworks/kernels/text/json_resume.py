@@ -78,6 +78,16 @@ class UnreadableResume(ValueError):
         super().__init__(f"{self.message} {self.hint}")
 
 
+class BrokenJson(UnreadableResume):
+    """A file that is meant as JSON and is none; `what` names the first place where it breaks."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("", "JSON", "broken JSON")
+        self.message = f"This file is broken JSON: {what}."
+        self.hint = "Mend that place, or send the resume as PDF, DOCX, Markdown or plain text."
+        self.args = (f"{self.message} {self.hint}",)
+
+
 @dataclass
 class _Node:
     """An object of the file and where it stands; reading a field checks its type."""
@@ -185,8 +195,8 @@ def _root(data: bytes) -> _Node:
     except UnicodeDecodeError:
         raise UnreadableResume("", "text in UTF-8", "bytes of another encoding") from None
     except json.JSONDecodeError as wrong:
-        got = f"{wrong.msg[:1].lower()}{wrong.msg[1:]} (line {wrong.lineno}, column {wrong.colno})"
-        raise UnreadableResume("", "JSON", got) from None
+        what = f"{wrong.msg[:1].lower()}{wrong.msg[1:]}, line {wrong.lineno}, column {wrong.colno}"
+        raise BrokenJson(what) from None
     except RecursionError:
         raise UnreadableResume("", "JSON that is not nested so deeply", "thousands of levels") from None
     if not isinstance(values, dict):

@@ -135,6 +135,8 @@ def test_level_and_years_come_from_the_words_beside_the_skill(
         "Interested in Kotlin",
         "I have never used Kotlin in production.",
         "Currently learning Kotlin",
+        "Java, Kotlin (currently learning), Python",
+        "Kotlin - want to learn",
         "company: Kotlin Software Ltd",
         "Learning next:\nKotlin",
         "Interests\nKotlin and chess",

@@ -92,6 +92,11 @@ _NOT_YET = re.compile(
     r"(?:no|not|without|never|neither|nor)\s+¤)",
     re.IGNORECASE,
 )
+_NOT_YET_BEHIND = re.compile(
+    r"\s{0,3}[(:–—-]\s{0,3}(?:(?:currently|now|still|just) )?(?:learning|studying|"
+    r"(?:want(?:ing)? |plan(?:ning)? )?to learn)\b",
+    re.IGNORECASE,
+)
 # Names of places of learning, and of employers, that are made of words for skills.
 _NAME_OF_SCHOOL = re.compile(
     r"(?:[ ,&.]+[\w'’.]+){0,4}?[ ,]+(?:college|university|institute|school|"
@@ -196,6 +201,8 @@ def _of_clause(text: str, clause: Span, mentions: list[Mention]) -> Iterator[Cla
         place = Span(mention.span.start - clause.start, mention.span.end - clause.start)
         if refused and refused.start() < place.start:
             return
+        if _NOT_YET_BEHIND.match(words, place.end):
+            continue
         level = _level_behind(words, place.end) or _level_before(words, place.start, openers)
         years = _time_behind(words, place.end) or _time_before(words, place.start, earlier[-_LIST_MAX:])
         yield ClaimDraft(mention.skill, level, years, mention.span)

@@ -293,6 +293,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "broken JSON": ("cv.json", lambda: b'{"basics": {"name": ', "resume_wrong_type"),
     "deep JSON": ("cv.json", lambda: b'{"basics": ' * 100_000 + b"1", "resume_wrong_type"),
     "control characters": ("cv.txt", lambda: b"Ana \x00\x01 Prado" * 50, "text_is_binary"),
+    "a broken list": ("cv.json", lambda: b"[1,2", "resume_wrong_type"),
+    "no JSON": ("cv.json", lambda: b"Ana Prado", "resume_wrong_type"),
+    "a web page": ("cv.html", lambda: b"<html><body>hi</body></html>", "file_type_unknown"),
+    "nothing of a resume": ("cv.txt", lambda: b"hi there", "nothing_read"),
+    "another object": ("cv.json", lambda: b'{"a": 1}', "nothing_read"),
     "a picture": ("cv.png", lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "file_type_unknown"),
     "an old Word file": ("cv.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, "file_type_unknown"),
 }
@@ -331,6 +336,17 @@ class TestImports:
         assert "closed.pdf" in for_people.err
         assert "error: This PDF is protected by a password." in for_people.err
         assert "2 imported, 2 skipped" in for_people.out
+
+    def test_a_resume_without_a_name_is_imported_whatever_its_kind(self, command, written):
+        nameless = [written("Skills\nGo, R\n", "a.txt"), written('{"skills": [{"name": "Go"}]}', "b.json")]
+        said = command("engineers", "import", *nameless, "--json")
+        assert [file["skills"][0] for file in said.json["files"]] == ["go", "go"]
+        assert ["engineers edit" in file["warnings"][0] for file in said.json["files"]] == [True, True]
+
+    def test_what_was_not_read_is_shown(self, command, written):
+        skills = [{"name": "Go", "level": "Master"}, {"name": "Flux capacitor"}]
+        path = written(json.dumps({"basics": {"name": "Ola"}, "skills": skills}), "ola.json")
+        assert 'not read  skills[1].name "Flux capacitor"' in command("engineers", "import", path).out
 
     def test_more_files_than_the_limit_are_refused_before_any_is_read(self, command, written):
         assert command("limits", "set", "import_files", "1").status == 0

@@ -41,11 +41,14 @@ def read_profile(data: bytes, *, name: str) -> ProfileDraft:
         file = read_file(data, name=name, limits=bounds)
         if file.kind == "json":
             draft = read_json_resume(data, graph=graph(), gazetteer=gazetteer(), today=today)
-            return _within(limit("claims_per_engineer"), draft)
-        draft = _reader().read(file.text, today=today)
+        else:
+            draft = _reader().read(file.text, today=today)
+            draft = replace(draft, warnings=(*draft.warnings, *file.warnings))
+        if not (draft.name or draft.claims or draft.jobs):
+            raise UnreadableFile("nothing_read")
     except (UnreadableFile, UnreadableResume) as unreadable:
         raise BadResume(unreadable) from unreadable
-    draft = _within(limit("claims_per_engineer"), replace(draft, warnings=(*draft.warnings, *file.warnings)))
+    draft = _within(limit("claims_per_engineer"), draft)
     return draft if draft.name else replace(draft, name=NAMELESS, warnings=(*draft.warnings, NO_NAME_FOUND))
 
 

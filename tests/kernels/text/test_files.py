@@ -209,6 +209,10 @@ DTD = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
         (lambda: b"a" * 11_000_000, "file_too_large", r"has 11\.0 MB; at most 10 MB"),
         (lambda: bytes(range(256)) * 5, "text_is_binary", "control characters"),
         (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "file_type_unknown", "Send PDF, DOCX"),
+        (lambda: b"<html><body>hi</body></html>", "file_type_unknown", "Send PDF, DOCX"),
+        (lambda: b"\xef\xbb\xbf\n<!DOCTYPE html>\n<p>Ada", "file_type_unknown", "Send PDF, DOCX"),
+        (lambda: b"<?xml version='1.0'?>\n<!-- page -->\n<HTML lang='en'>", "file_type_unknown", "Send PDF, DOCX"),
+        (lambda: "<!doctype html><p>Ada".encode("utf-16"), "file_type_unknown", "Send PDF, DOCX"),
         (zip_without_a_document, "file_type_unknown", "Send PDF, DOCX"),
         (lambda: b"%PDF-1.7\n" + bytes(range(256)), "file_damaged", "damaged"),
         (lambda: b"PK\x03\x04" + bytes(range(256)), "file_damaged", "damaged"),
@@ -259,12 +263,31 @@ def test_text_that_was_decoded_wrongly_once_is_put_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"[1,2]", b"[]", b'\n[{"basics": {}}]', b'[{"basics": {', b"[" * 100_000, b"[" + b"9" * 5_000 + b"]"]
+    "data",
+    [
+        b"[1,2]",
+        b"[]",
+        b'\n[{"basics": {}}]',
+        b'[{"basics": {',
+        b"[" * 100_000,
+        b"[" + b"9" * 5_000 + b"]",
+        b"[1,2",
+        b'["Ada',
+        b"[",
+    ],
 )
 def test_a_list_of_json_is_json(data: bytes) -> None:
     assert read_file(data, name="cv.txt").kind == "json"
 
 
-@pytest.mark.parametrize("text", ["[Ada Example](https://example.org)", "[2021] Developer at Acme", "[x] Python"])
+@pytest.mark.parametrize("data", [b"Ada Example", b"[Ada](https://example.org)", b"1", b"# Ada"])
+def test_a_file_that_is_named_json_is_read_as_json(data: bytes) -> None:
+    assert read_file(data, name="cv.JSON").kind == "json"
+    assert read_file(data, name="cv.txt").kind == "text"
+
+
+@pytest.mark.parametrize(
+    "text", ["[Ada Example](https://example.org)", "[2021] Developer at Acme", "[x] Python", "<h1>Ada</h1>"]
+)
 def test_text_that_begins_with_a_bracket_is_text(text: str) -> None:
     assert read_file(text.encode(), name="cv.txt").kind == "text"

@@ -10,7 +10,7 @@ import pytest
 import guildworks
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.json_resume import UnreadableResume, read_json_resume
+from guildworks.kernels.text.json_resume import BrokenJson, UnreadableResume, read_json_resume
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 
 TODAY = date(2026, 11, 23)
@@ -77,6 +77,59 @@ def test_skills_come_from_the_list_with_their_level_and_from_the_text() -> None:
     assert {"pgvector", "kubernetes", "rust"} <= levels.keys() and levels["pgvector"] is None
 
 
+@pytest.mark.parametrize(
+    ("entry", "skills"),
+    [
+        ("Go", {"go"}),
+        ("R", {"r"}),
+        ("C", {"c"}),
+        ("Spark", {"spark"}),
+        ("Ray", {"ray"}),
+        ("Triton", {"triton-server"}),
+        ("Excel", {"excel"}),
+        ("rust", {"rust"}),
+        ("C/C++", {"c", "cpp"}),
+        ("Go, R and C", {"go"}),
+        ("Angular 4", {"angular"}),
+        ("Go (golang)", {"go"}),
+    ],
+)
+def test_an_entry_of_the_list_of_skills_is_the_skill_that_it_names(entry: str, skills: set[str]) -> None:
+    for listed in ({"name": entry}, {"name": "Tools", "keywords": [entry]}):
+        draft = read({"basics": {"name": "Ola"}, "skills": [listed]})
+        assert skills <= {claim.skill for claim in draft.claims}
+        assert (draft.unread, draft.warnings) == ((), ())
+
+
+def test_an_entry_that_names_no_skill_we_know_is_listed_as_not_read() -> None:
+    skills = [
+        {"name": "Go", "level": "Master"},
+        {"name": "Flux capacitor"},
+        {"name": "Web", "keywords": ["HTML", "Flux"]},
+        {"name": "Time", "keywords": ["Hoverboard"]},
+    ]
+    draft = read({"basics": {"name": "Ola"}, "skills": skills})
+    assert [(claim.skill, claim.level) for claim in draft.claims] == [("go", 4), ("html", None)]
+    assert draft.unread == (
+        'skills[1].name "Flux capacitor"',
+        'skills[2].keywords[1] "Flux"',
+        'skills[3].name "Time"',
+        'skills[3].keywords[0] "Hoverboard"',
+    )
+
+
+def test_a_resume_without_a_skill_that_we_know_says_so() -> None:
+    (warning,) = read({"basics": {"name": "Ola"}, "skills": [{"name": "Flux capacitor"}]}).warnings
+    assert warning.startswith("No skill that Guildworks knows was found.")
+    assert "by hand" not in warning
+
+
+def test_names_with_accents_make_no_text_a_foreign_one() -> None:
+    work = [{"name": "Société Légère", "position": "Développeur", "summary": "José Martín, São Paulo"}]
+    draft = read({"basics": {"name": "José Martín", "summary": "Señor"}, "skills": [{"name": "Go"}], "work": work})
+    assert (draft.language, draft.warnings) == ("en", ())
+
+
 def test_fields_beyond_the_schema_are_fine_and_listed() -> None:
     draft = read({**RESUME, "hobby": 3, "basics": {**RESUME["basics"], "age": 30}, "awards": [{"title": "Best"}]})
     assert set(draft.unread) == {"hobby", "basics.age", "awards"}
@@ -137,6 +190,12 @@ def test_a_country_is_one_that_exists(code: str, country: str, unread: tuple[str
 def test_what_is_no_json_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableResume, match=words):
         read_json_resume(data, graph=GRAPH, gazetteer=GAZETTEER, today=TODAY)
+
+
+def test_broken_json_is_called_so_with_its_place() -> None:
+    with pytest.raises(BrokenJson) as refused:
+        _read_bytes(b"[1,2")
+    assert refused.value.message == "This file is broken JSON: expecting ',' delimiter, line 1, column 5."
 
 
 def test_a_number_of_thousands_of_digits_is_a_number_like_any_other() -> None:

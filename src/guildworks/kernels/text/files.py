@@ -28,7 +28,13 @@ __all__ = ["FileLimits", "FileText", "Kind", "UnreadableFile", "read_file"]
 Kind = Literal["pdf", "docx", "json", "markdown", "text"]
 _READER = "guildworks.kernels.text.file_reader"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_LIST_OF_OBJECTS = re.compile(rb'\[\s*\{\s*"')
+# The first signs of a page of the web, and of a list in JSON, whole or broken; "[Ada](https://…)" begins neither.
+_WEB_PAGE = re.compile(
+    rb"(?:\s|<\?xml[^>]{0,200}>|<!--.{0,500}?-->)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_LIST_OF_JSON = re.compile(rb'(?:\[\s*)+(?:[{"]|$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|$))')
+_SIGHT = 4_000  # bytes in which a kind shows itself
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MEGABYTE = 1_000_000
 
 
@@ -55,7 +61,7 @@ class FileText:
 
 
 def read_file(data: bytes, *, name: str, limits: FileLimits | None = None) -> FileText:
-    """Read a PDF, DOCX, JSON, Markdown or text file. `name` only tells Markdown from plain text.
+    """Read a PDF, DOCX, JSON, Markdown or text file. `name` only tells JSON and Markdown from plain text.
 
     Raises UnreadableFile, whose `code` is a key of `unreadable.REASONS`.
     """
@@ -86,9 +92,16 @@ def sniff(data: bytes, *, name: str) -> Kind:
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b", b"MZ")
     ):
         raise UnreadableFile("file_type_unknown")
-    if _is_json(data.lstrip(b"\xef\xbb\xbf \t\r\n")):
+    words = _in_utf8(data).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _WEB_PAGE.match(words[:_SIGHT]):
+        raise UnreadableFile("file_type_unknown")
+    if name.lower().endswith(".json") or _is_json(words):
         return "json"
     return "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
+
+
+def _in_utf8(data: bytes) -> bytes:
+    return data.decode("utf-16", "ignore").encode() if data.startswith(_UTF_16) else data
 
 
 def _is_json(data: bytes) -> bool:
@@ -98,10 +111,12 @@ def _is_json(data: bytes) -> bool:
     """
     if not data.startswith(b"["):
         return data.startswith(b"{")
+    if _LIST_OF_JSON.match(data[:_SIGHT]):
+        return True
     try:
         json.loads(data, parse_int=float)
     except ValueError:
-        return _LIST_OF_OBJECTS.match(data) is not None
+        return False
     except RecursionError:
         return True
     return True
@@ -109,7 +124,7 @@ def _is_json(data: bytes) -> bool:
 
 def _decode(data: bytes) -> str:
     """UTF-8, UTF-16 with its mark, or else Western European. Raises UnreadableFile: `text_is_binary`."""
-    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    encodings = ["utf-16"] if data.startswith(_UTF_16) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         with contextlib.suppress(UnicodeDecodeError):
             text = data.decode(encoding)

@@ -16,15 +16,18 @@ from guildworks.kernels.text.fields.languages import language_code
 from guildworks.kernels.text.fields.places import Places
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.language import language_of
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
-from guildworks.kernels.text.resume import stated_years
+from guildworks.kernels.text.resume import language_of_resume, warnings_of
 from guildworks.kernels.text.resume_claims import claims_of, level_of, merge_claims
 from guildworks.kernels.text.resume_dates import years_covered
 from guildworks.kernels.text.resume_people import language_level
+from guildworks.kernels.text.resume_years import stated_years
+from guildworks.kernels.text.skill_entries import entries, names_a_skill, with_entries
+from guildworks.kernels.text.span import Span
 
 _ENTRIES_MAX = 500
 _TEXT_MAX = 20_000
+_QUOTE_MAX = 60
 _DATE = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 _HALF = re.compile("[\ud800-\udfff]")  # of a pair of UTF-16: JSON reads a whole pair as one character
 _KNOWN: Mapping[str, frozenset[str]] = {
@@ -73,6 +76,16 @@ class UnreadableResume(ValueError):
         self.message = f"This JSON Resume has {got} {where}, where {wanted} is wanted."
         self.hint = "Mend that place, or check the file against the schema at jsonresume.org/schema."
         super().__init__(f"{self.message} {self.hint}")
+
+
+class BrokenJson(UnreadableResume):
+    """A file that is meant as JSON and is none; `what` names the first place where it breaks."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("", "JSON", "broken JSON")
+        self.message = f"This file is broken JSON: {what}."
+        self.hint = "Mend that place, or send the resume as PDF, DOCX, Markdown or plain text."
+        self.args = (f"{self.message} {self.hint}",)
 
 
 @dataclass
@@ -152,6 +165,8 @@ def read_json_resume(data: bytes, *, graph: SkillGraph, gazetteer: Gazetteer, to
     claims = tuple(claim for claim in claims if claim.skill in graph)
     city, country, zone = _place(basics.object("location"))
     summary = basics.text("summary")
+    told = "\n".join([summary, *(job.text for job in jobs)])
+    language = language_of_resume(told, [basics.text("name"), city], gazetteer)
     languages = _languages(root)
     _check_the_rest(education, root)
     return ProfileDraft(
@@ -167,8 +182,9 @@ def read_json_resume(data: bytes, *, graph: SkillGraph, gazetteer: Gazetteer, to
         jobs=tuple(jobs),
         works=tuple(works),
         languages=tuple(languages),
-        language=language_of(gazetteer.without_skills(" ".join([summary, *(job.text for job in jobs)]))) or "en",
+        language=language,
         unread=tuple(dict.fromkeys(root.unread)),
+        warnings=warnings_of(language, claims),
     )
 
 
@@ -179,8 +195,8 @@ def _root(data: bytes) -> _Node:
     except UnicodeDecodeError:
         raise UnreadableResume("", "text in UTF-8", "bytes of another encoding") from None
     except json.JSONDecodeError as wrong:
-        got = f"{wrong.msg[:1].lower()}{wrong.msg[1:]} (line {wrong.lineno}, column {wrong.colno})"
-        raise UnreadableResume("", "JSON", got) from None
+        what = f"{wrong.msg[:1].lower()}{wrong.msg[1:]}, line {wrong.lineno}, column {wrong.colno}"
+        raise BrokenJson(what) from None
     except RecursionError:
         raise UnreadableResume("", "JSON that is not nested so deeply", "thousands of levels") from None
     if not isinstance(values, dict):
@@ -238,12 +254,40 @@ def _work(node: _Node) -> WorkDraft:
 
 
 def _skill_claims(nodes: Sequence[_Node], gazetteer: Gazetteer) -> Iterator[ClaimDraft]:
-    """Each skill of a group by its name or a keyword, with the level of the group."""
+    """Each skill of a group by its name or a keyword, with the level of the group; what names none is unread.
+
+    The name of a group of keywords may be a heading, such as "Languages": it is unread only where they are too.
+    """
     for node in nodes:
         level = level_of(node.text("level"))
-        # As one list, in which a short name such as "Go" is seen to be a skill by its company.
-        for claim in claims_of(", ".join([node.text("name"), *node.texts("keywords")]), gazetteer):
+        name, keywords = node.text("name"), node.texts("keywords")
+        claims, read = _listed([name, *keywords], gazetteer)
+        for claim in claims:
             yield ClaimDraft(claim.skill, claim.level or level, claim.years)
+        if name and not any(read):
+            node.unread.append(f"{node.path}.name {_quoted(name)}")
+        node.unread += [
+            f"{node.path}.keywords[{at}] {_quoted(word)}"
+            for at, word in enumerate(keywords)
+            if word and not read[at + 1]
+        ]
+
+
+def _listed(listed: Sequence[str], gazetteer: Gazetteer) -> tuple[Sequence[ClaimDraft], list[bool]]:
+    """The claims of a list of skills, and which of its entries name one."""
+    text, spans = "", []
+    for words in listed:
+        spans.append(Span(len(text), len(text) + len(words)))
+        text += f"{words}, "
+    parts = [part for span in spans for part in entries(text, span)]
+    # Found in the list as a whole: there its company tells what a word such as "Go" means.
+    found = with_entries(text, gazetteer.find(text), parts, gazetteer)
+    return claims_of(text, found), [names_a_skill(span, found) for span in spans]
+
+
+def _quoted(words: str) -> str:
+    plain = " ".join(words.split())
+    return f'"{plain if len(plain) <= _QUOTE_MAX else plain[: _QUOTE_MAX - 1] + "…"}"'
 
 
 def _told(
@@ -252,9 +296,10 @@ def _told(
     """Skills that the free text names: summary, jobs and projects."""
     texts = [basics.text("label"), basics.text("summary"), *(f"{job.title}. {job.text}" for job in jobs)]
     for node in projects:
-        texts += [node.text("description"), *node.texts("highlights"), ", ".join(node.texts("keywords"))]
+        texts += [node.text("description"), *node.texts("highlights")]
+        yield from _listed(node.texts("keywords"), gazetteer)[0]
     for text in texts:
-        for claim in claims_of(text, gazetteer):
+        for claim in claims_of(text, gazetteer.find(text)):
             yield ClaimDraft(claim.skill, claim.level, claim.years)
 
 

@@ -8,51 +8,111 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 NAMES = {
+    "af": "Afrikaans",
+    "am": "Amharic",
+    "an": "Aragonese",
     "ar": "Arabic",
+    "as": "Assamese",
+    "az": "Azerbaijani",
+    "be": "Belarusian",
     "bg": "Bulgarian",
     "bn": "Bengali",
+    "br": "Breton",
+    "bs": "Bosnian",
     "ca": "Catalan",
     "cs": "Czech",
+    "cy": "Welsh",
     "da": "Danish",
     "de": "German",
     "el": "Greek",
     "en": "English",
+    "eo": "Esperanto",
     "es": "Spanish",
     "et": "Estonian",
+    "eu": "Basque",
     "fa": "Persian",
     "fi": "Finnish",
+    "fo": "Faroese",
     "fr": "French",
+    "fy": "Frisian",
+    "ga": "Irish",
+    "gd": "Scottish Gaelic",
+    "gl": "Galician",
+    "gu": "Gujarati",
+    "ha": "Hausa",
     "he": "Hebrew",
     "hi": "Hindi",
     "hr": "Croatian",
+    "ht": "Haitian Creole",
     "hu": "Hungarian",
+    "hy": "Armenian",
     "id": "Indonesian",
+    "ig": "Igbo",
+    "is": "Icelandic",
     "it": "Italian",
     "ja": "Japanese",
+    "jv": "Javanese",
+    "ka": "Georgian",
+    "kk": "Kazakh",
+    "km": "Khmer",
+    "kn": "Kannada",
     "ko": "Korean",
+    "ku": "Kurdish",
+    "ky": "Kyrgyz",
+    "la": "Latin",
+    "lb": "Luxembourgish",
+    "lo": "Lao",
     "lt": "Lithuanian",
     "lv": "Latvian",
+    "mg": "Malagasy",
+    "mi": "Māori",
+    "mk": "Macedonian",
+    "ml": "Malayalam",
+    "mn": "Mongolian",
+    "mr": "Marathi",
     "ms": "Malay",
+    "mt": "Maltese",
+    "my": "Burmese",
     "nb": "Norwegian",
+    "ne": "Nepali",
     "nl": "Dutch",
     "nn": "Norwegian",
     "no": "Norwegian",
+    "oc": "Occitan",
+    "pa": "Punjabi",
     "pl": "Polish",
+    "ps": "Pashto",
     "pt": "Portuguese",
+    "qu": "Quechua",
     "ro": "Romanian",
     "ru": "Russian",
+    "rw": "Kinyarwanda",
+    "si": "Sinhala",
     "sk": "Slovak",
     "sl": "Slovenian",
+    "sm": "Samoan",
+    "so": "Somali",
+    "sq": "Albanian",
     "sr": "Serbian",
     "sv": "Swedish",
+    "sw": "Swahili",
     "ta": "Tamil",
+    "te": "Telugu",
+    "tg": "Tajik",
     "th": "Thai",
+    "tk": "Turkmen",
     "tl": "Tagalog",
     "tr": "Turkish",
+    "tt": "Tatar",
+    "ug": "Uyghur",
     "uk": "Ukrainian",
     "ur": "Urdu",
+    "uz": "Uzbek",
     "vi": "Vietnamese",
+    "xh": "Xhosa",
+    "yo": "Yoruba",
     "zh": "Chinese",
+    "zu": "Zulu",
 }
 # Words that no English sentence goes without, and that few other languages share.
 _ENGLISH = frozenset(
@@ -116,16 +176,17 @@ def language_of(text: str) -> str | None:
     code, probability = _identifier().classify(" ".join(words))
     is_doubtful = probability < _SURE or english >= _ENGLISH_SHARE / 3
     is_short = sample.isascii() and len(words) < _FEW_WORDS
-    return "en" if code == "en" or (_is_latin(sample) and (is_doubtful or is_short)) else str(code)
+    return "en" if code == "en" or (is_latin(sample) and (is_doubtful or is_short)) else str(code)
 
 
-def _is_latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
+    """Whether all its letters are Latin ones of Europe."""
     return all(char < _LATIN_END for char in text if char.isalpha())
 
 
 def language_name(code: str) -> str:
-    """The English name of a language; its code in capitals where the name is not known."""
-    return NAMES.get(code, code.upper())
+    """The English name of a language, and in words that it is not known; never its bare code."""
+    return NAMES.get(code, "a language that we do not know")
 
 
 @cache

@@ -9,21 +9,16 @@ from datetime import date
 
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.language import language_name, language_of
+from guildworks.kernels.text.language import is_latin, language_name, language_of
 from guildworks.kernels.text.mojibake import repair_mojibake
-from guildworks.kernels.text.profile import ClaimDraft, JobDraft, ProfileDraft, WorkDraft
+from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft, WorkDraft
 from guildworks.kernels.text.resume_claims import read_claims
-from guildworks.kernels.text.resume_dates import years_covered
 from guildworks.kernels.text.resume_jobs import read_jobs, split_header
 from guildworks.kernels.text.resume_outline import Line, Outline, plain_heading, read_outline
 from guildworks.kernels.text.resume_people import read_email, read_headline, read_languages, read_name, read_place
+from guildworks.kernels.text.resume_years import read_years
+from guildworks.kernels.text.skill_entries import spans_of_entries, unread_entries, with_entries
 
-_TOTAL = re.compile(
-    r"(?P<count>\d{1,2}(?:\.\d)?)\s?\+?\s?(?:years?|yrs?)['’]?(?: of)?(?: [\w-]+){0,3}? ?experience\b|"
-    r"\bexperience(?: [\w-]+){0,2}?(?: of|:| -)\s?(?:over |"
-    r"more than )?(?P<count2>\d{1,2}(?:\.\d)?)\s?\+?\s?(?:years?|yrs?)",
-    re.IGNORECASE,
-)
 _URL = re.compile(
     r"https?://[^\s)>\]]+|\b(?:www\.|github\.com/|gitlab\.com/|huggingface\.co/)[^\s)>\]]+", re.IGNORECASE
 )
@@ -37,7 +32,7 @@ _WORK_LABEL = re.compile(
 _SUMMARY_WORDS_MIN = 8
 _TEXT_MAX = 4_000
 _WORKS_MAX = 40
-_YEARS_MAX = 50  # more are those of a company
+_LANGUAGE_WORDS_MIN = 6  # fewer, in Latin letters, are a list in no language
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +46,40 @@ class ResumeReader:
         """Read a resume. Spans count in the text with wrongly decoded characters put right, as `read_file` gives it."""
         text = repair_mojibake(text)
         outline = read_outline(text)
-        claims = tuple(claim for claim in read_claims(text, outline, self.gazetteer) if claim.skill in self.graph)
+        listed = spans_of_entries(text, outline.lines)
+        found = with_entries(text, self.gazetteer.find(text), listed, self.gazetteer)
+        claims = tuple(claim for claim in read_claims(text, outline, found) if claim.skill in self.graph)
         headline = read_headline(outline)
         told = outline.of("experience") or outline.of("top", "unknown")
         jobs = read_jobs(told, headline, today=today)
         place = read_place(outline)
-        language = language_of(self.gazetteer.without_skills(text)) or "en"
+        name = read_name(outline, self.gazetteer)
+        language = language_of_resume(text, [name, place.city or "" if place else ""], self.gazetteer)
         return ProfileDraft(
-            name=read_name(outline, self.gazetteer),
+            name=name,
             headline=split_header(headline)[0] or (jobs[0].title if jobs else ""),
             summary=_summary(outline),
             email=read_email(text),
             country=place.country if place else "",
             city=(place.city or "") if place else "",
             zone=place.zone if place else "",
-            years=_years(text, jobs, claims, today),
+            years=read_years(text, outline, jobs, claims, today=today),
             claims=claims,
             jobs=jobs,
             works=_works(outline.lines),
             languages=read_languages(outline),
             language=language,
-            unread=_unread(outline),
-            warnings=_warnings(language, claims),
+            unread=(*_unread(outline), *unread_entries(text, outline, found)),
+            warnings=warnings_of(language, claims),
         )
+
+
+def language_of_resume(text: str, names: Iterable[str], gazetteer: Gazetteer) -> str:
+    """The language that a resume is written in; the names of person and place say nothing about it."""
+    for name in filter(None, names):
+        text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
+    words = gazetteer.without_skills(text)
+    return (language_of(words) if len(words.split()) >= _LANGUAGE_WORDS_MIN or not is_latin(words) else None) or "en"
 
 
 def _summary(outline: Outline) -> str:
@@ -81,22 +87,6 @@ def _summary(outline: Outline) -> str:
         line for line in outline.of("top") if len(line.text.split()) >= _SUMMARY_WORDS_MIN and "@" not in line.text
     ]
     return "\n".join(line.text for line in lines)[:_TEXT_MAX]
-
-
-def stated_years(text: str) -> float | None:
-    """The most years of experience that the text speaks of, or None."""
-    stated = [float(found["count"] or found["count2"]) for found in _TOTAL.finditer(text)]
-    return max((years for years in stated if years <= _YEARS_MAX), default=None)
-
-
-def _years(text: str, jobs: Sequence[JobDraft], claims: Iterable[ClaimDraft], today: date) -> float | None:
-    """Of experience: as stated, else the longer of the union of the jobs' periods and the longest time with a skill."""
-    if stated := stated_years(text):
-        return stated
-    dated = years_covered(
-        (job.starts, job.ends or today) for job in jobs if job.starts and (job.ends or job.is_current)
-    )
-    return max((years for years in (dated, *(claim.years for claim in claims)) if years), default=None)
 
 
 def _works(lines: Sequence[Line]) -> tuple[WorkDraft, ...]:
@@ -138,7 +128,8 @@ def _unread(outline: Outline) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*outline.unknown, *aside]))
 
 
-def _warnings(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
+def warnings_of(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
+    """What should be looked at: a foreign language, and that no skill was found."""
     warnings = []
     if language != "en":
         warnings.append(
@@ -146,5 +137,8 @@ def _warnings(language: str, claims: Sequence[ClaimDraft]) -> tuple[str, ...]:
             "Please check everything, or send an English version."
         )
     if not claims:
-        warnings.append("No skill that Guildworks knows was found; please add the skills by hand.")
+        warnings.append(
+            "No skill that Guildworks knows was found. List the skills in the file under the heading Skills, as "
+            "`guildworks skills list` writes them, and import it again."
+        )
     return tuple(warnings)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from guildworks.kernels.text.gazetteer import Gazetteer, Mention
+from guildworks.kernels.text.gazetteer import Mention
 from guildworks.kernels.text.profile import ClaimDraft
 from guildworks.kernels.text.resume_outline import Line, Outline
 from guildworks.kernels.text.span import Span
@@ -55,7 +55,7 @@ _BEFORE = re.compile(
     rf"\b(?:(?P<noun>{_ANY_WITH_NOUN})\b(?:[ ,/&]{{1,3}}(?:and |[\w-]+ ){{0,2}}?{_KNOW})|"
     rf"(?P<level>{_ANY_ALONE})\b(?: {_KNOW})?)"
     r"(?:\s+(?:in|with|of|on|at|using|about|user of|the use of)\b"
-    r"(?: (?:the|both|all|using|use of|working with|areas? of))?|\s*[:–—-]|(?=\s))\s*",
+    r"(?: (?:the|both|all|using|use of|working with|areas? of))?(?:\s?:)?|\s*[:–—-]|(?=\s))\s*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -92,6 +92,11 @@ _NOT_YET = re.compile(
     r"(?:no|not|without|never|neither|nor)\s+¤)",
     re.IGNORECASE,
 )
+_NOT_YET_BEHIND = re.compile(
+    r"\s{0,3}[(:–—-]\s{0,3}(?:(?:currently|now|still|just) )?(?:learning|studying|"
+    r"(?:want(?:ing)? |plan(?:ning)? )?to learn)\b",
+    re.IGNORECASE,
+)
 # Names of places of learning, and of employers, that are made of words for skills.
 _NAME_OF_SCHOOL = re.compile(
     r"(?:[ ,&.]+[\w'’.]+){0,4}?[ ,]+(?:college|university|institute|school|"
@@ -112,17 +117,15 @@ _REACH = 200  # characters from a word for a level to the last skill of the list
 _LIST_MAX = 12
 
 
-def read_claims(text: str, outline: Outline, gazetteer: Gazetteer) -> tuple[ClaimDraft, ...]:
+def read_claims(text: str, outline: Outline, found: Sequence[Mention]) -> tuple[ClaimDraft, ...]:
     """Each skill that the resume claims, once, in the order of first mention."""
     starts = [line.span.start for line in outline.lines]
     mentions = [
         mention
-        for mention in gazetteer.find(text)
+        for mention in found
         if _may_claim(text, mention, outline.lines[max(bisect_right(starts, mention.span.start) - 1, 0)])
     ]
-    return merge_claims(
-        claim for clause, inside in _clauses(text, mentions) for claim in _of_clause(text, clause, inside)
-    )
+    return claims_of(text, mentions)
 
 
 def _may_claim(text: str, mention: Mention, line: Line) -> bool:
@@ -134,10 +137,10 @@ def _may_claim(text: str, mention: Mention, line: Line) -> bool:
     return True
 
 
-def claims_of(text: str, gazetteer: Gazetteer) -> tuple[ClaimDraft, ...]:
+def claims_of(text: str, mentions: Sequence[Mention]) -> tuple[ClaimDraft, ...]:
     """Each skill that a text without sections claims, once."""
     return merge_claims(
-        claim for clause, inside in _clauses(text, gazetteer.find(text)) for claim in _of_clause(text, clause, inside)
+        claim for clause, inside in _clauses(text, mentions) for claim in _of_clause(text, clause, inside)
     )
 
 
@@ -198,6 +201,8 @@ def _of_clause(text: str, clause: Span, mentions: list[Mention]) -> Iterator[Cla
         place = Span(mention.span.start - clause.start, mention.span.end - clause.start)
         if refused and refused.start() < place.start:
             return
+        if _NOT_YET_BEHIND.match(words, place.end):
+            continue
         level = _level_behind(words, place.end) or _level_before(words, place.start, openers)
         years = _time_behind(words, place.end) or _time_before(words, place.start, earlier[-_LIST_MAX:])
         yield ClaimDraft(mention.skill, level, years, mention.span)

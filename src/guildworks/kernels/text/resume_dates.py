@@ -22,7 +22,7 @@ _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
 
 def _point(name: str) -> str:
     return (
-        rf"(?:{_DAY}(?P<{name}word>{_MONTH})\b\.?\s*(?:\d{{1,2}}(?:st|nd|rd|"
+        rf"(?:{_DAY}(?P<{name}word>{_MONTH})(?:\b|(?=\d))\.?\s*(?:\d{{1,2}}(?:st|nd|rd|"
         rf"th)?,\s*)?[,'’-]?\s*(?P<{name}y1>{_YEAR}|(?<=['’])\d\d)|"
         rf"(?P<{name}num>0?[1-9]|1[0-2])\s?[/.-]\s?(?P<{name}y2>{_YEAR})|"
         rf"(?P<{name}y3>{_YEAR})\s?[/-]\s?(?P<{name}num3>0[1-9]|1[0-2])(?!\d)|"
@@ -35,7 +35,7 @@ _NOW = (
     r"til)(?:\s{0,3}[-–]?\s{0,3})(?:date|now|still|"
     r"today|present)|date)"
 )
-_DASH = r"\s{0,9}(?:[-–—−~]{1,3}|\bto\b|\buntil\b|\btill?\b|\bthrough\b)\s{0,9}"
+_DASH = r"\s{0,9}(?:[-–—−~]{1,3}|(?:\b|(?<=\d))to\b|\buntil\b|\btill?\b|\bthrough\b)\s{0,9}"
 _RANGE = re.compile(
     rf"(?<![\w/.])(?:from\s+)?{_point('a')}(?:{_DASH}){{1,2}}(?:{_NOW}\b|{_point('b')}(?!\d))", re.IGNORECASE
 )

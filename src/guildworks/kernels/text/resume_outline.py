@@ -57,7 +57,8 @@ _HEADINGS: tuple[tuple[SectionKind, str], ...] = (
         r"(?: (?:details?|set|sets|summary|profile|matrix|and tools|& tools|and technologies|& technologies))?|"
         r"skills? (?:and|&) .{3,30}|(?:technologies|tech(?:nology)? stack|tools(?: (?:and|&|/) ?technologies)?|"
         r"frameworks|"
-        r"databases?|programming languages?|areas? of expertise|technical (?:proficiency|summary|background)|"
+        r"databases?|programming languages?|areas? of expertise|"
+        r"technical (?:proficiency|summary|background|qualifications?)|"
         r"toolbox|stack|"
         r"software|platforms|operating systems?|libraries|methods|cloud)",
     ),

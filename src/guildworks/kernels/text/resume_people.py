@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from guildworks.kernels.text.fields.languages import NAMES
 from guildworks.kernels.text.fields.places import PlaceMention, Places
@@ -52,6 +53,14 @@ LANGUAGE_LEVELS: tuple[tuple[str, str], ...] = (
     (r"a1|basics?|beginner|novice|some|a little", "A1"),
 )
 _LEVEL = "|".join(source for source, _ in LANGUAGE_LEVELS)
+_BEHIND = re.compile(
+    rf"[\s:–—(,-]{{0,4}}(?:level |at |as (?:an? )?|with (?:an? )?)?(?P<level>{_LEVEL})\b", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    rf"\b(?P<level>{_LEVEL})\b(?: (?:in|speaker of|level|knowledge of|written|spoken|and|&|/)){{0,4}}[\s:,-]{{1,3}}$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s{0,3}(?:,|/|&|\band\b|, and\b)\s{0,3}", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"\b(?:speaks?|spoken|speaking|fluent|fluently|native|mother[- ]?tongue|proficient|languages?(?: known)?|"
     r"bilingual)\b",
@@ -109,13 +118,20 @@ def read_place(outline: Outline) -> PlaceMention | None:
 
 
 def read_headline(outline: Outline) -> str:
-    """The line that names the person's work: at the top, or alone before the first section of skills or jobs."""
+    """The line that names the person's work: at the top, or alone before a section, be it the last of education."""
     for line in outline.lines[:_TOP_LINES]:
         if line.kind == "top" and not line.is_heading:
             for part in re.split(r"\s[|·]\s|\t| {3,}", line.text.strip("#*_ ")):
                 if is_title(part) and "@" not in part:
                     return part.strip(" *_#,")
-    alone = [line for line in outline.of("education", "top") if line.after_gap and is_title(split_header(line.text)[0])]
+    alone = [
+        line
+        for line, below in pairwise(outline.lines)
+        if line.kind in ("education", "top")
+        and not line.is_heading
+        and (line.after_gap or (line.kind == "education" and (below.is_heading or below.after_gap)))
+        and is_title(split_header(line.text)[0])
+    ]
     return alone[-1].text if alone else ""
 
 
@@ -135,12 +151,21 @@ def read_languages(outline: Outline) -> tuple[LanguageDraft, ...]:
 def _spoken(line: Line) -> Iterator[tuple[str, str | None]]:
     text = line.text
     names = list(_names().finditer(text))
+    ahead: str | None = None
+    done = 0  # up to here words belong to an earlier language
     for at, name in enumerate(names):
+        left = text[done : name.start()]
+        done = name.end()
         if line.kind != "languages" and not _is_near_speaking(text, name, names):
             continue
-        left = text[names[at - 1].end() if at else 0 : name.start()]
         right = text[name.end() : names[at + 1].start() if at + 1 < len(names) else len(text)]
-        yield NAMES[name.group().casefold()], _language_level(left, right, names[at - 1] if at else None)
+        own, behind = _AHEAD.search(left), _BEHIND.match(right)
+        if own and right.lstrip().startswith(","):
+            behind = None  # "native English, fluent German"
+        # "Proficient in English, Hindi and Marathi": the level ahead holds for the list.
+        ahead = language_level(own["level"]) if own else ahead if at and _JOINED.fullmatch(left) else None
+        done += behind.end() if behind else 0
+        yield NAMES[name.group().casefold()], language_level(behind["level"]) if behind else ahead
 
 
 def _is_near_speaking(text: str, name: re.Match[str], names: Sequence[re.Match[str]]) -> bool:
@@ -153,23 +178,10 @@ def _is_near_speaking(text: str, name: re.Match[str], names: Sequence[re.Match[s
     after = text[name.end() : name.end() + 24]
     return bool(
         _SPOKEN.search(before)
-        or re.match(r"\W{0,3}(?:\(|-|:)?\s?(?:fluent|native|speaker|mother)", after, re.IGNORECASE)
+        or re.match(
+            r"\W{0,3}(?:\(|-|:)?\s?(?:as (?:an? )?|with )?(?:fluent|native|speaker|mother)", after, re.IGNORECASE
+        )
     )
-
-
-def _language_level(left: str, right: str, earlier: re.Match[str] | None) -> str | None:
-    behind = re.match(rf"[\s:–—(,-]{{0,4}}(?:level |at )?(?P<level>{_LEVEL})\b", right, re.IGNORECASE)
-    if behind:
-        return language_level(behind["level"])
-    ahead = re.search(
-        rf"\b(?P<level>{_LEVEL})\b(?: (?:in|speaker of|level|knowledge of|written|spoken|and|&|"
-        rf"/)){{0,4}}[\s:,-]{{1,3}}$",
-        left,
-        re.IGNORECASE,
-    )
-    if ahead:
-        return language_level(ahead["level"])
-    return None
 
 
 @cache

@@ -13,7 +13,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "file_type_unknown": (
         "This file is none of the kinds that can be read.",
-        "Send PDF, DOCX, JSON Resume, Markdown or plain text.",
+        "Send PDF, DOCX, JSON Resume, Markdown or plain text; most programs save or print as one of them.",
+    ),
+    "nothing_read": (
+        "Nothing that looks like a resume was read in this file: no name, no skill and no job.",
+        "See that it is the right file. A resume has a name at its top and headings such as Experience and Skills; "
+        "a JSON Resume has basics, work or skills.",
     ),
     "text_is_binary": (
         "This file looks like text but holds control characters.",

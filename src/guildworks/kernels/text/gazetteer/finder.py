@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
 
-from guildworks.kernels.text.gazetteer.candidates import candidates
+from guildworks.kernels.text.gazetteer.candidates import candidates, without_digits
 from guildworks.kernels.text.gazetteer.cutting import Cutter
 from guildworks.kernels.text.gazetteer.folding import Words, level, without_addresses
 from guildworks.kernels.text.gazetteer.rules import chosen
@@ -63,6 +63,27 @@ class Gazetteer:
                 span = Span(start + words.starts[one.first], start + words.ends[one.end - 1])
                 found.append(Mention(one.spelling.skill, span, one.spelling.alias.text))
         return tuple(found)
+
+    def named(self, entry: str) -> Mention | None:
+        """The skill that an entry of a list of skills names as a whole, whatever its words mean in a sentence.
+
+        Its capitals count only where several skills are written with the same words; None where they do not tell.
+        """
+        words = Words.of(level(entry))
+        branch = self._root
+        for at, name in enumerate(words.folded):
+            is_last = at == len(words.folded) - 1
+            following = branch.following.get(name)
+            if following is None and is_last:
+                following = branch.following.get(without_digits(name))
+            if following is None:
+                return None
+            branch = following
+        written = words.written(0, len(words.folded))
+        for few in ([one for one in branch.spellings if one.written == written], branch.spellings):
+            if len({one.skill for one in few}) == 1:
+                return Mention(few[0].skill, Span(0, len(entry)), few[0].alias.text)
+        return None
 
     def without_skills(self, text: str) -> str:
         """The words of the text with a space between, without the name of any skill, whatever the rules of its aliases.

@@ -96,7 +96,7 @@ _WHO = (
 )
 # "Only" and "preferably" may be said of a noun that follows later: "only single and double rooms".
 _LEAD = re.compile(
-    rf"(?P<who>.{{0,60}}\b{_WHO},? (?:who (?:is|are) |that (?:is|are) |aged )?|"
+    rf"(?P<who>(?!(?:for|help\w*) ).{{0,60}}\b{_WHO},? (?:who (?:is|are) |that (?:is|are) |aged )?|"
     "(?:he|she|you|who) (?:must|should|has to|have to|needs? to) be |(?:you|who) are |who is )?"
     r"(?P<wish>(?:they )?(?:must|should|has to|have to|needs? to) be )?"
     r"(?P<perhaps>(?:(?:strictly|only|ideally|preferably|prefer|best) ){1,2})?"
@@ -122,7 +122,8 @@ _NOT_THE_HIRED = re.compile(
     "mice|plugs?|connectors?|wines?|colou?rs?|columns?|fields?|labels?|classes|categories|segments?|schemas?|values?|"
     "data ?sets?|images?|whether|dating|match(?:es|ing)|predict(?:s|ing)?|detect(?:s|ing)?|recogni[sz](?:es?|ing)|"
     r"classif(?:y|ies|ier|iers)|distinguish\w*|synthesi\w+|transcri\w+|simulat\w+|counts?|hospitals?|brands?|"
-    r"(?:our|the|a) (?:company|founders?|teams?|startup|office) (?:is|are|has|have|of)|(?:designs?|interfaces?|u[ix]|"
+    r"(?:our|the|a) (?:company|founders?|teams?|startup|office|colleagues|people) (?:is|are|has|have|of)|(?:designs?|"
+    r"interfaces?|u[ix]|"
     "pages?|apps?|(?:web)?sites?|logos?|products?|prices?|styles?) (?:is|are|must|should|has|have|needs?|to|will)|"
     r"we(?: a|')re (?!looking|searching|seeking|hiring))\b",
     re.IGNORECASE,
@@ -147,6 +148,9 @@ _HINT_WORDS = (
     "orientation identity political union"
 )
 _HINTS = frozenset(_HINT_WORDS.split())
+_AGE_OF_SOMEBODY = re.compile(
+    r"\b(?:under|over|below|above|older than|younger than|to|are|be|aged|[2-6]\d ?[-–]) ?[2-6]\d\b"
+)
 _AGE_OF_SOMEBODY = re.compile(
     r"\b(?:under|over|below|above|older than|younger than|to|are|be|aged|[2-6]\d ?[-–]) ?[2-6]\d\b"
 )
@@ -189,6 +193,11 @@ class _Item:
     wished: bool
     of_somebody: bool
 
+    @property
+    def may_be_of_things(self) -> bool:
+        """Whether code or a product can be so too: "healthy, young, attractive" says of nobody that he is wanted."""
+        return self.kind == "common" and self.topic in ("age", "looks", "health")
+
 
 def wishes_in_lists(text: str, known: Sequence[tuple[Span, str]]) -> Iterator[tuple[str, Span]]:
     """Topic and words of each trait of somebody who is wanted, in no order. `known` are the wishes already found."""
@@ -226,9 +235,11 @@ def _of_sentence(text: str, sentence: Span, known: set[str]) -> Iterator[tuple[s
     items = [item for part in _parts(text, sentence) for item in _traits(text, part)]
     asked = _ASKED.search(text, sentence.start, sentence.end) if any(item.kind == "fact" for item in items) else None
     topics = known | {item.topic for item in items if item.kind != "fact"}
+    firm = known | {item.topic for item in items if item.kind != "fact" and not item.may_be_of_things}
     of_places = bool(items) and bool(_NOT_BY_ORIGIN.search(text, sentence.start, sentence.end))
     for item in items:
-        others = topics - {item.topic, "native", "accent"}
+        company = firm if item.may_be_of_things else topics
+        others = company - {item.topic, "native", "accent"}
         speaks = {
             "personal": True,
             "common": bool(others) or item.wished or item.of_somebody,

@@ -31,7 +31,8 @@ _NATION = (
 _GROUPS = {
     "age": f"(?:old(?:er)?|elderly|aged|middle[- ]aged|retired|young(?:er)?) {_WORKER}|pensioners?|retirees?|"
     "teenagers?|senior citizens?|"
-    rf"(?:over|under)[- ]?\d0s|{_WHO} (?:over|above|beyond|under|below|past|close to) (?:{_AGE}|retirement)|"
+    rf"(?:over|under)[- ]?\d[05]s|seniors (?:over|above) {_AGE}|{_WHO} (?:over|above|beyond|under|below|past|"
+    rf"close to) (?:{_AGE}|retirement)|"
     rf"(?:{_WHO} |you(?: are|'re) |(?<!\w ))(?:older|younger) than {_AGE}",
     "gender": r"women|woman|females?|lady|ladies|girls?|men|males?|guys|boys|gentlemen",
     "origin": f"foreigners?|immigrants?|migrants?|refugees?|expats?|asylum seekers?|{_NATION}s(?: (?:and|"
@@ -81,10 +82,10 @@ _REFUSAL = (
 _ANY_REFUSAL = re.compile(rf"\b{_REFUSAL}", re.IGNORECASE)
 _UNWANTED = re.compile(rf"\b(?:{_GROUP}),? {_REFUSAL}", re.IGNORECASE)
 _GROUP_CHARS_MAX = 90
-_FACTS = {
+FACTS = {
     "age": "age|date of birth|birth ?dates?|birthday|year of birth|year (?:that |when )?you were born|"
     "how old you are|graduation year|year of graduation",
-    "gender": r"gender|sex\b",
+    "gender": r"gender|sex\b|(?:whether|if) you are (?:an? )?(?:male|female|man|woman)",
     "origin": r"nationality|citizenship|ethnicity|ethnic (?:origin|background)|race\b|skin colou?r|"
     "country of (?:birth|origin)|place of birth|birthplace|"
     "family roots|where (?:you|your (?:parents|family|ancestors|grandparents)) (?:come|are|is|comes|"
@@ -100,7 +101,7 @@ _FACTS = {
     "orientation": r"sexual orientation|gender identity",
     "politics": r"political (?:views?|opinions?|party|affiliation)|union membership|party membership",
 }
-_FACT = "|".join(f"(?P<{topic}>{words})" for topic, words in _FACTS.items())
+_FACT = "|".join(f"(?P<{topic}>{words})" for topic, words in FACTS.items())
 _ASKS_FOR = re.compile(
     r"\b(?:state|tell us|tell me|indicate|mention|disclose|specify|give (?:us|me)|let us know|"
     "inform us (?:of|about)|include|write|name|say|note|send us|provide|add|list|report)"

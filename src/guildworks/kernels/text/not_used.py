@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guildworks.kernels.text.groups_of_people import wishes_about_groups
+from guildworks.kernels.text.personal_lists import wishes_in_lists, with_short_lines_apart
 from guildworks.kernels.text.personal_words import RULES
 from guildworks.kernels.text.requirement import Note
 from guildworks.kernels.text.span import Span
@@ -83,12 +84,13 @@ _TOPIC_WORDS = {topic: frozenset(words.split()) for topic, words in _WORDS.items
 # A sentence that promises equal treatment names the same words, and wishes for nothing.
 _PROMISE = re.compile(
     r"\b(?:regardless|irrespective|(?:support|encourag|inspir|promot|empower|"
-    r"mentor)\w*\b[^.]{0,30}\b(?:women|girls|young)|without (?:regard|distinction|consideration|"
+    r"mentor|coach|teach)\w*\b[^.]{0,30}\b(?:women|girls|young)|without (?:regard|distinction|consideration|"
     "discriminat)|equal(?:[- ](?:employment|opportunit|treatment|pay|chance|right))|discriminat|"
     r"no matter (?:your|what|which|how|who|where|if|whether)|accommodat\w+|(?:we|all) (?:are )?(?:welcome|"
     "encourage|celebrate|value|invite)[^.]{0,60}(?:all|everyone|diverse|diversity|every|any|applicants|"
     "candidates|people)|"
-    "welcomes? (?:applications|applicants|candidates|people|everyone|all|women)|encouraged? to apply|"
+    "(?:are|is) (?:both|all|equally|just as|very) welcome|welcomes? (?:applications|applicants|candidates|people|"
+    "everyone|all|women)|encouraged? to apply|"
     "all (?:genders|ages|backgrounds|nationalities|origins|qualified)|of (?:any|all|every) (?:age|gender|"
     "origin|religion|background|sex|nationality)|"
     r"any (?:age|gender|origin|religion|background|nationality|sex)\b|protected (?:attribute|characteristic|"
@@ -109,7 +111,22 @@ _EXCUSES = {
         re.IGNORECASE,
     ),
     "accent": re.compile(
-        r"\b(?:audio|recogni[sz]\w*|transcri\w+|recordings|corpus|speakers vary|accents of)\b", re.IGNORECASE
+        r"\b(?:audio|recogni[stz]\w*|transcri\w+|recordings|corpus|speakers vary|accents of|voices|synthesi\w+|"
+        r"umlauts?)\b",
+        re.IGNORECASE,
+    ),
+    "gender": re.compile(
+        r"\b(?:users?|customers?|readers?|shoppers?|visitors?|founders?|patients?|avatars?|(?:chat)?bots?|narrators?|"
+        r"voices?) (?:is|are|must be|should be) (?:\w+ly )?(?:an? |all )?(?:(?:fe)?males?|m[ae]n|wom[ae]n)\b",
+        re.IGNORECASE,
+    ),
+    "age": re.compile(
+        r"\b(?:users?|customers?|readers?|audience|players?|listeners?|visitors?) (?:is|are) (?:\w+ly )?young\b", re.I
+    ),
+    "looks": re.compile(
+        r"\b(?:products?|u[ix]|interfaces?|designs?|pric(?:es?|ing)|offers?|pages?|apps?|(?:web)?sites?|logos?|"
+        r"packages?) (?:must|should|has to|have to|needs? to|will) be (?:attractive|handsome|pretty|beautiful|slim)\b",
+        re.IGNORECASE,
     ),
 }
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n|\n(?=\s*[-*•])")
@@ -123,13 +140,19 @@ def find_not_used(text: str) -> tuple[Note, ...]:
     plain = text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
     lines = re.sub(r"(?<![ \t])[ \t]*\n(?![ \t]*\n)(?![ \t]*[-*•])", lambda found: " " * len(found[0]), plain)
     found: list[tuple[Span, str]] = []
-    for topic, span in (*_by_rules(lines), *wishes_about_groups(lines)):
+    _add(found, (*_by_rules(lines), *wishes_about_groups(lines)), lines)
+    _add(found, wishes_in_lists(with_short_lines_apart(plain, lines), tuple(found)), lines)
+    return tuple(Note(about_field(about), _MESSAGES[about], (span,)) for span, about in sorted(found))
+
+
+def _add(found: list[tuple[Span, str]], wishes: Iterable[tuple[str, Span]], lines: str) -> None:
+    """Add those wishes whose words are not found yet, and whose sentence neither promises nor excuses them."""
+    for topic, span in wishes:
         excuse = _EXCUSES.get(topic, _PROMISE)
         sentence = _sentence_around(lines, span)
         new = not any(span.overlaps(other) and topic == about for other, about in found)
         if new and not _PROMISE.search(sentence) and not (excuse is not _PROMISE and excuse.search(sentence)):
             found.append((span, topic))
-    return tuple(Note(about_field(about), _MESSAGES[about], (span,)) for span, about in sorted(found))
 
 
 def _by_rules(lines: str) -> Iterator[tuple[str, Span]]:

@@ -37,6 +37,12 @@ _AGE_FIGURE = (
     "nine))?"
 )
 
+# What stands behind "Nationality:", unless anything will do or a schema names a type.
+_SOME_VALUE = (
+    r"(?!\s|any\b|all\b|every|open\b|irrelevant|not (?:relevant|important|needed|asked)|no preference|no matter|n/a|"
+    r"str\b|string|text\b|int\b|integer|float|bool|enum|varchar|categor)\w+"
+)
+
 RULES: tuple[tuple[str, str], ...] = (
     # --- age ---
     (
@@ -66,7 +72,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        r"\b(?:max(?:imum|\.)?|upper|min(?:imum|\.)?|preferred|ideal|desired|lower) age\b|\bage (?:limit|range|"
+        r"\b(?:max(?:imum|\.)?|upper|min(?:imum|\.)?|preferred|ideal|desired|lower) age\b|\bage \(max\w*\.?\)|"
+        r"\bage (?:limit|range|"
         r"bracket|restriction|requirement|preference)s?\b(?! (?:of|for) (?:the )?(?:users|players|data|children|"
         "patients|customers))",
     ),
@@ -97,8 +104,8 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "age",
         r"\byoung (?:(?:and )?\w+ ){0,3}team (?:seeks|looks for|looking for|wants|searching for|"
-        r"needs) (?:\w+ ){0,3}young\w*\b|\bto (?:fit|suit|match) (?:in(?:to)? )?(?:our|a|"
-        r"the) young (?:\w+ )?team\b|\byoung (?:at|in) (?:age|years)\b",
+        r"needs) (?:\w+ ){0,3}young\w*\b|\b(?:fit|suit|match)(?:s|es|ting|ing)? (?:(?:well|best|perfectly|in|into|"
+        r"with|for) ){0,2}(?:our|a|the) young(?:,? (?:\w+,? ){0,2}| )team\b|\byoung (?:at|in) (?:age|years)\b",
     ),
     (
         "age",
@@ -108,7 +115,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        r"\bdigital natives?\b(?! (?:users|customers|audience|buyers|shoppers))|\b(?:be|are|is|an?|only|no|"
+        r"\bdigital natives?\b(?! (?:users|customers|audience|buyers|shoppers|brands?|compan(?:y|ies)|products?))|"
+        r"\b(?:be|are|is|an?|only|no|"
         "prefer|for|seek|want|looking for) "
         r"(?:\w+ )?(?:millennials?|gen(?:eration)?[- ]?[zy]|zoomers?|baby ?boomers?|boomers?)\b|"
         r"\b(?:millennials?|gen(?:eration)?[- ]?[zy]|"
@@ -129,7 +137,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "age",
         r"\bno (?:more|older) than \d{2} years(?: old| of age)\b|\b(?:overqualified|over[- ]qualified) (?:older|"
         r"elderly)\b|\bdate of birth\b(?! (?:field|column|format|extraction))|\byear of birth\b|\bborn (?:after|"
-        r"before|in|since|between) (?:19|20)\d\d",
+        r"before|in|since|between) (?:the )?(?:(?:19|20)\d\d|'?[6-9]0s|sixties|seventies|eighties|nineties)",
     ),
     (
         "age",
@@ -145,13 +153,13 @@ RULES: tuple[tuple[str, str], ...] = (
     # --- gender ---
     (
         "gender",
-        rf"\b(?:fe)?males?(?: (?:\w+ ){{0,2}}{_PERSON}|(?: only| preferred| please| wanted|-only))(?! (?:ratio|"
+        rf"\b(?:fe)?males?(?: (?:\w+ ){{0,2}}{_PERSON}|[ (-]{{1,2}}(?:only|preferred|please|wanted))(?! (?:ratio|"
         "voice|data|patients|customers|users))",
     ),
     (
         "gender",
         r"\b(?:a|an|be|is|prefer(?:ably|red)?|ideally|only|one|looking for|want|need|hire|strictly|must be|"
-        r"should be) (?:a )?(?:fe)?male\b(?! (?:voice|body|patients?|customers?|users?|population|data|and|or|/|"
+        r"should be) (?:a )?(?:fe)?male\b(?!/)(?! (?:voice|body|patients?|customers?|users?|population|data|and|or|/|"
         "to|speaker|names?|fashion|clothing|plug|connector))",
     ),
     (
@@ -194,12 +202,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "origin",
-        rf"\b{_ETHNIC}(?: or {_ETHNIC})? (?:{_PERSON}|only|preferred|background|ethnicity|"
+        rf"\b(?!(?:white|black)\b[^.]{{0,12}}background){_ETHNIC}(?: or {_ETHNIC})? (?:{_PERSON}|only|preferred|"
+        rf"background|ethnicity|"
         r"race)\b(?! (?:languages|market|hours|time|box|friday|list))",
     ),
     (
         "origin",
-        r"\b(?:born(?: and (?:raised|bred|educated))?|raised|grew up|grown up|brought up) in (?:the )?[A-Z]\w+|"
+        r"\b(?:born(?: and (?:raised|bred|educated))?|raised|grew up|grown up|"
+        r"brought up) in (?!the \w+ties\b)(?:the )?[A-Z]\w+|"
         r"\bborn and (?:raised|bred)\b|\bborn here\b",
     ),
     (
@@ -207,7 +217,7 @@ RULES: tuple[tuple[str, str], ...] = (
         r"\b(?:no|not) (?:foreigners?|immigrants?|migrants?|refugees?|expats?|gypsies|asylum seekers?)\b|"
         r"\bwithout (?:a )?(?:migration|migrant|immigrant) background\b|\b(?:ethnic(?:ity| origin| background)?|"
         r"race|skin colou?r|nationality|country of (?:birth|origin)|place of birth)\s*(?::|is|=|should be|"
-        r"must be|preferably)\s*\w+",
+        rf"must be|preferably)\s*{_SOME_VALUE}",
     ),
     (
         "origin",
@@ -225,7 +235,8 @@ RULES: tuple[tuple[str, str], ...] = (
         "origin",
         r"\b(?:must|should) (?:hold|have) (?:an? )?(?:\w+ )?(?:passport|citizenship|nationality)\b|"
         r"\bcitizenship (?:is )?(?:required|needed|a must|mandatory|preferred)\b|\b(?:only|just) (?:EU |"
-        r"US )?(?:citizens|nationals|locals by birth)\b|\bcitizens only\b|\bpassport holders?\b|"
+        r"US )?(?:citizens|nationals|locals by birth)\b|\bcitizens only\b(?! (?:see|use|read|visit|get|need|have|"
+        r"pay))|\bpassport holders?\b|"
         r"\bcandidates? from (?:india|pakistan|africa|china|russia|eastern europe|asia|nigeria|"
         r"ukraine)\b(?= (?:will|are|need|please|should) (?:not|be rejected))|\bno (?:candidates|applicants|"
         r"applications|people|freelancers|developers|engineers|one) from\b",
@@ -278,7 +289,7 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "religion",
         rf"\b{_FAITH} (?:{_PERSON}|only|preferred|faith|believers?)\b|\b(?:religion|faith|belief|"
-        r"denomination)\s*(?::|is|=|should be|must be|preferably)\s*\w+|\bchurch (?:member(?:ship)?|goer)\b|"
+        rf"denomination)\s*(?::|is|=|should be|must be|preferably)\s*{_SOME_VALUE}|\bchurch (?:member(?:ship)?|goer)\b|"
         r"\bmember of (?:a|the|our) (?:church|parish|congregation|mosque|synagogue)\b|\b(?:god[- ]fearing|"
         "bible[- ]believing|non[- ]religious|not religious|share our faith|religious (?:person|people|"
         r"candidate))\b|\bno (?:head ?scarf|hijab|turban|kippa|veil)\w*\b|\bwithout (?:a )?(?:head ?scarf|hijab|"
@@ -298,7 +309,7 @@ RULES: tuple[tuple[str, str], ...] = (
         r"\b(?:(?<!has )no|without|not have|have no|(?:who|she|he|candidate|person|applicant) has no|free of|"
         "nobody with|not having|with no) (?:any |small |young |little |school[- ]age ){0,6}(?:kids|children|"
         "family (?:obligations|commitments|duties|ties|responsibilities|plans)|dependants|dependents|families|"
-        r"childcare (?:duties|obligations)|spouse|husband|wife|babies)\b(?! (?:under|may|are allowed|data))",
+        r"childcare (?:duties|obligations)|spouse|husband|wife|babies)\b(?!')(?! (?:under|may|are allowed|data))",
     ),
     (
         "family",
@@ -333,9 +344,10 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "looks",
         r"\b(?:cv|resume|résumé|application|profile|apply)s? (?:must |should |please |has to |"
-        "have to )?(?:come |be )?(?:with|including|include|includes|contain|containing|needs?|and) (?:an? |"
-        r"your )?(?:\w+ )?(?:photo(?:graph)?|picture|headshot|portrait)\b|\b(?:photo(?:graph)?|picture|"
-        "headshot) (?:is )?(?:required|mandatory|needed|of the candidate|of the applicant|please|on the (?:cv|"
+        "have to )?(?:come |be )?(?:with|including|include|includes|contain|containing|needs?|and|plus|[+]) (?:an? |"
+        r"your )?(?:\w+ )?(?:photo(?:graph)?|picture|headshot|portrait)\b(?! (?:pars|extract|upload|recogni)\w*)|"
+        r"\b(?:photo(?:graph)?|picture|headshot):? (?:is )?(?:required|mandatory|needed|of the candidate|"
+        r"of the applicant|please|on the (?:cv|"
         r"resume))\b",
     ),
     (
@@ -353,7 +365,8 @@ RULES: tuple[tuple[str, str], ...] = (
         r"representative) (?:physical )?(?:appearance|looks)\b(?! (?:of (?:the|our|your) (?:page|app|site|ui|"
         r"website|interface|product)))|\b(?:no|without)(?: visible| facial)? (?:tattoos?|piercings?|beards?|"
         r"dreadlocks|glasses)\b|\b(?:height|weight|body (?:type|shape))\s*(?::|of at least|must be|should be|"
-        r"at least|under|over|min)\s*\d*|\bat least 1[.,]\d{2} ?m tall\b|\bnot? (?:be )?(?:overweight|fat|obese|"
+        r"at least|under|over|min)\s*\d*(?! ?(?:px|pixels|%|\d))|\bat least 1[.,]\d{2} ?m tall\b|"
+        r"\bnot? (?:be )?(?:overweight|fat|obese|"
         r"ugly)\b|\bminimum height\b",
     ),
     # --- health ---

@@ -23,6 +23,7 @@ from guildworks.kernels.text.fields import (
     read_place,
     read_seniority,
     read_starts,
+    with_phases,
 )
 from guildworks.kernels.text.requirement import Note
 from guildworks.kernels.text.span import Span
@@ -87,10 +88,11 @@ def field_scores(briefs_folder: Path) -> FieldScores:
 
 def fields_read(text: str) -> FieldsRead:
     """Run every grammar over a text, on the day of the labels."""
+    hours = read_hours(text)
     readings = {
         "starts": read_starts(text, TODAY),
-        "duration": read_duration(text, TODAY),
-        "hours_per_week": read_hours(text),
+        "duration": with_phases(text, read_duration(text, TODAY), hours.read or ()),
+        "hours_per_week": hours,
         "budget": read_budget(text),
         "overlap": read_overlap(text),
         "place": read_place(text),

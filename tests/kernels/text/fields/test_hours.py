@@ -208,6 +208,10 @@ def phases_of(text: str) -> list[tuple[float | None, int | None]]:
         ("Phase 1: 10 h/week. Phase 2: 30 h/week.", [(10, None), (30, None)]),
         ("Half-time until March, then full-time.", [(20, None), (40, None)]),
         ("20 hours a week for 3 months and then 5 hours a week", [(20, 13), (5, None)]),
+        ("Phase 1: 40 hours a week, 4 weeks. Phase 2: 10 hours a week, 8 weeks.", [(40, 4), (10, 8)]),
+        ("Full time for three weeks, followed by 10 hours a week for six weeks.", [(40, 3), (10, 6)]),
+        ("10 hours a week until March, then 20 hours a week for 3 months.", [(10, None), (20, 13)]),
+        ("10 hours a week at first, then 30 hours a week for 6 months.", [(10, None), (30, None)]),
     ],
 )
 def test_hours_that_change_are_phases_in_the_order_of_the_text(

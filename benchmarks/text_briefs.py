@@ -23,8 +23,10 @@ from guildworks.kernels.text.fields import (
     read_place,
     read_seniority,
     read_starts,
+    with_phases,
+    zone_of_presence,
 )
-from guildworks.kernels.text.requirement import Note
+from guildworks.kernels.text.requirement import Note, Overlap
 from guildworks.kernels.text.span import Span
 
 TODAY = date(2026, 11, 23)
@@ -87,10 +89,11 @@ def field_scores(briefs_folder: Path) -> FieldScores:
 
 def fields_read(text: str) -> FieldsRead:
     """Run every grammar over a text, on the day of the labels."""
+    hours = read_hours(text)
     readings = {
         "starts": read_starts(text, TODAY),
-        "duration": read_duration(text, TODAY),
-        "hours_per_week": read_hours(text),
+        "duration": with_phases(text, read_duration(text, TODAY), hours.read or ()),
+        "hours_per_week": hours,
         "budget": read_budget(text),
         "overlap": read_overlap(text),
         "place": read_place(text),
@@ -197,13 +200,20 @@ def _overlap(expect: Mapping[str, Any], read: FieldsRead) -> Iterator[Triple]:
     if label is None:
         yield "overlap", None, got
         return
-    value = got and got.value
+    value = got.value if got else _zone_of_the_place(label, read)
     names = {"hours_min": "hours", "zone": "zone", "zone_from": "zone_from", "zone_to": "zone_to"}
     yield from _values("overlap", label, value, {**names, "inferred": "zone_inferred"})
     if "window" in label:
         window = value.window if value else None
         yield "overlap.window", label["window"], window and "-".join(f"{at // 60:02}:{at % 60:02}" for at in window)
     yield from _spans("overlap", label, read, got and got.span)
+
+
+def _zone_of_the_place(label: Mapping[str, Any], read: FieldsRead) -> Overlap | None:
+    """What a label calls an inferred zone, without hours: it is no overlap that is asked, and read from the place."""
+    place = read.values["place"]
+    zone = zone_of_presence(place.value) if place and label.get("inferred") else None
+    return Overlap(zone=zone, zone_inferred=True) if zone else None
 
 
 def _place(expect: Mapping[str, Any], read: FieldsRead) -> Iterator[Triple]:

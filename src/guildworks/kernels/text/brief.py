@@ -18,6 +18,7 @@ from guildworks.kernels.text.fields import (
     read_place,
     read_seniority,
     read_starts,
+    with_phases,
 )
 from guildworks.kernels.text.gaps import missing, sum_for_several, vague_words
 from guildworks.kernels.text.gazetteer import Gazetteer, Mention
@@ -165,6 +166,7 @@ def _with_fields(
     starts = read_for_all(text, parts, field="starts", read=lambda words: read_starts(words, today))
     duration = read_for_all(text, parts, field="duration", read=lambda words: read_duration(words, today))
     hours = read_for_all(text, parts, field="hours_per_week", read=read_hours)
+    duration = with_phases(text, duration, hours.read or ())
     budget = read_for_all(text, parts, field="budget", read=read_budget)
     overlap, place = read_overlap(text), read_place(text)
     languages, seniority = read_languages(text, read.language), read_seniority(text)

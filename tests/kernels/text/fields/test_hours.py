@@ -208,6 +208,10 @@ def phases_of(text: str) -> list[tuple[float | None, int | None]]:
         ("Phase 1: 10 h/week. Phase 2: 30 h/week.", [(10, None), (30, None)]),
         ("Half-time until March, then full-time.", [(20, None), (40, None)]),
         ("20 hours a week for 3 months and then 5 hours a week", [(20, 13), (5, None)]),
+        ("Phase 1: 40 hours a week, 4 weeks. Phase 2: 10 hours a week, 8 weeks.", [(40, 4), (10, 8)]),
+        ("Full time for three weeks, followed by 10 hours a week for six weeks.", [(40, 3), (10, 6)]),
+        ("10 hours a week until March, then 20 hours a week for 3 months.", [(10, None), (20, 13)]),
+        ("10 hours a week at first, then 30 hours a week for 6 months.", [(10, None), (30, None)]),
     ],
 )
 def test_hours_that_change_are_phases_in_the_order_of_the_text(
@@ -249,3 +253,35 @@ def test_one_of_two_loads_is_a_range_and_asked_about(text: str) -> None:
 def test_what_the_hours_leave_open_is_asked(text: str, asked: str) -> None:
     (note,) = read_hours(text).vague
     assert asked in note.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We need a Python developer. 20 hours a week. It is remote. 35 hours a week.",
+        "ML engineer, 20 hours a week, remote. Load: 35 hours a week.",
+        "We need an engineer for 2 days a week. We build a search. The work takes 32 hours a week.",
+    ],
+)
+def test_two_loads_of_one_work_are_a_contradiction(text: str) -> None:
+    (note,) = read_hours(text).contradictions
+    assert note.field == "hours_per_week"
+    assert "both said of one work" in note.message
+    assert len(note.spans) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 hours a week from March. Your colleague works 8 hours a week.",
+        "20 hours a week in spring. 35 hours a week in summer.",
+        "20 hours a week. 35 hours a week is fine too.",
+        "ML engineer, 20 hours a week. If it goes well, 35 hours a week.",
+        "We want 3 days a week. That is 24 hours a week.",
+        "At least 20 hours a week. At most 30 hours a week.",
+        "ML engineer. 20 hours a week.\n\nData engineer. 35 hours a week.",
+        "20 hours a week. You meet our team 2 hours a week.",
+    ],
+)
+def test_parts_choices_and_other_people_contradict_no_load(text: str) -> None:
+    assert read_hours(text).contradictions == ()

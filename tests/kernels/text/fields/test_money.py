@@ -201,6 +201,11 @@ def test_two_rates_for_the_same_hour_contradict() -> None:
         "We saved our customers 2 million euros.",
         "The service answers 100 per hour, 20k in total.",
         "We lost $12k and two months with the last vendor.",
+        "The site gets 5k a month visits.",
+        "Traffic grows: 5k a month.",
+        "We label images, 15k in total.",
+        "We handle invoices, 5k a month.",
+        "We need a data engineer to replace a tool for 50k EUR per year.",
         "",
     ],
 )
@@ -212,3 +217,31 @@ def test_a_ceiling_on_the_whole_project_stands_in_a_sentence_of_its_own() -> Non
     read = read_budget("We pay 90 EUR an hour, 20 hours a week. The entire project must stay under 12,000 EUR.").read
     assert read is not None
     assert (read.value.per, read.value.most, read.value.total) == ("hour", 90, 12_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We are hiring at 80k EUR per year a data engineer in Madrid, hybrid.", (80_000, 80_000, "EUR", "year")),
+        ("We hire a data engineer at €75,000 per year.", (75_000, 75_000, "EUR", "year")),
+        ("Data engineer for 6,500 EUR a month, Madrid.", (6500, 6500, "EUR", "month")),
+    ],
+)
+def test_what_somebody_is_hired_at_is_the_pay(text: str, wanted: tuple[float, float, str, str]) -> None:
+    assert budget_of(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "per"),
+    [
+        ("Python developer, 20 hours a week, 5k a month.", 5000, "month"),
+        ("We can go to 6k a month, remote.", 6000, "month"),
+        ("Python developer, 15k for everything.", 15_000, "project"),
+        ("We have 15k for everything.", 15_000, "project"),
+    ],
+)
+def test_thousands_for_a_month_or_for_everything_are_read_and_their_currency_asked(
+    text: str, most: float, per: str
+) -> None:
+    assert budget_of(text) == (most, most, None, per)
+    assert ["currency" in note.message for note in read_budget(text).vague] == [True]

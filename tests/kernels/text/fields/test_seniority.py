@@ -28,6 +28,12 @@ from guildworks.kernels.text.requirement import Seniority
         ("minimum of three years' experience", Seniority(years=3), None),
         ("3-5 years of hands-on experience", Seniority(years=3), None),
         ("Senior data engineer with 7 years of experience", Seniority("senior", 7), None),
+        ("Backend engineer, 5+ years, Python, Postgres, remote.", Seniority(years=5), "5+ years"),
+        ("Senior data engineer (7+ years), Spark.", Seniority("senior", 7), "Senior data engineer"),
+        ("Data engineer, 5+ years, Spark, Airflow. Salary 80k EUR per year.", Seniority(years=5), "5+ years"),
+        ("Looking for a data engineer. 4+ years. Spark.", Seniority(years=4), "4+ years"),
+        ("ML engineer, minimum 4 years, Python", Seniority(years=4), "minimum 4 years"),
+        ("We need someone with 3 years, Python.", Seniority(years=3), "3 years"),
     ],
 )
 def test_seniority_is_read_in_the_ways_people_write_it(text: str, wanted: Seniority, words: str | None) -> None:
@@ -57,6 +63,9 @@ def test_senior_only_with_junior_welcome_is_a_contradiction_and_no_level() -> No
         "You report to the senior engineer.",
         "a middle layer in the network",
         "PyTorch, several years",
+        "ML engineer, contract of two years, remote.",
+        "We need a data engineer, full time, for three years.",
+        "We are a startup, 6 years, and need an ML engineer.",
         "",
     ],
 )

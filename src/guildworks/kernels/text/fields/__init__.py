@@ -5,12 +5,13 @@ from guildworks.kernels.text.fields.durations import read_duration
 from guildworks.kernels.text.fields.hours import read_hours
 from guildworks.kernels.text.fields.languages import read_languages
 from guildworks.kernels.text.fields.money import read_budget
+from guildworks.kernels.text.fields.phase_lengths import with_phases
 from guildworks.kernels.text.fields.places import Places
 from guildworks.kernels.text.fields.presence import read_place
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.seniority import read_seniority
 from guildworks.kernels.text.fields.starts import read_starts
-from guildworks.kernels.text.fields.zones import read_overlap
+from guildworks.kernels.text.fields.zones import read_overlap, zone_of_presence
 
 __all__ = [
     "FieldReading",
@@ -24,4 +25,6 @@ __all__ = [
     "read_place",
     "read_seniority",
     "read_starts",
+    "with_phases",
+    "zone_of_presence",
 ]

@@ -25,6 +25,7 @@ from guildworks.kernels.text.fields.people import PERSON
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.starts import role_of
 from guildworks.kernels.text.fields.whole_work import is_of_the_whole, two_lengths
+from guildworks.kernels.text.fields.years import is_length_in_years, is_needed_for
 from guildworks.kernels.text.requirement import Duration, Note, Read
 from guildworks.kernels.text.span import Span
 
@@ -77,7 +78,8 @@ _FOREIGN_AFTER = pattern(
     r"of (?:\w{1,12} ){0,2}(?:leave|vacation|holidays?|absence)|in (?:a|the) (?:role|position|team))"
 )
 _FOREIGN_BEFORE = pattern(
-    r"(?:\b(?:every|each|per|last|past|previous|first|(?<!for[ ]the[ ])next|coming|within the|in the first|"
+    r"(?:\b(?:every|each|per|last|past|previous|first|(?<!for[ ]the[ ])(?<!over[ ]the[ ])next|"
+    r"(?<!over[ ]the[ ])coming|within the|in the first|"
     r"once (?:a|per)|after|since|over the last|history spans|spans|ago"
     r"|notice(?: period)?(?: of)?|old|aged|for over|for more than|by|lasted|took|took us)[ :])~$"
 )
@@ -96,6 +98,19 @@ _ABOUT_WORK = pattern(
     r"support for|help for|need (?:you|someone|somebody|help)|looking for (?:someone|help)|term|"
     r"term:|small thing|job|thing)\b"
 )
+_OPTION_BEFORE = pattern(
+    r"\b(?:extend\w*|extensions?|renew\w*|prolong\w*|option\w*)\b:?"
+    r"(?: (?:is|be|to|of|up|by|for|at|least|on|a|an|the|it|this|possible|likely|contract|another|one|extend|"
+    r"renew|prolong|continue|about|around)){0,6} ~$"
+)
+_OPTION_AFTER = pattern(r"^~-?~(?:of )?(?:extension|prolongation|renewal|option)\b")
+_SPRINT = pattern(r"^~-?~sprint\b(?!~-?~(?:cycles?|cadence|rhythms?|planning|reviews?|lengths?|goals?|schedules?))")
+_SPRINT_STARTS = pattern(r"^~-?~sprint,? (?:to|for|from|in|start\w{0,4}|begin\w{0,4})\b")
+_WANTS_A_SPRINT = pattern(
+    r"(?:^\W{0,4}|\b(?:needs?|wants?|book|hir(?:e|ing)|looking for|for|it is|it['’]s|this is)"
+    r"(?: [\w-]{1,15}){0,4}? )(?:an? )?~$"
+)
+_OVER_THE_NEXT = pattern(r"\bover the (?:next|coming) ~$")
 _ABOUT_DAYS = pattern(
     r"\b(?:duration|the work|takes?|lasts?|lasting|done (?:in|within)|(?:finished|delivered|"
     "completed) (?:in|within)|days of work|job of|"
@@ -108,12 +123,6 @@ _WANTED_FOR = pattern(  # of days, "for" tells too little: logs are kept for day
     rf"\b(?:you|{PERSON}|help(?: us| out)?|join us|work with us|(?:is|are) needed)(?: \w{{1,12}}){{0,3}}"
     r" for(?: the)?(?: (?:about|around|roughly|at least|up to|initially))? $"
 )
-_NEEDED_FOR = pattern(  # of years, "for" tells too little as well: people have used a tool for years
-    r"\b(?:needs?|wants?|seek(?:ing)?|hir(?:e|ing)|book|engag(?:e|ing)|looking for|join us|work with us|stay)\b"
-    r"(?: (?!(?:with|who|that|having|used?|using|worked|has|have|experience)\b)[\w-]{1,15}){0,6}"
-    r" for(?: the(?: next)?)?(?: (?:about|around|roughly|at least|up to|initially))? $"
-)
-_ABOUT_YEARS = pattern(r"\b(?:contract|engagement|duration|project|assignment|extend\w*|term)\b")
 _FROM_A_DAY = pattern(
     r"^,? (?:from|starting|beginning)(?: on)?(?: the)? (?:\d|early|mid|late|january|february|march|april|may|"
     r"june|july|august|september|october|november|december)"
@@ -240,6 +249,10 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         r"\b(?:done|finish\w*|deliver\w*|complet\w*|built|ready)\W{1,3}(?:\w{1,12} ){0,4}in\s{1,3}$", left, re.I
     ):
         return False
+    if _OPTION_BEFORE.search(left) or _OPTION_AFTER.search(right):
+        return False
+    if _SPRINT.search(right):
+        return bool(_SPRINT_STARTS.search(right) or _WANTS_A_SPRINT.search(left))
     near = around(text, span, reach=60)
     if _FOREIGN_ABOUT.search(near):
         return False
@@ -247,8 +260,9 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         wanted = _ABOUT_DAYS.search(near) or _WANTED_FOR.search(left) or _FROM_A_DAY.search(right)
         return bool(wanted) or stands_alone(text, span)
     if re.search(r"years?|yrs?", words):
-        wanted = _ABOUT_YEARS.search(near) or _NEEDED_FOR.search(left)
-        return bool(wanted) or is_of_the_whole(text, span) or stands_alone(text, span)
+        return is_length_in_years(text, span)
+    if _OVER_THE_NEXT.search(left) and not is_needed_for(text, span):
+        return False
     return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
 
 
@@ -256,6 +270,20 @@ _THEN = pattern(r"\b(?:then|followed by|after that|afterwards|and another|plus|a
 _PHASE = pattern(
     rf"\b(?:(?:phase|stage) (?:{COUNT}|[ivx]{{1,3}}|[abc])|(?:first|second|third|final|last) (?:phase|stage))\b"
 )
+
+
+_FIRST_PART = pattern(
+    rf":~(?:(?:for |in |during )?(?:the )?first\b|(?:full|half)[- ]?time\b|"
+    rf"{COUNT}~-?~(?:hours?|hrs?|h|days?)\b(?: a|~/|~per))"
+)
+_IN_ALL = pattern(r" (?:in total|in all|altogether|overall)\b")
+
+
+def _has_its_parts_behind(text: str, span: Span) -> bool:
+    """Whether the phases of a whole are named right behind it: "the project takes 10 weeks: first …, then …"."""
+    if text[span.end : span.end + 1] != ":":
+        return False
+    return is_of_the_whole(text, span) or _FIRST_PART.match(text, span.end) is not None
 
 
 def _with_article(text: str, span: Span) -> Span:
@@ -266,10 +294,10 @@ def _with_article(text: str, span: Span) -> Span:
 
 _UNIT_WORD = re.compile(r"days?|weeks?|wks?|months?|mths?|mos?|quarters?|fortnights?|years?|yrs?")
 _EXTENDED = pattern(
-    rf"[,;(]?~(?:\w{{1,12}} ){{0,4}}(?:extend(?:able|ible|ed)?|extension|renewable|"
+    rf"[,;(]?~(?:\w{{1,12}} ){{0,4}}(?:extend(?:able|ible|ed)?|extension|renew(?:able|ed|al)|"
     rf"prolong\w{{0,5}}|option)\b(?: (?:is|to|of|up|by|for|possible|another|a|further|an|extend|it|"
     rf"likely)){{0,6}}"
-    rf"(?: (?P<n>{COUNT})(?:~-?~(?P<unit>months?|weeks?|years?))?)?"
+    rf"(?: (?P<n>{COUNT})(?:~-?~(?:(?:more|further|additional|extra) )?(?P<unit>months?|weeks?|years?))?)?"
 )
 
 
@@ -292,6 +320,9 @@ def _one_work(text: str, stretches: list[Stretch]) -> list[Stretch]:
         return stretches[:1]
     best = max(known, key=lambda stretch: _is_schedule(text, stretch))  # the first of the best
     work = [best]
+    in_all = next((stretch for stretch in known if _IN_ALL.match(text, stretch.span.end)), None)
+    if in_all or _has_its_parts_behind(text, best.span):
+        return [in_all or best]
     in_phases = _PHASE.search(before(text, best.span.start, reach=40))
     for later in known[known.index(best) + 1 :]:
         between = text[work[-1].span.end : later.span.start]
@@ -310,7 +341,7 @@ def _total(text: str, stretches: list[Stretch]) -> tuple[float | None, float | N
     longer = _EXTENDED.search(after(text, span.end, reach=80))
     if longer and longer["n"] and most is not None:
         extra = number(longer["n"]) * _WEEKS[_unit(longer["unit"] or _last_unit(span.of(text)))]
-        adds = re.search(r"\b(?:by|another|further|of|for)\b", longer.group(), re.I)
+        adds = re.search(r"\b(?:by|another|more|further|additional|extra|of|for)\b", longer.group(), re.I)
         most, span = (most + extra if adds else max(extra, most)), Span(span.start, span.end + longer.end())
     if least is None and most is not None and several:
         least = 0.0

@@ -16,6 +16,7 @@ from guildworks.kernels.text.fields.loads import (
 )
 from guildworks.kernels.text.fields.numbers import COUNT
 from guildworks.kernels.text.fields.phases import besides_one_phase, first_month, phases_of
+from guildworks.kernels.text.fields.plain_loads import two_plain_loads
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.requirement import Hours, Note, Read
 from guildworks.kernels.text.span import Span
@@ -30,7 +31,7 @@ def read_hours(text: str) -> FieldReading[tuple[Read[Hours], ...]]:
     if not phases:
         return _unsaid(text)
     if len(phases) == 1:
-        contradictions.extend(_differing(text, loads))
+        contradictions.extend(_differing(text, loads) or two_plain_loads(text, loads))
     either = tuple(note for load in phases for note in _either(text, load))
     vague = (*either, *besides_one_phase(text, phases))
     return FieldReading(tuple(Read(load.hours, load.span) for load in phases), vague, tuple(contradictions))

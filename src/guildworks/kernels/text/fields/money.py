@@ -51,6 +51,8 @@ def _is_pay(text: str, amount: Amount) -> bool:
         re.I,
     ):
         return False
+    if _is_offered(text, amount):
+        return True
     if amount.currency is None and not (
         _CALLED_PAY.search(left)
         or _BUDGET_BEHIND.match(right)
@@ -70,6 +72,44 @@ def _is_pay(text: str, amount: Amount) -> bool:
             or amount.currency not in ("EUR", "USD", "GBP", "CHF")
         )
     return paid or stands_alone(text, span)
+
+
+_HIRED_AT = pattern(
+    rf"\b(?:hir(?:e|ing)|recruit(?:ing)?|engag(?:e|ing)|{PERSON}|role|position)"
+    r"(?: (?!(?:to|that|who|which|using|with|an?|the|our)\b)[\w-]{1,15}){0,3} (?:at|for)~$"
+    r"|\b(?:hir(?:e|ing)|recruit(?:ing)?) (?:at|for)~$"
+)
+_OFFER = pattern(
+    r"^[-*•\s]{0,4}(?:(?:but |so |and )?(?:(?:we|i)(?:~['’]ve| have| can| could| would)?"
+    r"(?: (?:got|do|go(?: up)? to|pay|offer|afford|spend))?"
+    r"|there is|it is|that is|for|at|up to|about|around|only|say|max\.?|of){1,3})?~$"
+)
+_OF_THE_WORK = pattern(
+    rf"\b(?:{PERSON}|hours?|days?|weeks?|months?|(?:full|half|part)[- ]?time|remote|on[- ]?site|hybrid|"
+    r"freelance|contract)\b"
+)
+_CLAUSE_ENDS = pattern(r"~(?:$|[.,;:)\n])")
+_WITH_SCALE = re.compile(r"\d\s?(?:k|thousand)\b", re.IGNORECASE)
+_WHOLE_JOB = re.compile(r"for (?:everything|the)\b", re.IGNORECASE)
+
+
+def _is_offered(text: str, amount: Amount) -> bool:
+    """Whether an amount without a word of pay is what a person is hired at, or what is offered in a clause of its own.
+
+    Without a currency it is so only in thousands and with what it is for: "5k a month", "15k for everything".
+    """
+    left = before(text, amount.span.start, reach=70)
+    words = amount.span.of(text)
+    if amount.currency and amount.per in ("week", "month", "year") and _HIRED_AT.search(left):
+        return True
+    if amount.currency or not _WITH_SCALE.search(words) or not _CLAUSE_ENDS.match(text, amount.span.end):
+        return False
+    is_whole = amount.per == "project" and _WHOLE_JOB.search(words)
+    if not (is_whole or amount.per in ("week", "month", "year")):
+        return False
+    *others, own = re.split(r"[,;(]|\band\b", left)
+    is_of_this_work = own.strip(" -*•") or not others or _OF_THE_WORK.search(left)
+    return bool(is_of_this_work and _OFFER.search(own))
 
 
 _CALLED_PAY = pattern(r"\b(?:budget|rate|pay|fee|salary|compensation|we can (?:go|offer|afford))\b")

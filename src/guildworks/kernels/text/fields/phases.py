@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 
@@ -53,13 +52,22 @@ _FURTHER = (
     pattern(rf"{_CLAUSE}(?:(?:and|but|then) )?{_WHEN}(?:~:| of| at| with| only| just|,){{0,3}}~{_FIGURE}{_NO_MORE}"),
     pattern(rf"{_CLAUSE}(?:(?:and|but) )?(?P<change>{_CHANGE}) {_FIGURE}{_NO_MORE}"),
 )
-_AHEAD = pattern(rf"\b{_WHEN}(?:~:| of| at| with| only| just|,){{0,3}}~$")
+_AHEAD = pattern(rf"\b{_WHEN}(?:~:| is| are| it is| of| at| with| only| just|,){{0,3}}~$")
 _GROWS_TO = pattern(r"\b(?:ramp|grow|ris|increas|go)\w{0,4}(?: up)? to~$")
 _PHASES_MAX, _REACH = 12, 90
-_LEADS = pattern(rf"(?:\b{_CHANGE}|\b(?:phase|stage) \w{{1,5}})[\s,:]{{0,3}}(?:about |around |only |back to |up to )?$")
+_LEADS = pattern(
+    rf"(?:\b{_CHANGE}|\bfollowed by|\b(?:phase|stage) \w{{1,5}})[\s,:]{{0,3}}(?:about |around |only |back to |up to )?$"
+)
 _WEEKS_OF = pattern(rf"(?P<bound>\bup to )?(?P<n>{COUNT}|\ban?\b)~-?~(?P<unit>weeks?|months?)\b")
 _FOR_FIRST = pattern(rf"(?:for|in|during) the first (?:(?P<n>{COUNT}) )?(?P<unit>weeks?|months?)")
-_FOR_WEEKS = pattern(rf" (?:for|over) (?P<n>{COUNT}) (?P<unit>weeks?|months?)\b")
+_FOR_WEEKS = pattern(rf"(?: (?:for|over) |~[x×]~)(?P<n>{COUNT}|an?\b) (?P<unit>weeks?|months?)\b")
+_LASTS = pattern(
+    rf"(?: (?:for|over) (?:(?:the|another|a) )?|~[x×]~)(?:(?:next|following|remaining|other|last|final|further) )?"
+    rf"(?:(?P<n>{COUNT}) |(?=(?:week|month)\b))(?P<unit>weeks?|months?)\b"
+    r"(?P<later>,? (?:after (?:that|it|this)|after(?:wards)?|thereafter)\b)?"
+)
+_PHASE_AHEAD = pattern(r"\b(?:(?:phase|stage) \w{1,5}|(?:first|second|third|final|last) (?:phase|stage))~:~$")
+_LASTS_IN_A_LIST = pattern(rf"~[,(]~(?:for )?(?P<n>{COUNT}) (?P<unit>weeks?|months?)\b")
 _CAP = pattern(
     rf",?~(?:but )?(?P<bound>max(?:imum)?\.?|at most|up to|no more than)"
     rf" (?P<low>{COUNT})~(?:h|hrs?|hours?)?(?:~(?:/|per|a)~week)? (?:in|during|"
@@ -106,17 +114,52 @@ def phases_of(text: str, loads: list[Load]) -> list[Load]:
         return loads[:1]
     if len(loads) == 1:
         return [_in_the_first(text, loads[0]) or loads[0]]
-    together = [_phase(text, loads[0], previous=0)]
-    for last, stated in itertools.pairwise(loads):
-        lasted = _FOR_WEEKS.match(text, last.span.end)
-        if lasted and last.span == together[-1].span and _LEADS.search(before(text, stated.span.start)):
-            hours = replace(last.hours, weeks=_weeks(lasted["n"], lasted["unit"]))
-            together[-1] = Load(hours, Span(last.span.start, lasted.end()))
-        load = _phase(text, stated, previous=max(last.span.end, together[-1].span.end))
-        known = load.hours.weeks or together[-1].hours.weeks
-        if load.span.start - together[-1].span.end <= 160 and (known or _are_phases(text, together[-1], load)):
-            together.append(load)
-    return _with_weeks_before(text, together)
+    together = [_stated(text, loads[0], following=loads[1], previous=0)]
+    for last, load, following in zip(loads, loads[1:], [*loads[2:], None], strict=False):
+        phase = _stated(text, load, following=following, previous=max(last.span.end, together[-1].span.end))
+        known = phase.hours.weeks or together[-1].hours.weeks
+        if phase.span.start - together[-1].span.end <= 160 and (known or _are_phases(text, together[-1], phase)):
+            together.append(phase)
+    return _with_weeks_before(text, _with_weeks_behind(text, together))
+
+
+def _stated(text: str, load: Load, *, following: Load | None, previous: int) -> Load:
+    """A load with the weeks of its phase: those behind it, where another phase follows, else as `_phase` finds them."""
+    lasts = _FOR_WEEKS.match(text, load.span.end)
+    if lasts and following:
+        leads = _LEADS.search(before(text, following.span.start))
+        if leads or _FOR_WEEKS.match(text, following.span.end):
+            return _lasting(load, lasts)
+    return _phase(text, load, previous=previous)
+
+
+def _lasting(load: Load, lasts: re.Match[str]) -> Load:
+    """The load with the weeks that stand behind it."""
+    hours = replace(load.hours, weeks=_weeks(lasts["n"], lasts["unit"]))
+    return Load(hours, Span(load.span.start, lasts.end()), load.at_a_place)
+
+
+def _with_weeks_behind(text: str, phases: list[Load]) -> list[Load]:
+    """With the weeks of phases that state their own: "…, then 10 hours a week for eight weeks"; "Phase 1: …, 4 weeks".
+
+    Behind hours that follow others without an end, "for eight weeks" may be the length of both: it is left alone.
+    """
+    kept = phases[:1]
+    for phase in phases[1:]:
+        lasts = None if phase.hours.weeks else _LASTS.match(text, phase.span.end)
+        has_end = kept[-1].hours.weeks or _ends_by_season(text, kept[-1])
+        kept.append(_lasting(phase, lasts) if lasts and (has_end or lasts["later"]) else phase)
+    listed = [_PHASE_AHEAD.search(before(text, load.span.start)) for load in phases]
+    if not all(listed) or len(phases) < 2:
+        return kept
+    told = [(load, _LASTS_IN_A_LIST.match(text, load.span.end)) for load in kept]
+    return [_lasting(load, lasts) if lasts and not load.hours.weeks else load for load, lasts in told]
+
+
+def _ends_by_season(text: str, load: Load) -> bool:
+    """Whether a load is said to hold "until March" or "in January"."""
+    behind = _BEHIND.match(text, load.span.end)
+    return bool(behind and behind["season"])
 
 
 def _continued(text: str, loads: list[Load]) -> list[Load]:
@@ -168,7 +211,10 @@ def _phase(text: str, load: Load, *, previous: int) -> Load:
     first = _in_the_first(text, load)
     if first:
         return first
-    part = _BEHIND.match(text, load.span.end) or _AHEAD.search(before(text, load.span.start))
+    lasts = _LASTS.match(text, load.span.end) if previous else None
+    if lasts and lasts["later"]:
+        return _lasting(load, lasts)
+    part = _BEHIND.match(text, load.span.end) or _AHEAD.search(_from(text, load.span.start, previous=previous))
     if part and (part["unit"] or "").casefold().startswith(("week", "month")) and (part["n"] or _is_one(part)):
         return Load(replace(load.hours, weeks=_weeks(part["n"], part["unit"])), load.span)
     start = max(previous, sentence_at(text, load.span.start).start, load.span.start - 60)
@@ -181,6 +227,12 @@ def _phase(text: str, load: Load, *, previous: int) -> Load:
     if text[span.end - 1 : span.end] != ")" and span.end > load.span.end:
         span = Span(span.start, load.span.end)
     return Load(replace(load.hours, weeks=_weeks(last["n"], last["unit"])), span)
+
+
+def _from(text: str, position: int, *, previous: int) -> str:
+    """The words before `position`, without those of the phase that ends at `previous`."""
+    left = before(text, position)
+    return left[max(0, previous - (position - len(left))) :]
 
 
 def _in_the_first(text: str, load: Load) -> Load | None:

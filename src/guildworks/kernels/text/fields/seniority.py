@@ -18,6 +18,7 @@ from guildworks.kernels.text.fields.grammar import (
 )
 from guildworks.kernels.text.fields.numbers import COUNT, JOIN, RANGE_END, number
 from guildworks.kernels.text.fields.reading import FieldReading
+from guildworks.kernels.text.fields.years import bare_years
 from guildworks.kernels.text.requirement import Note, Read, Seniority
 from guildworks.kernels.text.span import Span
 
@@ -154,6 +155,8 @@ _YEARS = pattern(
 _YEARS_LABEL = pattern(
     rf"\b(?:experience|years of experience)~:~(?P<years>{COUNT})(?:{JOIN}{RANGE_END})?~\+?~(?:years?|yrs?)?"
 )
+_YEARS_MOST = 30
+_YEAR = re.compile("year|yr", re.IGNORECASE)
 _FIRM = pattern(
     r"\b(?:we|our (?:team|company|firm|founders?|history|\w{1,12} team)|the (?:company|team|firm)|"
     r"has|have(?! at least)|with over|founded|combined|together|history|founders?|"
@@ -167,9 +170,11 @@ def _years(text: str) -> Iterator[tuple[int, Span]]:
         left = before(text, found.start(), reach=45)
         firm = _FIRM.search(left) and not re.search(r"\b(?:you|candidates?|require\w{0,3}|must|should)\b", left, re.I)
         if (
-            not 1 <= years <= 30
+            not 1 <= years <= _YEARS_MOST
             or firm
             or re.search(r"combined|together|between (?:us|them)", around(text, Span(*found.span()), reach=40), re.I)
         ):
             continue
         yield years, Span(found.start() + len(found.group()) - len(found.group().lstrip()), found.end())
+    if _YEAR.search(text):
+        yield from ((round(years), span) for years, span in bare_years(text) if years <= _YEARS_MOST)

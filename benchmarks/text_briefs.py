@@ -24,9 +24,8 @@ from guildworks.kernels.text.fields import (
     read_seniority,
     read_starts,
     with_phases,
-    zone_of_presence,
 )
-from guildworks.kernels.text.requirement import Note, Overlap
+from guildworks.kernels.text.requirement import Note
 from guildworks.kernels.text.span import Span
 
 TODAY = date(2026, 11, 23)
@@ -200,20 +199,13 @@ def _overlap(expect: Mapping[str, Any], read: FieldsRead) -> Iterator[Triple]:
     if label is None:
         yield "overlap", None, got
         return
-    value = got.value if got else _zone_of_the_place(label, read)
+    value = got and got.value
     names = {"hours_min": "hours", "zone": "zone", "zone_from": "zone_from", "zone_to": "zone_to"}
     yield from _values("overlap", label, value, {**names, "inferred": "zone_inferred"})
     if "window" in label:
         window = value.window if value else None
         yield "overlap.window", label["window"], window and "-".join(f"{at // 60:02}:{at % 60:02}" for at in window)
     yield from _spans("overlap", label, read, got and got.span)
-
-
-def _zone_of_the_place(label: Mapping[str, Any], read: FieldsRead) -> Overlap | None:
-    """What a label calls an inferred zone, without hours: it is no overlap that is asked, and read from the place."""
-    place = read.values["place"]
-    zone = zone_of_presence(place.value) if place and label.get("inferred") else None
-    return Overlap(zone=zone, zone_inferred=True) if zone else None
 
 
 def _place(expect: Mapping[str, Any], read: FieldsRead) -> Iterator[Triple]:

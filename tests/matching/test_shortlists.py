@@ -152,14 +152,6 @@ def test_presence_is_asked_in_the_city_named():
     assert names(found["near_misses"]) == ["There"]
 
 
-def test_hours_shared_with_a_place_of_presence_are_shown_and_none_are_asked():
-    make_engineer("Here", skills=["python"], city="Milan", country="IT")
-    found = shortlist("Python is a must. On site in Milan two days a week.")
-    assert found["requirement"]["overlap"] is None
-    assert "overlap" in {note["field"] for note in found["requirement"]["missing"]}
-    assert found["engineers"][0]["overlap_hours"] == 8
-
-
 def test_a_stuffed_profile_ranks_no_higher_than_the_same_profile_without():
     from guildworks.skills.queries import graph
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex.scorer import Question
-from guildworks.kernels.text.fields import zone_of_presence
 from guildworks.kernels.text.requirement import Budget, Duration, Requirement, SkillWish
 
 OFFICE_DAY = (9 * 60, 17 * 60)  # the client's working day where the brief names none
@@ -176,10 +175,7 @@ def _years(requirement: Requirement) -> float | None:
 
 
 def _client_zone(requirement: Requirement) -> str | None:
-    """The zone in which shared hours are counted; who is asked to be on site shares that of the place."""
-    if requirement.overlap:
-        return requirement.overlap.value.zone
-    return zone_of_presence(requirement.place.value) if requirement.place else None
+    return requirement.overlap.value.zone if requirement.overlap else None
 
 
 def _past(window: tuple[int, int]) -> int:

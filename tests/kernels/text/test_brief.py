@@ -69,14 +69,6 @@ def test_what_is_not_said_is_asked_and_not_invented() -> None:
     assert (result.starts, result.budget, result.duration, result.hours_per_week) == (None, None, None, ())
 
 
-def test_years_of_experience_and_a_place_leave_length_and_overlap_to_be_asked() -> None:
-    result = read("Backend engineer, 5+ years, Python, hybrid, Madrid.")
-    assert result.seniority is not None
-    assert result.seniority.value.years == 5
-    assert (result.duration, result.overlap) == (None, None)
-    assert {"duration", "overlap"} <= {note.field for note in result.missing}
-
-
 def test_phases_with_their_own_weeks_leave_no_length_to_ask() -> None:
     result = read("Python engineer, 40 hours a week for the first four weeks, then 10 hours a week for eight weeks.")
     assert [phase.value.weeks for phase in result.hours_per_week] == [4, 8]

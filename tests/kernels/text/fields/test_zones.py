@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guildworks.kernels.text.fields import read_overlap, read_place, zone_of_presence
+from guildworks.kernels.text.fields import read_overlap
 from guildworks.kernels.text.requirement import Overlap
 
 NINE_TO_FIVE = (9 * 60, 17 * 60)
@@ -81,16 +81,9 @@ def test_our_working_day_lies_in_the_zone_of_the_client(text: str, zone: str) ->
 
 
 def test_who_works_on_site_shares_the_zone_of_that_place() -> None:
-    text = "On site in Milan two days a week, the rest from home."
-    place = read_place(text).read
-    assert place is not None
-    assert zone_of_presence(place.value) == "Europe/Rome"
-    assert read_overlap(text).read is None
-
-
-@pytest.mark.parametrize("text", ["ML engineer on site in Reykjavik", "Data engineer, hybrid, Madrid.", "Remote, Oslo"])
-def test_a_place_is_no_overlap(text: str) -> None:
-    assert read_overlap(text).read is None
+    value, words = overlap_of("On site in Milan two days a week, the rest from home.")
+    assert value == Overlap(zone="Europe/Rome", zone_inferred=True)
+    assert words == "On site in Milan two days a week"
 
 
 def test_hours_without_a_zone_are_asked_about() -> None:

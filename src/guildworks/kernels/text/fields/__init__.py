@@ -11,7 +11,7 @@ from guildworks.kernels.text.fields.presence import read_place
 from guildworks.kernels.text.fields.reading import FieldReading
 from guildworks.kernels.text.fields.seniority import read_seniority
 from guildworks.kernels.text.fields.starts import read_starts
-from guildworks.kernels.text.fields.zones import read_overlap, zone_of_presence
+from guildworks.kernels.text.fields.zones import read_overlap
 
 __all__ = [
     "FieldReading",
@@ -26,5 +26,4 @@ __all__ = [
     "read_seniority",
     "read_starts",
     "with_phases",
-    "zone_of_presence",
 ]

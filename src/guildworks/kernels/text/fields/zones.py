@@ -25,8 +25,9 @@ from guildworks.kernels.text.fields.grammar import (
 )
 from guildworks.kernels.text.fields.numbers import COUNT, WORDS, number
 from guildworks.kernels.text.fields.places import Places, client_place
+from guildworks.kernels.text.fields.presence import read_place
 from guildworks.kernels.text.fields.reading import FieldReading
-from guildworks.kernels.text.requirement import Note, Overlap, Place, Read
+from guildworks.kernels.text.requirement import Note, Overlap, Read
 from guildworks.kernels.text.span import Span
 
 
@@ -213,7 +214,7 @@ def read_overlap(text: str) -> FieldReading[Read[Overlap]]:
     for reading in (_zone_range(text), _around_zone(text), _asked_hours(text), _asked_window(text), _asked_zone(text)):
         if reading:
             return FieldReading(reading, _vague(reading))
-    return FieldReading(_any_zone(text))
+    return FieldReading(_any_zone(text) or _by_presence(text))
 
 
 def _vague(reading: Read[Overlap]) -> tuple[Note, ...]:
@@ -422,8 +423,10 @@ def _asked_zone(text: str) -> Read[Overlap] | None:
     return None
 
 
-def zone_of_presence(place: Place | None) -> str | None:
-    """The zone of who works on site, IANA's name: that of the city. Nothing is asked of anybody by it."""
-    if place is None or place.mode not in ("onsite", "hybrid") or place.city is None:
+def _by_presence(text: str) -> Read[Overlap] | None:
+    """Who works on site shares the zone of that place."""
+    place = read_place(text).read
+    if place is None or place.value.mode not in ("onsite", "hybrid") or place.value.city is None:
         return None
-    return Places.load().zone_of(place.city, place.country)
+    zone = Places.load().zone_of(place.value.city, place.value.country)
+    return Read(Overlap(zone=zone, zone_inferred=True), place.span) if zone else None

@@ -10,11 +10,8 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connections, transaction
 
 import guildworks
-from guildworks.matching.actions import sync_policies
 from guildworks.platform.models import DatabaseState
-from guildworks.skills.actions import sync_skills
 from guildworks.skills.queries import GRAPH_FOLDER, graph
-from guildworks.talent.actions import refresh_listings
 
 PACKAGE = Path(guildworks.__file__).parent
 MIGRATION_LOCK = 0x6775696C64  # advisory lock: two starts at once migrate one after the other
@@ -44,6 +41,11 @@ def is_current() -> bool:
 
 def migrate() -> None:
     """Migrate under the migrator's role, then bring skills and policies up to date. Safe when run twice at once."""
+    # These bring all that reads texts, and most starts migrate nothing.
+    from guildworks.matching.actions import sync_policies
+    from guildworks.skills.actions import sync_skills
+    from guildworks.talent.actions import refresh_listings
+
     connection = connections["migrator"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])

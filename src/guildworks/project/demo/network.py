@@ -55,6 +55,8 @@ def load(count: int, *, seed: int, progress: Callable[[int], None]) -> int:
         actor = local_operator()
         there = Engineer.objects.filter(is_demo=True).count()
         progress(there)
+        if there >= count:
+            return there
         wanted = islice(people(count, seed=seed, today=clock.today()), there, count)
         while batch := list(islice(wanted, BATCH)):
             _load_batch(actor, batch)

@@ -175,6 +175,7 @@ def test_a_few_days_is_asked_about() -> None:
         "ML engineer from March. A 6-month extension is possible.",
         "We work in two week sprints.",
         "We run a two week sprint cycle.",
+        "We need Python for 20 hours a week, then a final week.",
     ],
 )
 def test_what_is_no_duration_is_not_read_as_one(text: str) -> None:

@@ -18,6 +18,8 @@ def place_of(text: str) -> tuple[Place, str]:
     ("text", "wanted", "words"),
     [
         ("remote", Place("remote"), "remote"),
+        ("PyTorch, remote in Europe, 6 months.", Place("remote", region="Europe"), "remote in Europe"),
+        ("Spark, remote from Germany, from May.", Place("remote", country="DE"), "remote from Germany"),
         ("Fully remote.", Place("remote"), "Fully remote"),
         ("100% remote", Place("remote"), "100% remote"),
         ("You can work from anywhere.", Place("remote"), "work from anywhere"),

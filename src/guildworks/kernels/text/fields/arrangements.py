@@ -288,6 +288,9 @@ _SAYS = pattern(
     r"location|place|position|role|job|contract|freelance|engagement|available|be|done|is|it['’]s|are|"
     r"options?:?) (?:\w{1,12} ){0,3}remote(?:ly)?)|remote\)"
 )
+_ENDS_ITEM = re.compile(
+    r"\s{0,2}(?:[,;.()|/!]|$|\n|(?:in|within|from|across)\s{1,2}(?:the\s{1,2})?(?:[A-Z]|(?:eu|europe|uk|us|usa)\b))"
+)
 _LOAD_BEFORE = pattern(
     r"(?:\b(?:hours?|hrs?|h|days?)(?:~/~| a | per | each | every )week|\b(?:full|part)[- ]time|\bh/w(?:ee)?k),?~$"
 )
@@ -310,7 +313,7 @@ def _says_remote(text: str, span: Span) -> bool:
     if _LOAD_BEFORE.search(lead) or _ELSE_BEFORE.search(lead):
         return True
     if stands_alone(text, span) or re.search(r"[,(|/;]\s{0,2}$", lead):
-        return bool(re.match(r"\s{0,2}(?:[,;.()|/!]|$|\n)", text[span.end : span.end + 3]))
+        return _ENDS_ITEM.match(text, span.end) is not None
     return bool(_SAYS.search(around(text, span, reach=40))) and not _NO_CUE_BEFORE.search(before(text, span.start))
 
 

@@ -276,6 +276,7 @@ _FIRST_PART = pattern(
     rf":~(?:(?:for |in |during )?(?:the )?first\b|(?:full|half)[- ]?time\b|"
     rf"{COUNT}~-?~(?:hours?|hrs?|h|days?)\b(?: a|~/|~per))"
 )
+_REST = pattern(r"\b(?:final|further|additional)\b")  # "then a final week" comes after a whole that is not told
 _IN_ALL = pattern(r" (?:in total|in all|altogether|overall)\b")
 
 
@@ -328,7 +329,8 @@ def _one_work(text: str, stretches: list[Stretch]) -> list[Stretch]:
         between = text[work[-1].span.end : later.span.start]
         if len(between) <= 120 and (_THEN.search(between) or (in_phases and _PHASE.search(between))):
             work.append(later)
-    return work
+    is_a_rest = len(work) == 1 and _REST.search(best.span.of(text))
+    return [] if is_a_rest else work
 
 
 def _total(text: str, stretches: list[Stretch]) -> tuple[float | None, float | None, Span]:

@@ -13,6 +13,7 @@ from guildworks.cli.options import AsJson
 from guildworks.cli.serve import Port
 
 EXAMPLE = "claims-letters.md"
+LINE_EVERY = 500  # engineers, where nobody watches a bar
 
 
 def demo(
@@ -59,7 +60,13 @@ def _load(engineers: int, seed: int) -> int:
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Loading engineers", total=engineers)
         embedder()
-        return load(engineers, seed=seed, progress=lambda there: bar.update(task, completed=there))
+
+        def show(there: int) -> None:
+            bar.update(task, completed=there)
+            if not err.is_terminal and there % LINE_EVERY == 0:
+                err.print(f"{there:,} of {engineers:,} invented engineers are there")
+
+        return load(engineers, seed=seed, progress=show)
 
 
 def _example() -> Path:

@@ -38,7 +38,14 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         if new_place < place or new_score > score:
             say(f"{file.name}: place {place} to {new_place}, score {score} to {new_score}")
             gained += 1
-    return [at_most("stuffed profiles that rank higher", gained, 0, note=f"of {tried} that list anybody; every name of a skill added")]
+    return [
+        at_most(
+            "stuffed profiles that rank higher",
+            gained,
+            0,
+            note=f"of {tried} that list anybody; every name of a skill added",
+        )
+    ]
 
 
 def _ranked(brief: str) -> dict[UUID, tuple[int, float]]:

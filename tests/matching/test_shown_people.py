@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildworks.matching.shown_people import as_equals, thousandths
-from guildworks.matching.wording import hard_text, utc_text
+from guildworks.matching.wording import hard_text, place_text, utc_text
 
 
 @given(st.lists(st.floats(0, 0.5).map(lambda part: round(part, 6)), min_size=1, max_size=8))
@@ -50,3 +50,18 @@ def test_those_whose_ranges_all_overlap_are_equals():
     assert as_equals(people) == 3
     assert as_equals(people[:1]) == 1
     assert as_equals([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ({"mode": "remote", "region": "Europe"}, "remote, from within Europe"),
+        (
+            {"mode": "hybrid", "city": "Milan", "country": "IT", "onsite_days": 2},
+            "partly on site, Milan, 2 days a week",
+        ),
+        ({"mode": None, "country": "DE"}, "DE"),
+    ],
+)
+def test_a_place_in_words(place, text):
+    assert place_text(place) == text

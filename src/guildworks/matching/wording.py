@@ -147,10 +147,11 @@ def budget_text(value: Mapping[str, Any]) -> str:
 
 
 def place_text(value: Mapping[str, Any]) -> str:
-    """`remote`, `partly on site, Milan, 2 days a week`."""
+    """`remote, from within Europe`, `partly on site, Milan, 2 days a week`."""
     mode = value.get("mode")
     words = ["said in two ways" if mode == "contradictory" else PLACES[mode]] if mode else []
     words += [value["city"]] if value.get("city") else [value["country"]] if value.get("country") else []
+    words += [f"from within {value['region']}"] if value.get("region") else []
     words += [f"{value['onsite_days']} days a week"] if value.get("onsite_days") else []
     words += ["near is better"] if value.get("prefer_local") else []
     words += [f"client near {value['near']}"] if value.get("near") else []

@@ -253,6 +253,8 @@ def test_everyday_sentences_name_no_skill(whole: Gazetteer, text: str) -> None:
         ("- Python\n- Go (2 years)\n- Kotlin\n", ["python", "go", "kotlin"]),
         ("+ Go\n+ Python\n", ["go", "python"]),
         ("Spark is a must.", ["spark"]),
+        ("Spark or similar, and SQL.", ["spark", "sql"]),
+        ("You know Go or similar.", ["go"]),
         ("Spark would be a big plus. Go is not needed.", ["spark", "go"]),
     ],
 )

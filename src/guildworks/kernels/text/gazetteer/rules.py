@@ -86,7 +86,7 @@ def _is_in_company(candidate: Candidate, company: Company, *, has_capitals: bool
         if company.is_beside(candidate) or company.is_demanded(candidate) or company.is_item_among_skills(candidate):
             return True
         return not needs and (company.is_item(candidate) or company.is_near(candidate))
-    return company.is_near(candidate) if needs else True
+    return company.is_near(candidate) or company.is_demanded(candidate) if needs else True
 
 
 def _is_as_written(words: Words, candidate: Candidate) -> bool:

@@ -20,7 +20,8 @@ _TITLE_SHARE = 0.7
 _TITLE_WORDS_MIN = 4
 _TITLE_REACH = 60  # words to either side: no title is longer
 _DEMANDED = re.compile(
-    r"\s+or\s+(?:similar|comparable|equivalent)\b|\s+(?:is|are|would be|will be)\s+(?:(?:also|not|really|absolutely|certainly|clearly)\s+)?(?:an?\s+(?:\w+\s+)?"
+    r"\s+or\s+(?:similar|comparable|equivalent)\b|"
+    r"\s+(?:is|are|would be|will be)\s+(?:(?:also|not|really|absolutely|certainly|clearly)\s+)?(?:an?\s+(?:\w+\s+)?"
     r"(?:must|plus|bonus|advantage|requirement)|mandatory|required|needed|necessary|essential|optional|preferred|"
     r"desirable|welcome|nice\s+to\s+have)\b(?!\s+(?:to|by)\b)",  # "Access is required to the building"
     re.IGNORECASE,

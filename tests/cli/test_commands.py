@@ -121,6 +121,9 @@ def test_an_imported_engineer_is_shown_edited_listed_found_and_unlisted(command,
     assert edited["working_hours"] == {"zone": "Europe/Lisbon", "starts": "22:00", "ends": "06:00"}
     assert edited["headline"] == "Ranking"
     assert edited == command("engineers", "show", mara, "--json").json
+    edited = command("engineers", "edit", mara, "--drop-rate", "usd", "--drop-language", "German", "--json").json
+    assert [rate["currency"] for rate in edited["rates"]] == ["EUR"]
+    assert "de" not in {spoken["code"] for spoken in edited["languages"]}
 
     assert command("engineers", "list", mara, "--json").json == {"listings": [{"engineer": mara, "listed": True}]}
     assert command("shortlist", brief_file, "--json").json["candidates"] == 1

@@ -123,11 +123,17 @@ def edit(
     rate: Annotated[
         list[str] | None, typer.Option("--rate", help="An hourly rate such as '95 EUR'; repeatable.")
     ] = None,
+    drop_rate: Annotated[
+        list[str] | None, typer.Option("--drop-rate", help="A currency in which they have no rate, such as USD.")
+    ] = None,
     hours: Annotated[str | None, typer.Option("--hours", help="Hours a week, such as 32 or 37.5.")] = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Time zone, such as Europe/Berlin.")] = None,
     day: Annotated[str | None, typer.Option("--day", help="Local working hours, such as 09:00-17:00.")] = None,
     language: Annotated[
         list[str] | None, typer.Option("--language", help="A language with its level, such as 'de B2'; repeatable.")
+    ] = None,
+    drop_language: Annotated[
+        list[str] | None, typer.Option("--drop-language", help="A language that they do not speak, such as fr.")
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="The public name.")] = None,
     headline: Annotated[str | None, typer.Option("--headline", help="What they call themselves.")] = None,
@@ -157,9 +163,11 @@ def edit(
         years=years,
         rates=[money.parsed(text) for text in rate or ()],
         languages=[_language(text) for text in language or ()],
+        dropped_rates=[money.currency(code.strip()).code for code in drop_rate or ()],
+        dropped_languages=[_language(text).code for text in drop_language or ()],
     )
     with transaction.atomic():  # the edit is one act: all of it or nothing
-        if change != ProfileChange(rates=[], languages=[]):
+        if change != ProfileChange(rates=[], languages=[], dropped_rates=[], dropped_languages=[]):
             edit_engineer(actor, found, change=change)
         if hours is not None:
             set_capacity(actor, {found: _hours(hours)})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import category
 from uuid import UUID
 
@@ -99,6 +99,8 @@ class ProfileChange:
     years: float | None = None
     rates: Sequence[money.Money] = ()  # each replaces the rate in its currency
     languages: Sequence[LanguageDraft] = field(default=())  # each replaces the level of its language
+    dropped_rates: Sequence[str] = ()  # ISO 4217
+    dropped_languages: Sequence[str] = ()  # ISO 639-1
 
 
 @transaction.atomic
@@ -143,8 +145,9 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
     with refusals(**_PROFILE_REFUSALS):
         if changed:
             Engineer.objects.filter(id=engineer.id).update(**changed)
+    _require_once([*(rate.currency.code for rate in change.rates), *change.dropped_rates], BadRate)
+    _require_once([*(said.code for said in change.languages), *change.dropped_languages], BadLevel)
     _write_rates({engineer: change.rates})
-    _require_once([said.code for said in change.languages], BadLevel)
     if unknown := next((said.level for said in change.languages if (said.level or "") not in CEFR), None):
         raise BadLevel(f"{unknown[:20]!r} is not a level of a language")
     spoken = [Language(engineer=engineer, code=said.code, level=said.level or "") for said in change.languages]
@@ -152,13 +155,15 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
         Language.objects.bulk_create(
             spoken, update_conflicts=True, unique_fields=["engineer", "code"], update_fields=["level"]
         )
+    _drop(Rate.objects.filter(engineer=engineer), "currency", change.dropped_rates, refusal=BadRate)
+    _drop(Language.objects.filter(engineer=engineer), "code", change.dropped_languages, refusal=BadLevel)
     events.record(
         ENGINEER_EDITED,
         engineer.ref,
         actor,
         chain=engineer.chain,
-        rates=len(change.rates),
-        languages=len(change.languages),
+        rates=len(change.rates) + len(change.dropped_rates),
+        languages=len(change.languages) + len(change.dropped_languages),
         place=bool(changed.keys() & {"city", "country"}),
         profile=bool(changed.keys() - {"city", "country"}),
     )
@@ -183,6 +188,14 @@ def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> 
             place=False,
             profile=False,
         )
+
+
+def _drop(there: QuerySet[Any], name: str, codes: Sequence[str], *, refusal: type[BadInput]) -> None:
+    """Delete what has one of these codes; refuse a code that is not there."""
+    known = set(there.filter(**{f"{name}__in": codes}).values_list(name, flat=True))
+    if strange := next((code for code in codes if code not in known), None):
+        raise refusal(f"Nothing is kept for {strange}, so nothing can be dropped", hint="Leave it out.")
+    there.filter(**{f"{name}__in": codes}).delete()
 
 
 def _write_rates(rates: Mapping[Engineer, Sequence[money.Money]]) -> None:

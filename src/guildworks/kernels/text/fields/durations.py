@@ -93,7 +93,7 @@ _ABOUT_WORK = pattern(
     r"the work|work (?:takes?|lasts?|for)|takes?|lasts?|lasting|done (?:in|within)"
     r"|finish(?:ed)? (?:in|within)|deliver(?:ed)? (?:in|within)|complete(?:d)? (?:in|within)|"
     r"time ?(?:line|frame|scale)|period|initial(?:ly)?|extend\w{0,4}|extension|then|followed by|"
-    r"full[- ]time|part[- ]time|hours?|h~(?:/|per|a)~week|audit|sprint zero"
+    r"full[- ]time|part[- ]time|hours?|hrs?|h~(?:/|per|a)~week|audit|sprint zero"
     r"|pilot|prototype|mvp|poc|proof of concept|engagement|estimate|expect|run(?:s|ning)?|"
     r"support for|help for|need (?:you|someone|somebody|help)|looking for (?:someone|help)|term|"
     r"term:|small thing|job|thing)\b"
@@ -110,6 +110,7 @@ _WANTS_A_SPRINT = pattern(
     r"(?:^\W{0,4}|\b(?:needs?|wants?|book|hir(?:e|ing)|looking for|for|it is|it['’]s|this is)"
     r"(?: [\w-]{1,15}){0,4}? )(?:an? )?~$"
 )
+_OF_WORK = pattern(r"^['’]?(?: of)? work\b")
 _OVER_THE_NEXT = pattern(r"\bover the (?:next|coming) ~$")
 _ABOUT_DAYS = pattern(
     r"\b(?:duration|the work|takes?|lasts?|lasting|done (?:in|within)|(?:finished|delivered|"
@@ -263,6 +264,8 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         return is_length_in_years(text, span)
     if _OVER_THE_NEXT.search(left) and not is_needed_for(text, span):
         return False
+    if _OF_WORK.match(right) and is_of_the_whole(text, span):
+        return True
     return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
 
 

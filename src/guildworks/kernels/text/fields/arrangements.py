@@ -53,7 +53,7 @@ _OK = (
 _OFFICE = (
     r"(?:in (?:the|our|a|your)(?: [\w.'-]{1,20}){0,3} (?:office|studio|lab|premises|headquarters|"
     r"plant|factory)|at (?:the|our)(?: [\w.'-]{1,20}){0,2} (?:office|premises|headquarters|site|"
-    r"plant|factory|lab)|on[- ]?site|(?:from|out of) (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|"
+    r"plant|factory|lab|campus)|on[- ]?site|(?:from|out of) (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|"
     r"com(?:e|ing) (?:in)?to (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|in[- ]person|"
     r"in[- ]office)"
 )
@@ -104,6 +104,7 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
         ),
     ),
     ("hybrid", pattern(rf"\b{DAYS},? (?:is |are |to be )?(?:spent )?{_OFFICE}{_REST}?")),
+    ("hybrid", pattern(rf"\b(?P<days>{COUNT}) days? of presence\b(?: (?:a|per|by|each|every) week\b)?")),
     (
         "hybrid",
         pattern(
@@ -111,7 +112,8 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             r"approach|solution|infrastructure|system|architecture|environment|recommend|algorithm|"
             r"framework|vehicle|car|electric|integration|quantum|rank|methods?|index|"
             r"deploy))(?: (?:work(?:ing)?|role|position|set-?up|model))?(?! cloud)"
-            rf"(?:~[,(:–-]~(?:[^\W\d][\w'-]{{1,20}},? )?{DAYS}(?=~(?:[).,;]|$|in (?!the |our ))))?"
+            rf"(?:~[,(:–-]~(?:[^\W\d][\w'-]{{1,20}},? )?{DAYS}(?=~(?:[).,;]|$|in (?!the |our )|"
+            r"from (?:the |our )?(?:[^\W\d_]{2,20} )?office\b)))?"
         ),
     ),
     (
@@ -147,19 +149,27 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             r"contract|work|working|engagement|project|freelance\w{0,2}|contractor|collaboration|set-?up)|"
             rf"home[- ]based|location (?:does not|doesn['’]t) matter|(?:do not|don['’]t) (?:care|mind) {_WHERE_YOU}|"
             rf"(?:does not|doesn['’]t) matter (?:to us )?{_WHERE_YOU}|{_WHERE_YOU} (?:does not|"
-            r"doesn['’]t) matter|(?:live|work|sit) (?:wherever|anywhere)(?: you (?:like|want|are))?|"
-            "everything (?:is )?remote|remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
+            r"doesn['’]t) matter|(?:live|work|sit|you (?:can|may|could) be) (?:wherever|anywhere)"
+            r"(?: you (?:like|want|are))?|everything (?:is )?remote|"
+            r"remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
+        ),
+    ),
+    (
+        "remote",
+        pattern(
+            r"\byou (?:can|may|could) do (?:it|this|that|all of it|everything|the (?:work|job))"
+            r" (?:remotely|from home)\b"
         ),
     ),
     ("remote", pattern(r"\b(?:remote(?:ly)?|from home)\b")),
     ("onsite", pattern(rf"\b(?:(?:fully|only|100~%|strictly|mostly) )?{_OFFICE}")),
 )
-_DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters", "plant", "factory")
+_DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters", "plant", "factory", "campus")
 _NEEDED: dict[Mode, tuple[str, ...]] = {  # what stands in every cue of a mode
-    "remote": ("remote", "home", "work", "live", "sit", "matter", "where you"),
+    "remote": ("remote", "home", "work", "live", "sit", "matter", "where you", "anywhere"),
     "remote_ok": ("remote", "home"),
     "not_remote": ("remote", "commute", "home"),
-    "hybrid": ("hybrid", "remote", " us ", "home", "wfh", *_DESK),
+    "hybrid": ("hybrid", "remote", " us ", "presence", "home", "wfh", *_DESK),
     "onsite": _DESK,
 }
 _WHOLLY = pattern(r"\b(?:fully|100|entirely|only|completely|purely|strictly|all|permanently)\b")
@@ -189,7 +199,7 @@ _NO_CUE_BEFORE = pattern(
 _STATE_AFTER = pattern(r"^~(?:until|following|since|during|due to|because of|as a result)\b")
 _SELDOM = pattern(
     r"\b(?:every (?:quarter|year|half[- ]year|(?:few|three|four|six|3|4|6) months)|quarterly|yearly|"
-    rf"(?:once|twice|{COUNT} (?:times|days|weeks?)) (?:a|per|each) (?:quarter|year))~$"
+    rf"(?:once|twice|{COUNT} (?:times|days|weeks?)) (?:a|per|each) (?:quarter|year)|once (?:a|per|each|every) month)~$"
 )
 _SELDOM_AFTER = pattern(rf"^[^;.]{{0,40}}?{_SELDOM.pattern[:-1]}")
 _OPTION = pattern(r"\b(?:options?|opportunit\w{1,4}|possib\w{2,5}|flexib\w{2,5}|scheme|allowance|up to \d\d~%)\b")

@@ -258,6 +258,8 @@ def test_thousands_for_a_month_or_for_everything_are_read_and_their_currency_ask
         ("TJM 480 to 520 €", (480, 520, "EUR", "day")),
         ("70 €/h plus an allowance of 80 € per weekend", (70, 70, "EUR", "hour")),
         ("Call it 8k all in.", (8000, 8000, None, "project")),
+        ("Daily rate max. 850 € all-in", (None, 850, "EUR", "day")),
+        ("Budget 12,000 € all-in", (12000, 12000, "EUR", "project")),
     ],
 )
 def test_pay_is_read_with_its_limit_and_apart_from_what_comes_on_top(
@@ -269,3 +271,10 @@ def test_pay_is_read_with_its_limit_and_apart_from_what_comes_on_top(
 def test_little_money_is_asked_about() -> None:
     reading = read_budget("We do not have much money.")
     assert (reading.read, len(reading.vague)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["We paid our last contractor 110 dollars an hour.", "The previous agency charged 900 EUR per day."]
+)
+def test_what_others_were_paid_is_no_offer(text: str) -> None:
+    assert read_budget(text).read is None

@@ -227,7 +227,7 @@ def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
         for source, per in _UNITS:
             if re.search(source, words):
                 return per
-    if found["fixed"] or found["flat"]:
+    if found["flat"] or (found["fixed"] and not _is_all_in_rate(text, found, span)):
         return "project"
     left = _NUMBER_BEFORE.split(before(text, span.start, reach=60))[-1]
     if CEILING.search(left):
@@ -244,6 +244,15 @@ def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
     if _WHOLE.search(around(text, span, reach=50)) or (large and _AT_MOST.search(found["bound"] or "")):
         return "project"
     return None
+
+
+_RATE_RIGHT_BEFORE = pattern(r"\b(?:hourly|daily|day) (?:rate|fee)(?: (?:is|of))?~:?~$")
+_ALL_IN = re.compile(r"[\s,]*(?:all[- ]in|flat|fixed)\Z", re.IGNORECASE)
+
+
+def _is_all_in_rate(text: str, found: re.Match[str], span: Span) -> bool:
+    """Whether "all in" says what a rate takes in, and not that the sum is for the whole: "daily rate 900 € all-in"."""
+    return bool(_ALL_IN.fullmatch(found["fixed"]) and _RATE_RIGHT_BEFORE.search(before(text, span.start, reach=30)))
 
 
 def _called_budget(text: str, found: re.Match[str]) -> bool:

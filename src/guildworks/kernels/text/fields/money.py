@@ -41,6 +41,12 @@ _NOT_PAY = pattern(
 )
 
 
+_PAID_BEFORE = pattern(
+    r"\b(?:paid|gave) (?:our |the |an? |my )?(?:last|previous|former|earlier|old)\b[^.;]{0,40}$"
+    r"|\b(?:last|previous|former|earlier) \w{1,15} (?:charged|cost|took|asked|billed|got)\b[^.;]{0,20}$"
+)
+
+
 def _is_pay(text: str, amount: Amount) -> bool:
     """Whether an amount is what this work pays. Whatever is near a bill, revenue, funding or perk is not."""
     span = amount.span
@@ -51,6 +57,8 @@ def _is_pay(text: str, amount: Amount) -> bool:
         left,
         re.I,
     ):
+        return False
+    if _PAID_BEFORE.search(left):
         return False
     if _is_offered(text, amount):
         return True

@@ -234,3 +234,7 @@ def test_a_length_is_read_beside_the_work_and_its_load(text: str) -> None:
 
 def test_a_range_of_days_with_the_month_first_ends_on_its_last_day() -> None:
     assert duration_of("Timeline: Feb 11 - Apr 26, 2027")[0].ends == date(2027, 4, 26)
+
+
+def test_a_trial_is_not_the_length_of_the_work() -> None:
+    assert read_duration("We would try somebody out for two weeks in December.", TODAY).read is None

@@ -229,6 +229,7 @@ def test_what_else_starts_is_not_asked_about(text: str) -> None:
         ("Start in April. 6+ years of experience.", date(2027, 4, 1)),
         ("Start in April 30 hours a week.", date(2027, 4, 1)),
         ("Timeline: Feb 11 - Apr 26", date(2027, 2, 11)),
+        ("Period: calendar week 3 until calendar week 20", date(2027, 1, 18)),
     ],
 )
 def test_a_start_is_told_from_what_stands_beside_it(text: str, earliest: date) -> None:

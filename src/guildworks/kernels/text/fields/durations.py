@@ -110,6 +110,9 @@ _WANTS_A_SPRINT = pattern(
     r"(?:^\W{0,4}|\b(?:needs?|wants?|book|hir(?:e|ing)|looking for|for|it is|it['’]s|this is)"
     r"(?: [\w-]{1,15}){0,4}? )(?:an? )?~$"
 )
+_TRIAL = pattern(
+    r"\b(?:try|trying|test) (?:\w{1,12} ){0,2}out (?:for )?(?:about |just )?$|\btrial (?:run |period |phase )?of $"
+)
 _OF_WORK = pattern(r"^['’]?(?: of)? work\b")
 _OVER_THE_NEXT = pattern(r"\bover the (?:next|coming) ~$")
 _ABOUT_DAYS = pattern(
@@ -250,7 +253,7 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         r"\b(?:done|finish\w*|deliver\w*|complet\w*|built|ready)\W{1,3}(?:\w{1,12} ){0,4}in\s{1,3}$", left, re.I
     ):
         return False
-    if _OPTION_BEFORE.search(left) or _OPTION_AFTER.search(right):
+    if _TRIAL.search(left) or _OPTION_BEFORE.search(left) or _OPTION_AFTER.search(right):
         return False
     if _SPRINT.search(right):
         return bool(_SPRINT_STARTS.search(right) or _WANTS_A_SPRINT.search(left))

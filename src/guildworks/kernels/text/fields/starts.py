@@ -59,6 +59,8 @@ _ITS_END = pattern(
     r"\b(?:ends?|ending|finish(?:ed|es)?|deadline|due|done|complet(?:e|ed|ion)|deliver(?:ed|y)?|ready)\b[^.;]{0,20}$"
 )
 _UNTIL_NEXT = pattern(rf"~(?:-|–|—)~(?:\d{{1,2}}[. ]{{1,2}})?(?:\d\d?\.|{_A_DATE})")
+_PERIOD = pattern(r"\b(?:period|time ?line|time ?frame|dates?|when|term):~$")
+_UNTIL_ANOTHER = pattern(r" (?:to|until|till|through) ")
 _IS_START = pattern(
     r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible)"
     r"|(?:would |will )?(?:suits?|fits?|works?)(?: for)? (?:us|me|our|best|well|fine)\b)"
@@ -87,7 +89,8 @@ def role_of(text: str, mention: DateMention) -> str:
         return ""
     if role in ("", "alien"):
         following = after(text, mention.span.end, reach=30)
-        if _IS_START.match(following) or _UNTIL_NEXT.match(following) or _FOR_A_TIME_IN.search(left):
+        is_period = _PERIOD.search(left) and _UNTIL_ANOTHER.match(following)
+        if is_period or _IS_START.match(following) or _UNTIL_NEXT.match(following) or _FOR_A_TIME_IN.search(left):
             return "start"
     return role
 

@@ -313,6 +313,7 @@ def test_hours_a_day_that_are_shared_are_not_those_of_the_days() -> None:
         "It is no longer 30 hours a week.",
         "Half a year would be better than full time.",
         "Full-time is not needed.",
+        "The shop is open 10 hours a day, 6 days a week.",
     ],
 )
 def test_hours_that_were_worked_or_given_up_are_no_load(text: str) -> None:

@@ -130,6 +130,9 @@ _SPENT_BY_OTHERS = pattern(
 _NOT_ANY_MORE = pattern(
     r"\b(?:instead of|rather than|no longer|originally|not)(?: the)?(?: (?:planned|usual|original|previous|agreed))? $"
 )
+_HOURS_A_DAY_BEFORE = pattern(  # the days of hours that are read, or left alone, together with them
+    r"\b(?:hours?|hrs?|h)(?:~/~| a | per | each | every )day,?~(?:(?:on|for|and) )?(?:(?:not|no) more than |up to )?$"
+)
 _PAY_OF_FULL_TIME = pattern(
     r"\b(?:salary|gross|net|pay|month|year|annum)\b[^.;\n]{0,20}(?: (?:based )?(?:on|for|at|assuming)| is)(?: an?)? $"
 )
@@ -217,6 +220,8 @@ def _is_load(text: str, found: re.Match[str]) -> bool:
     clause, low = _clause(text, found), number(found["low"])
     counts_days = "day" in (found["unit"] or "").casefold()
     is_weekly = not (found.groupdict().get("monthly") or found.groupdict().get("fortnightly"))
+    if counts_days and _HOURS_A_DAY_BEFORE.search(before(text, found.start("low"), reach=40)):
+        return False
     if counts_days and ((is_weekly and low > 7) or low > 23 or (low < 5 and _is_on_site(text, found))):
         return False
     if is_of_others(text, found):

@@ -55,7 +55,7 @@ _OFFICE = (
     r"plant|factory)|at (?:the|our)(?: [\w.'-]{1,20}){0,2} (?:office|premises|headquarters|site|"
     r"plant|factory|lab|campus)|on[- ]?site|(?:from|out of) (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|"
     r"com(?:e|ing) (?:in)?to (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|in[- ]person|"
-    r"in[- ]office)"
+    r"in[- ]office|work(?:ing)? from office)"
 )
 _IN_CITY = r"(?: (?:in|at) [^\W\d][\w'. -]{1,25}?(?!\w)|~\([^\W\d][\w'. -]{1,25}?\))?"
 _WHERE_YOU = r"where you (?:sit|live|work|are|stay)\b(?! from)"
@@ -199,14 +199,17 @@ _NO_CUE_BEFORE = pattern(
 _STATE_AFTER = pattern(r"^~(?:until|following|since|during|due to|because of|as a result)\b")
 _SELDOM = pattern(
     r"\b(?:every (?:quarter|year|half[- ]year|(?:few|three|four|six|3|4|6) months)|quarterly|yearly|"
-    rf"(?:once|twice|{COUNT} (?:times|days|weeks?)) (?:a|per|each) (?:quarter|year)|once (?:a|per|each|every) month)~$"
+    rf"(?:once|twice|{COUNT} (?:times|days|weeks?)) (?:a|per|each) (?:quarter|year))~$"
 )
 _SELDOM_AFTER = pattern(rf"^[^;.]{{0,40}}?{_SELDOM.pattern[:-1]}")
+_MONTHLY = pattern(r"\b(?:once|twice) (?:a|per|each|every) month\b")
+_YOU_CAN = pattern(r"you (?:can|may|could)\b")
+_OF_A_PRODUCT = pattern(r"\b(?:with|using|apps?|so that|patients?|customers?|users?)\b")
 _OPTION = pattern(r"\b(?:options?|opportunit\w{1,4}|possib\w{2,5}|flexib\w{2,5}|scheme|allowance|up to \d\d~%)\b")
 _SITE_AFTER = pattern(
     r"^~(?:[.,;:()|/!–-]|$|(?:in|at|near|from|with|for|days?|only|presence|work|position|role|and|"
     r"or|is|every|once|required|"
-    r"needed|preferred|expected|two|three|one|four|\d)\b)"
+    r"needed|preferred|expected|about|around|approx|roughly|two|three|one|four|\d)\b)"
 )
 
 
@@ -287,7 +290,10 @@ def _is_about_work(text: str, mode: Mode, span: Span) -> bool:
     if mode in ("onsite", "hybrid") and (_SELDOM_AFTER.match(after(text, span.end)) or _SELDOM.search(left)):
         return False
     if mode == "onsite":
-        return _is_duty(text, span) and not _NO_CUE_BEFORE.search(left)
+        is_monthly = _MONTHLY.search(left) or _MONTHLY.search(after(text, span.end, reach=50))
+        return _is_duty(text, span) and not is_monthly and not _NO_CUE_BEFORE.search(left)
+    if _YOU_CAN.match(text, span.start) and _OF_A_PRODUCT.search(left):
+        return False
     if mode == "remote" and _BARE_REMOTE.fullmatch(span.of(text)):
         return _says_remote(text, span)
     return not _NO_CUE_BEFORE.search(left)
@@ -304,7 +310,7 @@ _ENDS_ITEM = re.compile(
 _LOAD_BEFORE = pattern(
     r"(?:\b(?:hours?|hrs?|h|days?)(?:~/~| a | per | each | every )week|\b(?:full|part)[- ]time|\bh/w(?:ee)?k),?~$"
 )
-_ELSE_BEFORE = pattern(r"\b(?:otherwise|the rest(?: is)?|later|then|afterwards),?~$")
+_ELSE_BEFORE = pattern(r"\b(?:otherwise|(?:the )?rest(?: is)?|later|then|afterwards),?~$")
 
 
 def _says_remote(text: str, span: Span) -> bool:
@@ -329,7 +335,7 @@ def _says_remote(text: str, span: Span) -> bool:
 
 def _is_duty(text: str, span: Span) -> bool:
     words = span.of(text).casefold()
-    if re.search(r"only|fully|100|strictly|in[- ]person", words):
+    if re.search(r"only|fully|100|strictly|in[- ]person|work(?:ing)?\s{1,3}from\s{1,3}office", words):
         return True
     sentence = sentence_at(text, span.start)
     lead = text[max(sentence.start, span.start - 40) : span.start].strip(" \n-*•☞→")

@@ -17,7 +17,9 @@ _WEEKDAYS = (
     rf"(?:on )?{_WEEKDAY}(?:{_AND}{_WEEKDAY}){{1,4}}|"
     r"(?:on )?(?:mon|tues|wednes|thurs|fri)days\b)"
 )
-_BOUND = r"(?:(?:at least|at most|up to|about|around|max\.?|only|for|some) ){0,2}"
+_BOUND = (
+    r"(?:(?:at least|at most|up to|about|around|max\.?|min\.?|a (?:minimum|maximum) of|minimum|only|for|some) ){0,2}"
+)
 _RANGE = rf"(?:{COUNT}~(?:-|–|to|or)~)?"  # of two numbers the second, higher one counts
 _SHARE = r"(?:\d\d~%|half|most|part) (?:of )?(?:the |your )?(?:time|week)\b"
 _TIMES = rf"(?P<times>once|twice|{COUNT}~(?:x|times))(?:~/~| a | per | each | every | (?=week\b))week"

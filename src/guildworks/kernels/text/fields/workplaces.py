@@ -144,7 +144,8 @@ def find_near_wish(text: str) -> Span | None:
 
 _LOCATION = pattern(
     r"\b(?:(?:must|should|need to|has to|have to|you will|you['’]ll|you would) be (?:located|based|resident) in|"
-    r"(?:the|this) (?:work|job|role|position|contract) is (?:done |located |based )?in) (?:the )?|(?:^|\n|[|"
+    r"(?:the|this) (?:work|job|role|position|contract) is (?:done |located |based )?in) (?:the )?|(?:^|\n|"
+    r"[.;] (?=(?:location|place of work)\b)|[|"
     r"•])[\s\-*•☞→]{0,6}\**(?:location|place(?: of work)?|workplace|where|based|city|"
     r"office location)\**~:\**~",
     exact_case=False,

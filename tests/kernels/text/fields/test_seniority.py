@@ -95,6 +95,8 @@ def test_years_of_work_or_knowledge_are_years_of_experience(text: str) -> None:
         ("Somebody with 4+ years in industrial vision", Seniority(None, 4)),
         ("The contractor shall have five years' experience.", Seniority(None, 5)),
         ("A junior is welcome.", Seniority("junior")),
+        ("Python, SQL, experience 5-8 yrs", Seniority(None, 5)),
+        ("We require the services of a principal data engineer.", Seniority("lead")),
     ],
 )
 def test_seniority_is_that_of_the_person_in_question(text: str, wanted: Seniority) -> None:

@@ -59,7 +59,7 @@ _NOT_ABOUT = pattern(
     r"\b(?:serve as|acts? as|acting as|become|mentor\w{0,3}|coach\w{0,3}|manag\w{1,4}|grow|train\w{0,3}|"
     r"support\w{0,3}|less|more|"
     r"help\w{0,3}|alongside|lead|teach\w{0,3}|guid\w{1,3}|to (?:our|the)|with|other|report(?:s|"
-    r"ing)? to(?: the| our| a)?|from|of|develop(?:ing)?|assist\w{0,3}|by|and)"
+    r"ing)? to(?: the| our| a)?|from|(?<!services[ ])of|develop(?:ing)?|assist\w{0,3}|by|and)"
     r"(?: (?:our|the|and|one|two|three|four|some|several|"
     r"grow|other|more|your|a|their|develop|coach|support)){0,3} $"
 )
@@ -154,7 +154,7 @@ _YEARS = pattern(
     rf" (?:professionally|hands[- ]on))"
 )
 _YEARS_LABEL = pattern(
-    rf"\b(?:experience|years of experience)~:~"
+    rf"\b(?:experience|years of experience)~(?::~|(?=\d{{1,2}}(?:~(?:-|–|to)~\d{{1,2}})?~\+?~(?:years|yrs)\b(?! ago)))"
     r"(?:(?:at least|min(?:imum)?\.?(?: of)?|more than|over) )?"
     rf"(?P<years>{COUNT})(?:{JOIN}{RANGE_END})?~\+?~(?:years?|yrs?)?"
 )

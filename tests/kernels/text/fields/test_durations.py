@@ -225,3 +225,16 @@ def test_work_without_an_end_is_asked_about(text: str) -> None:
     reading = read_duration(text, TODAY)
     assert reading.read is None
     assert ["at least?" in note.message for note in reading.vague] == [True]
+
+
+@pytest.mark.parametrize("text", ["I would say this is eight weeks of work.", "10-20 hrs/wk for the next two months."])
+def test_a_length_is_read_beside_the_work_and_its_load(text: str) -> None:
+    assert duration_of(text)[0].weeks_least in (8, 9)
+
+
+def test_a_range_of_days_with_the_month_first_ends_on_its_last_day() -> None:
+    assert duration_of("Timeline: Feb 11 - Apr 26, 2027")[0].ends == date(2027, 4, 26)
+
+
+def test_a_trial_is_not_the_length_of_the_work() -> None:
+    assert read_duration("We would try somebody out for two weeks in December.", TODAY).read is None

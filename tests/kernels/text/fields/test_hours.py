@@ -285,3 +285,42 @@ def test_two_loads_of_one_work_are_a_contradiction(text: str) -> None:
 )
 def test_parts_choices_and_other_people_contradict_no_load(text: str) -> None:
     assert read_hours(text).contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("6 hours a day, 3 days a week", 18, 18),
+        ("7 hours per day on not more than four days in any week", None, 28),
+        ("5 hours a day for two to three days a week", 10, 15),
+        ("4 days a week, 5 hours each", 20, 20),
+        ("2 to 3 days in the week", 16, 24),
+    ],
+)
+def test_hours_a_day_are_counted_on_the_days_that_are_said(text: str, least: float | None, most: float) -> None:
+    assert [value for value, _ in loads_of(text)] == [Hours(least, most)]
+
+
+def test_hours_a_day_that_are_shared_are_not_those_of_the_days() -> None:
+    assert loads_of("3 days a week, 4 hours a day of overlap with Porto") == [(Hours(24, 24), "3 days a week")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency worked 50 hours a week on it.",
+        "Instead of 20 hours a week it is more now.",
+        "It is no longer 30 hours a week.",
+        "Half a year would be better than full time.",
+        "Full-time is not needed.",
+        "The shop is open 10 hours a day, 6 days a week.",
+    ],
+)
+def test_hours_that_were_worked_or_given_up_are_no_load(text: str) -> None:
+    assert loads_of(text) == []
+
+
+def test_a_salary_on_a_full_time_basis_is_no_load() -> None:
+    assert [value for value, _ in loads_of("0.5 FTE. Gross EUR 4,000 per month on a full-time basis.")] == [
+        Hours(20, 20)
+    ]

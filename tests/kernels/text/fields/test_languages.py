@@ -123,3 +123,16 @@ def test_the_language_that_a_client_works_in_is_asked_for() -> None:
 )
 def test_the_levels_of_the_japanese_test_are_read(text: str, level: str) -> None:
     assert wishes_of(text) == [("ja", "must", level)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("English is what we speak, French doesn't matter.", [("en", "must", None), ("fr", "excluded", None)]),
+        ("German in word and writing fluent", [("de", "must", "C1")]),
+        ("Spanish required at conversational level; English for docs", [("es", "must", "B1"), ("en", "must", None)]),
+        ("English obviously.", [("en", "must", None)]),
+    ],
+)
+def test_a_language_is_read_as_people_of_other_tongues_ask_for_it(text: str, wanted: list[Wish]) -> None:
+    assert wishes_of(text) == wanted

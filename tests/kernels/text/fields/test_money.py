@@ -245,3 +245,36 @@ def test_thousands_for_a_month_or_for_everything_are_read_and_their_currency_ask
 ) -> None:
     assert budget_of(text) == (most, most, None, per)
     assert ["currency" in note.message for note in read_budget(text).vague] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Maximum hourly rate: EUR 85", (None, 85, "EUR", "hour")),
+        ("Max. budget: 20,000 EUR", (None, 20000, "EUR", "project")),
+        ("We cannot go above $90 per hour.", (None, 90, "USD", "hour")),
+        ("We offer CHF 110.- to 130.- per hour.", (110, 130, "CHF", "hour")),
+        ("A retainer of $5k/month", (5000, 5000, "USD", "month")),
+        ("TJM 480 to 520 €", (480, 520, "EUR", "day")),
+        ("70 €/h plus an allowance of 80 € per weekend", (70, 70, "EUR", "hour")),
+        ("Call it 8k all in.", (8000, 8000, None, "project")),
+        ("Daily rate max. 850 € all-in", (None, 850, "EUR", "day")),
+        ("Budget 12,000 € all-in", (12000, 12000, "EUR", "project")),
+    ],
+)
+def test_pay_is_read_with_its_limit_and_apart_from_what_comes_on_top(
+    text: str, wanted: tuple[float | None, float, str | None, str]
+) -> None:
+    assert budget_of(text) == wanted
+
+
+def test_little_money_is_asked_about() -> None:
+    reading = read_budget("We do not have much money.")
+    assert (reading.read, len(reading.vague)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["We paid our last contractor 110 dollars an hour.", "The previous agency charged 900 EUR per day."]
+)
+def test_what_others_were_paid_is_no_offer(text: str) -> None:
+    assert read_budget(text).read is None

@@ -69,6 +69,7 @@ def test_there_are_enough_cities(places: Places) -> None:
     ("text", "city"),
     [
         ("We sit in Austin, Texas.", "Austin"),
+        ("We're in Seattle and want you online during our business hours.", "Seattle"),
         ("Model risk team of a bank, Milan area.", "Milan"),
         ("a start-up from Lyon", "Lyon"),
         ("You must be in our Lisbon office.", "Lisbon"),

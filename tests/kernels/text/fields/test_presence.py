@@ -276,3 +276,42 @@ def test_how_remote_the_work_is(text: str, wanted: Place) -> None:
 @pytest.mark.parametrize("text", ["Users shop from home.", "It does not matter where you are from."])
 def test_home_and_origin_are_no_place_of_work(text: str) -> None:
     assert read_place(text).read is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Fully remote. You must be based in Canada.", Place("remote", country="CA")),
+        ("Remote, must be UK-based.", Place("remote", country="GB")),
+        ("Remote; candidates must be located in the EU.", Place("remote", region="EU")),
+        ("Remote. All data must be located in the EU.", Place("remote")),
+        ("Remote. You must be based in Germany or Austria.", Place("remote")),
+        ("Remote within the EU or Switzerland", Place("remote")),
+        ("Remote, European time zones", Place("remote")),
+        ("You can be anywhere.", Place("remote")),
+        ("You can do it from home.", Place("remote")),
+        ("Hybrid, 1x week in the Warsaw office", Place("hybrid", "Warsaw", "PL", 1, near="Warsaw")),
+        ("Hybrid, 3 days from office", Place("hybrid", onsite_days=3)),
+        (
+            "You work from our Leeds office a minimum of two days per week.",
+            Place("hybrid", "Leeds", "GB", 2, near="Leeds"),
+        ),
+        ("Location: Ulm, on site approx. 50 %, rest remote", Place("hybrid", "Ulm", "DE")),
+        ("5 days working, work from office", Place("onsite")),
+        ("Ask Tim. Location: Graz", Place(None, "Graz", "AT")),
+        ("Three days of presence per week in Lyon", Place("hybrid", "Lyon", "FR", 3)),
+        ("You work at the campus one day a week.", Place("hybrid", onsite_days=1)),
+        ("On site in Porto for the first two weeks, afterwards remote is OK", Place("remote_ok", "Porto", "PT")),
+    ],
+)
+def test_where_a_person_must_be_is_read_with_the_days_and_the_limits(text: str, wanted: Place) -> None:
+    assert place_of(text)[0] == wanted
+
+
+def test_a_visit_once_a_month_is_no_work_on_site() -> None:
+    assert read_place("Attendance at our offices may be required once a month.").read is None
+    assert read_place("On-site about twice a month").read is None
+
+
+def test_what_a_product_lets_its_users_do_from_home_is_no_place_of_work() -> None:
+    assert read_place("With our app you can do it from home.").read is None

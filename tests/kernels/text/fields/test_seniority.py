@@ -85,3 +85,21 @@ def test_years_of_work_or_knowledge_are_years_of_experience(text: str) -> None:
     read = read_seniority(text).read
     assert read is not None
     assert read.value.years == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("AI lead, who mentors two junior engineers", Seniority("lead")),
+        ("Experience: at least 6 years with ETL", Seniority(None, 6)),
+        ("Somebody with 4+ years in industrial vision", Seniority(None, 4)),
+        ("The contractor shall have five years' experience.", Seniority(None, 5)),
+        ("A junior is welcome.", Seniority("junior")),
+        ("Python, SQL, experience 5-8 yrs", Seniority(None, 5)),
+        ("We require the services of a principal data engineer.", Seniority("lead")),
+    ],
+)
+def test_seniority_is_that_of_the_person_in_question(text: str, wanted: Seniority) -> None:
+    read = read_seniority(text).read
+    assert read is not None
+    assert read.value == wanted

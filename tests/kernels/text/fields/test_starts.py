@@ -216,3 +216,38 @@ def test_a_start_without_a_date_is_asked_about(text: str) -> None:
 )
 def test_what_else_starts_is_not_asked_about(text: str) -> None:
     assert read_starts(text, TODAY).vague == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest"),
+    [
+        ("We begin on Thursday, 11 February.", date(2027, 2, 11)),
+        ("Your first day would be March 3rd.", date(2027, 3, 3)),
+        ("We could get going the week of February 8th.", date(2027, 2, 8)),
+        ("Beginn: 1.4.2027", date(2027, 4, 1)),
+        ("Originally planned for December, it now starts in May.", date(2027, 5, 1)),
+        ("Start in April. 6+ years of experience.", date(2027, 4, 1)),
+        ("Start in April 30 hours a week.", date(2027, 4, 1)),
+        ("Timeline: Feb 11 - Apr 26", date(2027, 2, 11)),
+        ("Period: calendar week 3 until calendar week 20", date(2027, 1, 18)),
+    ],
+)
+def test_a_start_is_told_from_what_stands_beside_it(text: str, earliest: date) -> None:
+    assert start_of(text)[0].earliest == earliest
+
+
+def test_a_latest_start_may_stand_behind_a_comma() -> None:
+    value, words = start_of("Start immediately, and no later than 25 January.")
+    assert (value.asap, value.latest) == (True, date(2027, 1, 25))
+    assert words == "Start immediately, and no later than 25 January"
+
+
+@pytest.mark.parametrize("text", ["We first wanted to begin in March.", "On Monday, 8 February, our fair opens."])
+def test_a_plan_that_was_given_up_is_no_start(text: str) -> None:
+    assert read_starts(text, TODAY).read is None
+
+
+@pytest.mark.parametrize("text", ["We'd like to start quite soon.", "Python, starting whenever you have time."])
+def test_soon_is_asked_about(text: str) -> None:
+    reading = read_starts(text, TODAY)
+    assert (reading.read, [note.field for note in reading.vague]) == (None, ["starts"])

@@ -214,3 +214,13 @@ def test_a_window_without_a_zone_is_read_and_its_zone_asked_about(text: str, win
 )
 def test_a_window_of_something_else_is_no_overlap(text: str) -> None:
     assert read_overlap(text).read is None
+
+
+def test_of_two_numbers_of_shared_hours_the_lower_one_is_enough() -> None:
+    assert overlap_of("four or five hours of overlap with Madrid")[0] == Overlap(4, zone="Europe/Madrid")
+
+
+def test_the_length_of_a_working_day_is_no_overlap() -> None:
+    assert read_overlap("The contractor works 7.5 hours per day.").read is None
+    assert read_overlap("You work 6 hours each day.").read is None
+    assert read_overlap("It is 10 hours in the first week.").read is None

@@ -71,7 +71,8 @@ AMOUNT = DIGITS.replace(r"(?<![\w.,])", r"(?<![\d.,])")
 _JOIN = r"~(?:-|–|—|\bto\b|\band\b|\bor\b|\bup to\b)~"
 _BOUND = (
     r"(?P<bound>\b(?:(?:must |should )?(?:stay |be |remain )?(?:below|under)|(?:may|must|"
-    "should) not (?:be above|exceed|go over|(?:be|cost) more than)|not exceed(?:ing)?|not above|up to|at most|"
+    "should|can|will) ?not (?:be above|exceed|go (?:over|above|beyond)|(?:be|cost|pay) more than)|"
+    r"(?:can|won)['’]?t (?:exceed|go (?:over|above|beyond)|pay more than)|not exceed(?:ing)?|not above|up to|at most|"
     r"max(?:imum)?\.?(?: of)?|no more than|not (?:more|over) than|capped at|within|less than"
     r"|at least|min(?:imum)?\.?(?: of)?|from|starting (?:at|from)|about|around|approx\.?|roughly|ca\.?|between)~:?~)?"
 )
@@ -96,7 +97,7 @@ _MONEY = pattern(
     + rf"(?:{_JOIN}(?:{_BEFORE.format('_high')})?(?P<high>{AMOUNT})"
     + _SCALE.format("scale_high")
     + _AFTER.format("_high")
-    + r")?"
+    + r"(?:[,.][-–]{1,2})?)?"
     + _PER
     + _FIXED
     + r"(?P<ceiling>~\b(?:max(?:imum)?|at most|tops)\b)?"
@@ -160,6 +161,8 @@ def _amount(text: str, found: re.Match[str], currency: str | None) -> Amount:
         most = low * low_scale
     least: float | None = low * low_scale
     bound = (found["bound"] or found["ceiling"] or "").casefold()
+    if not bound and _MOST_BY_LABEL.search(before(text, found.start(), reach=45)):
+        bound = "max"
     if _AT_MOST.search(bound) and least == most:
         least = None
     elif re.search(r"least|min|from|starting", bound) and least == most:
@@ -192,8 +195,8 @@ _UNITS: tuple[tuple[str, Per], ...] = (
     (r"\bproject\b", "project"),
 )
 _RATE_BEFORE: tuple[tuple[re.Pattern[str], Per], ...] = (
-    (pattern(r"\b(?:hourly|per hour|an hour|/h|/ h)\b[^.;\n]{0,40}$"), "hour"),
-    (pattern(r"\b(?:daily|day[- ]?rate|per day|a day|per diem|/day)\b[^.;\n]{0,40}$"), "day"),
+    (pattern(r"\b(?:hourly|stundensatz|per hour|an hour|/h|/ h)\b[^.;\n]{0,40}$"), "hour"),
+    (pattern(r"\b(?:daily|day[- ]?rate|tagessatz|tjm|per day|a day|per diem|/day)\b[^.;\n]{0,40}$"), "day"),
     (pattern(r"\b(?:weekly|per week)\b[^.;\n]{0,25}$"), "week"),
     (pattern(r"\b(?:monthly|per month)\b[^.;\n]{0,40}$"), "month"),
     (pattern(r"\b(?:yearly|annual|per year|salary|annually|compensation|gross per year)\b[^.;\n]{0,40}$"), "year"),
@@ -204,6 +207,9 @@ CEILING = pattern(r"\b(?:total|overall|altogether|cap(?:ped)?|whole|entire)\b")
 _NUMBER_BEFORE = pattern(
     rf"\d(?:~(?:k|[^\W\d_]{{2,8}}|{SIGN}))?~(?:/|\bper\b|\ban?\b|\bp\.?~/?)~"
     r"(?:hour|hr|h|day|d|week|wk|month|mo)\b|\d"
+)
+_MOST_BY_LABEL = pattern(  # "Maximum daily rate: EUR 720"
+    r"\bmax(?:imum)?\.? (?:[a-z]{1,10} ){0,2}(?:rates?|budget|price|fee|pay|costs?)(?: is| of)?~:?\**~$"
 )
 _AT_MOST = pattern(r"exceed|above|below|under|up to|most|max|more|over|capped|within|less")
 FOR_A_TIME = pattern(
@@ -221,7 +227,7 @@ def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
         for source, per in _UNITS:
             if re.search(source, words):
                 return per
-    if found["fixed"] or found["flat"]:
+    if found["flat"] or (found["fixed"] and not _is_all_in_rate(text, found, span)):
         return "project"
     left = _NUMBER_BEFORE.split(before(text, span.start, reach=60))[-1]
     if CEILING.search(left):
@@ -238,6 +244,15 @@ def _per(text: str, found: re.Match[str], span: Span) -> Per | None:
     if _WHOLE.search(around(text, span, reach=50)) or (large and _AT_MOST.search(found["bound"] or "")):
         return "project"
     return None
+
+
+_RATE_RIGHT_BEFORE = pattern(r"\b(?:hourly|daily|day) (?:rate|fee)(?: (?:is|of))?~:?~$")
+_ALL_IN = re.compile(r"[\s,]*(?:all[- ]in|flat|fixed)\Z", re.IGNORECASE)
+
+
+def _is_all_in_rate(text: str, found: re.Match[str], span: Span) -> bool:
+    """Whether "all in" says what a rate takes in, and not that the sum is for the whole: "daily rate 900 € all-in"."""
+    return bool(_ALL_IN.fullmatch(found["fixed"]) and _RATE_RIGHT_BEFORE.search(before(text, span.start, reach=30)))
 
 
 def _called_budget(text: str, found: re.Match[str]) -> bool:

@@ -53,9 +53,9 @@ _OK = (
 _OFFICE = (
     r"(?:in (?:the|our|a|your)(?: [\w.'-]{1,20}){0,3} (?:office|studio|lab|premises|headquarters|"
     r"plant|factory)|at (?:the|our)(?: [\w.'-]{1,20}){0,2} (?:office|premises|headquarters|site|"
-    r"plant|factory|lab)|on[- ]?site|(?:from|out of) (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|"
+    r"plant|factory|lab|campus)|on[- ]?site|(?:from|out of) (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|"
     r"com(?:e|ing) (?:in)?to (?:the|our)(?: \w{1,15}){0,2} (?:office|studio|lab)|in[- ]person|"
-    r"in[- ]office)"
+    r"in[- ]office|work(?:ing)? from office)"
 )
 _IN_CITY = r"(?: (?:in|at) [^\W\d][\w'. -]{1,25}?(?!\w)|~\([^\W\d][\w'. -]{1,25}?\))?"
 _WHERE_YOU = r"where you (?:sit|live|work|are|stay)\b(?! from)"
@@ -104,6 +104,7 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
         ),
     ),
     ("hybrid", pattern(rf"\b{DAYS},? (?:is |are |to be )?(?:spent )?{_OFFICE}{_REST}?")),
+    ("hybrid", pattern(rf"\b(?P<days>{COUNT}) days? of presence\b(?: (?:a|per|by|each|every) week\b)?")),
     (
         "hybrid",
         pattern(
@@ -111,7 +112,8 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             r"approach|solution|infrastructure|system|architecture|environment|recommend|algorithm|"
             r"framework|vehicle|car|electric|integration|quantum|rank|methods?|index|"
             r"deploy))(?: (?:work(?:ing)?|role|position|set-?up|model))?(?! cloud)"
-            rf"(?:~[,(:–-]~(?:[^\W\d][\w'-]{{1,20}},? )?{DAYS}(?=~(?:[).,;]|$|in (?!the |our ))))?"
+            rf"(?:~[,(:–-]~(?:[^\W\d][\w'-]{{1,20}},? )?{DAYS}(?=~(?:[).,;]|$|in (?!the |our )|"
+            r"from (?:the |our )?(?:[^\W\d_]{2,20} )?office\b)))?"
         ),
     ),
     (
@@ -147,19 +149,27 @@ _CUES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             r"contract|work|working|engagement|project|freelance\w{0,2}|contractor|collaboration|set-?up)|"
             rf"home[- ]based|location (?:does not|doesn['’]t) matter|(?:do not|don['’]t) (?:care|mind) {_WHERE_YOU}|"
             rf"(?:does not|doesn['’]t) matter (?:to us )?{_WHERE_YOU}|{_WHERE_YOU} (?:does not|"
-            r"doesn['’]t) matter|(?:live|work|sit) (?:wherever|anywhere)(?: you (?:like|want|are))?|"
-            "everything (?:is )?remote|remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
+            r"doesn['’]t) matter|(?:live|work|sit|you (?:can|may|could) be) (?:wherever|anywhere)"
+            r"(?: you (?:like|want|are))?|everything (?:is )?remote|"
+            r"remote(?:ly)? (?:within|in|from|across|inside|out of|anywhere) )"
+        ),
+    ),
+    (
+        "remote",
+        pattern(
+            r"\byou (?:can|may|could) do (?:it|this|that|all of it|everything|the (?:work|job))"
+            r" (?:remotely|from home)\b"
         ),
     ),
     ("remote", pattern(r"\b(?:remote(?:ly)?|from home)\b")),
     ("onsite", pattern(rf"\b(?:(?:fully|only|100~%|strictly|mostly) )?{_OFFICE}")),
 )
-_DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters", "plant", "factory")
+_DESK = ("office", "site", "person", "premises", "studio", "lab", "headquarters", "plant", "factory", "campus")
 _NEEDED: dict[Mode, tuple[str, ...]] = {  # what stands in every cue of a mode
-    "remote": ("remote", "home", "work", "live", "sit", "matter", "where you"),
+    "remote": ("remote", "home", "work", "live", "sit", "matter", "where you", "anywhere"),
     "remote_ok": ("remote", "home"),
     "not_remote": ("remote", "commute", "home"),
-    "hybrid": ("hybrid", "remote", " us ", "home", "wfh", *_DESK),
+    "hybrid": ("hybrid", "remote", " us ", "presence", "home", "wfh", *_DESK),
     "onsite": _DESK,
 }
 _WHOLLY = pattern(r"\b(?:fully|100|entirely|only|completely|purely|strictly|all|permanently)\b")
@@ -192,11 +202,14 @@ _SELDOM = pattern(
     rf"(?:once|twice|{COUNT} (?:times|days|weeks?)) (?:a|per|each) (?:quarter|year))~$"
 )
 _SELDOM_AFTER = pattern(rf"^[^;.]{{0,40}}?{_SELDOM.pattern[:-1]}")
+_MONTHLY = pattern(r"\b(?:once|twice) (?:a|per|each|every) month\b")
+_YOU_CAN = pattern(r"you (?:can|may|could)\b")
+_OF_A_PRODUCT = pattern(r"\b(?:with|using|apps?|so that|patients?|customers?|users?)\b")
 _OPTION = pattern(r"\b(?:options?|opportunit\w{1,4}|possib\w{2,5}|flexib\w{2,5}|scheme|allowance|up to \d\d~%)\b")
 _SITE_AFTER = pattern(
     r"^~(?:[.,;:()|/!–-]|$|(?:in|at|near|from|with|for|days?|only|presence|work|position|role|and|"
     r"or|is|every|once|required|"
-    r"needed|preferred|expected|two|three|one|four|\d)\b)"
+    r"needed|preferred|expected|about|around|approx|roughly|two|three|one|four|\d)\b)"
 )
 
 
@@ -277,7 +290,10 @@ def _is_about_work(text: str, mode: Mode, span: Span) -> bool:
     if mode in ("onsite", "hybrid") and (_SELDOM_AFTER.match(after(text, span.end)) or _SELDOM.search(left)):
         return False
     if mode == "onsite":
-        return _is_duty(text, span) and not _NO_CUE_BEFORE.search(left)
+        is_monthly = _MONTHLY.search(left) or _MONTHLY.search(after(text, span.end, reach=50))
+        return _is_duty(text, span) and not is_monthly and not _NO_CUE_BEFORE.search(left)
+    if _YOU_CAN.match(text, span.start) and _OF_A_PRODUCT.search(left):
+        return False
     if mode == "remote" and _BARE_REMOTE.fullmatch(span.of(text)):
         return _says_remote(text, span)
     return not _NO_CUE_BEFORE.search(left)
@@ -294,7 +310,7 @@ _ENDS_ITEM = re.compile(
 _LOAD_BEFORE = pattern(
     r"(?:\b(?:hours?|hrs?|h|days?)(?:~/~| a | per | each | every )week|\b(?:full|part)[- ]time|\bh/w(?:ee)?k),?~$"
 )
-_ELSE_BEFORE = pattern(r"\b(?:otherwise|the rest(?: is)?|later|then|afterwards),?~$")
+_ELSE_BEFORE = pattern(r"\b(?:otherwise|(?:the )?rest(?: is)?|later|then|afterwards),?~$")
 
 
 def _says_remote(text: str, span: Span) -> bool:
@@ -319,7 +335,7 @@ def _says_remote(text: str, span: Span) -> bool:
 
 def _is_duty(text: str, span: Span) -> bool:
     words = span.of(text).casefold()
-    if re.search(r"only|fully|100|strictly|in[- ]person", words):
+    if re.search(r"only|fully|100|strictly|in[- ]person|work(?:ing)?\s{1,3}from\s{1,3}office", words):
         return True
     sentence = sentence_at(text, span.start)
     lead = text[max(sentence.start, span.start - 40) : span.start].strip(" \n-*•☞→")

@@ -93,8 +93,20 @@ def _slashed(found: re.Match[str], today: date, _part: str) -> DateMention:
     return DateMention(read, read, "day", span)
 
 
+_A_SENTENCE_ENDS = re.compile(r"(?:[a-z]{5}|june|july|may)\.$", re.IGNORECASE)
+
+
+_ANOTHER_MONTH = pattern(rf"\b(?:{_LONG})\.? (?:the )?$")
+
+
 def _named_day(found: re.Match[str], today: date, _part: str) -> DateMention:
     month, day = _MONTHS[found["month"].casefold().rstrip(".")], int(found["d"])
+    if found.start("d") > found.start("month") and _A_SENTENCE_ENDS.search(found["month"]):
+        raise ValueError("a sentence ends between the month and the number: 'from January. 8 years of experience'")
+    if found.start("d") < found.start("month") and _ANOTHER_MONTH.search(
+        found.string, max(found.start("d") - 16, 0), found.start("d")
+    ):
+        raise ValueError("the day belongs to the month before it: 'Jan 11 - Mar 26'")
     year, inferred = _year(found, today, month=month, day=day)
     read = date(year, month, day)
     return DateMention(read, read, "day", Span(*found.span()), inferred)
@@ -233,7 +245,9 @@ def _whole_year(found: re.Match[str], today: date, part: str) -> DateMention:
     return DateMention(first, last, "quarter" if partly else "year", Span(*found.span()))
 
 
+_COUNTS_SOMETHING = r"\+|~-?~(?:hours?|hrs?|h|days?|weeks?|months?|years?)\b"  # "in January 20 hours a week"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
+_ITS_DATE = rf",?~(?:the )?(?:\d{{1,2}}(?![:\d]|~(?:[ap]\.?m|h)\b)|(?:{_LONG})\b)"  # behind a weekday
 _NOT_INSIDE = r"(?<![\w.,/:-])"
 _MONTH_WORDS = tuple(name.casefold() for name in calendar.month_abbr if name)
 _Words = tuple[str, ...]  # the text holds one of them, or the pattern is not tried
@@ -256,7 +270,7 @@ _READERS: tuple[_Reader, ...] = (
         _named_day,
         _MONTH_WORDS,
     ),
-    (pattern(rf"{_MONTH} (?:the )?{_DAY}(?![:.,]?\d|~%)(?:,?~{_YEAR})?"), _named_day, _MONTH_WORDS),
+    (pattern(rf"{_MONTH} (?:the )?{_DAY}(?![:.,]?\d|~%|{_COUNTS_SOMETHING})(?:,?~{_YEAR})?"), _named_day, _MONTH_WORDS),
     (pattern(rf"\bq(?P<q>[1-4])\b(?P<ordinal>(?!))?{_OF_YEAR}"), _quarter, ("q1", "q2", "q3", "q4", "quarter")),
     (
         pattern(rf"\b(?P<q>(?!))?(?P<ordinal>{'|'.join(_QUARTERS)}) quarter\b{_OF_YEAR}"),
@@ -291,7 +305,7 @@ _READERS: tuple[_Reader, ...] = (
         _from_now,
         ("day", "week", "month"),
     ),
-    (pattern(rf"\b(?:next|this|coming|on) (?P<weekday>{'|'.join(_WEEKDAYS)})\b"), _weekday, ("day",)),
+    (pattern(rf"\b(?:next|this|coming|on) (?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!{_ITS_DATE})"), _weekday, ("day",)),
     (pattern(r"\b(?P<near>today|tomorrow)\b"), _near_day, ("today", "tomorrow")),
     (pattern(r"\b(?:the )?new year(?:'s)?\b"), _new_year, ("new year",)),
     (pattern(rf"{_MONTH}{_OF_YEAR}"), _named_month, _MONTH_WORDS),

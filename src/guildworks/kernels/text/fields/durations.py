@@ -93,7 +93,7 @@ _ABOUT_WORK = pattern(
     r"the work|work (?:takes?|lasts?|for)|takes?|lasts?|lasting|done (?:in|within)"
     r"|finish(?:ed)? (?:in|within)|deliver(?:ed)? (?:in|within)|complete(?:d)? (?:in|within)|"
     r"time ?(?:line|frame|scale)|period|initial(?:ly)?|extend\w{0,4}|extension|then|followed by|"
-    r"full[- ]time|part[- ]time|hours?|h~(?:/|per|a)~week|audit|sprint zero"
+    r"full[- ]time|part[- ]time|hours?|hrs?|h~(?:/|per|a)~week|audit|sprint zero"
     r"|pilot|prototype|mvp|poc|proof of concept|engagement|estimate|expect|run(?:s|ning)?|"
     r"support for|help for|need (?:you|someone|somebody|help)|looking for (?:someone|help)|term|"
     r"term:|small thing|job|thing)\b"
@@ -110,6 +110,10 @@ _WANTS_A_SPRINT = pattern(
     r"(?:^\W{0,4}|\b(?:needs?|wants?|book|hir(?:e|ing)|looking for|for|it is|it['’]s|this is)"
     r"(?: [\w-]{1,15}){0,4}? )(?:an? )?~$"
 )
+_TRIAL = pattern(
+    r"\b(?:try|trying|test) (?:\w{1,12} ){0,2}out (?:for )?(?:about |just )?$|\btrial (?:run |period |phase )?of $"
+)
+_OF_WORK = pattern(r"^['’]?(?: of)? work\b")
 _OVER_THE_NEXT = pattern(r"\bover the (?:next|coming) ~$")
 _ABOUT_DAYS = pattern(
     r"\b(?:duration|the work|takes?|lasts?|lasting|done (?:in|within)|(?:finished|delivered|"
@@ -249,7 +253,7 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         r"\b(?:done|finish\w*|deliver\w*|complet\w*|built|ready)\W{1,3}(?:\w{1,12} ){0,4}in\s{1,3}$", left, re.I
     ):
         return False
-    if _OPTION_BEFORE.search(left) or _OPTION_AFTER.search(right):
+    if _TRIAL.search(left) or _OPTION_BEFORE.search(left) or _OPTION_AFTER.search(right):
         return False
     if _SPRINT.search(right):
         return bool(_SPRINT_STARTS.search(right) or _WANTS_A_SPRINT.search(left))
@@ -263,6 +267,8 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         return is_length_in_years(text, span)
     if _OVER_THE_NEXT.search(left) and not is_needed_for(text, span):
         return False
+    if _OF_WORK.match(right) and is_of_the_whole(text, span):
+        return True
     return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
 
 

@@ -56,7 +56,8 @@ _LEVEL_BEFORE = pattern(
     rf"(?P<level>{_LEVEL_WORD})(?P<between>(?:[\s,/&()-]{{1,3}}{_SKILL}\b){{0,7}}[\s,/&:(-]{{1,3}})$"
 )
 _LEVEL_AFTER = pattern(
-    rf"^[\s,:(–-]{{0,3}}(?:(?:language |skills? |level |at |is |at least |minimum |min\.? |on |a |"
+    rf"^[\s,:(–-]{{0,3}}(?:(?:language |skills? |level |at |is |at least |minimum |min\.? |on |a |required |needed |"
+    r"in (?:word|speech|speaking) and (?:in )?writing |spoken and written |written and spoken |"
     rf"of |to |with |\(|should be |must be |has to be |speaking |needs to be |"
     rf"\w{{0,9}}ly ){{0,3}})(?P<level>{_LEVEL_WORD})\b(?P<more>(?:[ -]level)?(?: or (?:better|"
     rf"higher|above|more))?)(?! (?:team|communication with|working|atmosphere|place))"
@@ -65,7 +66,7 @@ _ASKED_BEFORE = pattern(
     r"\b(?P<cue>(?:must |should |can |to |you |also |who )?speaks?|speaking|"
     r"languages?(?: required| needed| skills)?:?|knowledge of|command of|skills in|"
     r"working language(?: is|:)?|communicat\w{1,5}(?: \w{1,12}){0,3} in|write and speak|"
-    r"speak and write|read and write|spoken|written|work(?:ing)? in|meetings (?:are )?in|"
+    r"speak and write|read and write|spoken|written|work(?:ing)? in|meetings (?:are )?in|we talk(?: in)?|"
     r"fluen(?:t|cy) in)(?P<between>[\s:,/&]{1,3}(?:both |at least |in )?)$"
 )
 _ASKED_AFTER = pattern(
@@ -77,14 +78,16 @@ _ASKED_AFTER = pattern(
     r"nice to have|nice\b|nicer|preferred|desirable|desired|welcome|helpful|beneficial|useful|lovely|"
     r"great\b|ideal\b|help|"
     r"please|easier|only\b|speakers?\b|enough|fine|ok|optional|bonus\b(?!~:)|appreciated|as well|too\b|goes too|"
-    r"(?:our|the) (?:working |office |team )?language|spoken|not required)|"
+    r"(?:our|the) (?:working |office |team )?language|spoken|not required|"
+    r"what (?:we|the team) (?:speaks?|uses?|works? in)\b|do(?:es)?(?: not|n['’]t) matter)|"
+    r"for (?:docs|documentation|meetings|calls|e-?mails?|reports)\b|"
     r"for (?:the |all |everything)(?:written|spoken|daily|documentation|work|meetings|else)?[^.;,\n]{0,20}|"
     r"speaking (?:engineer|developer|person|candidate|consultant|colleague|expert|freelancer|data|ml|team member))"
 )
 _UNWANTED = pattern(
     r"\b(?:not (?:\w{1,10} )?(?:needed|required|necessary|mandatory|a must|essential)|"
     r"isn't (?:needed|required|necessary)|no need|unnecessary|don't need|do not need|is no must|"
-    r"not need)\b"
+    r"not need|do(?:es)?(?: not|n['’]t) matter)\b"
 )
 _NO = pattern(
     r"\b(?:no|without(?: any)?|don't need(?: any| to speak)?|do not need(?: any| to speak)?|"
@@ -254,7 +257,10 @@ def _stands_for_itself(text: str, name: Span) -> bool:
     return not left.strip(" \n\t-*•") and bool(_ENDS.match(text[name.end : name.end + 60]))
 
 
-_ENDS = pattern(rf"^~(?:[.,;!]|$|\n|(?:and|or|&)~(?:{'|'.join(NAMES)})\b)")
+_ENDS = pattern(
+    r"^(?: (?:obviously|of course|naturally|please|only))?"
+    rf"~(?:[.,;!]|$|\n|(?:and|or|&)~(?:{'|'.join(NAMES)})\b)"
+)
 _OURS = pattern(
     r"\b(?:our (?:people|team|staff|colleagues|customers|users|clients)|they|who|customers|users|everybody|everyone)"
     r"(?: \w{1,10}){0,2} (?:speak|write|talk|read)(?: and (?:speak|write))?(?: in)? $"

@@ -36,7 +36,7 @@ _TAIL = pattern(
 NUMBER = rf"(?P<low>{COUNT})(?:{JOIN}(?P<high>{RANGE_END})|(?P<plus>~\+))?"
 _HOURS = rf"(?P<low>{COUNT})(?:(?:~(?:hours?|hrs?|h)\b)?{JOIN}(?P<high>{RANGE_END})|(?P<plus>~\+))?"
 _DAYS = rf"(?P<low>{COUNT})(?:(?:~days?\b)?{JOIN}(?P<high>{RANGE_END})|(?P<plus>~\+))?"
-_WEEKLY = r"(?:~/~|~per~|~a~| in a | (?:each|every) |~-~)(?:week|wk)\b(?:ly)?|~weekly\b|~p\.?~/?~w\.?\b"
+_WEEKLY = r"(?:~/~|~per~|~a~| in (?:a|the) | (?:each|every) |~-~)(?:week|wk)\b(?:ly)?|~weekly\b|~p\.?~/?~w\.?\b"
 _HOUR = r"(?P<unit>hours?|hrs?\.?|h)"
 _HOUR_WORDS = frozenset(("", "hour", "hours", "hr", "hr.", "hrs", "hrs.", "h"))
 _LABELLED = (
@@ -56,11 +56,19 @@ _HALF_DAYS = r"half[- ]days?|mornings?|afternoons?"
 _RATES = (
     pattern(rf"{BOUND}(?:(?P<times>\d)~[x×]~)?{_HOURS}~-?~{_HOUR}(?:{_WEEKLY}|~/~w\b)"),
     pattern(rf"{BOUND}{_HOURS}~-?~(?P<unit>hours?) (?:work(?:ing)? )?week\b"),
-    pattern(rf"{BOUND}{_DAYS}~(?:(?:full|whole) )?(?P<unit>days?|{_HALF_DAYS})(?:{_WEEKLY}|~/~w\b)"),
+    pattern(
+        rf"{BOUND}{_DAYS}~(?:(?:full|whole) )?(?P<unit>days?|{_HALF_DAYS})(?:{_WEEKLY}|~/~w\b)"
+        rf"(?:,?~(?:(?:at|of|with|for|and|x) )?(?:about )?(?P<hours_each>{COUNT})~(?:hours?|hrs?|h)"
+        r"(?:(?:~/~|~per~|~a~| each | every )day\b| each\b| daily\b)"
+        r"(?! (?:of|with|in|during|between|within|overlap)\b))?"
+    ),
     pattern(rf"{BOUND}{_DAYS}~-?~(?P<unit>day)(?: working)? week\b"),
     pattern(
         rf"{BOUND}{_HOURS}~(?P<unit>hours?|hrs?|h)"
         r"(?P<daily>(?:~/~|~per~|~a~| each | every )(?:working )?day\b| daily\b)"
+        r"(?:,?~(?:(?:on|for|and|x) )?(?P<days_most>up to |at most |max\.? |(?:not|no) more than )?"
+        rf"(?P<days>{COUNT})(?:{JOIN}(?P<days_high>{RANGE_END}))? days"
+        r"(?:(?:~/~|~per~|~a~| each | every | in (?:a|any|each|the) )(?:calendar )?week\b| weekly\b))?"
     ),
 )
 _FORTNIGHTLY = pattern(
@@ -117,8 +125,18 @@ _NOT_WORK = pattern(
 _SPENT_BY_OTHERS = pattern(
     r"(?:\b(?:sav(?:es?|ed|ing)|costs?|los(?:es?|t|ing)|wast(?:es?|ed|ing))(?: \w{1,12}){0,4}"
     r"|\b(?:we|they|who|our(?: \w{1,14}){1,3}|clerks?|teams?|staff|people|employees|colleagues)(?: \w{1,12})?"
-    r" spen(?:ds?|t)(?: \w{1,12}){0,2}) $"
+    r" spen(?:ds?|t)(?: \w{1,12}){0,2}|\b(?:worked|billed|logged|put in)(?: \w{1,12})?) $"
 )
+_NOT_ANY_MORE = pattern(
+    r"\b(?:instead of|rather than|no longer|originally|not)(?: the)?(?: (?:planned|usual|original|previous|agreed))? $"
+)
+_HOURS_A_DAY_BEFORE = pattern(  # the days of hours that are read, or left alone, together with them
+    r"\b(?:hours?|hrs?|h)(?:~/~| a | per | each | every )day,?~(?:(?:on|for|and) )?(?:(?:not|no) more than |up to )?$"
+)
+_PAY_OF_FULL_TIME = pattern(
+    r"\b(?:salary|gross|net|pay|month|year|annum)\b[^.;\n]{0,20}(?: (?:based )?(?:on|for|at|assuming)| is)(?: an?)? $"
+)
+_BASIS = pattern(r"^ (?:basis|position|employment|equivalent|contract|job)\b")
 
 
 def loads_of(text: str) -> list[Load]:
@@ -202,6 +220,8 @@ def _is_load(text: str, found: re.Match[str]) -> bool:
     clause, low = _clause(text, found), number(found["low"])
     counts_days = "day" in (found["unit"] or "").casefold()
     is_weekly = not (found.groupdict().get("monthly") or found.groupdict().get("fortnightly"))
+    if counts_days and _HOURS_A_DAY_BEFORE.search(before(text, found.start("low"), reach=40)):
+        return False
     if counts_days and ((is_weekly and low > 7) or low > 23 or (low < 5 and _is_on_site(text, found))):
         return False
     if is_of_others(text, found):
@@ -213,6 +233,8 @@ def _is_load(text: str, found: re.Match[str]) -> bool:
 def is_of_others(text: str, found: re.Match[str]) -> bool:
     """Whether hours are those of an office, a machine or other people."""
     is_alien = _NOT_WORK.search(_clause(text, found))
+    if _NOT_ANY_MORE.search(before(text, found.start(), reach=40)):
+        return True
     return bool(is_alien or _SPENT_BY_OTHERS.search(before(text, found.start(), reach=60)))
 
 
@@ -255,7 +277,11 @@ def _hours(found: re.Match[str]) -> Hours:
     unit = (groups.get("unit") or "h").strip().casefold()
     low = _a_week(groups, groups["low"], unit)
     high = _a_week(groups, groups["high"], unit) if groups.get("high") else low
+    if days := groups.get("days"):
+        low, high = low * number(days), high * number(groups["days_high"] or days)
     low, high = min(low, high), max(low, high)
+    if groups.get("days_most"):
+        return Hours(None, high)
     bound, tail = groups.get("bound") or "", _TAIL.match(found.string, found.end())
     if _AT_MOST.match(bound) or (tail and tail["most"]):
         return Hours(None if low == high else low, high)
@@ -267,13 +293,15 @@ def _hours(found: re.Match[str]) -> Hours:
 def _a_week(groups: dict[str, str | None], figure: str, unit: str) -> float:
     """Hours a week of a figure in the unit and for the stretch of time that the match tells."""
     is_hour, is_day = unit in _HOUR_WORDS, unit.startswith("day")
-    per_unit = 1 if is_hour else HOURS_PER_DAY if is_day else HOURS_PER_DAY / 2
+    each = groups.get("hours_each")
+    day = number(each) if each else HOURS_PER_DAY
+    per_unit = 1 if is_hour else day if is_day else day / 2
     hours = number(figure) * per_unit * int(groups.get("times") or 1)
     if groups.get("monthly"):
         return round(hours / WEEKS_PER_MONTH, 1)
     if groups.get("fortnightly"):
         return hours / 2
-    return hours * 5 if groups.get("daily") else hours
+    return hours * 5 if groups.get("daily") and not groups.get("days") else hours
 
 
 def _each(text: str) -> Iterator[Load]:
@@ -283,14 +311,17 @@ def _each(text: str) -> Iterator[Load]:
 
 EMPLOYED = pattern(r"\b(?:(?:job|employment|contract|work) type|employment)[:\s]{0,4}~$")
 _NO_FULL_TIME = pattern(
-    r"^[\s-]{0,2}(?:experience|employee|staff|salar|equivalent|position according|study|student|"
+    r"^[\s-]{0,2}(?:(?:is )?not (?:needed|required|necessary|possible)|isn['’]t|"
+    r"experience|employee|staff|salar|equivalent|position according|study|student|"
     r"permanent|or (?:part|half)|job|team|professional|contract for an in)"
 )
 PERMANENT = pattern(
     r"\b(?:job type|employment type|contract type|job benefits|permanent (?:employment|employee|position|"
     r"contract)|annual leave|pension)\b"
 )
-NEGATED = pattern(r"\b(?:not|no|never|isn't|rather than|instead of)(?: (?:a|an|need|need a))? $")
+NEGATED = pattern(
+    r"\b(?:not|no|never|isn't|rather than|instead of|better than|preferred (?:to|over))(?: (?:a|an|need|need a))? $"
+)
 _HALF_OF = pattern(r"\bhalf(?: of)?(?: an?| the)? ~$")
 
 
@@ -303,6 +334,7 @@ def _shares(text: str) -> Iterator[Load]:
             not (employed and not found["low"])
             and not EMPLOYED.search(left)
             and not NEGATED.search(left)
+            and not (_PAY_OF_FULL_TIME.search(left) and _BASIS.match(after(text, found.end(), reach=20)))
             and not _NO_FULL_TIME.search(after(text, found.end()))
         ):
             hours = float(found["low"] or (HALF_TIME if _HALF_OF.search(left) else FULL_TIME))

@@ -21,7 +21,8 @@ from guildworks.kernels.text.span import Span
 
 _PAY = pattern(
     r"\b(?:rates?|budget\w{0,3}|pay(?:s|ing|ment)?|paid|fees?|compensation|salar(?:y|ies)|"
-    r"remunerat\w{1,4}|offer(?:ing|s)?|price|gross|package|day rate|wage|honorarium|project total|"
+    r"remunerat\w{1,4}|offer(?:ing|s)?|price|gross|package|day rate|tagessatz|stundensatz|tjm|retainer|"
+    r"(?:(?:can|will) ?not|(?:can|won)['’]?t) (?:go (?:over|above|beyond)|pay more)|wage|honorarium|project total|"
     r"total must|cap(?:ped)?|(?:whole|entire|complete) (?:project|engagement|contract|thing|job|work)"
     r"|(?:must|should|may|can)(?: ?not|n't)? cost"
     r"|we can spend|willing to spend|all[- ]in|fixed|lump sum|in total|total|overall|altogether|flat|"
@@ -40,6 +41,12 @@ _NOT_PAY = pattern(
 )
 
 
+_PAID_BEFORE = pattern(
+    r"\b(?:paid|gave) (?:our |the |an? |my )?(?:last|previous|former|earlier|old)\b[^.;]{0,40}$"
+    r"|\b(?:last|previous|former|earlier) \w{1,15} (?:charged|cost|took|asked|billed|got)\b[^.;]{0,20}$"
+)
+
+
 def _is_pay(text: str, amount: Amount) -> bool:
     """Whether an amount is what this work pays. Whatever is near a bill, revenue, funding or perk is not."""
     span = amount.span
@@ -50,6 +57,8 @@ def _is_pay(text: str, amount: Amount) -> bool:
         left,
         re.I,
     ):
+        return False
+    if _PAID_BEFORE.search(left):
         return False
     if _is_offered(text, amount):
         return True
@@ -82,7 +91,7 @@ _HIRED_AT = pattern(
 _OFFER = pattern(
     r"^[-*•\s]{0,4}(?:(?:but |so |and )?(?:(?:we|i)(?:~['’]ve| have| can| could| would)?"
     r"(?: (?:got|do|go(?: up)? to|pay|offer|afford|spend))?"
-    r"|there is|it is|that is|for|at|up to|about|around|only|say|max\.?|of){1,3})?~$"
+    r"|there is|it is|that is|(?:let['’]s )?(?:call|make) it|for|at|up to|about|around|only|say|max\.?|of){1,3})?~$"
 )
 _OF_THE_WORK = pattern(
     rf"\b(?:{PERSON}|hours?|days?|weeks?|months?|(?:full|half|part)[- ]?time|remote|on[- ]?site|hybrid|"
@@ -90,7 +99,7 @@ _OF_THE_WORK = pattern(
 )
 _CLAUSE_ENDS = pattern(r"~(?:$|[.,;:)\n])")
 _WITH_SCALE = re.compile(r"\d\s?(?:k|thousand)\b", re.IGNORECASE)
-_WHOLE_JOB = re.compile(r"for (?:everything|the)\b", re.IGNORECASE)
+_WHOLE_JOB = re.compile(r"for (?:everything|the)\b|all[- ]in\b", re.IGNORECASE)
 
 
 def _is_offered(text: str, amount: Amount) -> bool:
@@ -146,7 +155,7 @@ def _is_sum_for_a_time(text: str, amount: Amount) -> bool:
 def _clause(text: str, span: Span) -> tuple[str, str]:
     """The words of the same clause before and after `span`."""
     left, right = before(text, span.start, reach=90), after(text, span.end, reach=60)
-    return re.split(r"[;.](?=\s)", left)[-1], re.split(r"[;](?=\s)|\.(?=\s)", right)[0]
+    return re.split(r"[;.](?=\s)", left)[-1], re.split(r"[;.](?=\s)|\s(?:plus\s|\+\s?)", right)[0]
 
 
 _TOTAL = pattern(r"\b(?:total|overall|altogether|cap(?:ped)?|whole|entire|budget|all[- ]in)\b")
@@ -250,6 +259,7 @@ _OPEN = pattern(
     r"will be))?:?~(?:to be (?:agreed|discussed|defined|negotiated|determined|confirmed)|"
     r"negotiable|open|tbd|tba|tbc|limited|tight|small|flexible|not fixed(?: yet)?|"
     r"up for discussion|competitive|on request|depends on experience)"
+    r"|(?:do not|don['’]t|not) have (?:much|a lot of|a big|a large) (?:money|budget)|not much (?:money|budget)"
     r"|(?:limited|small|tight|tiny|modest|generous) budget|competitive (?:salary|pay|rate|"
     r"compensation)|market rate|salary commensurate|make (?:us|me) an offer|what do you charge|"
     r"name your (?:price|rate)|(?:tell|send) us your rate)\b"

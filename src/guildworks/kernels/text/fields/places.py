@@ -214,7 +214,7 @@ def _cities(group: Mapping[str, Any]) -> Iterator[tuple[Spot, list[str]]]:
 
 
 _CLIENT = pattern(
-    r"\b(?:we|i|i['’]m|(?:hello|hi|greetings)|our (?!(?:customers|clients|users|suppliers|partners|people|"
+    r"\b(?:we|we['’]re|i|i['’]m|(?:hello|hi|greetings)|our (?!(?:customers|clients|users|suppliers|partners|people|"
     r"data|servers?|competitors)\b)(?:\w{1,12}|team|company|office|offices|headquarters|hq|"
     "studio|lab)|the (?:company|team|"
     r"client|office)|headquarters|hq|team)(?: \w{1,12}){0,3}?~:?~"

@@ -15,6 +15,7 @@ from guildworks.kernels.text.fields.workplaces import (
     find_near_wish,
     find_place_beside,
     find_place_inside,
+    must_live_in,
     place_by_client,
     place_by_label,
     remote_within,
@@ -88,7 +89,8 @@ def _one(text: str, cues: list[Cue], near_wish: Span | None) -> FieldReading[Rea
     if mode == "hybrid" and chosen.days == 5:
         mode = "onsite"
     kin = {"hybrid": "hybrid", "remote_ok": "onsite"}.get(mode)  # what may stand beside it and names the place
-    beside = [cue for cue in cues if cue.mode == kin and cue is not chosen and _gap(cue.span, chosen.span) < 15]
+    reach = 80 if mode == "remote_ok" and _in_one_sentence(text, cues) else 15
+    beside = [cue for cue in cues if cue.mode == kin and cue is not chosen and _gap(cue.span, chosen.span) < reach]
     return _read(
         text,
         mode,
@@ -96,6 +98,10 @@ def _one(text: str, cues: list[Cue], near_wish: Span | None) -> FieldReading[Rea
         days=chosen.days or next((cue.days for cue in cues if cue.days), None),
         near_wish=near_wish,
     )
+
+
+def _in_one_sentence(text: str, cues: list[Cue]) -> bool:
+    return len({sentence_at(text, cue.span.start) for cue in cues}) == 1
 
 
 def _gap(one: Span, other: Span) -> int:
@@ -137,6 +143,8 @@ def _read_remote(
 ) -> FieldReading[Read[Place]]:
     client = client_place(text)
     region, country, span = remote_within(text, joined([cue.span for cue in cues]))
+    if region is None and country is None:
+        region, country = must_live_in(text)
     if near_wish and abs(near_wish.start - span.start) < 120:
         span = joined([near_wish, span])
     value = Place(

@@ -17,10 +17,12 @@ _WEEKDAYS = (
     rf"(?:on )?{_WEEKDAY}(?:{_AND}{_WEEKDAY}){{1,4}}|"
     r"(?:on )?(?:mon|tues|wednes|thurs|fri)days\b)"
 )
-_BOUND = r"(?:(?:at least|at most|up to|about|around|max\.?|only|for|some) ){0,2}"
+_BOUND = (
+    r"(?:(?:at least|at most|up to|about|around|max\.?|min\.?|a (?:minimum|maximum) of|minimum|only|for|some) ){0,2}"
+)
 _RANGE = rf"(?:{COUNT}~(?:-|–|to|or)~)?"  # of two numbers the second, higher one counts
 _SHARE = r"(?:\d\d~%|half|most|part) (?:of )?(?:the |your )?(?:time|week)\b"
-_TIMES = rf"(?P<times>once|twice|{COUNT}~(?:x|times))(?:~/~| a | per | each | every )week"
+_TIMES = rf"(?P<times>once|twice|{COUNT}~(?:x|times))(?:~/~| a | per | each | every | (?=week\b))week"
 
 DAYS_A_WEEK = rf"(?:{_RANGE}(?P<days>{COUNT}|an?) days?{_A_WEEK}(?: on average)?|(?P<weekdays>{_WEEKDAYS})|{_TIMES})"
 DAYS = (

@@ -47,7 +47,7 @@ _BEFORE_ROLE = pattern(
     rf"\band\b)~(?:{_ANY})\b){{0,2}})\.?[ -]{_ROLE}"
 )
 _STATED = pattern(
-    rf"\b(?P<words>{_ANY})s?\b[-\s]{{0,2}}(?:only|welcome|preferred|level|is fine|are welcome|is ok|"
+    rf"\b(?P<words>{_ANY})s?\b[-\s]{{0,2}}(?:only|welcome|preferred|level|is fine|(?:is|are) welcome|is ok|"
     rf"ok|needed|required|please|wanted|profile|person)\b(?:~\(~(?:{_ANY})s? (?:also )?(?:welcome|"
     rf"ok|fine|possible|accepted|too)~\))?"
 )
@@ -59,7 +59,8 @@ _NOT_ABOUT = pattern(
     r"\b(?:serve as|acts? as|acting as|become|mentor\w{0,3}|coach\w{0,3}|manag\w{1,4}|grow|train\w{0,3}|"
     r"support\w{0,3}|less|more|"
     r"help\w{0,3}|alongside|lead|teach\w{0,3}|guid\w{1,3}|to (?:our|the)|with|other|report(?:s|"
-    r"ing)? to(?: the| our| a)?|from|of|develop(?:ing)?|assist\w{0,3}|by|and)(?: (?:our|the|and|"
+    r"ing)? to(?: the| our| a)?|from|(?<!services[ ])of|develop(?:ing)?|assist\w{0,3}|by|and)"
+    r"(?: (?:our|the|and|one|two|three|four|some|several|"
     r"grow|other|more|your|a|their|develop|coach|support)){0,3} $"
 )
 _NOT_AFTER = pattern(
@@ -153,7 +154,9 @@ _YEARS = pattern(
     rf" (?:professionally|hands[- ]on))"
 )
 _YEARS_LABEL = pattern(
-    rf"\b(?:experience|years of experience)~:~(?P<years>{COUNT})(?:{JOIN}{RANGE_END})?~\+?~(?:years?|yrs?)?"
+    rf"\b(?:experience|years of experience)~(?::~|(?=\d{{1,2}}(?:~(?:-|–|to)~\d{{1,2}})?~\+?~(?:years|yrs)\b(?! ago)))"
+    r"(?:(?:at least|min(?:imum)?\.?(?: of)?|more than|over) )?"
+    rf"(?P<years>{COUNT})(?:{JOIN}{RANGE_END})?~\+?~(?:years?|yrs?)?"
 )
 _YEARS_MOST = 30
 _YEAR = re.compile("year|yr", re.IGNORECASE)
@@ -164,11 +167,14 @@ _FIRM = pattern(
 )
 
 
+_OF_THE_PERSON = pattern(r"\b(?:you|candidates?|require\w{0,3}|must|should|shall)\b")
+
+
 def _years(text: str) -> Iterator[tuple[int, Span]]:
     for found in chain(number_matches(_YEARS, text), matches(_YEARS_LABEL, text, words=("experience",))):
         years = round(number(found["years"]))
         left = before(text, found.start(), reach=45)
-        firm = _FIRM.search(left) and not re.search(r"\b(?:you|candidates?|require\w{0,3}|must|should)\b", left, re.I)
+        firm = _FIRM.search(left) and not _OF_THE_PERSON.search(left)
         if (
             not 1 <= years <= _YEARS_MOST
             or firm

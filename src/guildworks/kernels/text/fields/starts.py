@@ -21,7 +21,8 @@ from guildworks.kernels.text.requirement import Note, Read, Start
 from guildworks.kernels.text.span import Span
 
 _START = (
-    r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|commenc(?:e|es|ing)|kick(?:ing)?[- ]?off|available|availability|earliest"
+    r"\b(?:start(?:s|ing|ed)?|beginn?(?:s|ning)?|commenc(?:e|es|ing)|kick(?:ing)?[- ]?off"
+    r"|get(?:ting)? (?:going|started)|(?:your )?first (?:working )?day|available|availability|earliest"
     r"|from|as of|as from|no earlier than|not before|onboard(?:ing)?|join(?:ing)?|ideally)\b"
 )
 _END = (
@@ -41,8 +42,14 @@ _LATEST_START = pattern(
 )
 
 
+_STARTS_BEFORE = pattern(
+    r"\b(?:start|begin|kick)\w{0,5}\b[^.;,]{0,25}"
+    r"(?:, (?:and |but |or )?(?:(?:no|not) later than|at the latest|latest)(?: (?:by|on))?[ ][^.;,]{0,12})?$"
+)
 _A_DATE = r"(?:20\d\d|[./]\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}\.?)"
-_UP_TO_HERE = pattern(rf"{_A_DATE}~(?:-|–|—|\bto\b|\buntil\b)~(?:the )?(?:end of |mid-? ?)?$")
+_UP_TO_HERE = pattern(
+    rf"{_A_DATE}(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,? 20\d\d)?~(?:-|–|—|\bto\b|\buntil\b)~(?:the )?(?:end of |mid-? ?)?$"
+)
 _DAY_OR_PART = r"(?:(?:the|early|mid|late|end of|\d{1,2}\.?)~-?~){0,2}"
 _START_WINDOW = pattern(  # "start February - April"; "from February to April" is how long the work lasts
     rf"\b(?:start|begin|commence|kick[- ]?off)\w{{0,4}}(?: date)?(?: (?:is|in|on|by|would be))?:?~\**~"
@@ -52,6 +59,8 @@ _ITS_END = pattern(
     r"\b(?:ends?|ending|finish(?:ed|es)?|deadline|due|done|complet(?:e|ed|ion)|deliver(?:ed|y)?|ready)\b[^.;]{0,20}$"
 )
 _UNTIL_NEXT = pattern(rf"~(?:-|–|—)~(?:\d{{1,2}}[. ]{{1,2}})?(?:\d\d?\.|{_A_DATE})")
+_PERIOD = pattern(r"\b(?:period|time ?line|time ?frame|dates?|when|term):~$")
+_UNTIL_ANOTHER = pattern(r" (?:to|until|till|through) ")
 _IS_START = pattern(
     r"[\s,]{0,3}(?:start|kick|as (?:the )?start|(?:would be|is|works) (?:good|fine|ideal|great|best|perfect|possible)"
     r"|(?:would |will )?(?:suits?|fits?|works?)(?: for)? (?:us|me|our|best|well|fine)\b)"
@@ -70,11 +79,7 @@ def role_of(text: str, mention: DateMention) -> str:
         if cue.group().casefold() == "before" and "," in left[cue.end() :]:
             continue
         role, distance = kind, len(left) - cue.end()
-    if (
-        role == "end"
-        and re.search(r"\b(?:start|begin|kick)\w{0,5}\b[^.;,]{0,25}$", left, re.I)
-        and not _ITS_END.search(left)
-    ):
+    if role == "end" and _STARTS_BEFORE.search(left) and not _ITS_END.search(left):
         return "latest"
     if _UP_TO_HERE.search(left):
         return "latest" if _START_WINDOW.search(left) else "end"
@@ -84,7 +89,8 @@ def role_of(text: str, mention: DateMention) -> str:
         return ""
     if role in ("", "alien"):
         following = after(text, mention.span.end, reach=30)
-        if _IS_START.match(following) or _UNTIL_NEXT.match(following) or _FOR_A_TIME_IN.search(left):
+        is_period = _PERIOD.search(left) and _UNTIL_ANOTHER.match(following)
+        if is_period or _IS_START.match(following) or _UNTIL_NEXT.match(following) or _FOR_A_TIME_IN.search(left):
             return "start"
     return role
 
@@ -95,7 +101,7 @@ _ASAP = pattern(
     r"|right now|urgent(?:ly)?)\b"
 )
 _BEGINS = pattern(
-    r"\b(?:start|starts|starting|begin|begins|available|availability|join|kick[- ]?off|"
+    r"\b(?:start|starts|starting|begin|begins|available|availability|join(?:ers?)?|kick[- ]?off|"
     r"need(?:ed)?|wanted|onboard\w{0,3})\b"
 )
 _ALIEN_ASAP = pattern(
@@ -117,7 +123,10 @@ def read_starts(text: str, today: date) -> FieldReading[Read[Start]]:
 
 _LETTER = re.compile(r"[^\W\d_]")
 _UNDATED = pattern(
-    r"(?:\b(?:we|you|(?:the )?(?:work|project|engagement|assignment))(?: (?:can|could|will|would|should))?"
+    r"\bstart(?:ing)? whenever you\b[^.;,\n]{0,20}(?![^\W_])"
+    r"|\b(?:(?:would|['’]d) like|want|hope|plan|need) to (?:start|begin)"
+    r" (?:(?:quite|very|fairly|rather|pretty) )?soon\b(?! as)"
+    r"|(?:\b(?:we|you|(?:the )?(?:work|project|engagement|assignment))(?: (?:can|could|will|would|should))?"
     r" (?:start|begin)s?|(?P<label>\b(?:the )?start(?:ing)?(?: date)?:?))(?: (?:is|are|will be|would be))? ~"
     r"(?:flexible|open|negotiable|tb[dac]|to be (?:agreed|discussed|defined|decided|confirmed)"
     r"|(?:(?:right |soon |shortly )?after|as soon as|once|when(?:ever)?|depends on) [^.;,\n]{1,40})(?![^\W_])"
@@ -157,7 +166,8 @@ _OR = pattern(r"~(?:and|or|&)~(?:in )?(?:the )?")
 _IS_NEEDED = pattern(r"\b(?:need(?:ed)?|wanted|timing|when|window|happen|take place)\b")
 _OF_SOMETHING_ELSE = pattern(
     r"\b(?:meetings?|calls?|interviews?|holidays?|vacation|closed|conference|fair|season|sales|grew|rose|fell|data|"
-    r"recorded|collected|launch\w{0,3}|go live|deliver\w{0,3}|deadline|pilot|audit|harvest)\b"
+    r"recorded|collected|launch\w{0,3}|go live|deliver\w{0,3}|deadline|pilot|audit|harvest|"
+    r"opens?|opening)\b"
 )
 
 
@@ -188,6 +198,8 @@ def _same_sentence(text: str, one: DateMention, other: DateMention) -> bool:
 
 def _alone(text: str, mention: DateMention) -> bool:
     sentence = sentence_at(text, mention.span.start).of(text)
+    if _OF_SOMETHING_ELSE.search(sentence):
+        return False
     return mention.precision != "year" and stands_alone(text, mention.span) and len(sentence.split()) <= 8
 
 
@@ -200,11 +212,13 @@ def _follows(text: str, asap: Span | None, mention: DateMention) -> bool:
 
 
 _STARTS_WORK = pattern(
-    r"\b(?:start|begin|commenc|kick|availab|earliest|no earlier|not before|onboard|join|contract|"
+    r"\b(?:start|begin|commenc|kick|get(?:ting)? going|first (?:working )?day|availab|"
+    r"earliest|no earlier|not before|onboard|join|contract|"
     r"project|work|engag|ideally|asap|immediat|(?:\w{1,9}|\d{1,2}) (?:weeks?|months?|hours|h|days?)\b)"
 )
 _NO_START = pattern(
-    r"\b(?:posted|founded|since|established|born|apply|applications|years? ago|last|copyright|revenue|raised)\b"
+    r"\b(?:posted|founded|since|established|born|apply|applications|years? ago|last|copyright|revenue|raised|"
+    r"(?:originally|instead of|rather than|(?:first|initially) (?:thought|planned|wanted|hoped))\b(?![^.;]{0,50},))\b"
 )
 
 

@@ -65,7 +65,7 @@ _REGION = pattern(
     r"only from|must be in|based in)?(?: the)?~)"
     r"(?P<region>european union|eu\b|eea|europe|emea|apac|latam|latin america|north america|"
     r"south america|schengen\w{0,3}(?: area)?|dach(?: region)?|nordics?|scandinavia|benelux|asia|"
-    r"africa|cee|eastern europe|western europe|middle east)(?: only)?~\)?"
+    r"africa|cee|eastern europe|western europe|middle east)\b(?!~-?~(?:time|hours|working|business))(?: only)?~\)?"
 )
 _ONLY = pattern(r" only\b~\)?|\)")
 _REGIONS = {"european union": "EU", "eu": "EU", "europe": "Europe"}
@@ -83,14 +83,49 @@ def remote_within(text: str, span: Span) -> tuple[str | None, str | None, Span]:
     at = start if start < span.end else span.end
     found = _REGION.match(tail)
     if found:
+        if _and_another(text, at + found.end()):
+            return None, None, span
         name = found["region"].casefold().strip()
         upper = found["region"].strip()
         return _REGIONS.get(name, upper if upper.isupper() else name.title()), None, Span(span.start, at + found.end())
     place = Places.load().find_place(text, start=at, reach=min(45, max(sentence_at(text, span.start).end - at, 0)))
     if place and _IN.match(text[at : place.span.start]) and (place.city is None or start < span.end):
+        if _and_another(text, place.span.end):
+            return None, None, span
         only = _ONLY.match(text, place.span.end)
         return None, place.country, Span(span.start, max(only.end() if only else place.span.end, span.end))
     return None, None, span
+
+
+_AND = pattern(r"~(?:,|/|\bor\b|\band\b|&)~(?:or )?(?:the )?")
+
+
+def _and_another(text: str, position: int) -> bool:
+    """Whether another place follows: who may live in "Germany or Austria" lives in no single one of them."""
+    joint = _AND.match(text, position)
+    place = Places.load().find_place(text, start=joint.end(), reach=25) if joint else None
+    return bool(joint and place and place.span.start == joint.end())
+
+
+_MUST_LIVE_IN = pattern(
+    r"\b(?:must|have to|has to|need to|needs to) be "
+    r"(?:(?P<short>US|UK|EU)[- ]based\b|(?:based|located|resident|living) (?=in ))"
+)
+_SAID_OF_YOU = pattern(rf"(?:^|[,;:(*•–-]|\b(?:you|candidates?|applicants?|who|and|{PERSON}))~$")
+
+
+def must_live_in(text: str) -> tuple[str | None, str | None]:
+    """The region or country in which somebody must live who works remotely: "must be based in the US"."""
+    for found in matches(_MUST_LIVE_IN, text, words=("based", "located", "resident", "living")):
+        if not _SAID_OF_YOU.search(before(text, found.start(), reach=40)):
+            continue
+        if found["short"]:
+            short = found["short"].upper()
+            return ("EU", None) if short == "EU" else (None, Places.load().country_code(short))
+        region, country, _ = remote_within(text, Span(found.end(), found.end()))
+        if region or country:
+            return region, country
+    return None, None
 
 
 _NEAR = pattern(
@@ -109,7 +144,8 @@ def find_near_wish(text: str) -> Span | None:
 
 _LOCATION = pattern(
     r"\b(?:(?:must|should|need to|has to|have to|you will|you['’]ll|you would) be (?:located|based|resident) in|"
-    r"(?:the|this) (?:work|job|role|position|contract) is (?:done |located |based )?in) (?:the )?|(?:^|\n|[|"
+    r"(?:the|this) (?:work|job|role|position|contract) is (?:done |located |based )?in) (?:the )?|(?:^|\n|"
+    r"[.;] (?=(?:location|place of work)\b)|[|"
     r"•])[\s\-*•☞→]{0,6}\**(?:location|place(?: of work)?|workplace|where|based|city|"
     r"office location)\**~:\**~",
     exact_case=False,

@@ -59,6 +59,7 @@ _BARE_YEARS = pattern(
     r"(?P<more>\+)?"
 )
 _PERSON = pattern(rf"\b{PERSON}\b")
+_ENDS_OR_NAMES_A_FIELD = pattern(r"~(?:[.,;:)]|$|(?:in|of|with|as|on) \w)")
 _WITH = pattern(rf"\b{PERSON} (?:with|having)(?: about| around)? $")
 _PERSON_REACH = 90  # characters before the years in which the person is named
 
@@ -81,4 +82,4 @@ def bare_years(text: str) -> Iterator[tuple[float, Span]]:
 def _who_has(text: str, span: Span) -> bool:
     """Whether a person is said to have the years, and nothing else: "someone with 5+ years, Python"."""
     left = before(text, span.start, reach=50)
-    return bool(_WITH.search(left) and re.match(r"\s*(?:[.,;:)]|$)", after(text, span.end, reach=10)))
+    return bool(_WITH.search(left) and _ENDS_OR_NAMES_A_FIELD.match(after(text, span.end, reach=20)))

@@ -45,7 +45,7 @@ _IANA = pattern(
     r"(?<![\w/])(?P<zone>(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific)"
     r"(?:/[a-z_-]{2,30}){1,2})(?![\w/])(?: time\b)?"
 )
-_HOURS = rf"(?P<hours>{COUNT})(?:~(?:[-–]|\bto\b)~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
+_HOURS = rf"(?P<hours>{COUNT})(?:~(?:[-–]|\b(?:to|or)\b)~{COUNT})?~\+?~-?~(?:hours?|hrs?|h)\b"
 _HOURS_FIRST = (
     pattern(
         rf"{_HOURS}(?: (?:a|per|each|every) day|/day)?(?: \w{{1,12}}){{0,4}} (?:overlap\w{{0,4}}|"
@@ -53,7 +53,8 @@ _HOURS_FIRST = (
     ),
     pattern(rf"{_HOURS}~(?: of)?(?: (?:daily|working|time|shared|common|business)){{0,2}} overlap\w{{0,4}}\b"),
     pattern(
-        rf"{_HOURS}(?: (?:a|per) day)?(?= (?:between|within|during|inside|in) (?:\d|{WORDS}\b|our|the|cet|uk|"
+        rf"{_HOURS}(?: (?:a|per) day)?(?! (?:during|in) the (?:first|second|last|next|final)\b)"
+        rf"(?= (?:between|within|during|inside|in) (?:\d|{WORDS}\b|our|the|cet|uk|"
         rf"us\b|european|central))"
     ),
     pattern(
@@ -66,9 +67,10 @@ _HOURS_WITH = pattern(rf"{_HOURS} with (?=[^\W\d_])")
 _CUE_FIRST = (
     pattern(rf"\boverlap\w{{0,4}}(?: (?:of|by|for|with \w{{1,15}}(?: \w{{1,15}})?))?:?(?: \w{{1,8}}){{0,3}}~{_HOURS}"),
     pattern(
-        rf"\b(?:awake|available|online|reachable|working|work)(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|"
+        rf"\b(?:awake|available|online|reachable)(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|"
         rf"in|during|within|between|per|a|each|every|with|from)\b)"
     ),
+    pattern(rf"\bwork(?:ing)?(?: \w{{1,9}}){{0,3}} {_HOURS}(?= (?:of|in|during|within|between|with|from)\b)"),
 )
 _OUR_DAY = pattern(
     r"\b(?:of|with|in|during|to|within) our (?:(?:own |local |normal |usual )?(?:working |"

@@ -33,6 +33,7 @@ def duration_of(text: str) -> tuple[Duration, str]:
         ("Length: up to 10 weeks", None, 10, "up to 10 weeks"),
         ("The engagement lasts at least 2 months.", 9, None, "at least 2 months"),
         ("Duration: 6+ months", 26, None, "6+ months"),
+        ("Data engineer, 3 months from Jan, remote.", 13, 13, "3 months"),
         ("Contract for one year", 52, 52, "one year"),
         ("Duration: 10 days", 2, 2, "10 days"),
         ("Contract of six months, extendable to twelve.", 26, 52, "six months, extendable to twelve"),
@@ -175,6 +176,7 @@ def test_a_few_days_is_asked_about() -> None:
         "ML engineer from March. A 6-month extension is possible.",
         "We work in two week sprints.",
         "We run a two week sprint cycle.",
+        "The data covers 3 months from January 2024. We need Python.",
         "We need Python for 20 hours a week, then a final week.",
     ],
 )

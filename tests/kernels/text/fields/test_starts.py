@@ -102,7 +102,8 @@ def test_a_range_of_days_is_an_earliest_and_a_latest_start() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Start asap", "as soon as possible", "Start: immediately", "We need someone A.S.A.P.", "start now"]
+    "text",
+    ["Start asap", "as soon as possible", "Start: immediately", "We need someone A.S.A.P.", "start now", "hiring asap"],
 )
 def test_as_soon_as_possible_is_read_and_asked_about(text: str) -> None:
     reading = read_starts(text, TODAY)

@@ -127,9 +127,10 @@ _WANTED_FOR = pattern(  # of days, "for" tells too little: logs are kept for day
     rf"\b(?:you|{PERSON}|help(?: us| out)?|join us|work with us|(?:is|are) needed)(?: \w{{1,12}}){{0,3}}"
     r" for(?: the)?(?: (?:about|around|roughly|at least|up to|initially))? $"
 )
+_OPENS_ITEM = re.compile(r"(?:^|[,;:(|\n])\s*$")  # "Spark, 3 months from May", and not "data of 3 months from May on"
 _FROM_A_DAY = pattern(
-    r"^,? (?:from|starting|beginning)(?: on)?(?: the)? (?:\d|early|mid|late|january|february|march|april|may|"
-    r"june|july|august|september|october|november|december)"
+    r"^,? (?:from|starting|beginning)(?: on| in)?(?: the)? (?:\d|early|mid|late|jan|feb|mar(?:ch)?\b|apr|may\b|"
+    r"june?\b|july?\b|aug|sep|oct|nov|dec)"
 )
 
 
@@ -269,7 +270,8 @@ def _is_of_the_work(text: str, stretch: Stretch) -> bool:
         return False
     if _OF_WORK.match(right) and is_of_the_whole(text, span):
         return True
-    return bool(_ABOUT_WORK.search(near)) or bool(_FOR.search(left)) or stands_alone(text, span)
+    said = _ABOUT_WORK.search(near) or _FOR.search(left) or (_OPENS_ITEM.search(left) and _FROM_A_DAY.search(right))
+    return bool(said) or stands_alone(text, span)
 
 
 _THEN = pattern(r"\b(?:then|followed by|after that|afterwards|and another|plus|and then)\b")

@@ -102,7 +102,7 @@ _ASAP = pattern(
 )
 _BEGINS = pattern(
     r"\b(?:start|starts|starting|begin|begins|available|availability|join(?:ers?)?|kick[- ]?off|"
-    r"need(?:ed)?|wanted|onboard\w{0,3})\b"
+    r"need(?:ed)?|want(?:ed)?|onboard\w{0,3}|look(?:ing)? for|hir(?:e|ing)|seek(?:ing)?)\b"
 )
 _ALIEN_ASAP = pattern(
     r"\b(?:reply|answer|respond|contact|apply|report|call|write|hear|send|fix(?:ed)?|notif\w{1,6}|alerts?|know)\b"

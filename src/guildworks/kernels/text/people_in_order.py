@@ -26,7 +26,8 @@ _VERB = (
     "maintains|helps|creates|makes|trains|handles|brings|focuses|speaks|looks|joins|gets|leads|supports)"
 )
 _NAMED = re.compile(
-    rf"(?:\b(?P<whose>of|for)\s+)?(?:\b(?:the|our)\s+(?P<order>first|second|third|other)|(?P<one>\bone))\b(?:\s+{_NOUN})?"
+    r"(?:\b(?P<whose>of|for)\s+)?(?:(?:\b(?:the|our)\s+|"
+    rf"\b(?=[A-Z]\w+\s+{_NOUN}\s*:))(?P<order>first|second|third|other)|(?P<one>\bone))\b(?:\s+{_NOUN})?"
     rf"(?P<goes_on>\s+{_VERB}\b|\s*:|\s+(?=[A-Z]))?",
     re.IGNORECASE,
 )

@@ -62,6 +62,7 @@ def test_a_full_brief_leaves_nothing_to_ask() -> None:
         ),
         ("Hand-over: Docker image, test report.", ["Docker image", "test report"]),
         ("Outcome: a framework and a cost table.", ["a framework", "a cost table"]),
+        ("We want a small service. You are happy to write tests.", ["a small service"]),
         ("| Deliverables | classifier; method report |", ["classifier", "method report"]),
     ],
 )

@@ -82,6 +82,7 @@ def test_a_sentence_about_a_role_asks_its_skills_of_that_role(text: str, skills:
     ("text", "first", "second"),
     [
         ("We need two people. The first trains models with PyTorch, the second builds with Kafka.", "person", "person"),
+        ("We want two experienced hands. First person: PyTorch. Second person: Kafka.", "person", "person"),
         ("We want two people for it. First person: PyTorch. Second person: Kafka.", "person", "person"),
         ("We want two data engineers. One must know PyTorch, the other Kafka.", "data engineer", "data engineer"),
     ],

@@ -444,6 +444,7 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"\b(?:current|existing|present|today's|legacy) (?:tech(?:nology)? )?(?:stack|setup|systems?|solution|state|"
         r"situation|models|environment|technologies|tools|languages|pipelines?)\b|\b(?:tech )?stack is\b|"
         r"^\W{0,3}(?:at present|as of now|so far|at the moment|right now)\b|\bwe(?: are|'re) (?:all |now |still )?on\b|"
+        r"\b(?:we|i)(?:'ve| have) got(?! to)\b|"
         rf"\b(?:our|the) {_OURS} (?:is|are|sits?|lives?)(?: (?:all|mostly|mainly|still|stored|kept|written|hosted))*"
         rf" in\b|\bour {_OURS} (?:is|are)(?! (?:to|not|needed|required|built|going))\b|"
         r"\bour (?:current |tech(?:nology|nical)? |"

@@ -30,7 +30,7 @@ _ASKS = re.compile(
     r"\s*(?:is|are|:|\|)\s*|"
     r"\b(?:we|i)(?:'d| would)? (?:want|need|like|expect|are looking for|look for|require)(?: to (?:have|get|"
     r"see|build|receive))?\s+(?=(?:an?|the|our own|one|two)\s)|"
-    r"\b(?:who|to|you(?:'ll| will)?|help us(?: to)?|must|should|and) (?:build|builds|deliver|delivers|"
+    r"\b(?:who|(?<!happy )to|you(?:'ll| will)?|help us(?: to)?|must|should|and) (?:build|builds|deliver|delivers|"
     "create|creates|set up|sets up|write|writes|implement|implements|provide|provides|hand over|develop|"
     r"develops|design and build|ship|ships)\s+",
     re.IGNORECASE,

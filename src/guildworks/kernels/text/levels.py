@@ -43,12 +43,12 @@ _BEFORE: tuple[tuple[int, str], ...] = (
     (
         3,
         r"\b(?:several|many|multiple|a number of|[4-7]|four|five|six|"
-        r"seven)(?:\s*[-–]\s*\d+)?\+? *(?:or more )?(?:years?|yrs)\b|\+\s?[4-7] years\b",
+        r"seven)(?:\s*[-–]\s*\d+)?\+? *(?:or more )?(?:years?|yrs)\b|\+\s?[4-7] years\b|\b[4-7]\+(?= in\b)",
     ),
     (
         2,
         r"\b(?:1|2|3|one|two|three|a couple of|a few|some)(?:\s*[-–]\s*[234])?\+? *(?:or more )?(?:years?|"
-        r"yrs)\b|\+\s?[123] years\b",
+        r"yrs)\b|\+\s?[123] years\b|\b[123]\+(?= in\b)",
     ),
     (
         2,

@@ -168,6 +168,7 @@ def wishes(text: str) -> dict[str, SkillWish]:
             {"aws": "context", "postgresql": "context", "sql": "must"},
         ),
         ("We've got a Django app and you know SQL.", {"django": "context", "sql": "must"}),
+        ("It would be ideal if you know Rust; you also need Docker.", {"rust": "nice", "docker": "must"}),
         ("Our shop is Django on GCP. You know SQL.", {"django": "context", "gcp": "context", "sql": "must"}),
         ("Current state: nine TensorFlow models. Wanted: Docker.", {"tensorflow": "context", "docker": "must"}),
         ("At present this is a query in SQL. We need PyTorch.", {"sql": "context", "pytorch": "must"}),

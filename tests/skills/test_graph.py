@@ -125,6 +125,10 @@ def test_a_neighbour_does_not_count_as_the_skill(graph: SkillGraph, skill: str, 
             {"pytorch", "transformer-models", "pytorch-lightning"},
         ),
         ("Our multi-agent system talks over MCP.", {"agents", "mcp"}),
+        ("Experience with Darts, GluonTS and Unity Catalog.", {"forecasting", "data-governance"}),
+        ("You know Argo Workflows, Karpenter and Kyverno.", {"workflow-orchestration", "kubernetes", "devsecops"}),
+        ("Vision models such as Qwen2-VL.", {"computer-vision", "multimodal-models"}),
+        ("Rust (Tokio, Axum) and scispaCy.", {"rust", "spacy"}),
         ("Quantization-aware training, then a TensorRT engine on the Jetson.", {"quantization", "tensorrt", "edge-ml"}),
     ],
 )
@@ -143,6 +147,7 @@ def test_skills_are_found_as_people_write_them(gazetteer: Gazetteer, text: str, 
         "Our insurance agents and travel agents sit on the bank of the river.",
         "The electrical transformers hum in the cellar.",
         "We put all our energy into this.",
+        "The bandits moved the cursor over a stripe and threw darts at Atlan street.",
     ],
 )
 def test_ordinary_words_are_no_skills(gazetteer: Gazetteer, text: str) -> None:

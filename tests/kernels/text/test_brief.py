@@ -53,6 +53,24 @@ def test_a_full_brief_leaves_nothing_to_ask() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        (
+            "Deliverables:\n- migrated pipelines\n- runbook\nStart: 11 January 2027\nPlace: remote",
+            ["migrated pipelines", "runbook"],
+        ),
+        ("Hand-over: Docker image, test report.", ["Docker image", "test report"]),
+        ("Outcome: a framework and a cost table.", ["a framework", "a cost table"]),
+        ("We want a small service. You are happy to write tests.", ["a small service"]),
+        ("| Deliverables | classifier; method report |", ["classifier", "method report"]),
+    ],
+)
+def test_a_list_of_deliverables_is_read_to_its_end_and_no_further(text: str, things: list[str]) -> None:
+    result = read(f"We need a person with Python for our shop.\n\n{text}")
+    assert [deliverable.value for deliverable in result.deliverables] == things
+
+
 def test_what_is_not_said_is_asked_and_not_invented() -> None:
     result = read(
         "We want some kind of AI for our shop. It has to be fast. Someone nearby would be good but remote is ok."

@@ -82,6 +82,8 @@ def test_a_sentence_about_a_role_asks_its_skills_of_that_role(text: str, skills:
     ("text", "first", "second"),
     [
         ("We need two people. The first trains models with PyTorch, the second builds with Kafka.", "person", "person"),
+        ("We want two experienced hands. First person: PyTorch. Second person: Kafka.", "person", "person"),
+        ("We want two people for it. First person: PyTorch. Second person: Kafka.", "person", "person"),
         ("We want two data engineers. One must know PyTorch, the other Kafka.", "data engineer", "data engineer"),
     ],
 )
@@ -218,6 +220,14 @@ def test_one_post_under_two_titles_is_not_cut_by_them() -> None:
 def test_one_sum_for_several_people_is_asked_about(text: str, asks: bool) -> None:
     notes = [note for note in READER.read(text, today=TODAY).vague if note.field == "budget"]
     assert [("for each" in note.message) for note in notes] == [True] * asks
+
+
+@pytest.mark.parametrize(
+    "text", ["Title: Data engineer, Kafka", "| Role | Data engineer |", "We look for a data contractor for Kafka."]
+)
+def test_a_field_of_a_form_or_another_word_for_a_freelancer_names_the_role(text: str) -> None:
+    found, _ = roles_and_skills(f"REQUEST 4471\n{text}\nStart: May")
+    assert found == {DATA}
 
 
 def test_numbered_roles_on_one_line_are_told_apart() -> None:

@@ -129,6 +129,49 @@ def wishes(text: str) -> dict[str, SkillWish]:
             "Must: Python. Should: SQL. Could: Docker. Won't: Kubernetes.",
             {"python": "must", "sql": "nice", "docker": "nice", "kubernetes": "excluded"},
         ),
+        ("You should be at home in Python. Ideally you know Docker.", {"python": "must", "docker": "nice"}),
+        ("Ideally Docker, and you have to know Rust.", {"docker": "nice", "rust": "must"}),
+        ("Ideally he or she would also know Kafka, as we read it all day.", {"kafka": "nice"}),
+        ("You know Rust. If you have used Kafka, great.", {"rust": "must", "kafka": "nice"}),
+        ("You know Rust, Kafka optional.", {"rust": "must", "kafka": "nice"}),
+        ("Rust is what we write; Kafka background considered.", {"rust": "must", "kafka": "nice"}),
+        ("You know SQL; Rust only if you enjoy that.", {"sql": "must", "rust": "nice"}),
+        ("Desirable skills: Kafka, Rust.", {"kafka": "nice", "rust": "nice"}),
+        ("Good-to-haves: Kafka, Rust.", {"kafka": "nice", "rust": "nice"}),
+        ("| Must | Python |\n| Optional | Kafka, Rust |", {"python": "must", "kafka": "nice", "rust": "nice"}),
+        ("You write SQL. We might go to Python, though it isn't a must.", {"sql": "must", "python": "nice"}),
+        ("Some AWS helps, but GCP is just as good.", {"aws": "nice", "gcp": "nice"}),
+        ("Please don't pitch us fine-tuning; you know Python.", {"fine-tuning": "excluded", "python": "must"}),
+        ("I don't think we need deep learning.", {"deep-learning": "excluded"}),
+        ("I'd rather we didn't use Kubernetes. We want Docker.", {"kubernetes": "excluded", "docker": "must"}),
+        ("u wont need Java, dont use Kafka, must know SQL", {"java": "excluded", "kafka": "excluded", "sql": "must"}),
+        ("You won't have to touch Java.", {"java": "excluded"}),
+        (
+            "You need SQL, because we run on Postgres, and with Docker.",
+            {"sql": "must", "postgresql": "context", "docker": "must"},
+        ),
+        (
+            "Requirements\n- Rust or C++, since the loop isn't Python",
+            {"rust": "must", "cpp": "must", "python": "context"},
+        ),
+        (
+            "You help our analysts who know SQL but have never used Docker. Python is a must.",
+            {"sql": "context", "docker": "context", "python": "must"},
+        ),
+        ("You know Rust. Kubernetes is handled by our platform people.", {"rust": "must", "kubernetes": "context"}),
+        (
+            "The stack is TypeScript on AWS. You know Python.",
+            {"typescript": "context", "aws": "context", "python": "must"},
+        ),
+        (
+            "We're on AWS. The data are in Postgres. You know SQL.",
+            {"aws": "context", "postgresql": "context", "sql": "must"},
+        ),
+        ("We've got a Django app and you know SQL.", {"django": "context", "sql": "must"}),
+        ("It would be ideal if you know Rust; you also need Docker.", {"rust": "nice", "docker": "must"}),
+        ("Our shop is Django on GCP. You know SQL.", {"django": "context", "gcp": "context", "sql": "must"}),
+        ("Current state: nine TensorFlow models. Wanted: Docker.", {"tensorflow": "context", "docker": "must"}),
+        ("At present this is a query in SQL. We need PyTorch.", {"sql": "context", "pytorch": "must"}),
     ],
 )
 def test_importance_follows_the_words_around_a_skill(sentence: str, expected: dict[str, str]) -> None:
@@ -203,6 +246,12 @@ def test_an_alternative_that_is_said_not_to_be_needed_is_contradictory(sentences
     assert len(note.spans) == 2
 
 
+def test_two_names_of_one_skill_contradict_each_other_only_where_they_may_be_one_word() -> None:
+    text = START + "Must know {}. Good to have: {}."
+    assert wishes(text.format("model evaluation", "evals"))["evals"].importance == "must"
+    assert wishes(text.format("PostgreSQL", "Postgres"))["postgresql"].importance == "contradictory"
+
+
 def test_one_of_two_skills_may_be_welcome_besides() -> None:
     result = read(START + "You must know Python or Rust. Rust would be a plus.")
     assert {wish.skill for wish in result.skills if wish.importance == "contradictory"} == set()
@@ -245,6 +294,16 @@ def test_a_skill_named_twice_is_one_wish_the_strongest_with_its_level() -> None:
         ("You know deep learning.", {"deep-learning": None}),
         ("A very senior person: Rust, Kafka.", {"rust": 4, "kafka": 4}),
         ("You have 2 years of Rust.", {"rust": 2}),
+        ("You should know Rust deeply, Kafka and SQL.", {"rust": 4, "kafka": None, "sql": None}),
+        (
+            "You need deep Kubernetes knowledge, Airflow, and some Python.",
+            {"kubernetes": 4, "airflow": None, "python": None},
+        ),
+        ("- PyTorch, solid", {"pytorch": 3}),
+        ("5+ years in machine learning, of which 2+ in Rust.", {"machine-learning": 3, "rust": 2}),
+        ("Kubernetes: only the basics. Python is a must.", {"kubernetes": 1, "python": None}),
+        ("Production experience with one vector database (pgvector).", {"vector-databases": 2, "pgvector": 2}),
+        ("You: have built a pipeline of that size, know Python and SQL.", {"python": None, "sql": None}),
     ],
 )
 def test_levels_come_from_words(sentence: str, levels: dict[str, int | None]) -> None:
@@ -264,6 +323,8 @@ def test_levels_come_from_words(sentence: str, levels: dict[str, int | None]) ->
         ("LoRA or QLoRA is fine.", [{"lora", "qlora"}]),
         ("You know fine-tuning, Kafka, Rust or C++, Docker.", [{"rust", "cpp"}]),
         ("You know Rust or similar, and Docker.", []),
+        ("You know AWS, GCP or a comparable cloud, and Docker.", [{"aws", "gcp", "cloud"}]),
+        ("You know Docker, pgvector or similar.", [{"pgvector", "vector-databases"}]),
         ("You know Python (or Rust) and Docker.", [{"python", "rust"}]),
         ("You know pgvector or similar, and Docker.", [{"pgvector", "vector-databases"}]),
         ("You know two of the following: Kafka, Airflow; Docker.", [{"kafka", "airflow", "docker"}]),

@@ -106,7 +106,7 @@ def _read_sentence(
                 )
                 asked.extend(_or_similar(text, one, graph))
             same = last
-        before = last
+        before = before if reading.is_reason else last
     return sorted(asked, key=lambda one: one.mention.span)
 
 
@@ -168,7 +168,7 @@ def _importance(ruling: Ruling, place: _Place, *, kind: Kind) -> Importance:
         return "must"
     if section in ("nice", "tags"):
         return "nice"
-    if section == "must" and sense == "context" and place.lists_demands:
+    if section == "must" and sense == "context" and (place.lists_demands or ruling.is_reason):
         return "context"
     if section in ("must", "title", "outcome"):
         return "must"

@@ -27,7 +27,8 @@ _ASIDE_PART = re.compile(r"[^;]+")  # "(Docker, Kubernetes; Terraform is a plus)
 # "not required but it helps", "nice but not required": said of the same skill
 _STAYS = (
     r"(?:but|though|although|yet)\s+(?:(?:it|they|this|that)\s+)?(?:(?:is|are|would|be|also|still|very|a|an)\s+){0,4}"
-    r"(?:helps?|useful|helpful|welcome|nice|plus|bonus|advantage|not\s+(?:needed|required|necessary|essential|mandatory))\b"
+    r"(?:helps?|useful|helpful|welcome|nice|plus|bonus|advantage|not\s+(?:needed|required|necessary|essential|mandatory)|"
+    r"(?:not|isn't|aren't)\s+(?:an?\s+)?(?:must|mandatory|requirement|required|essential|necessary))\b"
 )
 _BREAK = re.compile(
     r"\s*;\s*|\s+[–—]\s+|,?\s+(?!"
@@ -36,6 +37,7 @@ _BREAK = re.compile(
     "so|which|where|"
     r"and (?:so|also)|otherwise)\b|,\s+(?=(?:and |so |or )?(?:we|our|you|your|it|its|they|nobody|nothing|"
     r"this|these|there)\s)|"
+    r",\s+and\s+(?=with\s)|"
     r"\s+and\s+(?=(?:we|you|our|it|they|nobody)\s)|\bsince (?=that|this|it|we)"
 )
 

@@ -35,7 +35,8 @@ _RUN = (
     "train|trains|trained|spend|spends|"
     "looked at|tried|tested|evaluated|consists?|includes?|based|develop(?:s|ed)?|provide|provides|offer|"
     "offers|make|makes|sell|sells|"
-    r"process|processes|serve|serves|sit|sits|live|lives|wrote|written|started|adopted|moved|bet|stays?|remains?)"
+    r"process|processes|got(?! to)|serve|serves|sit|sits|live|lives|wrote|written|started|adopted|moved|bet|"
+    r"stays?|remains?)"
 )
 _MANY = (
     r"\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -43,6 +44,15 @@ _MANY = (
 )
 _RUNNING = (
     "(?:models|pipelines|services|jobs|programs|programmes|scripts|systems|applications|apps|agents|bots|dashboards)"
+)
+_COLLEAGUES = (
+    "(?:analysts?|developers?|devs|engineers?|scientists?|colleagues?|people|staff|managers?|team|teams|users?|"
+    "customers?|clients?|researchers?|operators?|experts?|admins?|administrators?)"
+)
+_ANYBODY = "(?:you|they|he|she|s/he|he or she|she or he|somebody|someone|the person)"
+_OURS = (
+    "(?:[\\w-]+ )?(?:data|reports?|dashboards?|shop|website|site|apps?|back ?end|front ?end|code ?base|monolith|"
+    "data ?base|warehouse|logs|files|documents|records|tickets|recordings)"
 )
 _LACK = r"(?:do not|don't|cannot|can't|have never|haven't|have no|have not|lack)(?: know| have| used?| worked with)?"
 _FAILS = r"(?:won't|will not|cannot|can't|can not|does not|doesn't) (?:work|do|go|succeed|get far|be done|run)"
@@ -78,6 +88,12 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         rf"\bif you {_LACK}\b(?=[^.;:]{{0,80}}\b(?:fine|ok|okay|no problem|don't worry|do not worry)\b)",
     ),
     # --- not wanted ---
+    (  # "they have never used Git" tells of people, and wants nothing
+        "context",
+        "clause",
+        "plain",
+        r"\b(?:have|has|had|'ve|'s) never (?:used|seen|worked with|heard of|touched|needed|tried)\b",
+    ),
     (
         "nice",
         "clause",
@@ -130,9 +146,12 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "clause",
         "plain",
         r"\b(?:not (?:needed|required|necessary|wanted|asked for|relevant)|out of scope|no need for|(?:you |"
-        "we )?(?:do not|don't|does not|doesn't|won't|will not|need not|needn't) "
-        "(?:need|want|require|use|touch|care (?:about|for)|have to (?:know|use|have)|need to (?:know|use|have)|"
+        "we )?(?:do not|don'?t|does not|doesn'?t|won'?t|will not|need not|needn'?t) "
+        "(?:(?:think|believe|see why|suppose) (?:that )?(?:we|you|it|they|this|anybody|anyone) )?"
+        "(?:needs?|want|require|use|touch|care (?:about|for)|have to (?:know|use|have|touch)|"
+        "need to (?:know|use|have|touch)|(?:pitch|suggest|propose|sell|offer|send)(?: (?:us|me))?|"
         "ask for|expect|believe in)(?: (?:to know|any|you to know|a|an))?|"
+        "(?:would|'d) rather (?:(?:we|you|it|they) (?:did not|didn'?t|stayed away from)|not)|"
         "not (?:looking for|interested in|asking for|searching for|a fit for)|no interest in|"
         "nothing (?:has to|needs to|must|should|will|is to|may|ever)|nobody (?:has to|needs to|expects you to)|"
         "please (?:avoid|no)|(?<!n't )(?<!not )forget about|stay away from|"
@@ -156,7 +175,44 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"anything but|other than|excluding)\b(?! (?:only|just|later|limited|matter|less|more|to mention|"
         r"problem)\b)",
     ),
+    # --- other people's ---
+    (  # "our analysts who know SQL": of them, not of whom we look for
+        "context",
+        "clause",
+        "plain",
+        rf"\b(?:our|their) (?:[\w-]+ ){{0,2}}?{_COLLEAGUES},? (?:all |both )?(?:who|that|which)"
+        r"(?: (?:already |all |mostly |only )?(?:can|have|are|build|built|is|will)\b)?",
+    ),
+    (
+        "context",
+        "before",
+        "plain",
+        r"\b(?:is|are|will be) (?:already |all )?(?:handled|done|covered|taken care of|looked after|provided|owned) by "
+        r"(?:our|the|another|an?|others?|some(?:one|body)|my)\b",
+    ),
     # --- welcome ---
+    (
+        "nice",
+        "clause",
+        "plain",
+        rf"\bif {_ANYBODY}(?:'ve| have| has)? (?:ever |also |already |happens? to )?(?:worked with|used|seen|done|"
+        r"touched|tried|knows?|have|has)\b(?=[^.;:]{0,80}(?:(?<=,)|(?<=\bthat's)|(?<=\bthat is))\s"
+        r"(?:cool|great|nice|lovely|good|fine|wonderful|perfect|super|even better|"
+        r"so much the better|a plus|a bonus)\b)",
+    ),
+    (
+        "nice",
+        "before",
+        "plain",
+        r"\b(?:but )?only if you (?:enjoy|like|want|wish|care for|fancy)(?: (?:that|it|them|to))?(?=\s*(?:[.;,)]|$))|"
+        r"\b(?:optional|considered)(?=\s*(?:[.;,)]|$))",
+    ),
+    (
+        "same",
+        "before",
+        "",
+        r"\b(?:is|are|would be) (?:just as|equally) (?:good|fine|welcome|ok)\b",
+    ),
     (
         "nice",
         "clause",
@@ -234,8 +290,9 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         "clause",
         "plain",
         r"\b(?:nice(?: to have)?|bonus(?: points?)?(?: for| if)?|(?:big |huge )?plus(?: points?)?(?: for| if)?|"
-        "advantages?|advantageous|desirable|desired|preferred|preferably|optional(?:ly)?|"
-        r"welcome|good to have|extras?|would be nice)\s*:|"
+        "advantages?|advantageous|(?:desirable|desired|preferred|optional|additional)(?: (?:skills?|knowledge|"
+        "experience|qualifications?|requirements?|technologies))?|preferably|optionally|"
+        r"welcome|(?:nice|good)[- ]to[- ]haves?|extras?|would be nice)\s*[:|]|"
         r"\b(?:(?:nice|good)[- ]to[- ]haves?|bonus points?(?: for| if)?|"
         r"plus points for|extra points for|preferably|optionally)\b(?=\s)",
     ),
@@ -297,7 +354,8 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"(?:looking|searching|hunting) for|seeking|in need of|wanted\s*:?|help (?:us )?(?:to |with )?|"
         "who (?:can|knows?|has|have|builds?|is|are|will|speaks?)|somebody (?:to|who)|someone (?:to|who|with)|"
         "somebody with|"
-        "you(?:'ll|'ve|'re| are| have| know| bring| will| can| should| need| understand| speak| master| would|"
+        "you(?: also| still| then)?"
+        "(?:'ll|'ve|'re| are| have| know| bring| will| can| should| need| understand| speak| master| would|"
         r" get| own| lead| write| built?| worked)\b|your (?:job|task|role|work|mission|experience|knowledge|"
         "skills)|"
         "(?:has|have|needs?|ought|is) to (?:run|work|fit|live|support|handle|integrate|deploy|stay|go|"
@@ -384,8 +442,13 @@ PATTERNS: tuple[tuple[Sense, Reach, str, str], ...] = (
         r"\b(?:we|they|i|it|this|that|<organization>)(?: (?:are|is|am)|'re|'s) (?:an? |the |one of |currently |"
         r"now |happy|already |a team|proud|based|all)|\b(?:is|are|was|were|runs?) (?:now |already |"
         r"currently )?(?:in|into) production\b|"
-        r"\b(?:current|existing|present|today's|legacy) (?:tech(?:nology)? )?(?:stack|setup|system|solution|"
-        r"environment|technologies|tools|languages|pipeline)\b|\bour (?:current |tech(?:nology|nical)? |"
+        r"\b(?:current|existing|present|today's|legacy) (?:tech(?:nology)? )?(?:stack|setup|systems?|solution|state|"
+        r"situation|models|environment|technologies|tools|languages|pipelines?)\b|\b(?:tech )?stack is\b|"
+        r"^\W{0,3}(?:at present|as of now|so far|at the moment|right now)\b|\bwe(?: are|'re) (?:all |now |still )?on\b|"
+        r"\b(?:we|i)(?:'ve| have) got(?! to)\b|"
+        rf"\b(?:our|the) {_OURS} (?:is|are|sits?|lives?)(?: (?:all|mostly|mainly|still|stored|kept|written|hosted))*"
+        rf" in\b|\bour {_OURS} (?:is|are)(?! (?:to|not|needed|required|built|going))\b|"
+        r"\bour (?:current |tech(?:nology|nical)? |"
         r"technology ){0,6}(?:stack|technologies|tools|toolset|setup|environment)\b|\bunder the hood\b|"
         r"\bpowered by\b|\bbuilt (?:with|on|in|around)\b|"
         r"\b(?:you|you'll|you will) (?:find|see|meet|inherit)\b|\bour (?:mission|vision|clients|customers|users) ",

@@ -22,14 +22,15 @@ _THINGS = (
     "scripts?|playbook|manual|handbook|"
     "trainings?|workshops?|hand-?over|audits?|reviews?|platforms?|databases?|warehouses?|adapters?|"
     "forecasts?|recommendations?|engines?|"
-    "software|firmware|deployments?|set-?up|infrastructure|cluster|architecture|concept|design|"
+    "frameworks?|tables?|runbooks?|images?|software|firmware|deployments?|set-?up|infrastructure|cluster|architecture|concept|design|"
     r"specification|automation|solution|way to \w+)"
 )
 _ASKS = re.compile(
-    r"\b(?:wanted|deliverables?|results?|outputs?|outcomes?|hand(?:ed)? over|in the end|at the end)\s*(?:is|are|:)\s*|"
+    r"\b(?:wanted|deliverables?|results?|outputs?|outcomes?|hand(?:ed)?[- ]?over|in the end|at the end)"
+    r"\s*(?:is|are|:|\|)\s*|"
     r"\b(?:we|i)(?:'d| would)? (?:want|need|like|expect|are looking for|look for|require)(?: to (?:have|get|"
     r"see|build|receive))?\s+(?=(?:an?|the|our own|one|two)\s)|"
-    r"\b(?:who|to|you(?:'ll| will)?|help us(?: to)?|must|should|and) (?:build|builds|deliver|delivers|"
+    r"\b(?:who|(?<!happy )to|you(?:'ll| will)?|help us(?: to)?|must|should|and) (?:build|builds|deliver|delivers|"
     "create|creates|set up|sets up|write|writes|implement|implements|provide|provides|hand over|develop|"
     r"develops|design and build|ship|ships)\s+",
     re.IGNORECASE,
@@ -126,5 +127,5 @@ def _is_a_thing(words: str) -> bool:
 
 def _trimmed(text: str, span: Span) -> Span:
     words = span.of(text)
-    lead = len(words) - len(words.lstrip(" \t\r\n:-"))
-    return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip(" \t\r\n.,;:!"))))
+    lead = len(words) - len(words.lstrip(" \t\r\n:|-"))
+    return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip(" \t\r\n.,;:|!"))))

@@ -84,7 +84,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 # A name that is also a word counts where the brief says of it, and of nothing else, that it is welcome or not needed.
 _NAME_AND_CUE = re.compile(
     r"(?:(?<=[.;:!?]\s)|(?<=\n)|^)(?P<name>[A-Z][\w+#]*)\s+(?:experience\s+|knowledge\s+|"
-    r"skills?\s+)?(?:(?:is|are)\s+not\s+"
+    r"skills?\s+)?(?:(?:is\s+not|are\s+not|isn['’]t|aren['’]t)\s+"
     r"(?:a must|necessary|needed|required|used)|(?:is|are|would be)\s+(?:an?\s+(?:big\s+)?(?:plus|advantage|"
     "bonus)|desirable|optional|"
     r"nice to have))\b"

@@ -18,10 +18,11 @@ _KNOW = (
 _BEFORE: tuple[tuple[int, str], ...] = (
     (
         4,
-        r"\b(?:experts?(?:[- ]level)?|expertise|(?<!dive )deep(?:ly)?|in[- ]depth|profound|world[- ]class|outstanding|"
-        rf"exceptional|mastery|master|extensive|top[- ]notch|guru)\b(?:[, ]+(?:and )?(?:\w+[- ]){{0,2}}?(?:"
-        f"{_KNOW}))?",
+        r"\b(?:experts?(?:[- ]level)?|expertise|(?<!dive )deep(?:ly(?!\s*[.,;)]))?|in[- ]depth|profound|"
+        r"world[- ]class|outstanding|exceptional|mastery|master|extensive|top[- ]notch|guru)\b"
+        rf"(?:[, ]+(?:and )?(?:\w+[- ]){{0,2}}?(?:{_KNOW}))?",
     ),
+    (4, r"\b(?:deep|in[- ]depth|profound|outstanding|exceptional|extensive|top[- ]notch)\b(?= [A-Z])"),
     (
         4,
         r"\bvery (?:senior|experienced) (?:person|engineer|developer|expert|specialist|consultant|architect|"
@@ -42,12 +43,12 @@ _BEFORE: tuple[tuple[int, str], ...] = (
     (
         3,
         r"\b(?:several|many|multiple|a number of|[4-7]|four|five|six|"
-        r"seven)(?:\s*[-–]\s*\d+)?\+? *(?:or more )?(?:years?|yrs)\b|\+\s?[4-7] years\b",
+        r"seven)(?:\s*[-–]\s*\d+)?\+? *(?:or more )?(?:years?|yrs)\b|\+\s?[4-7] years\b|\b[4-7]\+(?= in\b)",
     ),
     (
         2,
         r"\b(?:1|2|3|one|two|three|a couple of|a few|some)(?:\s*[-–]\s*[234])?\+? *(?:or more )?(?:years?|"
-        r"yrs)\b|\+\s?[123] years\b",
+        r"yrs)\b|\+\s?[123] years\b|\b[123]\+(?= in\b)",
     ),
     (
         2,
@@ -72,6 +73,9 @@ _BEFORE: tuple[tuple[int, str], ...] = (
 )
 # Words after the skill.
 _BEHIND: tuple[tuple[int, str], ...] = (
+    (4, r"^,? deeply\b(?=\s*(?:[.,;)]|$))"),
+    (3, r"^,? (?:solid|strong|excellent)\b(?=\s*(?:[.,;)\n]|$))"),
+    (1, r"^: (?:only |just )?(?:the )?basics\b"),
     (
         4,
         r"(?:at |on )?(?:an? )?(?:expert|top|master)[- ]level\b|^\W*experts?\b(?! (?:in|at|with|on))|"
@@ -99,8 +103,9 @@ _BEHIND: tuple[tuple[int, str], ...] = (
 )
 _BEFORE_RULES = [(level, re.compile(words, re.IGNORECASE)) for level, words in _BEFORE]
 _BEHIND_RULES = [(level, re.compile(words, re.IGNORECASE)) for level, words in _BEHIND]
+_CLOSED = re.compile(r"\b(?:knowledge|experience|skills?|expertise|background)\s*(?:,|\band\b)", re.IGNORECASE)
 _PERSON = re.compile(r"very (?:senior|experienced)", re.IGNORECASE)
-_IN_BETWEEN = re.compile(r"[;:!?]|\.\s|\b(?:but|while|though)\b")
+_IN_BETWEEN = re.compile(r"[;:!?]|\.\s|\b(?:but|while|though)\b|, (?:and |you )?(?:know|speak|write|can)\b")
 
 
 def level_words(text: str, clause: Span, *, covered: Sequence[Span] = ()) -> tuple[tuple[int, Span, bool], ...]:
@@ -140,6 +145,7 @@ def level_before(
             span.start >= place.start
             and -1 <= gap <= _FIRST_TO_FIRST
             and not _IN_BETWEEN.search(text, max(0, span.end), max(span.end, group.start))
+            and not _CLOSED.search(text, group.start, skill.start)  # "deep Kubernetes knowledge, Terraform"
         )
         if (near or (holds_for_all and gap >= 0)) and (best is None or level > best):
             best = level

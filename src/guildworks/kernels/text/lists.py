@@ -36,6 +36,7 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"\W*(?:etc\b|or similar|or the like|…|\.\.\.|or others?\b)", re.IGNORECASE)
+_OR_ALIKE = re.compile(r",?\s+or\s+(?:an?\s+|any\s+)?(?:comparable|similar|equivalent)\b", re.IGNORECASE)
 _UNLESS = re.compile(
     r"[^.;:]{0,40}?\b(?:unless you|(?:optional|not (?:needed|required|necessary|a must)) if you)"
     r"(?: already| happen to)?(?: know| have(?: used)?| use| bring| come from|'ve used| are good (?:at|with))\s+",
@@ -115,6 +116,13 @@ def alternatives(text: str, group: Group, *, graph: SkillGraph) -> tuple[tuple[M
         and not _same_sort(graph, *group.mentions)
     ):
         return ()
+    if group.joints and _OR_ALIKE.match(text, group.span.end):  # "A, B or a comparable framework"
+        first = len(group.joints)
+        while first > 0 and _joins_back(group, first - 1, graph):
+            if not _are_siblings(graph, *group.mentions[first - 1 : first + 1]):
+                break  # "Docker, Terraform or similar" are two demands
+            first -= 1
+        return (group.mentions[first:],) if first < len(group.joints) else ()
     found: list[tuple[Mention, ...]] = []
     taken = -1
     for index, joint in enumerate(group.joints):
@@ -149,4 +157,8 @@ def _same_sort(graph: SkillGraph, left: Mention, right: Mention) -> bool:
     one, other = graph[left.skill], graph[right.skill]
     if left.skill in graph.above(right.skill) or right.skill in graph.above(left.skill):
         return False
-    return one.kind == other.kind or bool(set(one.broader) & set(other.broader))
+    return one.kind == other.kind or _are_siblings(graph, left, right)
+
+
+def _are_siblings(graph: SkillGraph, left: Mention, right: Mention) -> bool:
+    return not set(graph[left.skill].broader).isdisjoint(graph[right.skill].broader)

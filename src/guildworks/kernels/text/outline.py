@@ -143,6 +143,11 @@ _BOARD = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–‣▪◦☞⌲→✓+>]+|\(?\d{1,2}[.)]|[a-z]\))[ \t]+")
 _FIELD_MAX = 80
+_FORM_FIELD = re.compile(
+    r"(?:start(?: date)?|location|place|budget|rate|pay|duration|hours|load|languages?|contract|deadline|role)"
+    r"\s*:\s+\S",
+    re.IGNORECASE,
+)
 _WRAPPED_WIDTH_MAX = 160  # a text with longer lines is not wrapped by hand
 _RAGGED = 4  # characters that the longest line may be longer than the width of the others
 _SENTENCE = re.compile(r"(?:we|i|our|you|they|there|hi|hello|dear|this|it)\b", re.IGNORECASE)
@@ -202,6 +207,8 @@ class _Outline:
     def _take_words(self, line: Span, words: str) -> None:
         if self.section == "form":
             self.section = "none"  # a form field ends with its line
+        if self.section == "outcome" and _FORM_FIELD.match(words):
+            self.section = "none"  # "Start: 11 January" below a list of results
         item = bool(_BULLET.match(line.of(self.text)))
         if self.in_list and self.after_blank and not item and self.section not in ("company", "benefits"):
             self.section = "none"  # a paragraph after a list is no part of the list's section

@@ -18,7 +18,7 @@ _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 _NOUN = rf"(?:{PERSON}|one|role|position)"
 _WANTED_PEOPLE = re.compile(
     r"\b(?:need|want|seek|looking for|look for|hire|hiring|search for|searching for|find)\s+(?:\w+\s+)?"
-    rf"(?P<count>two|2|three|3)\s+(?:[\w/-]{{1,20}}\s+){{0,3}}?(?:people|persons|roles|{PERSON})\b",
+    rf"(?P<count>two|2|three|3)\s+(?:[\w/-]{{1,20}}\s+){{0,3}}?(?:people|persons|roles|hands|{PERSON})\b",
     re.IGNORECASE,
 )
 _VERB = (
@@ -26,12 +26,13 @@ _VERB = (
     "maintains|helps|creates|makes|trains|handles|brings|focuses|speaks|looks|joins|gets|leads|supports)"
 )
 _NAMED = re.compile(
-    rf"(?:\b(?P<whose>of|for)\s+)?(?:\b(?:the|our)\s+(?P<order>first|second|third|other)|(?P<one>\bone))\b(?:\s+{_NOUN})?"
+    r"(?:\b(?P<whose>of|for)\s+)?(?:(?:\b(?:the|our)\s+|"
+    rf"\b(?=[A-Z]\w+\s+{_NOUN}\s*:))(?P<order>first|second|third|other)|(?P<one>\bone))\b(?:\s+{_NOUN})?"
     rf"(?P<goes_on>\s+{_VERB}\b|\s*:|\s+(?=[A-Z]))?",
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(  # the sentence before "the first" speaks of people, and not of two databases
-    rf"\b(?:people|persons|roles|{PERSON})\b[^.;!?]{{0,90}}[.;:!?]\s+[^.;:!?]{{0,90}}$", re.IGNORECASE
+    rf"\b(?:people|persons|roles|hands|{PERSON})\b[^.;!?]{{0,90}}[.;:!?]\s+[^.;:!?]{{0,90}}$", re.IGNORECASE
 )
 _SENTENCES_BEFORE = 200  # characters
 

@@ -10,7 +10,10 @@ from guildworks.kernels.text.outline import Passage
 from guildworks.kernels.text.requirement import Read
 from guildworks.kernels.text.span import Span
 
-_DOER = r"(?:engineers?|developers?|programmers?|specialists?|experts?|architects?|consultants?|practitioners?|devs?)"
+_DOER = (
+    "(?:engineers?|developers?|programmers?|specialists?|experts?|architects?|consultants?|practitioners?|devs?|"
+    "contractors?|freelancers?)"
+)
 _ROLES: tuple[tuple[str, str], ...] = (
     (
         "machine learning researcher",
@@ -96,7 +99,7 @@ _COMPILED = tuple(
 )
 # What every role's name ends with; a passage without it needs no further look.
 _ANY_ROLE = re.compile(
-    r"(?:engineer|develop|programm|specialist|expert|architect|consultant|practitioner|devs?\b|scientist|"
+    r"(?:engineer|develop|programm|specialist|expert|architect|consultant|practitioner|devs?\b|contractor|freelancer|scientist|"
     "research|analyst|"
     r"statistic|administrator|sysadmin|SREs?\b|MLEs?\b|DBAs?\b|CTO|teamer|tester|SDET|robot|manager|owner|"
     "master|designer|"
@@ -106,9 +109,9 @@ _ANY_ROLE = re.compile(
 _WANTED = re.compile(
     r"\b(?:looking for|look for|search(?:ing)?(?: for)?|seek(?:ing|s)?|need(?:s|ed)?|hir(?:e|ing)|want(?:s|ed)?|"
     "require[sd]?|recruit(?:ing)?|as (?:an?|our|the)(?: next)?|role of|position of|job as|work as|"
-    r"you (?:are|'re) (?:an?|our)|become (?:an?|our)|join (?:us|our (?:team|company)) as|role\s*[:is]+|"
-    r"position\s*:|we'?d like|staff(?:ing)?|for (?:an?|the) (?:\w+ ){0,2}(?:position|role)|"
-    r"find (?:us )?(?:an?|two|three))\b[^.;!?\n]*$",
+    r"you (?:are|'re) (?:an?|our)|become (?:an?|our)|join (?:us|our (?:team|company)) as|role\s+is|"
+    r"we'?d like|staff(?:ing)?|for (?:an?|the) (?:\w+ ){0,2}(?:position|role)|"
+    r"find (?:us )?(?:an?|two|three))\b[^.;!?\n]*$|\b(?:title\s*[:|]|(?:role|position)\s*\|)\s[^.;!?\n]*$",
     re.IGNORECASE,
 )
 _WANTED_BEHIND = re.compile(r"\s*(?:\([^)]{1,12}\)\s*)?(?:wanted|needed|sought|required|for hire)\b", re.IGNORECASE)

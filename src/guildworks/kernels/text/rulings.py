@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _PEOPLE = re.compile(
     r"staff|managers|analysts)\b",
     re.IGNORECASE,
 )
+_OPENS_BRACKET = re.compile(r"(?:\s+\w+)?\s*\(\s*")  # "one LLM provider (OpenAI, Anthropic)"
 _THEIR = re.compile(r"\b(?:our|the|their|your|other|with)(?:\s+\w+)?\s+$", re.IGNORECASE)
 
 
@@ -35,6 +37,7 @@ class Ruling:
     sense: Sense | None = None
     is_plain: bool = False
     words: Span | None = None  # from the skill to the words that ask for it
+    is_reason: bool = False  # "since our loop runs on it" asks for nothing, wherever it stands
 
 
 class ClauseReading:
@@ -60,7 +63,7 @@ class ClauseReading:
         covered = [*hidden, *(mention.span for mention in mentions)]
         self.cues = [cue for cue in cues_in(text, clause.span) if not any(_hides(span, cue) for span in covered)]
         self._levels = level_words(text, clause.span, covered=covered)
-        self._is_reason = _REASON.match(text, clause.span.start, clause.span.end) is not None
+        self.is_reason = _REASON.match(text, clause.span.start, clause.span.end) is not None
 
     def ruling(self, group: Group, mention: Mention, *, before: Ruling, last: Ruling | None = None) -> Ruling:
         """What the clause says about `mention` of `group`.
@@ -74,8 +77,8 @@ class ClauseReading:
             or self._behind(group, mention)
             or self._ahead(group)
         )
-        if found is None and (self._is_reason or self._is_a_team(mention)):
-            return Ruling("context", is_plain=True)
+        if found is None and (self.is_reason or self._is_a_team(mention)):
+            return Ruling("context", is_plain=True, is_reason=self.is_reason)
         if found is None:
             return Ruling(before.sense, before.is_plain) if not self.cues else Ruling()
         if found.sense == "same":  # "…, ideally Docker too"
@@ -106,7 +109,12 @@ class ClauseReading:
             inside = level_words(self.text, comment)
             if inside:
                 return inside[0][0]
-        earlier = [other.span.end for other in self.groups if other.span.end <= group.span.start]
+        earlier = [
+            other.span.end
+            for other in self.groups
+            if other.span.end <= group.span.start
+            and not _OPENS_BRACKET.fullmatch(self.text, other.span.end, group.span.start)
+        ]
         place = Span(max(earlier, default=self.span.start), group.span.end)
         return level_before(self.text, self._levels, place=place, group=group.span, skill=mention.span)
 
@@ -172,7 +180,14 @@ class ClauseReading:
         """The nearest cue before the list that holds for what follows it."""
         cues = [cue for cue in self._since_last(group.span.start) if cue.reach == "clause"]
         firm = [cue for cue in cues if not cue.is_noun]
-        return firm[-1] if firm else (cues[-1] if cues else None)
+        if not firm:
+            return cues[-1] if cues else None
+        asks = len(list(itertools.takewhile(lambda cue: cue.sense == "must" and not cue.is_plain, reversed(firm))))
+        # "Ideally you know Docker": words of asking say no more than the wish that they begin with
+        wish = firm[-asks - 1] if asks < len(firm) else None
+        if asks and wish and wish.sense == "nice" and self._is_alone_between(wish.span.end, firm[-asks].span.start):
+            return wish
+        return firm[-1]
 
     def _right_ahead(self, group: Group) -> Cue | None:
         """The same, with no other list in between, for a cue that leaves no doubt."""

@@ -83,10 +83,20 @@ def _two_ways(asked: Sequence[Asked]) -> list[Asked]:
     # "A or B" demands neither, so it may stand beside "A would be a plus", but not beside "A is not needed"
     plain = [one for one in must if one.is_plain and one.choice is None]
     only_nice = [one for one in nice if one.choice is None]
-    if plain and only_nice:
-        return sorted((only_nice[0], plain[0]), key=lambda one: one.mention.span)
-    if excluded and (must or nice):
-        return sorted((excluded[0], (must or nice)[0]), key=lambda one: one.mention.span)
+    return _first_pair(only_nice, plain) or _first_pair(excluded, must) or _first_pair(excluded, nice)
+
+
+def _first_pair(some: Sequence[Asked], others: Sequence[Asked]) -> list[Asked]:
+    """The first two that speak of the same thing, in the order of the text.
+
+    One skill has many names. Two ways to write one thing begin with the same letter ("Kubernetes", "K8s"); two things
+    that count as one skill mostly do not ("GeoPandas is required, QGIS is a plus"), and are no contradiction.
+    """
+    firsts = {one.mention.alias[:1].casefold(): one for one in reversed(others)}
+    for one in some:
+        other = firsts.get(one.mention.alias[:1].casefold())
+        if other is not None:
+            return sorted((one, other), key=lambda it: it.mention.span)
     return []
 
 

@@ -54,7 +54,7 @@ def _list_below(text: str, passages: Sequence[Passage], at: int, *, is_begun: bo
     """The items of the list that follows `passages[at]`; without bullets, the lines up to a blank one."""
     below = passages[at + 1 : at + 1 + _ITEMS_MAX]
     if below and below[0].is_item:
-        return list(takewhile(lambda line: line.is_item, below))
+        return list(takewhile(lambda line: line.is_item and not line.is_heading, below))
     lines: list[Passage] = []
     end = passages[at].span.end
     for line in below:

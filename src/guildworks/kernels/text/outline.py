@@ -182,20 +182,21 @@ class _Outline:
         if not any(map(str.isalnum, words)):
             self.after_blank = self.after_blank or not words
             return
+        item = _BULLET.match(line.of(self.text)) is not None
         heading = None if self._goes_on(words) else _heading_of(words, is_first=not self.passages)
         board = _BOARD.match(self.text, line.start)
         if heading is not None:
-            self.passages.append(Passage(line, heading, is_heading=True))
+            self.passages.append(Passage(line, heading, is_heading=True, is_item=item))
             self.section = "none" if heading in ("title", "form") else heading
             self.in_list = False
         elif board is not None:
             self.section = _board_section(board)
             if self.section == "form" and len(words) > _FIELD_MAX:
                 self.section = "none"  # "Role: this role will …" tells a story
-            self.passages.append(Passage(line, self.section))
+            self.passages.append(Passage(line, self.section, is_item=item))
             self.in_list = True
         else:
-            self._take_words(line, words)
+            self._take_words(line, words, item=item)
         self.after_blank = False
 
     def _goes_on(self, words: str) -> bool:
@@ -204,12 +205,11 @@ class _Outline:
             return False
         return self.passages[-1].span.of(self.text).rstrip()[-1:].isalnum() and not self.passages[-1].is_heading
 
-    def _take_words(self, line: Span, words: str) -> None:
+    def _take_words(self, line: Span, words: str, *, item: bool) -> None:
         if self.section == "form":
             self.section = "none"  # a form field ends with its line
         if self.section == "outcome" and _FORM_FIELD.match(words):
             self.section = "none"  # "Start: 11 January" below a list of results
-        item = bool(_BULLET.match(line.of(self.text)))
         if self.in_list and self.after_blank and not item and self.section not in ("company", "benefits"):
             self.section = "none"  # a paragraph after a list is no part of the list's section
         last = self.passages[-1] if self.passages else None

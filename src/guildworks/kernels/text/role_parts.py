@@ -12,7 +12,6 @@ from guildworks.kernels.text.requirement import Read
 from guildworks.kernels.text.roles import (
     RoleNames,
     is_beside_others,
-    is_bulleted,
     is_label,
     is_wanted,
     opens_brief,
@@ -72,7 +71,7 @@ def _without_title(text: str, named: Sequence[RoleNames]) -> Sequence[RoleNames]
     """The passages that may be of one role: a title is of all, unless it is one heading or label of several."""
     first, rest = named[0], named[1:]
     one = len({role for role, _ in first.names}) == 1
-    headline = one and not is_bulleted(text, first.passage) and opens_brief(text, first.names[0][1])
+    headline = one and not first.passage.is_item and opens_brief(text, first.names[0][1])
     if first.passage.section != "title" and not headline:
         return named
     level = _level(text, first.passage)
@@ -120,7 +119,7 @@ class _Parts:
             self.close(passage.span.start)
         if opener is None and self._open is not None:
             self._open.has_body = True
-            self._open.has_bullets = self._open.has_bullets or is_bulleted(self.text, passage)
+            self._open.has_bullets = self._open.has_bullets or passage.is_item
         elif opener is None and not passage.is_heading:
             self._read_sentences(passage, names)
         self._done = passage.span.end
@@ -160,7 +159,7 @@ class _Parts:
             if level < _LABEL_LEVEL:
                 return level <= (part.level or _LABEL_LEVEL)
             return passage.section not in _INSIDE or (part.in_bare_list and after_blank)
-        if is_bulleted(self.text, passage):
+        if passage.is_item:
             return part.in_bare_list
         if (part.has_body or part.level is None) and _TERMS.search(words):
             return True

@@ -235,18 +235,12 @@ _DEMANDED_OF = re.compile(
     r"(?:\s*,[^.;\n]{1,60},)?\s+(?:must|should|shall|will|ought|can|needs?|has\s+to|is\s+(?:to|expected)|"
     r"(?!(?:was|is|has)\b)[a-z]{2,}s)\b"
 )
-_BULLETED = re.compile(r"\s*(?:[-*•·]|\(?\d+[.)])\s")
 
 
 def _may_head(words: str) -> bool:
     """Whether these words may stand before the name of a role in a heading; a long run of anything may not."""
     bare = words.lstrip()
     return len(bare) <= _BEFORE_NAME_MAX and _IN_HEADING.match(bare) is not None
-
-
-def is_bulleted(text: str, passage: Passage) -> bool:
-    """Whether a passage is a list item."""
-    return _BULLETED.match(passage.span.of(text)) is not None
 
 
 def is_label(text: str, entry: RoleNames) -> bool:
@@ -256,7 +250,7 @@ def is_label(text: str, entry: RoleNames) -> bool:
         return False
     name = entry.names[0][1]
     before, line = text[place.start : name.start], place.of(text).strip()
-    if is_bulleted(text, entry.passage):
+    if entry.passage.is_item:
         return False
     ends = _ENDS_LABEL if text[: place.start].strip() else _ENDS_TITLE
     if _may_head(before) and (ends.match(text, name.end, place.end) or _NUMBERED.match(before)):
@@ -319,5 +313,5 @@ def opens_part(text: str, passage: Passage, span: Span) -> bool:
     if span.start - passage.span.start > _LEAD_MAX:
         return False
     before = text[passage.span.start : span.start]
-    starts_item = bool(_BULLETED.match(passage.span.of(text))) or passage.is_heading
+    starts_item = passage.is_item or passage.is_heading
     return starts_item and passage.section in ("none", "title", "form", "tasks", "must") and _may_head(before)

@@ -1,17 +1,23 @@
-"""How many hours a week an engineer works, and when in the day. Until holds exist, free hours are the capacity."""
+"""How many hours a week an engineer works, when in the day, and which of these hours are taken."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from guildworks.availability.overlap import WorkingDay
+from guildworks.platform.actor import Ref
+from guildworks.platform.ids import shown, uuid7
 from guildworks.talent.models import Engineer
 
 EVERY_WEEKDAY = 0b0011111  # bit 0 is Monday
+WEEKS_AHEAD = 104  # how far ahead hours can be taken, and excepted
+REASONS = ("holiday", "half_week", "other_client", "calendar", "other")
 
 
 class WorkingPattern(models.Model):
@@ -44,10 +50,11 @@ class WorkingPattern(models.Model):
 class Workweek(models.Model):
     """An engineer's week: its capacity, and the hours of the day. Null is what they have not said.
 
-    One narrow row for both, because a search reads it of everybody.
+    One narrow row for both, because a search reads it of everybody. It is also what every change of an engineer's hours
+    locks; `checked_at`, the moment of the last such change, is kept by the guards alone.
     """
 
-    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="workweek")
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.PROTECT, related_name="workweek")
     quarter_hours = models.SmallIntegerField(null=True)
     pattern = models.ForeignKey(
         WorkingPattern,
@@ -56,11 +63,17 @@ class Workweek(models.Model):
         related_name="+",
         db_index=False,  # patterns stay, and nobody asks who has one
     )
+    confirmed_at = models.DateTimeField(null=True)  # when they last said that these hours still hold
+    paused_at = models.DateTimeField(null=True)  # since when they want to be found by nobody
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="capacity_fits_in_a_week", condition=Q(quarter_hours__gte=0, quarter_hours__lte=168 * 4)
+            ),
+            models.CheckConstraint(
+                name="capacity_is_said_before_it_is_confirmed",
+                condition=Q(confirmed_at=None) | Q(quarter_hours__isnull=False),
             ),
         ]
 
@@ -74,3 +87,114 @@ class Workweek(models.Model):
         """The working day as a value."""
         of = self.pattern
         return None if of is None else WorkingDay(of.zone, of.starts, of.ends, of.weekdays)
+
+
+class CapacityException(models.Model):
+    """A week whose hours are not the usual ones. Null hours: the usual ones again.
+
+    What stays reserved beyond its hours was accepted by somebody, and counts in `accepted_quarter_hours`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    engineer = models.ForeignKey(Engineer, on_delete=models.PROTECT, related_name="capacity_exceptions", db_index=False)
+    week = models.DateField()  # its Monday
+    quarter_hours = models.SmallIntegerField(null=True)
+    accepted_quarter_hours = models.SmallIntegerField(default=0)
+    reason = models.TextField(choices=[(reason, reason) for reason in REASONS])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="capacity_exception_once_a_week", fields=["engineer", "week"]),
+            models.CheckConstraint(name="capacity_exception_begins_on_monday", condition=Q(week__iso_week_day=1)),
+            models.CheckConstraint(
+                name="capacity_exception_fits_in_a_week", condition=Q(quarter_hours__gte=0, quarter_hours__lte=168 * 4)
+            ),
+            models.CheckConstraint(
+                name="capacity_exception_excess_fits_in_a_week",
+                condition=Q(accepted_quarter_hours__gte=0, accepted_quarter_hours__lte=168 * 4),
+            ),
+            models.CheckConstraint(name="capacity_exception_has_a_reason", condition=Q(reason__in=REASONS)),
+        ]
+
+
+class Reservation(models.Model):
+    """Weekly hours of an engineer that nobody else can have: a hold, which expires, or a booking, which does not.
+
+    Its weeks follow each other from `first_week` on, each with its own hours, so that phases and a work that begins on
+    a Thursday are one reservation. A hold counts while `expires_at` lies ahead, whatever its state still says.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group_id = models.UUIDField()  # held together, all or none
+    engineer = models.ForeignKey(
+        Engineer,
+        on_delete=models.PROTECT,
+        related_name="reservations",
+        db_index=False,
+        db_constraint=False,  # the guard asks for the engineer's Workweek, which nobody can delete
+    )
+    organisation_id = models.UUIDField()  # on whose behalf
+    holder_kind = models.TextField()  # what for: a brief, or the organisation itself
+    holder_id = models.UUIDField()
+    first_week = models.DateField()  # its Monday
+    quarter_hours: ArrayField[list[int], list[int]] = ArrayField(models.SmallIntegerField())
+    state = models.TextField()
+    placed_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)  # the engineer said yes, which lengthens the hold once
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(  # also how the guards find what is taken of an engineer's hours
+                name="reservation_once_a_group",
+                fields=["engineer", "group_id"],
+                condition=Q(state__in=["hold", "booked"]),
+            ),
+            models.CheckConstraint(
+                name="reservation_state_is_known",
+                condition=Q(state__in=["hold", "booked", "expired", "released", "declined"]),
+            ),
+            models.CheckConstraint(
+                name="reservation_holder_is_brief_or_organisation", condition=Q(holder_kind__in=["brief", "organisation"])
+            ),
+            models.CheckConstraint(
+                name="reservation_only_holds_expire",
+                condition=~Q(state__in=["hold", "booked"])
+                | Q(state="hold", expires_at__isnull=False)
+                | Q(state="booked", expires_at=None),
+            ),
+            models.CheckConstraint(
+                name="reservation_has_ended_or_not",
+                condition=Q(state__in=["hold", "booked"], ended_at=None)
+                | (~Q(state__in=["hold", "booked"]) & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(name="reservation_begins_on_monday", condition=Q(first_week__iso_week_day=1)),
+        ]
+        indexes: ClassVar = [  # for fair use, which is about briefs alone
+            models.Index(name="reservation_of_brief", fields=["holder_id", "engineer"], condition=Q(holder_kind="brief")),
+            models.Index(
+                name="reservation_held_for_briefs",
+                fields=["organisation_id"],
+                condition=Q(holder_kind="brief", state="hold"),
+            ),
+        ]
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("hld", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The reservation as the subject of an event."""
+        return Ref("reservation", self.id)
+
+    def lives(self, at: datetime) -> bool:
+        """Whether its hours are taken at this moment."""
+        return self.state == "booked" or (self.state == "hold" and self.expires_at is not None and self.expires_at > at)
+
+    @property
+    def last_week(self) -> date:
+        """The Monday of its last week."""
+        return self.first_week + timedelta(weeks=len(self.quarter_hours) - 1)

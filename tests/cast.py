@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
-from guildworks.availability.actions import set_capacity, set_working_hours
+from guildworks.availability.actions.hours import set_capacity, set_working_hours
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, LanguageDraft, ProfileDraft
 from guildworks.platform.actor import Actor

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from guildworks.availability.actions import (
+from guildworks.availability.actions.hours import (
     BadHours,
     BadWorkingHours,
     UnknownZone,

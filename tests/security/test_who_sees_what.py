@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from guildworks.accounts.queries import local_operator, operator_organisation
-from guildworks.availability.actions import set_capacity
+from guildworks.availability.actions.hours import set_capacity
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
 from guildworks.matching.actions import match_brief
 from guildworks.matching.queries import get_shortlist, shortlist_json, shortlists_visible_to

@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
+from guildworks.availability.models import REASONS
 from guildworks.platform.events import declare
 
-CAPACITY_SET = declare("capacity.set", quarter_hours=int)
+CAPACITY_SET = declare("capacity.set", quarter_hours=int, accepted_quarter_hours=int)
+CAPACITY_EXCEPTED = declare(
+    "capacity.excepted", week=date, quarter_hours=int, accepted_quarter_hours=int, reason=REASONS
+)
+CAPACITY_RESTORED = declare("capacity.restored", week=date)
 WORKING_HOURS_SET = declare("working_hours.set", starts=int, ends=int, weekdays=int)
+AVAILABILITY_CONFIRMED = declare("availability.confirmed")
+AVAILABILITY_PAUSED = declare("availability.paused")
+AVAILABILITY_RESUMED = declare("availability.resumed")
+BUSY_TIMES_IMPORTED = declare("busy_times.imported", events=int, free=int, unread=int, weeks=int)
+
+HOLD_PLACED = declare(
+    "hold.placed",
+    group=UUID,
+    organisation=UUID,
+    holder_kind=("brief", "organisation"),
+    holder=UUID,
+    first_week=date,
+    weeks=int,
+    quarter_hours=int,
+)
+HOLD_ACCEPTED = declare("hold.accepted", days=int)
+HOLD_DECLINED = declare("hold.declined")
+HOLD_RELEASED = declare("hold.released")
+HOLD_BOOKED = declare("hold.booked")
+BOOKING_RELEASED = declare("booking.released")

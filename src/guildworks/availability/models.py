@@ -156,7 +156,8 @@ class Reservation(models.Model):
                 condition=Q(state__in=["hold", "booked", "expired", "released", "declined"]),
             ),
             models.CheckConstraint(
-                name="reservation_holder_is_brief_or_organisation", condition=Q(holder_kind__in=["brief", "organisation"])
+                name="reservation_holder_is_brief_or_organisation",
+                condition=Q(holder_kind__in=["brief", "organisation"]),
             ),
             models.CheckConstraint(
                 name="reservation_only_holds_expire",
@@ -172,7 +173,9 @@ class Reservation(models.Model):
             models.CheckConstraint(name="reservation_begins_on_monday", condition=Q(first_week__iso_week_day=1)),
         ]
         indexes: ClassVar = [  # for fair use, which is about briefs alone
-            models.Index(name="reservation_of_brief", fields=["holder_id", "engineer"], condition=Q(holder_kind="brief")),
+            models.Index(
+                name="reservation_of_brief", fields=["holder_id", "engineer"], condition=Q(holder_kind="brief")
+            ),
             models.Index(
                 name="reservation_held_for_briefs",
                 fields=["organisation_id"],

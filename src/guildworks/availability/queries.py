@@ -2,14 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.db import connection
+from django.db.models import QuerySet
 
+from guildworks.availability.load import monday_of
+from guildworks.availability.models import WEEKS_AHEAD, Reservation
 from guildworks.availability.overlap import WorkingDay, WorkingDays, shared_hours_of
+from guildworks.platform import clock
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import NotFound
+from guildworks.platform.ids import parsed
+from guildworks.platform.limits import limit
+from guildworks.talent.models import Engineer
+
+# The weeks of one engineer: capacity, what is held and booked of it, and what was accepted beyond it.
+WEEKS = """
+SELECT asked.week::date, coalesce(x.quarter_hours, w.quarter_hours, 0), coalesce(taken.held, 0),
+  coalesce(taken.booked, 0), coalesce(x.accepted_quarter_hours, 0), x.quarter_hours IS NOT NULL, x.reason
+FROM generate_series(%(first)s::date, %(last)s::date, interval '7 days') AS asked (week)
+LEFT JOIN availability_workweek w ON w.engineer_id = %(engineer)s
+LEFT JOIN availability_capacityexception x ON x.engineer_id = %(engineer)s AND x.week = asked.week
+LEFT JOIN (
+  SELECT r.first_week + 7 * (u.place::integer - 1) AS week,
+    sum(u.quarter_hours) FILTER (WHERE r.state = 'hold')::integer AS held,
+    sum(u.quarter_hours) FILTER (WHERE r.state = 'booked')::integer AS booked
+  FROM availability_reservation r, unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
+  WHERE r.engineer_id = %(engineer)s AND r.state IN ('hold', 'booked') AND (r.state = 'booked' OR r.expires_at > %(at)s)
+  GROUP BY 1
+) taken ON taken.week = asked.week
+ORDER BY 1
+"""
+
+# Of each engineer with exceptions or reservations between two Mondays: the least that is free in such a week, in
+# quarter hours, and how many such weeks there are; in all others the usual capacity is free.
+LEAST_FREE = """(
+  SELECT touched.engineer_id, min(coalesce(touched.excepted, c.quarter_hours) - touched.taken)::integer AS free,
+    count(*) AS weeks
+  FROM (
+    SELECT engineer_id, week, sum(taken) AS taken, max(excepted) AS excepted FROM (
+      SELECT r.engineer_id, r.first_week + 7 * (u.place::integer - 1) AS week, u.quarter_hours AS taken,
+        NULL::smallint AS excepted
+      FROM availability_reservation r, unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
+      WHERE r.state IN ('hold', 'booked') AND (r.state = 'booked' OR r.expires_at > %s)
+        AND r.first_week + 7 * (u.place::integer - 1) BETWEEN %s AND %s
+      UNION ALL
+      SELECT engineer_id, week, 0, quarter_hours FROM availability_capacityexception
+      WHERE week BETWEEN %s AND %s AND quarter_hours IS NOT NULL
+    ) each GROUP BY engineer_id, week
+  ) touched JOIN availability_workweek c ON c.engineer_id = touched.engineer_id
+  GROUP BY touched.engineer_id
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +84,81 @@ def shared_hours_by_pattern(day: WorkingDay, mondays: Sequence[date]) -> dict[in
     """The hours a day that each working pattern shares with `day`, the least of these weeks. One SQL query."""
     patterns = working_patterns()
     return dict(zip(patterns.numbers, shared_hours_of(day, patterns.days, mondays).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of an engineer, in quarter hours."""
+
+    week: date  # its Monday
+    capacity: int
+    held: int
+    booked: int
+    accepted: int  # what was accepted beyond the capacity when that was lowered
+    excepted: bool  # whether the capacity is not the usual one
+    reason: str | None  # of the exception
+
+    @property
+    def free(self) -> int:
+        """What nobody has taken."""
+        return max(self.capacity - self.held - self.booked, 0)
+
+
+def weeks_of(engineer: UUID, first: date, count: int, *, at: datetime) -> list[Week]:
+    """The weeks of an engineer from the one of `first` on. One SQL query."""
+    monday = monday_of(first)
+    last = monday + timedelta(weeks=count - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(WEEKS, {"engineer": engineer, "first": monday, "last": last, "at": at})
+        return [Week(*row) for row in cursor.fetchall()]
+
+
+def weeks_ahead(engineer: UUID) -> list[Week]:
+    """This week and those that follow, as far as hours can be taken."""
+    now = clock.now()
+    return weeks_of(engineer, now.date(), WEEKS_AHEAD, at=now)
+
+
+def least_free(first: date, last: date, *, at: datetime) -> tuple[str, tuple[Any, ...]]:
+    """SQL of a table (engineer_id, free, weeks) as LEAST_FREE describes it, and its parameters."""
+    return LEAST_FREE, (at, first, last, first, last)
+
+
+def confirmed_since(at: datetime) -> datetime:
+    """Whoever confirmed their hours before this moment is found by no search at `at`."""
+    return at - timedelta(days=limit("confirmed_days"))
+
+
+def holds_visible_to(asker: Actor) -> QuerySet[Reservation]:
+    """Holds and bookings that `asker` may see: the operator all, an engineer their own, else their organisation's."""
+    whole = Reservation.objects.select_related("engineer").order_by("-placed_at", "-id")
+    if asker.kind == "operator":
+        return whole
+    if asker.kind == "engineer":
+        return whole.filter(engineer_id=asker.id)
+    return whole.filter(organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
+
+
+def get_hold(asker: Actor, shown_id: str) -> Reservation:
+    """The hold with this shown id. Raises BadId, or NotFound in the same words for a stranger's and for none."""
+    found = holds_visible_to(asker).filter(id=parsed("hld", shown_id)).first()
+    if found is None:
+        raise NotFound(
+            f"There is no hold {shown_id[:40]}, or it is not yours", hint="`guildworks hold list` shows them."
+        )
+    return found
+
+
+def live_holds(asker: Actor, *, page: int) -> tuple[list[Reservation], int]:
+    """One page of what is held and booked now, newest first, and how many there are."""
+    now = clock.now()
+    live = holds_visible_to(asker).filter(state="booked") | holds_visible_to(asker).filter(
+        state="hold", expires_at__gt=now
+    )
+    size = limit("page_size")
+    return list(live[(page - 1) * size : page * size]), live.count()
+
+
+def names_of(engineers: Sequence[UUID]) -> Mapping[UUID, Engineer]:
+    """Engineers by id."""
+    return Engineer.objects.in_bulk(engineers)

@@ -48,6 +48,5 @@ def print_error(error: GuildworksError, *, as_json: bool) -> None:
     if error.hint:
         sys.stderr.write(f"hint: {error.hint}\n")
     if as_json:
-        print_json(
-            {"error": {"code": error.code, "message": error.message, "hint": error.hint, "fields": error.fields}}
-        )
+        told = {"code": error.code, "message": error.message, "hint": error.hint, "fields": error.fields}
+        print_json({"error": told | error.facts})

@@ -148,7 +148,7 @@ def edit(
     from django.db import transaction
 
     from guildworks.accounts.queries import local_operator
-    from guildworks.availability.actions import set_capacity, set_working_hours
+    from guildworks.availability.actions.hours import set_capacity, set_working_hours
     from guildworks.cli.engineer_view import engineer_json, print_engineer
     from guildworks.platform import money
     from guildworks.talent.actions import ProfileChange, edit_engineer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from typing import Any
 
 
 class GuildworksError(Exception):
@@ -19,6 +20,7 @@ class GuildworksError(Exception):
         self.message = message or inspect.getdoc(type(self)) or ""
         self.hint = hint or type(self).hint
         self.fields = dict(fields or {})
+        self.facts: dict[str, Any] = {}  # what a program may want to know beside it, as JSON
         super().__init__(self.message)
 
 

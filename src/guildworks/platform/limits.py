@@ -37,6 +37,18 @@ LIMITS = {
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
+        Limit("hold_hours", 72, "hours", 1, 720, "How long a hold lives."),
+        Limit("accepted_hold_days", 14, "days", 1, 60, "How much longer it lives once the engineer has accepted."),
+        Limit("hold_engineers", 50, "engineers", 1, 500, "Engineers held together, all or none."),
+        Limit("holds_per_brief", 5, "holds", 1, 1_000, "Holds that one brief has at once."),
+        Limit(
+            "held_hours_per_organisation", 400, "hours", 1, 100_000, "Hours of one week that a client holds at once."
+        ),
+        Limit("hold_again_days", 7, "days", 0, 365, "Until the same engineer is held for the same brief once more."),
+        Limit("confirmed_days", 14, "days", 1, 365, "How long confirmed hours count as true."),
+        Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
+        Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),
+        Limit("fetch_seconds", 15, "seconds", 1, 300, "How long fetching an address may take."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

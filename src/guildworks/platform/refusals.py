@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
@@ -25,14 +25,23 @@ class EmbeddedDatabaseFailed(GuildworksError):
 
 
 @contextmanager
-def refusals(**by_constraint: Callable[[], GuildworksError]) -> Iterator[None]:
-    """Within the block, a refusal by one of these constraints is raised as the error that belongs to it."""
+def refusals(
+    told: Mapping[str, Callable[[str], GuildworksError]] | None = None,
+    /,
+    **by_constraint: Callable[[], GuildworksError],
+) -> Iterator[None]:
+    """Within the block, a refusal by one of these constraints is raised as the error that belongs to it.
+
+    Those in `told` are made from the detail that the database gives, such as who and when.
+    """
     try:
         yield
     except (IntegrityError, DataError) as refused:
         constraint = constraint_of(refused)
         if constraint in by_constraint:
             raise by_constraint[constraint]() from refused
+        if told and constraint and constraint in told:
+            raise told[constraint](_detail_of(refused)) from refused
         raise
 
 
@@ -40,6 +49,11 @@ def constraint_of(refused: DatabaseError) -> str | None:
     """The name of the constraint or trigger that refused, if the database told it."""
     cause = refused.__cause__
     return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
+
+
+def _detail_of(refused: DatabaseError) -> str:
+    cause = refused.__cause__
+    return (cause.diag.message_detail if isinstance(cause, psycopg.Error) else None) or ""
 
 
 def understood(error: BaseException) -> GuildworksError | None:

@@ -146,7 +146,7 @@ DECLARE
     first date;
     last date;
     at timestamptz;
-    o record;
+    move record;
 BEGIN
     SELECT array_agg(DISTINCT engineer_id), min(first_week), max(first_week + 7 * (cardinality(quarter_hours) - 1))
     INTO engineers, first, last FROM after;
@@ -154,18 +154,18 @@ BEGIN
         RETURN NULL;
     END IF;
     at := availability_alone(engineers);
-    FOR o IN
+    FOR move IN
         SELECT b.state AS old_state, a.state AS new_state, b.expires_at AS old_expiry, a.expires_at AS new_expiry,
             b.accepted_at AS old_acceptance, a.accepted_at AS new_acceptance
         FROM before b JOIN after a USING (id)
     LOOP
-        IF (o.old_state, o.new_state) NOT IN (('hold', 'hold'), ('hold', 'booked'), ('hold', 'released'),
+        IF (move.old_state, move.new_state) NOT IN (('hold', 'hold'), ('hold', 'booked'), ('hold', 'released'),
             ('hold', 'declined'), ('hold', 'expired'), ('booked', 'booked'), ('booked', 'released')) THEN
             PERFORM availability_refuse('reservation_only_moves_on');
-        ELSIF o.old_state = 'hold' AND (o.old_expiry > at) = (o.new_state = 'expired') THEN
+        ELSIF move.old_state = 'hold' AND (move.old_expiry > at) = (move.new_state = 'expired') THEN
             PERFORM availability_refuse('hold_changes_only_while_it_lives');
-        ELSIF o.new_state = 'hold' AND (o.old_acceptance IS NOT NULL OR o.new_acceptance IS NULL
-            OR o.new_expiry < o.old_expiry OR o.new_expiry > o.old_expiry + interval '62 days') THEN
+        ELSIF move.new_state = 'hold' AND (move.old_acceptance IS NOT NULL OR move.new_acceptance IS NULL
+            OR move.new_expiry < move.old_expiry OR move.new_expiry > move.old_expiry + interval '62 days') THEN
             PERFORM availability_refuse('hold_is_lengthened_once');
         END IF;
     END LOOP;

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from guildworks.accounts.models import Organisation
 from guildworks.accounts.queries import local_operator
-from guildworks.availability.actions import set_capacity, set_working_hours
+from guildworks.availability.actions.hours import set_capacity, set_working_hours
 from guildworks.availability.overlap import WorkingDay
 from guildworks.matching.models import Brief
 from guildworks.platform import clock, money

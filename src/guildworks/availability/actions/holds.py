@@ -1,0 +1,330 @@
+"""Taking hours of engineers: placing holds, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildworks.accounts.models import Organisation
+from guildworks.availability import policies
+from guildworks.availability.actions.hours import alone
+from guildworks.availability.events import (
+    BOOKING_RELEASED,
+    HOLD_ACCEPTED,
+    HOLD_BOOKED,
+    HOLD_DECLINED,
+    HOLD_PLACED,
+    HOLD_RELEASED,
+)
+from guildworks.availability.load import Load
+from guildworks.availability.models import WEEKS_AHEAD, Reservation, Workweek
+from guildworks.platform import clock, events
+from guildworks.platform.actor import Actor, Ref
+from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.events import EventKind
+from guildworks.platform.ids import uuid7
+from guildworks.platform.limits import limit
+from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
+from guildworks.talent.models import Engineer, Listing
+
+
+class CapacityExceeded(GuildworksError):
+    """An engineer does not have these hours free."""
+
+    code = "reservation_within_capacity"
+    hint = "Nothing was held. Ask for fewer hours, other weeks or other people."
+
+
+class BadGroup(BadInput):
+    """Holds are placed for one or more engineers, each of them once."""
+
+    code = "bad_group"
+    hint = "Name each engineer once."
+
+
+class NotToBeHeld(GuildworksError):
+    """Only engineers who are listed, and have not paused, can be held."""
+
+    code = "engineer_not_to_be_held"
+    hint = "Nothing was held. Leave them out, or ask them to come back."
+
+
+class HoldInThePast(BadInput):
+    """A hold begins this week or later."""
+
+    code = "hold_in_the_past"
+    hint = "Give a first day from this week on."
+
+
+class HoldTooFar(BadInput):
+    """A hold ends within the next 104 weeks."""
+
+    code = "hold_too_far"
+    hint = "Give an earlier first day, or fewer weeks."
+
+
+class TooManyHolds(GuildworksError):
+    """A brief can have only so many holds at once."""
+
+    code = "brief_has_few_holds_at_once"
+    hint = "Release a hold of this brief first. `guildworks limits list` shows how many it may have."
+
+
+class TooManyHeldHours(GuildworksError):
+    """A client can hold only so many hours of one week at once."""
+
+    code = "organisation_holds_fair_hours"
+    hint = "Release a hold first. `guildworks limits list` shows how many hours a client may hold."
+
+
+class HeldBefore(GuildworksError):
+    """The same engineer can be held for the same brief once more, and not at once."""
+
+    code = "hold_again_once_and_not_at_once"
+    hint = "Nothing was held. Choose somebody else, or write to the engineer."
+
+
+class HoldHasExpired(GuildworksError):
+    """This hold has expired; its hours are free again."""
+
+    code = "hold_changes_only_while_it_lives"
+    hint = "Place a new hold: `guildworks hold place`."
+
+
+class HoldHasEnded(GuildworksError):
+    """This hold has ended."""
+
+    code = "reservation_only_moves_on"
+    hint = "`guildworks hold list` shows what is held and booked now."
+
+
+class AcceptedBefore(GuildworksError):
+    """This hold was accepted before, which lengthens it once."""
+
+    code = "hold_is_lengthened_once"
+    hint = "It lives on until it expires, or becomes a booking: `guildworks hold book`."
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds, and what for."""
+
+    organisation_id: UUID
+    ref: Ref  # a brief, or the organisation itself
+    chain: str  # the organisation's
+
+    @classmethod
+    def itself(cls, organisation: Organisation) -> Holder:
+        """An organisation that holds for no brief."""
+        return cls(organisation.id, Ref("organisation", organisation.id), organisation.chain)
+
+
+@transaction.atomic
+def place_hold(actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, load: Load) -> list[Reservation]:
+    """Reserve the same hours of several engineers, all or none, until the holds expire.
+
+    Raises NotAllowed, BadGroup, NotToBeHeld, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds, TooManyHeldHours, or
+    CapacityExceeded, which says who lacks hours and when; either way nothing is held.
+    """
+    require(policies.may_place_hold(actor, holder.organisation_id))
+    _require_group(engineers)
+    now, group = clock.now(), uuid7()
+    holds = [
+        Reservation(
+            group_id=group,
+            engineer=engineer,
+            organisation_id=holder.organisation_id,
+            holder_kind=holder.ref.kind,
+            holder_id=holder.ref.id,
+            first_week=load.first_week,
+            quarter_hours=list(load.quarter_hours),
+            state="hold",
+            placed_at=now,
+            expires_at=now + timedelta(hours=limit("hold_hours")),
+        )
+        for engineer in engineers
+    ]
+    with _placing(engineers, load):
+        # One INSERT: its trigger locks the engineers in one order. An INSERT for each can deadlock.
+        Reservation.objects.bulk_create(holds)
+    for hold in holds:
+        events.record(
+            HOLD_PLACED,
+            hold.ref,
+            actor,
+            chain=hold.engineer.chain,
+            concerns=[holder.chain],
+            group=group,
+            organisation=holder.organisation_id,
+            holder_kind=holder.ref.kind,
+            holder=holder.ref.id,
+            first_week=load.first_week,
+            weeks=len(load.quarter_hours),
+            quarter_hours=max(load.quarter_hours),
+        )
+    return holds
+
+
+@transaction.atomic
+def accept_hold(actor: Actor, hold: Reservation) -> Reservation:
+    """The engineer says yes: once, the hold lives some days more. It stays a hold.
+
+    Raises NotAllowed, AcceptedBefore, HoldHasExpired or HoldHasEnded.
+    """
+    require(policies.may_answer(actor, hold))
+    days = limit("accepted_hold_days")
+    if hold.state == "hold" and hold.expires_at:
+        lengthened = hold.expires_at + timedelta(days=days)
+        _move([hold], state="hold", accepted_at=clock.now(), expires_at=lengthened)
+    else:
+        _move([hold], state="hold")
+    _record(actor, [hold], HOLD_ACCEPTED, days=days)
+    return hold
+
+
+@transaction.atomic
+def decline_hold(actor: Actor, hold: Reservation) -> Reservation:
+    """The engineer says no, without penalty: the hours are free at once.
+
+    Raises NotAllowed, HoldHasExpired or HoldHasEnded.
+    """
+    require(policies.may_answer(actor, hold))
+    _move([hold], state="declined", ended_at=clock.now())
+    _record(actor, [hold], HOLD_DECLINED)
+    return hold
+
+
+@transaction.atomic
+def release_holds(actor: Actor, holds: Sequence[Reservation]) -> list[Reservation]:
+    """Give back what is held or booked, all or none: the hours are free at once.
+
+    Raises NotAllowed, HoldHasExpired or HoldHasEnded.
+    """
+    for hold in holds:
+        require(policies.may_release(actor, hold))
+    booked = [hold for hold in holds if hold.state == "booked"]
+    held = [hold for hold in holds if hold.state != "booked"]
+    _move(holds, state="released", ended_at=clock.now())
+    _record(actor, booked, BOOKING_RELEASED)
+    _record(actor, held, HOLD_RELEASED)
+    return list(holds)
+
+
+@transaction.atomic
+def book_hold(actor: Actor, hold: Reservation) -> Reservation:
+    """Make a hold a booking, which does not expire. Raises NotAllowed, HoldHasExpired or HoldHasEnded."""
+    require(policies.may_book(actor))
+    _move([hold], state="booked", expires_at=None)
+    _record(actor, [hold], HOLD_BOOKED)
+    return hold
+
+
+def _require_group(engineers: Sequence[Engineer]) -> None:
+    most = limit("hold_engineers")
+    if not 1 <= len(engineers) <= most:
+        raise BadGroup(f"Holds are placed for 1 to {most} engineers together, {len(engineers)} were given")
+    if twice := next((one for one, times in Counter(engineers).items() if times > 1), None):
+        raise BadGroup(f"{twice.public_name} is named twice")
+    ids = [engineer.id for engineer in engineers]
+    open_to = set(
+        Listing.objects.filter(engineer__in=ids)
+        .exclude(engineer__workweek__paused_at__isnull=False)
+        .values_list("engineer_id", flat=True)
+    )
+    if closed := [engineer for engineer in engineers if engineer.id not in open_to]:
+        paused = Workweek.objects.filter(engineer=closed[0], paused_at__isnull=False).exists()
+        why = "has paused" if paused else "is not listed"
+        error = NotToBeHeld(f"{closed[0].public_name} {why}, so nobody can hold them")
+        error.facts = {"engineers": [engineer.shown_id for engineer in closed]}
+        raise error
+
+
+def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
+    """Refusals of new holds in our words."""
+    names = {str(engineer.id): engineer for engineer in engineers}
+    return refusals(
+        {CapacityExceeded.code: _exceeded(names, load), HeldBefore.code: _held_before(names)},
+        reservation_begins_this_week_or_later=lambda: HoldInThePast(
+            f"The week of {load.first_week} is over; a hold begins this week or later"
+        ),
+        reservation_ends_within_104_weeks=lambda: HoldTooFar(
+            f"The week of {load.last_week} is further away than the {WEEKS_AHEAD} weeks that can be held"
+        ),
+        brief_has_few_holds_at_once=lambda: TooManyHolds(
+            f"A brief has at most {limit('holds_per_brief')} holds at once"
+        ),
+        organisation_holds_fair_hours=lambda: TooManyHeldHours(
+            f"A client holds at most {limit('held_hours_per_organisation')} hours of one week at once"
+        ),
+    )
+
+
+def _exceeded(engineers: dict[str, Engineer], load: Load) -> Callable[[str], CapacityExceeded]:
+    def refusal(detail: str) -> CapacityExceeded:
+        weeks = json.loads(detail)
+        lacking = sorted({week["engineer"] for week in weeks}, key=list(engineers).index)
+        facts = [_lacking(engineers[week["engineer"]], week, load) for week in weeks]
+        first = next(fact for fact in facts if fact["engineer"] == engineers[lacking[0]].shown_id)
+        others = f", and {len(lacking) - 1} more lack hours" if len(lacking) > 1 else ""
+        error = CapacityExceeded(
+            f"{engineers[lacking[0]].public_name} has {first['free']:g} hours free in the week of {first['week']}, "
+            f"{first['asked']:g} were asked for{others}"
+        )
+        error.facts = {"engineers": [engineers[one].shown_id for one in lacking], "weeks": facts}
+        return error
+
+    return refusal
+
+
+def _lacking(engineer: Engineer, week: dict[str, Any], load: Load) -> dict[str, Any]:
+    """A week in which an engineer lacks hours: what is free of it, and nothing of who has the rest."""
+    asked = load.quarter_hours[(date.fromisoformat(week["week"]) - load.first_week).days // 7]
+    free = max(week["capacity"] - week["reserved"] + asked, 0)
+    return {"engineer": engineer.shown_id, "week": week["week"], "free": free / 4, "asked": asked / 4}
+
+
+def _held_before(engineers: dict[str, Engineer]) -> Callable[[str], HeldBefore]:
+    def refusal(detail: str) -> HeldBefore:
+        again = json.loads(detail)
+        engineer = engineers[again["engineer"]]
+        if again["holds"] > 1:
+            message = f"{engineer.public_name} was held for this brief twice, which is as often as it may be"
+        else:
+            message = (
+                f"{engineer.public_name} is or was held for this brief, and can be held for it once more, "
+                f"{limit('hold_again_days')} days after that hold has ended"
+            )
+        error = HeldBefore(message)
+        error.facts = {"engineers": [engineer.shown_id]}
+        return error
+
+    return refusal
+
+
+def _move(holds: Sequence[Reservation], **changes: Any) -> None:
+    """Write these fields of holds, in the database and here, once nobody else can change the engineers' hours."""
+    alone([hold.engineer_id for hold in holds])
+    with refusals(
+        hold_changes_only_while_it_lives=HoldHasExpired,
+        reservation_only_moves_on=HoldHasEnded,
+        hold_is_lengthened_once=AcceptedBefore,
+    ):
+        Reservation.objects.filter(id__in=[hold.id for hold in holds]).update(**changes)
+    for hold in holds:
+        for name, value in changes.items():
+            setattr(hold, name, value)
+
+
+def _record(actor: Actor, holds: Sequence[Reservation], kind: EventKind, **facts: Any) -> None:
+    organisations = Organisation.objects.in_bulk({hold.organisation_id for hold in holds})
+    for hold in holds:
+        concerns = [organisations[hold.organisation_id].chain]
+        events.record(kind, hold.ref, actor, chain=hold.engineer.chain, concerns=concerns, **facts)

@@ -1,0 +1,350 @@
+"""Saying the hours that an engineer works: usually, in single weeks, within the day, and whether it still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+
+from guildworks.availability import policies
+from guildworks.availability.events import (
+    AVAILABILITY_CONFIRMED,
+    AVAILABILITY_PAUSED,
+    AVAILABILITY_RESUMED,
+    CAPACITY_EXCEPTED,
+    CAPACITY_RESTORED,
+    CAPACITY_SET,
+    WORKING_HOURS_SET,
+)
+from guildworks.availability.models import REASONS, WEEKS_AHEAD, CapacityException, WorkingPattern, Workweek
+from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.queries import weeks_ahead
+from guildworks.platform import clock, events
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.ids import shown
+from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
+from guildworks.talent.models import Engineer
+
+NO_PLACES = {"Factory", "localtime", "posixrules"}  # files of a zone database that name no zone
+QUARTER = Decimal("0.25")
+HOURS_MOST = 168
+
+
+class BadHours(BadInput):
+    """A week has 0 to 168 hours, in quarters of an hour."""
+
+    code = "bad_hours"
+    hint = "Give 0 to 168 hours, such as 32 or 37.5."
+
+
+class BadWorkingHours(BadInput):
+    """A working day starts at 00:00 to 23:59, ends after that and within 24 hours, on at least one weekday."""
+
+    code = "bad_working_hours"
+    hint = "Give the local hours of a working day, such as 09:00-17:00."
+
+
+class UnknownZone(BadInput):
+    """This is not a time zone."""
+
+    code = "unknown_zone"
+    hint = "Use a name of the IANA list, such as Europe/Berlin."
+
+
+class BadWeek(BadInput):
+    """A week is named by its Monday, and lies within the next 104 weeks."""
+
+    code = "bad_week"
+    hint = "Give a Monday such as 2027-05-03, and each week once."
+
+
+class BadReason(BadInput):
+    """This is not a reason why a week is not the usual one."""
+
+    code = "bad_reason"
+    hint = f"One of {', '.join(REASONS)}."
+
+
+class HoursNotSaid(GuildworksError):
+    """They have not said how many hours a week they work, so there is nothing to confirm."""
+
+    code = "hours_not_said"
+    hint = "`guildworks availability set ENGINEER --hours 32` says it, and confirms it at once."
+
+
+class HoursAreReserved(GuildworksError):
+    """More hours are reserved than would be left."""
+
+    code = "capacity_covers_what_is_reserved"
+    hint = "Release what stands in the way, or accept the excess: `guildworks availability set … --accept-excess`."
+
+
+class ChangedMeanwhile(GuildworksError):
+    """What was reserved has changed at this very moment."""
+
+    code = "changed_meanwhile"
+    hint = "Nothing was changed; do it again."
+
+
+@transaction.atomic
+def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal], *, accepts_excess: bool = False) -> None:
+    """Set the usual hours a week of engineers, which confirms them.
+
+    Raises NotAllowed, BadHours for what does not fit in a week, or HoursAreReserved for what is less than is reserved,
+    unless the excess is accepted: then it is recorded for each week, and nobody can reserve more of that week.
+    """
+    quarters = {engineer: _quarters(value) for engineer, value in hours.items()}
+    for engineer in hours:
+        require(policies.may_set_hours(actor, engineer))
+    alone([engineer.id for engineer in hours])
+    accepted = {one: _accept_excess(actor, one, count) for one, count in quarters.items()} if accepts_excess else {}
+    now = clock.now()
+    rows = [Workweek(engineer=one, quarter_hours=count, confirmed_at=now) for one, count in quarters.items()]
+    with refusals({HoursAreReserved.code: _reserved(list(hours))}, capacity_fits_in_a_week=BadHours):
+        _write(rows, "quarter_hours", "confirmed_at")
+    for engineer, count in quarters.items():
+        events.record(
+            CAPACITY_SET,
+            engineer.ref,
+            actor,
+            chain=engineer.chain,
+            quarter_hours=count,
+            accepted_quarter_hours=accepted.get(engineer, 0),
+        )
+
+
+@transaction.atomic
+def except_weeks(
+    actor: Actor,
+    engineer: Engineer,
+    weeks: Mapping[date, Decimal | None],
+    *,
+    reason: str = "other",
+    accepts_excess: bool = False,
+) -> None:
+    """Say for single weeks, by their Mondays, how many hours they have; None: the usual ones again.
+
+    Raises NotAllowed, BadHours, BadWeek, BadReason, or HoursAreReserved unless the excess is accepted and recorded.
+    """
+    require(policies.may_set_hours(actor, engineer))
+    if reason not in REASONS:
+        raise BadReason(f"{reason[:40]!r} is not a reason why a week is not the usual one")
+    quarters = {week: None if hours is None else _quarters(hours) for week, hours in weeks.items()}
+    if odd := next((week for week in weeks if not _can_be_excepted(week)), None):
+        raise BadWeek(f"{odd} is not a Monday within the next {WEEKS_AHEAD} weeks", hint=_hint_of(odd))
+    alone([engineer.id])
+    excess = _excess(engineer, quarters) if accepts_excess else {}
+    rows = [
+        CapacityException(
+            engineer=engineer, week=week, quarter_hours=count, reason=reason, accepted_quarter_hours=excess.get(week, 0)
+        )
+        for week, count in sorted(quarters.items())
+    ]
+    _write_exceptions(engineer, rows)
+    for row in rows:
+        if row.quarter_hours is None:
+            events.record(CAPACITY_RESTORED, engineer.ref, actor, chain=engineer.chain, week=row.week)
+        else:
+            _record_exception(actor, engineer, row)
+
+
+@transaction.atomic
+def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
+    """Say that these engineers' hours still hold, so that searches find them. Raises NotAllowed or HoursNotSaid."""
+    for engineer in engineers:
+        require(policies.may_set_hours(actor, engineer))
+    said = alone([engineer.id for engineer in engineers])
+    if unsaid := next((engineer for engineer in engineers if said.get(engineer.id) is None), None):
+        raise HoursNotSaid(f"{unsaid.public_name} has not said how many hours a week they work")
+    Workweek.objects.filter(engineer__in=engineers).update(confirmed_at=clock.now())
+    for engineer in engineers:
+        events.record(AVAILABILITY_CONFIRMED, engineer.ref, actor, chain=engineer.chain)
+
+
+@transaction.atomic
+def pause_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
+    """Take these engineers out of all searches until they resume; what is reserved stays. Raises NotAllowed."""
+    for engineer in engineers:
+        require(policies.may_set_hours(actor, engineer))
+    alone([engineer.id for engineer in engineers])
+    _write([Workweek(engineer=engineer, paused_at=clock.now()) for engineer in engineers], "paused_at")
+    for engineer in engineers:
+        events.record(AVAILABILITY_PAUSED, engineer.ref, actor, chain=engineer.chain)
+
+
+@transaction.atomic
+def resume_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
+    """Have these engineers found again, once their hours are confirmed. Raises NotAllowed."""
+    for engineer in engineers:
+        require(policies.may_set_hours(actor, engineer))
+    alone([engineer.id for engineer in engineers])
+    Workweek.objects.filter(engineer__in=engineers).update(paused_at=None)
+    for engineer in engineers:
+        events.record(AVAILABILITY_RESUMED, engineer.ref, actor, chain=engineer.chain)
+
+
+@transaction.atomic
+def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None:
+    """Set the local working hours of engineers. Raises NotAllowed, UnknownZone or BadWorkingHours."""
+    for engineer, day in days.items():
+        require(policies.may_set_hours(actor, engineer))
+        _check_zone(day.zone)
+    with refusals(
+        working_hours_start_within_a_day=BadWorkingHours,
+        working_hours_end_after_they_start=BadWorkingHours,
+        working_hours_have_a_weekday=BadWorkingHours,
+    ):
+        patterns = _patterns(set(days.values()))
+    alone([engineer.id for engineer in days])
+    _write([Workweek(engineer=engineer, pattern=patterns[day]) for engineer, day in days.items()], "pattern")
+    for engineer, day in days.items():
+        events.record(
+            WORKING_HOURS_SET,
+            engineer.ref,
+            actor,
+            chain=engineer.chain,
+            starts=day.starts,
+            ends=day.ends,
+            weekdays=day.weekdays,
+        )
+
+
+def alone(engineers: Sequence[UUID]) -> dict[UUID, int | None]:
+    """Have these engineers' hours to oneself until the transaction ends; their usual quarter hours.
+
+    Locked in one order, before any reservation of theirs is: so no two such acts wait for each other.
+    """
+    rows = Workweek.objects.filter(engineer__in=engineers).order_by("engineer_id").select_for_update(no_key=True)
+    return dict(rows.values_list("engineer_id", "quarter_hours"))
+
+
+def _quarters(hours: Decimal) -> int:
+    if not hours.is_finite() or not 0 <= hours <= HOURS_MOST or hours % QUARTER:
+        raise BadHours(f"{str(hours)[:20]} hours are not a part of a week in whole quarters of an hour")
+    return int(hours / QUARTER)
+
+
+def _can_be_excepted(week: date) -> bool:
+    ahead = (week - clock.today()).days
+    return week.weekday() == 0 and -7 < ahead <= 7 * WEEKS_AHEAD
+
+
+def _hint_of(day: date) -> str:
+    """The Monday that was meant, where it can have been."""
+    monday = day - timedelta(days=day.weekday()) if day > date.min + timedelta(days=6) else day
+    return f"Its week is named {monday}." if monday != day and _can_be_excepted(monday) else BadWeek.hint
+
+
+def _accept_excess(actor: Actor, engineer: Engineer, usual: int) -> int:
+    """Keep the weeks in which more is reserved than `usual` as exceptions, with the excess; how much it is together.
+
+    Written before the usual capacity falls, so that each week is covered at any moment.
+    """
+    over = {week.week: usual for week in weeks_ahead(engineer.id) if not week.excepted}
+    excess = {week: more for week, more in _excess(engineer, over).items() if more}
+    rows = [
+        CapacityException(
+            engineer=engineer, week=week, quarter_hours=usual, reason="other", accepted_quarter_hours=more
+        )
+        for week, more in sorted(excess.items())
+    ]
+    _write_exceptions(engineer, rows)
+    for row in rows:
+        _record_exception(actor, engineer, row)
+    return sum(excess.values())
+
+
+def _excess(engineer: Engineer, quarters: Mapping[date, int | None]) -> dict[date, int]:
+    """By how much what is reserved in these weeks exceeds the hours that they would have."""
+    usual = Workweek.objects.filter(engineer=engineer).values_list("quarter_hours", flat=True).first() or 0
+    weeks = {week.week: week.held + week.booked for week in weeks_ahead(engineer.id)}
+    return {week: max(weeks.get(week, 0) - (usual if count is None else count), 0) for week, count in quarters.items()}
+
+
+def _write_exceptions(engineer: Engineer, rows: Sequence[CapacityException]) -> None:
+    with refusals(
+        {HoursAreReserved.code: _reserved([engineer])},
+        accepted_excess_is_there=ChangedMeanwhile,
+        capacity_exception_within_104_weeks=BadWeek,
+    ):
+        CapacityException.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["engineer", "week"],
+            update_fields=["quarter_hours", "accepted_quarter_hours", "reason"],
+        )
+
+
+def _record_exception(actor: Actor, engineer: Engineer, row: CapacityException) -> None:
+    events.record(
+        CAPACITY_EXCEPTED,
+        engineer.ref,
+        actor,
+        chain=engineer.chain,
+        week=row.week,
+        quarter_hours=row.quarter_hours or 0,
+        accepted_quarter_hours=row.accepted_quarter_hours,
+        reason=row.reason,
+    )
+
+
+def _reserved(engineers: Sequence[Engineer]) -> Callable[[str], HoursAreReserved]:
+    """The refusal made from what the database tells: which weeks stand in the way, and by how much."""
+    names = {str(engineer.id): engineer.public_name for engineer in engineers}
+
+    def refusal(detail: str) -> HoursAreReserved:
+        weeks = json.loads(detail)
+        first = weeks[0]
+        more = f", and {len(weeks) - 1} more weeks" if len(weeks) > 1 else ""
+        error = HoursAreReserved(
+            f"{names[first['engineer']]} has {first['reserved'] / 4:g} hours reserved in the week of {first['week']}, "
+            f"more than the {first['capacity'] / 4:g} it would have{more}"
+        )
+        error.facts = {"weeks": [_week_facts(week) for week in weeks]}
+        return error
+
+    return refusal
+
+
+def _week_facts(week: Mapping[str, Any]) -> dict[str, Any]:
+    """A week that stands in the way, as JSON."""
+    return {
+        "engineer": shown("eng", UUID(week["engineer"])),
+        "week": week["week"],
+        "capacity": week["capacity"] / 4,
+        "reserved": week["reserved"] / 4,
+    }
+
+
+def _write(weeks: Sequence[Workweek], *fields: str) -> None:
+    """Write these fields of weeks, in the order of their engineers, so that two such acts do not deadlock."""
+    ordered = sorted(weeks, key=lambda week: week.engineer_id)
+    Workweek.objects.bulk_create(ordered, update_conflicts=True, unique_fields=["engineer"], update_fields=fields)
+
+
+def _patterns(days: Set[WorkingDay]) -> dict[WorkingDay, WorkingPattern]:
+    """The pattern of each working day; those that nobody had yet are made, in one order, so that none deadlock."""
+    WorkingPattern.objects.bulk_create(
+        [WorkingPattern(zone=d.zone, starts=d.starts, ends=d.ends, weekdays=d.weekdays) for d in sorted(days)],
+        ignore_conflicts=True,  # somebody else may make the same one at this moment
+    )
+    found = WorkingPattern.objects.filter(zone__in={day.zone for day in days})
+    by_day = {WorkingDay(one.zone, one.starts, one.ends, one.weekdays): one for one in found}
+    return {day: by_day[day] for day in days}
+
+
+def _check_zone(name: str) -> None:
+    try:
+        if name in NO_PLACES:
+            raise ValueError(name)
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise UnknownZone(f"{name[:60]!r} is not a time zone") from unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from rich.padding import Padding
@@ -19,9 +19,12 @@ from guildworks.matching.wording import (
     Doubt,
     Line,
     amount_text,
+    confirmed_text,
     doubts,
     hard_text,
+    loosened,
     loses_on,
+    nobody_text,
     rate_notes,
     requirement_lines,
     skill_marks,
@@ -34,6 +37,7 @@ LABEL = 10
 BAR = 16
 MARKS_SHOWN = 5
 GAP = 2  # between columns
+CONFIRM = "availability confirm ENGINEER` has them found"
 _EXTRAS = ("range", "bar", "cost")
 
 
@@ -44,7 +48,7 @@ def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
     for role in made.found["roles"]:
         if role["role"]:
             out.print(f"\n[name]{told(role['role'])}[/]")
-        _print_role(role, weights=policy_in_force(made.policy_id).policy.weights)
+        _print_role(role, weights=policy_in_force(made.policy_id).policy.weights, at=made.made_at)
     _print_key(made, milliseconds=milliseconds)
 
 
@@ -96,23 +100,24 @@ def _spread(left: Table | Text, right: Text) -> Table:
     return grid
 
 
-def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float]) -> None:
+def _print_role(role: Mapping[str, Any], *, weights: Mapping[str, float], at: datetime) -> None:
     out.print()
     out.print(_funnel(role))
     out.print()
     if role["engineers"]:
-        _print_people(role["engineers"], role, weights=weights)
-    elif not role["candidates"]:
-        out.print("Nobody is listed yet: `guildworks engineers import` and `list`, or `guildworks demo` to try it.")
+        _print_people(role["engineers"], role, weights=weights, at=at)
+    elif nobody := nobody_text(role["candidates"], role["excluded"]):
+        way = "engineers import` and `list`, or `guildworks demo` to try it" if not role["candidates"] else CONFIRM
+        out.print(f"{nobody} `guildworks {way}.")
     else:
         out.print(f"Nobody fits all of it. {_way_out(role['excluded'])}")
     if role["near_misses"]:
         out.print("\n[name]Near misses[/], fewest failed requirements first")
-        _print_people(role["near_misses"], role, weights=weights)
+        _print_people(role["near_misses"], role, weights=weights, at=at)
 
 
 def _way_out(excluded: Sequence[Mapping[str, Any]]) -> str:
-    helps = max(excluded, key=lambda each: each["only"], default=None)
+    helps = max(loosened(excluded), key=lambda each: each["only"], default=None)
     if helps and helps["only"]:
         return f'Without "{hard_text(helps["requirement"])}", {helps["only"]:,} would fit.'
     return "No single change is enough; the near misses fail the fewest requirements."
@@ -144,7 +149,7 @@ def _packed(pieces: Sequence[Text], *, width: int) -> Text:
 
 
 def _print_people(
-    people: Sequence[Mapping[str, Any]], role: Mapping[str, Any], *, weights: Mapping[str, float]
+    people: Sequence[Mapping[str, Any]], role: Mapping[str, Any], *, weights: Mapping[str, float], at: datetime
 ) -> None:
     """Two lines for each person, with as many columns as the width allows."""
     columns, widths = _fitting(people, role)
@@ -152,7 +157,7 @@ def _print_people(
     for person in people:
         out.print(_row([column.cell(person) for column in columns], columns, widths))
         left = widths[0] + 1
-        out.print(Padding(_second_line(person, weights, width=out.width - left), (0, 0, 0, left)))
+        out.print(Padding(_second_line(person, weights, at=at, width=out.width - left), (0, 0, 0, left)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +229,7 @@ def _bar(person: Mapping[str, Any]) -> Text:
     return text
 
 
-def _second_line(person: Mapping[str, Any], weights: Mapping[str, float], *, width: int) -> Text:
+def _second_line(person: Mapping[str, Any], weights: Mapping[str, float], *, at: datetime, width: int) -> Text:
     pieces = []
     for skill in skill_marks(person["skills"])[:MARKS_SHOWN]:
         mark, style = MARKS[skill["basis"]]
@@ -234,6 +239,8 @@ def _second_line(person: Mapping[str, Any], weights: Mapping[str, float], *, wid
         pieces += [Text(f"fails {hard_text(name)}", style="doubt") for name in person["fails"]]
     elif lost := loses_on(person["parts"], weights):
         pieces.append(Text(f"loses on {PART_WORDS[lost]}", style="faint"))
+    if confirmed := confirmed_text(person.get("confirmed_at"), at=at):
+        pieces.append(Text(confirmed, style="faint"))
     pieces += [Text(note, style="faint") for note in rate_notes(person)]
     return _packed(pieces, width=width).append(f"\n{person['id']}", style="faint")
 

@@ -86,7 +86,8 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
         raise BadTop(f"A shortlist has 1 to {limit('shortlist_top')} places, {top} were asked for")
     force = policy_in_force()
     requirement = requirement_from_json(brief.requirement)
-    results = search(brief.id, brief.text, requirement=requirement, top=top, force=force, spent=spent)
+    at = clock.now()  # the list's own time, read before any snapshot of what is free
+    results = search(brief.id, brief.text, requirement=requirement, top=top, force=force, at=at, spent=spent)
     with spent.on("explain"):
         kept = found(results)
     with spent.on("store"):
@@ -96,7 +97,7 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
             top=top,
             candidates=results[0].filtered.candidates,
             found=kept,
-            made_at=clock.now(),
+            made_at=at,
         )
     events.record(
         SHORTLIST_MADE,

@@ -15,6 +15,7 @@ OFFICE_DAY = (9 * 60, 17 * 60)  # the client's working day where the brief names
 HOURS_IN_A_DAY = 8
 WEEKS_UNSAID = 4  # weeks looked at for overlap where the brief names no duration
 WEEKS_MOST = 104
+STRETCHES_MOST = 8  # each is a condition of its own
 SENIORITY_YEARS = {"junior": 0, "middle": 3, "senior": 6, "lead": 8}
 
 
@@ -28,6 +29,22 @@ class AskedSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some weeks of the work with the same hours; a brief that names no phases has one."""
+
+    starts: date
+    weeks: int
+    hours_per_week: float | None  # that must be free in each of its weeks; None: not asked
+
+    @property
+    def mondays(self) -> tuple[date, ...]:
+        """Of each week in which a day of it lies: a work of two weeks that begins on a Thursday has days in three."""
+        first = self.starts - timedelta(days=self.starts.weekday())
+        last = self.starts + timedelta(weeks=self.weeks, days=-1)
+        return tuple(first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What one role of a brief asks for. What the brief says in two ways is in `doubted` and rules nobody out."""
 
@@ -38,7 +55,8 @@ class Asked:
     starts: date
     weeks: int  # of the work, from its first day on
     mondays: tuple[date, ...]  # of each week in which a day of the work lies
-    hours_per_week: float | None
+    stretches: tuple[Stretch, ...]  # one after another, the whole work
+    hours_per_week: float | None  # of the fullest stretch
     total_hours: float | None  # of the whole work, where hours and duration are said
     currency: str | None
     client_day: WorkingDay | None
@@ -78,7 +96,8 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
         doubted=doubted,
         starts=starts,
         weeks=weeks,
-        mondays=_mondays(starts, weeks),
+        mondays=Stretch(starts, weeks, hours).mondays,
+        stretches=_stretches(requirement, starts, weeks=weeks),
         hours_per_week=hours,
         total_hours=total,
         currency=requirement.budget.value.currency if requirement.budget else None,
@@ -114,19 +133,37 @@ def _starts(requirement: Requirement, today: date) -> date:
 
 def _weeks(requirement: Requirement, starts: date) -> int:
     said = requirement.duration.value if requirement.duration else None
-    weeks = (said and (said.weeks_most or said.weeks_least)) or _weeks_until_end(said, starts) or WEEKS_UNSAID
-    return min(weeks, WEEKS_MOST)
+    weeks = (said and (said.weeks_most or said.weeks_least)) or _weeks_until_end(said, starts)
+    return min(weeks or _weeks_of_phases(requirement) or WEEKS_UNSAID, WEEKS_MOST)
 
 
-def _mondays(starts: date, weeks: int) -> tuple[date, ...]:
-    """A work of two weeks that begins on a Thursday has days in three."""
-    first = starts - timedelta(days=starts.weekday())
-    last = starts + timedelta(weeks=weeks, days=-1)
-    return tuple(first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1))
+def _weeks_of_phases(requirement: Requirement) -> int | None:
+    """The weeks of all phases together, for a brief that says how long each is and not how long the whole."""
+    weeks = [phase.value.weeks for phase in requirement.hours_per_week]
+    return sum(week for week in weeks if week) if weeks and all(weeks) else None
+
+
+def _stretches(requirement: Requirement, starts: date, *, weeks: int) -> tuple[Stretch, ...]:
+    """The phases of the work, if the brief says how long each is; the last one may be open, and lasts to the end.
+
+    Else one stretch with the hours of the fullest.
+    """
+    phases = [phase.value for phase in requirement.hours_per_week]
+    *before, last = [phase.weeks for phase in phases] or [None]
+    lengths = [length for length in before if length]
+    is_told = 1 < len(phases) <= STRETCHES_MOST and len(lengths) == len(before) and sum(lengths) < weeks
+    if not is_told:
+        return (Stretch(starts, weeks, _hours(requirement)),)
+    lengths.append(max(weeks - sum(lengths), last or 0))
+    stretches, first = [], starts
+    for phase, length in zip(phases, lengths, strict=True):
+        stretches.append(Stretch(first, length, phase.least or phase.most))
+        first += timedelta(weeks=length)
+    return tuple(stretches)
 
 
 def _hours(requirement: Requirement) -> float | None:
-    """The hours that must be free in every week: the most of all phases, of each the least that is asked."""
+    """The hours of the fullest week: the most of all phases, of each the least that is asked."""
     said = [phase.value.least or phase.value.most for phase in requirement.hours_per_week]
     return max((hours for hours in said if hours), default=None)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 import psycopg
 from django.db import connection
+from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import Estimates, estimate
 from guildworks.kernels.talentindex.scorer import Columns
@@ -17,6 +18,7 @@ from guildworks.kernels.text.embedding import DIMENSIONS
 from guildworks.kernels.text.lexical import TermStatistics, score_packed, term_hash
 from guildworks.matching.asked import Asked
 from guildworks.matching.brief_text import BriefText
+from guildworks.matching.hard import Found
 from guildworks.platform import clock, money
 from guildworks.skills.queries import graph, half_lives
 
@@ -28,16 +30,17 @@ class Loaded:
     ids: tuple[UUID, ...]
     columns: Columns
     estimates: Estimates
+    free_hours: NDArray[np.float64]  # (n,) a week, the least of the weeks asked; NaN: not said
 
 
 def load_columns(
-    ids: str, asked: Asked, *, text: BriefText, statistics: TermStatistics, shared: Mapping[int, float]
+    found: Found, asked: Asked, *, text: BriefText, statistics: TermStatistics, shared: Mapping[int, float]
 ) -> Loaded:
-    """Read the columns of these engineers (an array as PostgreSQL writes it), in the order of their ids.
+    """Read the columns of these engineers, in the order of their ids.
 
     `shared` holds the hours a day that each working pattern shares with the client. One SQL query, in binary.
     """
-    rows = _rows(ids, asked.currency)
+    rows = _rows(found, asked.currency)
     slugs = [skill.wish.skill for skill in asked.skills]
     estimates = estimate(
         [row[5] for row in rows],
@@ -57,9 +60,9 @@ def load_columns(
         years=_floats([row[1] for row in rows]),
         rate=_floats([row[4] for row in rows]) / units,
         overlap=_floats([shared.get(row[3]) for row in rows]),
-        free_hours=_floats([row[2] for row in rows]),
+        free_hours=_floats([row[8] for row in rows]) + (asked.hours_per_week or 0),
     )
-    return Loaded(tuple(row[0] for row in rows), columns, estimates)
+    return Loaded(tuple(row[0] for row in rows), columns, estimates, _floats([row[2] for row in rows]))
 
 
 def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str, float]:
@@ -68,19 +71,20 @@ def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str
     return {term: weight / worth for term, weight in terms.items()} if worth else {}
 
 
-def _rows(ids: str, currency: str | None) -> list[tuple[Any, ...]]:
-    if ids == "{}":
+def _rows(found: Found, currency: str | None) -> list[tuple[Any, ...]]:
+    if found.ids == "{}":
         return []
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(
-            "SELECT e.id, e.years::float8, w.quarter_hours::float8 / 4, w.pattern_id,"
-            " r.hourly_minor::float8, s.skills, s.terms, s.vector"
-            " FROM talent_engineer e JOIN talent_searchrecord s ON s.engineer_id = e.id"
+            "SELECT e.id, e.years::float8, f.free::float8 / 4, w.pattern_id,"
+            " r.hourly_minor::float8, s.skills, s.terms, s.vector, f.spare::float8 / 4"
+            " FROM unnest(%s::uuid[], %s::integer[], %s::integer[]) AS f (id, free, spare)"  # as the filter saw them
+            " JOIN talent_engineer e ON e.id = f.id JOIN talent_searchrecord s ON s.engineer_id = e.id"
             " LEFT JOIN availability_workweek w ON w.engineer_id = e.id"
             " LEFT JOIN talent_rate r ON r.engineer_id = e.id AND r.currency = %s"
-            " WHERE e.id = ANY(%s::uuid[]) ORDER BY e.id",
-            [currency or "", ids],
+            " ORDER BY e.id",
+            [found.ids, found.free, found.spare, currency or ""],
             binary=True,
         )
         return cursor.fetchall()

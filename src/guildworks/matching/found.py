@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +22,13 @@ from guildworks.skills.queries import graph, skill_name
 # Of a profile, what is shown, and only of those skills that the lists rest on. JSON keeps the very bits of a number.
 PEOPLE = """
 SELECT e.id, e.public_name, e.headline, e.city, e.country, e.is_demo,
-  (SELECT p.zone FROM availability_workweek w JOIN availability_workingpattern p ON p.id = w.pattern_id
-    WHERE w.engineer_id = e.id),
+  (SELECT p.zone FROM availability_workingpattern p WHERE p.id = w.pattern_id), w.confirmed_at,
   coalesce((SELECT json_object_agg(currency, hourly_minor) FROM talent_rate WHERE engineer_id = e.id), '{}'),
   coalesce((SELECT json_object_agg(skill_id, level) FROM talent_claim
     WHERE engineer_id = e.id AND skill_id = ANY(%(skills)s)), '{}'),
   coalesce((SELECT json_agg(json_build_array(skill_id, source_kind, observed_on, mean, standard_error)
     ORDER BY observed_on DESC, id) FROM talent_evidence WHERE engineer_id = e.id AND skill_id = ANY(%(skills)s)), '[]')
-FROM talent_engineer e WHERE e.id = ANY(%(people)s)
+FROM talent_engineer e LEFT JOIN availability_workweek w ON w.engineer_id = e.id WHERE e.id = ANY(%(people)s)
 """
 
 
@@ -42,6 +42,7 @@ class _Profile:
     country: str
     is_demo: bool
     zone: str | None  # IANA; None where they have not said when they work
+    confirmed_at: datetime | None  # when they last said that their hours still hold
     rates: Mapping[str, int]  # minor units by currency
     claimed: Mapping[str, int | None]  # the level said, by skill
     seen: Sequence[tuple[str, str, str, float, float]]  # skill, source, day, mean, error; newest first
@@ -127,7 +128,8 @@ def _person(ranked: Ranked, place: int, *, asked: Asked, facts: _Facts) -> dict[
         "rate_is_comparable": bool(rate and (asked.currency in (None, rate["currency"]))),
         "cost": _cost(rate, asked.total_hours),
         "overlap_hours": _number(columns.overlap[row]),
-        "free_hours": _number(columns.free_hours[row]),
+        "free_hours": _number(ranked.loaded.free_hours[row]),
+        "confirmed_at": profile.confirmed_at and profile.confirmed_at.isoformat(),
         "skills": [_skill(ranked, int(row), column, asked=asked, facts=facts) for column in range(len(asked.skills))],
     }
 

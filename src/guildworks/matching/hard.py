@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -17,27 +18,46 @@ from uuid import UUID
 from django.db import connection
 
 from guildworks.availability.overlap import offset_minutes
-from guildworks.availability.queries import working_patterns
+from guildworks.availability.queries import confirmed_since, least_free, working_patterns
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.requirement import Requirement
-from guildworks.matching.asked import Asked, AskedSkill
+from guildworks.matching.asked import Asked, AskedSkill, Stretch
 from guildworks.platform import money
 from guildworks.skills.queries import skill_numbers
 from guildworks.talent.search import language_number
 
 CONDITIONS_MOST = 60  # they are the bits of one bigint
+NOT_CONFIRMED = "not confirmed"  # the first: whoever fails it is on no list at all
 
 
 @dataclass(frozen=True, slots=True)
 class Hard:
     """One requirement that rules people out: a name for programs and people, and SQL that is true for who meets it.
 
-    The SQL speaks of `l` (listing), `e` (engineer) and `w` (workweek).
+    The SQL speaks of `l` (listing), `e` (engineer), `w` (workweek), and `t0`, what is taken in the first stretch.
     """
 
     name: str
     sql: str
     params: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What one role asks of the hours of listed engineers at a moment, and its requirements that rule people out."""
+
+    hard: tuple[Hard, ...]
+    stretches: tuple[Stretch, ...]
+    at: datetime  # the list's own time: what was held before it and has not expired is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Engineers with their free hours, in the same order, as PostgreSQL writes arrays: they only go back to it."""
+
+    ids: str = "{}"
+    free: str = "{}"  # quarter hours, the least of the weeks asked
+    spare: str = "{}"  # the least by which they exceed what is asked; null where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +77,22 @@ class Filtered:
     candidates: int  # all listed engineers
     excluded: tuple[Excluded, ...]
     survivors: int
-    survivor_ids: str  # as PostgreSQL writes an array: it only goes back to the database
+    found: Found  # those who pass
     masks: Mapping[int, int]  # how many engineers fail exactly these requirements, as bits
 
 
-def hard_requirements(
-    requirement: Requirement, asked: Asked, *, graph: SkillGraph, shared: Mapping[int, float]
-) -> tuple[Hard, ...]:
-    """The requirements of one role that rule people out, in the order in which they are counted.
+def hard_filter(
+    requirement: Requirement, asked: Asked, *, graph: SkillGraph, shared: Mapping[int, float], at: datetime
+) -> Filter:
+    """The requirements of one role that rule people out at a moment, in the order in which they are counted.
 
     `shared` holds the hours a day that each working pattern shares with the client.
     """
-    found = [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
+    found = [Hard(NOT_CONFIRMED, "w.confirmed_at > %s", (confirmed_since(at),))]
+    found += [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
     found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked)]
-    return (*found[: CONDITIONS_MOST - 1], *_as_one(found[CONDITIONS_MOST - 1 :]))
+    hard = (*found[: CONDITIONS_MOST - 1], *_as_one(found[CONDITIONS_MOST - 1 :]))
+    return Filter(hard, asked.stretches, at)
 
 
 def _as_one(last: Sequence[Hard]) -> Sequence[Hard]:
@@ -81,20 +103,22 @@ def _as_one(last: Sequence[Hard]) -> Sequence[Hard]:
     return [Hard(f"{len(last)} further requirements", f"({sql})", tuple(_params(last)))]
 
 
-def filtered(hard: Sequence[Hard]) -> Filtered:
-    """Try all requirements on every listed engineer. One SQL query."""
+def filtered(by: Filter) -> Filtered:
+    """Try all requirements on every listed engineer who has not paused. One SQL query, and so one snapshot."""
+    sql, params = _tried(by)
+    passing = [
+        f"coalesce(array_agg({name}) FILTER (WHERE fails = 0), '{{}}')::text" for name in ("id", "free", "spare")
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT fails, count(*),"  # noqa: S608
-            " coalesce(array_agg(id) FILTER (WHERE fails = 0), '{}')::text"
-            f" FROM ({_tried(hard)}) tried GROUP BY fails",
-            _params(hard),
+            f"SELECT fails, count(*), {', '.join(passing)} FROM ({sql}) tried GROUP BY fails",  # noqa: S608
+            params,
         )
         groups = cursor.fetchall()
-    masks = {fails: count for fails, count, _ in groups}
-    survivor_ids = next((ids for fails, _, ids in groups if fails == 0), "{}")
+    masks = {fails: count for fails, count, *_ in groups}
+    found = next((Found(*arrays) for fails, _, *arrays in groups if fails == 0), Found())
     excluded = []
-    for place, condition in enumerate(hard):
+    for place, condition in enumerate(by.hard):
         bit, before = 1 << place, (1 << (place + 1)) - 1
         excluded.append(
             Excluded(
@@ -104,31 +128,64 @@ def filtered(hard: Sequence[Hard]) -> Filtered:
                 left=sum(count for fails, count in masks.items() if not fails & before),
             )
         )
-    return Filtered(sum(masks.values()), tuple(excluded), masks.get(0, 0), survivor_ids, masks)
+    return Filtered(sum(masks.values()), tuple(excluded), masks.get(0, 0), found, masks)
 
 
-def failing(hard: Sequence[Hard], masks: Sequence[int]) -> dict[UUID, int]:
+def failing(by: Filter, masks: Sequence[int]) -> tuple[dict[UUID, int], Found]:
     """The engineers that fail exactly one of these sets of requirements, with the set as bits. One SQL query."""
+    sql, params = _tried(by)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, fails FROM ({_tried(hard)}) tried WHERE fails = ANY(%s)",  # noqa: S608
-            [*_params(hard), list(masks)],
+            f"SELECT id, fails, free, spare FROM ({sql}) tried WHERE fails = ANY(%s)",  # noqa: S608
+            [*params, list(masks)],
         )
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    columns = [[row[place] for row in rows] for place in (0, 2, 3)]
+    return {row[0]: row[1] for row in rows}, Found(*map(_array, columns))
 
 
-def _tried(hard: Sequence[Hard]) -> str:
-    bits = [f"CASE WHEN {each.sql} THEN 0::bigint ELSE {1 << place}::bigint END" for place, each in enumerate(hard)]
-    return (
-        f"SELECT l.engineer_id AS id, {' | '.join(bits) or '0::bigint'} AS fails FROM talent_listing l"  # noqa: S608
-        " LEFT JOIN talent_engineer e ON e.id = l.engineer_id"
+def _array(values: Sequence[object]) -> str:
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
+def _tried(by: Filter) -> tuple[str, list[Any]]:
+    """SQL of everybody: id, the requirements failed as bits, free and spare quarter hours; and its parameters."""
+    bits = [f"CASE WHEN {each.sql} THEN 0::bigint ELSE {1 << place}::bigint END" for place, each in enumerate(by.hard)]
+    joins, params = [], _params(by.hard)
+    for place, stretch in enumerate(by.stretches):
+        mondays = stretch.mondays
+        table, values = least_free(mondays[0], mondays[-1], at=by.at)
+        joins.append(f" LEFT JOIN {table} t{place} ON t{place}.engineer_id = l.engineer_id")
+        params += values
+    free = [_free(place, stretch) for place, stretch in enumerate(by.stretches)]
+    spare = [
+        f"{_free(place, stretch)} - {_quarters(stretch.hours_per_week)}"
+        for place, stretch in enumerate(by.stretches)
+        if stretch.hours_per_week
+    ]
+    sql = (
+        f"SELECT l.engineer_id AS id, {' | '.join(bits)} AS fails,"  # noqa: S608
+        f" greatest(least({', '.join(free)}), 0) AS free, least({', '.join(spare) or 'NULL::integer'}) AS spare"
+        " FROM talent_listing l LEFT JOIN talent_engineer e ON e.id = l.engineer_id"
         " LEFT JOIN availability_workweek w ON w.engineer_id = l.engineer_id"
+        f"{''.join(joins)} WHERE w.paused_at IS NULL"
         " OFFSET 0"  # keeps the planner from working `fails` out again wherever it is named
     )
+    return sql, params
 
 
 def _params(hard: Sequence[Hard]) -> list[Any]:
     return [param for condition in hard for param in condition.params]
+
+
+def _free(place: int, stretch: Stretch) -> str:
+    """The least quarter hours free in a week of a stretch: in weeks without exceptions or reservations, the usual."""
+    untouched = f"CASE WHEN coalesce(t{place}.weeks, 0) < {len(stretch.mondays)} THEN w.quarter_hours END"
+    return f"least(t{place}.free, {untouched})"
+
+
+def _quarters(hours: float) -> int:
+    return math.ceil(hours * 4)
 
 
 def _skills(asked: Asked, graph: SkillGraph) -> list[Hard]:
@@ -216,7 +273,13 @@ def _budget(asked: Asked) -> list[Hard]:
 
 
 def _hours(asked: Asked) -> list[Hard]:
-    if asked.hours_per_week is None or "hours_per_week" in asked.doubted:
+    """Free hours in every week of each stretch of the work."""
+    if "hours_per_week" in asked.doubted:
         return []
-    quarters = math.ceil(asked.hours_per_week * 4)
-    return [Hard(f"{asked.hours_per_week:g} h a week free", "w.quarter_hours >= %s", (quarters,))]
+    found = []
+    for place, stretch in enumerate(asked.stretches):
+        if stretch.hours_per_week:
+            when = f", {stretch.weeks} weeks from {stretch.starts}" if len(asked.stretches) > 1 else ""
+            name = f"{stretch.hours_per_week:g} h a week free{when}"
+            found.append(Hard(name, f"{_free(place, stretch)} >= %s", (_quarters(stretch.hours_per_week),)))
+    return found

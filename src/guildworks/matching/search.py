@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
@@ -16,10 +17,9 @@ from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.brief_text import BriefText, brief_text
 from guildworks.matching.columns import Loaded, load_columns
-from guildworks.matching.hard import Filtered, Hard, failing, filtered, hard_requirements
+from guildworks.matching.hard import Filtered, Found, Hard, failing, filtered, hard_filter
 from guildworks.matching.ranking_policy import InForce
 from guildworks.matching.spent import Spent
-from guildworks.platform import clock
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import graph
 
@@ -49,6 +49,7 @@ class Sought:
     text: BriefText
     shared: Mapping[int, float]  # hours a day that each working pattern shares with the client
     force: InForce
+    at: datetime  # the list's own time
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +65,49 @@ class RoleResult:
 
 
 def search(
-    brief_id: UUID, text: str, *, requirement: Requirement, top: int, force: InForce, spent: Spent
+    brief_id: UUID, text: str, *, requirement: Requirement, top: int, force: InForce, at: datetime, spent: Spent
 ) -> list[RoleResult]:
-    """Rank the listed engineers for each role of a brief."""
+    """Rank the listed engineers for each role of a brief, with the hours that nobody had taken at the moment `at`.
+
+    What was taken before it is seen, because every query here takes its snapshot later.
+    """
     roles = [read.value for read in requirement.roles] if len(requirement.roles) > 1 else [None]
     results = []
     for role in roles:
-        question = asked(requirement, role=role, today=clock.today())
+        question = asked(requirement, role=role, today=at.date())
         with spent.on("embed"):
             told = brief_text(text, requirement, asked=question)
         with spent.on("search"):
             day = question.client_day
             shared = shared_hours_by_pattern(day, question.mondays) if day else {}
-            sought = Sought(brief_id, question, told, shared, force)
+            sought = Sought(brief_id, question, told, shared, force, at)
             results.append(_search_role(requirement, sought, top=top))
     return results
 
 
 def _search_role(requirement: Requirement, sought: Sought, *, top: int) -> RoleResult:
-    hard = hard_requirements(requirement, sought.asked, graph=graph(), shared=sought.shared)
-    passed = filtered(hard)
-    ranked = rank(passed.survivor_ids, sought, top=top)
+    by = hard_filter(requirement, sought.asked, graph=graph(), shared=sought.shared, at=sought.at)
+    passed = filtered(by)
+    ranked = rank(passed.found, sought, top=top)
     fails: Mapping[UUID, int] = {}
+    near = ranked.none()
     if passed.survivors < top and limit("near_misses"):
-        fails = failing(hard, _nearest(passed.masks, limit("near_misses")))
-    near = _rank_near(fails, sought) if fails else ranked.none()
-    return RoleResult(sought.asked, hard, passed, ranked, near, fails)
+        fails, found = failing(by, _nearest(passed.masks, limit("near_misses")))
+        near = _rank_near(fails, found, sought=sought) if fails else near
+    return RoleResult(sought.asked, by.hard, passed, ranked, near, fails)
 
 
-def rank(ids: str, sought: Sought, *, top: int) -> Ranked:
+def rank(found: Found, sought: Sought, *, top: int) -> Ranked:
     """Score these engineers and keep the best `top`; equal scores fall by a hash of brief and engineer."""
-    loaded, parts, totals = _scored(ids, sought)
+    loaded, parts, totals = _scored(found, sought)
     rows = best(totals, loaded.ids, brief_id=sought.brief_id, top=top)
     return _ranked(loaded, rows, parts, sought=sought)
 
 
-def _scored(ids: str, sought: Sought) -> tuple[Loaded, NDArray[np.float64], NDArray[np.float64]]:
+def _scored(found: Found, sought: Sought) -> tuple[Loaded, NDArray[np.float64], NDArray[np.float64]]:
     """Columns, parts (n, len(PARTS)) and scores (n,) of these engineers."""
     statistics, policy = sought.force.statistics, sought.force.policy
-    loaded = load_columns(ids, sought.asked, text=sought.text, statistics=statistics, shared=sought.shared)
+    loaded = load_columns(found, sought.asked, text=sought.text, statistics=statistics, shared=sought.shared)
     parts = score(loaded.columns, sought.asked.question, policy)
     return loaded, parts, rounded(parts.sum(axis=1))
 
@@ -130,10 +135,14 @@ def _ranked(loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64],
 
 
 def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
-    """The sets of failed requirements with the fewest members, until they hold as many engineers as wanted."""
+    """The sets of failed requirements with the fewest members, until they hold as many engineers as wanted.
+
+    Not those with the first bit: whose hours are not confirmed is near to nothing.
+    """
     chosen: list[int] = []
     found = 0
-    for fails in sorted((fails for fails in masks if fails), key=lambda fails: (fails.bit_count(), fails)):
+    nearby = (fails for fails in masks if fails and not fails & 1)
+    for fails in sorted(nearby, key=lambda fails: (fails.bit_count(), fails)):
         if found >= wanted and fails.bit_count() > chosen[-1].bit_count():
             break
         chosen.append(fails)
@@ -141,9 +150,9 @@ def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:
     return chosen
 
 
-def _rank_near(fails: Mapping[UUID, int], sought: Sought) -> Ranked:
+def _rank_near(fails: Mapping[UUID, int], found: Found, *, sought: Sought) -> Ranked:
     """Near misses: fewest failed requirements first, then by score."""
-    loaded, parts, totals = _scored("{" + ",".join(map(str, fails)) + "}", sought)
+    loaded, parts, totals = _scored(found, sought)
 
     def place(row: int) -> tuple[int, float, bytes]:
         engineer = loaded.ids[row]

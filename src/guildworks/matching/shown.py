@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from guildworks.kernels.text.language import language_name
@@ -38,7 +38,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "brief": read,
         "suggestions": ", ".join(wording.suggestions(requirement)),
         "forms": _forms(read),
-        "roles": [_role(role, weights, requirement=requirement) for role in made.found["roles"]],
+        "roles": [_role(role, weights, requirement=requirement, at=made.made_at) for role in made.found["roles"]],
         "parts": ", ".join(wording.PART_WORDS.values()),
         "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
     }
@@ -50,8 +50,10 @@ def _forms(read: BriefShown) -> list[tuple[str, str]]:
     return [(form, FORM_WORDS[form]) for form in FORM_ORDER if form in used]
 
 
-def _role(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any]) -> dict[str, Any]:
-    by = scales(role, weights, requirement=requirement)
+def _role(
+    role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any], at: datetime
+) -> dict[str, Any]:
+    by = scales(role, weights, requirement=requirement, at=at)
     equals = as_equals(role["engineers"])
     return {
         "role": role["role"],
@@ -59,6 +61,7 @@ def _role(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement:
         "facts": _facts(role, requirement),
         "candidates": f"{role['candidates']:,}",
         "survivors": role["survivors"],
+        "nobody": wording.nobody_text(role["candidates"], role["excluded"]),
         "equals": equals if equals > 1 else 0,
         "people": [person_shown(person, by) for person in role["engineers"]],
         "near_misses": [person_shown(person, by) for person in role["near_misses"]],
@@ -110,8 +113,9 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
             }
         )
         before = each["left"]
-    helps = max(role["excluded"], key=lambda each: each["only"], default=None)
-    strictest = max(role["excluded"], key=lambda each: each["engineers"], default=None)
+    asked = wording.loosened(role["excluded"])
+    helps = max(asked, key=lambda each: each["only"], default=None)
+    strictest = max(asked, key=lambda each: each["engineers"], default=None)
     return {
         "funnel": rows,
         "helps": _change(helps) if helps and helps["only"] else None,

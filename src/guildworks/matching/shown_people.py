@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -27,6 +27,7 @@ class Scales:
     """What all people of one role are drawn by, so that the eye runs down a column."""
 
     score: tuple[float, float]
+    at: datetime  # when the list was made
     week: date  # the Monday of the week in which the work starts
     shared_most: float
     free_most: float
@@ -37,7 +38,9 @@ class Scales:
     words: Mapping[str, str]  # the brief's own words for a skill, by slug
 
 
-def scales(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any]) -> Scales:
+def scales(
+    role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any], at: datetime
+) -> Scales:
     """The scales of a role's people, near misses included."""
     people = [*role["engineers"], *role["near_misses"]]
     lowest = min((person["low"] for person in people), default=0.0)
@@ -45,6 +48,7 @@ def scales(role: Mapping[str, Any], weights: Mapping[str, float], *, requirement
     shared = [person["overlap_hours"] or 0 for person in people]
     starts = date.fromisoformat(role["starts"])
     return Scales(
+        at=at,
         week=starts - timedelta(days=starts.weekday()),
         score=(next(first for first in (0.75, 0.5, 0.25, 0.0) if first <= max(lowest, 0.0)), 1.0),
         shared_most=max([8, *shared]),
@@ -138,6 +142,7 @@ def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         if shared is None
         else charts.hours_chart(shared, by.shared_asked, most=by.shared_most, said=f"{shared:g} shared hours a day"),
         "free": "not said" if free is None else f"{free:g} h a week",
+        "confirmed": wording.confirmed_text(person.get("confirmed_at"), at=by.at),
         "free_chart": ""
         if free is None
         else charts.hours_chart(free, by.free_asked, most=by.free_most, said=f"{free:g} free hours a week"),

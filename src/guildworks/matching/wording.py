@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from guildworks.kernels.text.language import language_name
+from guildworks.matching.hard import NOT_CONFIRMED
 from guildworks.skills.queries import skill_name
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
@@ -267,9 +268,32 @@ def hard_text(name: str) -> str:
         return f"{amount_text(float(words[1]), words[2].removesuffix('/h'))}/h or less"
     if len(words) == 3 and words[0] == "overlap" and words[2] == "h":
         return f"{words[1]} h or more together"
+    if len(words) == 10 and words[2:5] == ["a", "week", "free,"]:
+        return f"{' '.join(words[:9])} {date.fromisoformat(words[9]):%-d %b %Y}"
     if words[0] in ("place", "zone") and len(words) > 1:
         return _capital(name).replace("UTC-", "UTC−")
     return name
+
+
+def loosened(excluded: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What a change of the brief can loosen: not whether engineers have confirmed their hours."""
+    return [each for each in excluded if each["requirement"] != NOT_CONFIRMED]
+
+
+def nobody_text(candidates: int, excluded: Sequence[Mapping[str, Any]]) -> str:
+    """Why a list is empty whatever the brief asks; else nothing."""
+    if not candidates:
+        return "Nobody is listed yet."
+    confirmed = excluded and excluded[0]["requirement"] == NOT_CONFIRMED and not excluded[0]["left"]
+    return "Nobody who is listed has confirmed their hours lately." if confirmed else ""
+
+
+def confirmed_text(confirmed_at: str | None, *, at: datetime) -> str:
+    """`confirmed today`, `confirmed 3 days ago`: how old the word of somebody on a list was when it was made."""
+    if not confirmed_at:
+        return ""
+    days = (at - datetime.fromisoformat(confirmed_at)).days
+    return "confirmed today" if days < 1 else "confirmed yesterday" if days < 2 else f"confirmed {days} days ago"
 
 
 def rate_notes(person: Mapping[str, Any]) -> list[str]:

@@ -28,7 +28,7 @@ def may_release(actor: Actor, reservation: Reservation) -> str | None:
     if actor.kind == "operator":
         return None
     if reservation.state == "booked":
-        return "A booking is released by the operator."
+        return "Only the operator may release a booking."
     return may_place_hold(actor, reservation.organisation_id)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,19 +10,11 @@ import typer
 from rich.table import Table
 
 from guildworks.cli.console import err, out, print_error, print_json, told
-from guildworks.cli.options import AsJson, EngineerId, EngineerIds, read_bytes, ready
+from guildworks.cli.hours import day_given, hours_given
+from guildworks.cli.options import AsJson, BadOption, EngineerId, EngineerIds, get_engineer, read_bytes, ready
 from guildworks.platform.errors import BadInput, Fault, GuildworksError
 
 app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
-
-
-_DAY = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
-
-
-class BadOption(BadInput):
-    """An option cannot be read."""
-
-    code = "bad_option"
 
 
 @app.command("import")
@@ -78,7 +68,7 @@ def show(engineer: EngineerId, as_json: AsJson = False) -> None:
     ready()
     from guildworks.cli.engineer_view import engineer_json, print_engineer
 
-    found = _get(engineer)
+    found = get_engineer(engineer)
     if as_json:
         print_json(engineer_json(found))
     else:
@@ -153,7 +143,7 @@ def edit(
     from guildworks.platform import money
     from guildworks.talent.actions import ProfileChange, edit_engineer
 
-    found, actor = _get(engineer), local_operator()
+    found, actor = get_engineer(engineer), local_operator()
     change = ProfileChange(
         public_name=name,
         headline=headline,
@@ -170,10 +160,10 @@ def edit(
         if change != ProfileChange(rates=[], languages=[], dropped_rates=[], dropped_languages=[]):
             edit_engineer(actor, found, change=change)
         if hours is not None:
-            set_capacity(actor, {found: _hours(hours)})
+            set_capacity(actor, {found: hours_given(hours)})
         if zone is not None or day is not None:
-            set_working_hours(actor, {found: _working_day(found, zone, day)})
-    changed = _get(engineer)
+            set_working_hours(actor, {found: day_given(found, zone, day)})
+    changed = get_engineer(engineer)
     if as_json:
         print_json(engineer_json(changed))
     else:
@@ -201,20 +191,13 @@ def unlist_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
 def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: bool) -> None:
     from guildworks.accounts.queries import local_operator
 
-    found = [_get(shown_id) for shown_id in shown_ids]
+    found = [get_engineer(shown_id) for shown_id in shown_ids]
     action(local_operator(), found)
     if as_json:
         print_json({"listings": [{"engineer": engineer.shown_id, "listed": listed} for engineer in found]})
         return
     for engineer in found:
         out.print(f"[name]{told(engineer.public_name)}[/] is {'listed' if listed else 'not listed'}")
-
-
-def _get(shown_id: str) -> Any:
-    from guildworks.accounts.queries import local_operator
-    from guildworks.talent.queries import get_engineer
-
-    return get_engineer(local_operator(), shown_id)
 
 
 def _error(refusal: GuildworksError) -> dict[str, str]:
@@ -232,13 +215,6 @@ def _print_read(file: Path, draft: Any, engineer: Any) -> None:
         out.print("[doubt]?[/] not read  " + told(", ".join(draft.unread)))
     for warning in draft.warnings:
         out.print(f"[doubt]?[/] {told(warning)}")
-
-
-def _hours(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as wrong:
-        raise BadOption(f"--hours {text[:20]!r} is not a number", hint="Give hours a week, such as 32.") from wrong
 
 
 def _country(text: str) -> str:
@@ -259,34 +235,3 @@ def _language(text: str) -> Any:
     if code is None:
         raise BadOption(f"--language {text[:30]!r} names no language we know", hint="Write it like `de B2`.")
     return LanguageDraft(code, level.strip().upper() or None)
-
-
-def _working_day(engineer: Any, zone: str | None, day: str | None) -> Any:
-    """The engineer's working day with what is changed of it; a first one needs a zone."""
-    from dataclasses import replace
-
-    from guildworks.availability.overlap import WorkingDay
-
-    week = getattr(engineer, "workweek", None)
-    now = week.day if week else None
-    if now is not None:
-        known = now if zone is None else replace(now, zone=zone)
-    elif zone is not None:
-        known = WorkingDay(zone, 9 * 60, 17 * 60)
-    else:
-        raise BadOption("--day needs a zone the first time", hint="Add --zone, such as --zone Europe/Berlin.")
-    if day is None:
-        return known
-    starts, ends = _minutes(day)
-    return replace(known, starts=starts, ends=ends)
-
-
-def _minutes(day: str) -> tuple[int, int]:
-    span = _DAY.fullmatch(day.replace("–", "-").replace(" ", ""))
-    if span is None:
-        raise BadOption(f"--day {day[:20]!r} is not a span of the day", hint="Write it like 09:00-17:00.")
-    hour, minute, last_hour, last_minute = map(int, span.groups())
-    first, last = hour * 60 + minute, last_hour * 60 + last_minute
-    if first == last:
-        raise BadOption(f"--day {day[:20]!r} has no hours", hint="Write it like 09:00-17:00.")
-    return first, last if last > first else last + 24 * 60

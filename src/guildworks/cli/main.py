@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 import guildworks
-from guildworks.cli import bench, database, demo, doctor, engineers, limits, serve, shortlist, skills
+from guildworks.cli import (
+    availability,
+    bench,
+    database,
+    demo,
+    doctor,
+    engineers,
+    holds,
+    limits,
+    serve,
+    shortlist,
+    skills,
+)
 from guildworks.cli.console import print_error
 from guildworks.platform.errors import BadInput, Fault, GuildworksError
 
@@ -25,6 +37,8 @@ app.command("demo", rich_help_panel="Start here")(demo.demo)
 app.command("serve", rich_help_panel="Start here")(serve.serve)
 app.command("shortlist", rich_help_panel="Match")(shortlist.shortlist)
 app.add_typer(engineers.app, name="engineers", rich_help_panel="Match")
+app.add_typer(availability.app, name="availability", rich_help_panel="Match")
+app.add_typer(holds.app, name="hold", rich_help_panel="Match")
 app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")

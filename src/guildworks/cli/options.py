@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from guildworks.platform.errors import BadInput
+
+if TYPE_CHECKING:
+    from guildworks.talent.models import Engineer
 
 AsJson = Annotated[
     bool, typer.Option("--json", metavar="", help="Print one JSON document on stdout and nothing else there.")
 ]
 EngineerIds = Annotated[list[str], typer.Argument(metavar="ENGINEER…", help="Ids such as eng_01JDQ…")]
 EngineerId = Annotated[str, typer.Argument(metavar="ENGINEER", help="An id such as eng_01JDQ…")]
+
+
+class BadOption(BadInput):
+    """An option cannot be read."""
+
+    code = "bad_option"
 
 
 class UnreadablePath(BadInput):
@@ -27,6 +36,14 @@ def ready() -> None:
     from guildworks.project import start
 
     start.ready()
+
+
+def get_engineer(shown_id: str) -> Engineer:
+    """The engineer with this id. Raises BadId or NotFound."""
+    from guildworks.accounts.queries import local_operator
+    from guildworks.talent import queries
+
+    return queries.get_engineer(local_operator(), shown_id)
 
 
 def read_bytes(path: Path, *, most: int) -> bytes:

@@ -38,6 +38,9 @@ def serve(
     from guildworks.project import start
 
     start.ready()
+    from guildworks.project.demo.renewal import renew
+
+    renew()
     run(host=host, port=port, workers=workers)
 
 

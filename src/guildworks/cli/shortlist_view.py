@@ -239,10 +239,9 @@ def _second_line(person: Mapping[str, Any], weights: Mapping[str, float], *, at:
         pieces += [Text(f"fails {hard_text(name)}", style="doubt") for name in person["fails"]]
     elif lost := loses_on(person["parts"], weights):
         pieces.append(Text(f"loses on {PART_WORDS[lost]}", style="faint"))
-    if confirmed := confirmed_text(person.get("confirmed_at"), at=at):
-        pieces.append(Text(confirmed, style="faint"))
     pieces += [Text(note, style="faint") for note in rate_notes(person)]
-    return _packed(pieces, width=width).append(f"\n{person['id']}", style="faint")
+    last = "  ".join(word for word in (person["id"], confirmed_text(person.get("confirmed_at"), at=at)) if word)
+    return _packed(pieces, width=width).append(f"\n{last}", style="faint")
 
 
 def _print_key(made: Shortlist, *, milliseconds: float) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from guildworks.accounts.models import Organisation
+from guildworks.availability.holder import Holder
 from guildworks.platform.actor import Ref
 from guildworks.platform.ids import shown, uuid7
 
@@ -44,6 +45,11 @@ class Brief(models.Model):
     def ref(self) -> Ref:
         """The brief as the subject of an event."""
         return Ref("brief", self.id)
+
+    @property
+    def holder(self) -> Holder:
+        """Whoever holds engineers for this brief."""
+        return Holder(self.organisation_id, self.ref, self.organisation.chain)
 
 
 class Shortlist(models.Model):

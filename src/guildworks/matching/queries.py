@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
-from guildworks.matching.models import Shortlist
+from guildworks.availability.load import Phase
+from guildworks.kernels.text.requirement_json import requirement_from_json
+from guildworks.matching.asked import Asked, asked
+from guildworks.matching.models import Brief, Shortlist
 from guildworks.matching.spent import Spent
+from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import BadId, parsed
@@ -50,3 +56,26 @@ def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
     if others:
         answer["roles"] = [{"role": role["role"], "engineers": role["engineers"]} for role in (first, *others)]
     return answer
+
+
+def get_brief(asker: Actor, shown_id: str) -> Brief:
+    """The brief with this shown id. Raises BadId, or NotFound in the same words for a stranger's and for none."""
+    whole = Brief.objects.select_related("organisation")
+    if asker.kind != "operator":
+        whole = whole.filter(organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
+    found = whole.filter(id=parsed("brf", shown_id)).first()
+    if found is None:
+        raise NotFound(
+            f"There is no brief {shown_id[:40]}, or it is not yours", hint="`guildworks shortlist --json` tells its id."
+        )
+    return found
+
+
+def work_of(brief: Brief) -> tuple[Asked, list[Phase]]:
+    """What a brief asks for, seen from today, and its hours as phases: none where it does not say them clearly."""
+    asks = asked(requirement_from_json(brief.requirement), role=None, today=clock.today())
+    if "hours_per_week" in asks.doubted or asks.hours_per_week is None:
+        return asks, []
+    return asks, [
+        Phase(Decimal(math.ceil((stretch.hours_per_week or 0) * 4)) / 4, stretch.weeks) for stretch in asks.stretches
+    ]

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability import policies
-from guildworks.availability.actions.hours import alone
+from guildworks.availability.alone import alone
 from guildworks.availability.events import (
     BOOKING_RELEASED,
     HOLD_ACCEPTED,
@@ -23,10 +21,11 @@ from guildworks.availability.events import (
     HOLD_PLACED,
     HOLD_RELEASED,
 )
+from guildworks.availability.holder import Holder
 from guildworks.availability.load import Load
 from guildworks.availability.models import WEEKS_AHEAD, Reservation, Workweek
 from guildworks.platform import clock, events
-from guildworks.platform.actor import Actor, Ref
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.events import EventKind
 from guildworks.platform.ids import uuid7
@@ -111,20 +110,6 @@ class AcceptedBefore(GuildworksError):
 
     code = "hold_is_lengthened_once"
     hint = "It lives on until it expires, or becomes a booking: `guildworks hold book`."
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds, and what for."""
-
-    organisation_id: UUID
-    ref: Ref  # a brief, or the organisation itself
-    chain: str  # the organisation's
-
-    @classmethod
-    def itself(cls, organisation: Organisation) -> Holder:
-        """An organisation that holds for no brief."""
-        return cls(organisation.id, Ref("organisation", organisation.id), organisation.chain)
 
 
 @transaction.atomic

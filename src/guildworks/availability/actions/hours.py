@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 
 from guildworks.availability import policies
+from guildworks.availability.alone import alone
 from guildworks.availability.events import (
     AVAILABILITY_CONFIRMED,
     AVAILABILITY_PAUSED,
@@ -215,15 +216,6 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
             ends=day.ends,
             weekdays=day.weekdays,
         )
-
-
-def alone(engineers: Sequence[UUID]) -> dict[UUID, int | None]:
-    """Have these engineers' hours to oneself until the transaction ends; their usual quarter hours.
-
-    Locked in one order, before any reservation of theirs is: so no two such acts wait for each other.
-    """
-    rows = Workweek.objects.filter(engineer__in=engineers).order_by("engineer_id").select_for_update(no_key=True)
-    return dict(rows.values_list("engineer_id", "quarter_hours"))
 
 
 def _quarters(hours: Decimal) -> int:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from guildworks.accounts.models import Organisation
-from guildworks.accounts.queries import local_operator
-from guildworks.availability.actions.hours import set_capacity, set_working_hours
+from guildworks.accounts.queries import local_operator, operator_organisation
+from guildworks.availability.actions.holds import book_hold, place_hold
+from guildworks.availability.actions.hours import (
+    except_weeks,
+    set_capacity,
+    set_working_hours,
+)
+from guildworks.availability.holder import Holder
+from guildworks.availability.load import Load, Phase, load_of, monday_of
 from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.queries import weeks_of
 from guildworks.matching.models import Brief
 from guildworks.platform import clock, money
 from guildworks.platform.actor import Actor
@@ -21,11 +29,12 @@ from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.platform.models import DemoMode
 from guildworks.project.demo.people import DemoPerson, people
+from guildworks.project.demo.renewal import confirm_again, demo_alone, demo_started_at
 from guildworks.talent.actions import EvidenceDraft, import_engineers, list_engineers, record_evidence, set_rates
 from guildworks.talent.models import Engineer
 
 BATCH = 50
-DEMO_LOCK = 0x64656D6F  # advisory lock: of two demos at once, the second waits and finds the work done
+SILENT_SINCE = timedelta(days=20)
 
 
 class RealPeople(BadInput):
@@ -50,9 +59,10 @@ def load(count: int, *, seed: int, progress: Callable[[int], None]) -> int:
             f"A demo has 1 to {limit('demo_engineers'):,} engineers, {count:,} were asked for",
             hint=f"Give --engineers a number from 1 to {limit('demo_engineers')}.",
         )
-    with _alone():
+    with demo_alone():
         _mark_as_demo(count, seed)
         actor = local_operator()
+        confirm_again(actor)
         there = Engineer.objects.filter(is_demo=True).count()
         progress(there)
         if there >= count:
@@ -63,16 +73,6 @@ def load(count: int, *, seed: int, progress: Callable[[int], None]) -> int:
             there += len(batch)
             progress(there)
     return there
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [DEMO_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [DEMO_LOCK])
 
 
 @transaction.atomic
@@ -92,10 +92,34 @@ def _load_batch(actor: Actor, batch: list[DemoPerson]) -> None:
     engineers = import_engineers(actor, [person.profile for person in batch], source="demo")
     pairs = list(zip(engineers, batch, strict=True))
     set_rates(actor, {engineer: _rates(person) for engineer, person in pairs})
-    set_capacity(actor, {engineer: Decimal(person.hours_per_week) for engineer, person in pairs})
+    spoke = clock.now()
+    for is_silent, said_at in ((False, spoke), (True, min(spoke, demo_started_at()) - SILENT_SINCE)):
+        with clock.at(said_at):
+            hours = {one: Decimal(person.hours_per_week) for one, person in pairs if person.is_silent == is_silent}
+            set_capacity(actor, hours)
     set_working_hours(actor, {engineer: _day(person) for engineer, person in pairs})
     record_evidence(actor, {engineer: _evidence(engineer, person) for engineer, person in pairs if person.evidence})
     list_engineers(actor, engineers)
+    for engineer, person in pairs:
+        _fill_weeks(actor, engineer, person)
+
+
+def _fill_weeks(actor: Actor, engineer: Engineer, person: DemoPerson) -> None:
+    """Holidays, and what others have of their hours, where it fits beside these."""
+    this_week = monday_of(clock.today())
+    for weeks in person.other_weeks:
+        mondays = [this_week + timedelta(weeks=weeks.first + number) for number in range(weeks.weeks)]
+        except_weeks(actor, engineer, dict.fromkeys(mondays, Decimal(weeks.hours)), reason=weeks.reason)
+    if (taken := person.taken) is None:
+        return
+    load = load_of(this_week + timedelta(weeks=taken.first), [Phase(Decimal(taken.hours), taken.weeks)])
+    free = [week.free for week in weeks_of(engineer.id, load.first_week, taken.weeks, at=clock.now())]
+    fits = Load(load.first_week, tuple(min(hours, most) for hours, most in zip(load.quarter_hours, free, strict=True)))
+    if not any(fits.quarter_hours):
+        return
+    (hold,) = place_hold(actor, [engineer], holder=Holder.itself(operator_organisation()), load=fits)
+    if taken.is_booked:
+        book_hold(actor, hold)
 
 
 def _rates(person: DemoPerson) -> list[money.Money]:

@@ -20,6 +20,10 @@ from guildworks.project.demo.world import Archetype, City, World, world
 
 WRITTEN_FOR = date(2026, 11, 23)  # the day that ages and dates are told from when the caller has no other
 UNUSUAL_SHARE = 0.09  # people who join two kinds of work
+SILENT_SHARE = 0.015
+OTHER_WEEKS_SHARE = 0.2
+BOOKED_SHARE = 0.13
+HELD_SHARE = 0.03
 YEARS = tuple(range(1, 23))
 YEAR_SHARES = (5, 7, 9, 10, 11, 10, 9, 9, 8, 7, 6, 5, 4, 4, 3, 3, 2, 2, 2, 1, 1, 1)
 HOURS = (0, 8, 10, 12, 16, 20, 24, 25, 28, 30, 32, 35, 36, 40, 45)
@@ -45,16 +49,37 @@ class WorkingDay(NamedTuple):
     weekdays: tuple[int, ...]
 
 
+class OtherWeeks(NamedTuple):
+    """Weeks that are not the usual ones."""
+
+    first: int  # weeks from this one
+    weeks: int
+    hours: int
+    reason: str  # as availability knows it
+
+
+class Taken(NamedTuple):
+    """Hours that somebody has."""
+
+    first: int  # weeks from this one
+    weeks: int
+    hours: int
+    is_booked: bool  # else held
+
+
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
     """One invented engineer, ready for the loader."""
 
     profile: ProfileDraft
     rates: tuple[Rate, ...]  # the same worth in each currency
-    hours_per_week: int  # free; 0 for somebody fully busy
+    hours_per_week: int  # 0 for somebody fully busy elsewhere
     working_day: WorkingDay
     evidence: tuple[EvidenceDraft, ...]
     archetype: str  # slug of the main kind of work
+    other_weeks: tuple[OtherWeeks, ...]
+    taken: Taken | None
+    is_silent: bool  # has not confirmed their hours for weeks
 
 
 def people(count: int, *, seed: int, today: date = WRITTEN_FOR) -> Iterator[DemoPerson]:
@@ -91,7 +116,30 @@ def _person(rng: random.Random, index: int, *, today: date, taken: set[str]) -> 
     hours = rng.choices(HOURS, HOUR_SHARES)[0]
     rates = _rates(rng, city, bent=bent, world=here)
     day = _working_day(rng, city, hours=hours)
-    return DemoPerson(profile, rates, hours, day, careers.evidence(rng, bent, known=known), bent.kinds[0].slug)
+    evidence = careers.evidence(rng, bent, known=known)
+    is_silent = rng.random() < SILENT_SHARE
+    weeks = (_other_weeks(rng, hours), _taken(rng, hours), is_silent)
+    return DemoPerson(profile, rates, hours, day, evidence, bent.kinds[0].slug, *weeks)
+
+
+def _other_weeks(rng: random.Random, hours: int) -> tuple[OtherWeeks, ...]:
+    """A holiday, or some weeks with half the hours."""
+    if not hours or rng.random() >= OTHER_WEEKS_SHARE:
+        return ()
+    first = rng.randrange(2, 40)
+    if rng.random() < 0.7:
+        return (OtherWeeks(first, rng.choice((1, 1, 2, 2, 3)), 0, "holiday"),)
+    return (OtherWeeks(first, rng.choice((1, 2, 4, 6)), hours // 2, rng.choice(("half_week", "other_client"))),)
+
+
+def _taken(rng: random.Random, hours: int) -> Taken | None:
+    """Most are free; some have a client for a while, and a few are held by one at this moment."""
+    draw = rng.random()
+    if hours < 8 or draw >= BOOKED_SHARE + HELD_SHARE:
+        return None
+    part = rng.choice((hours, hours, hours // 2, hours // 4))
+    is_booked = draw < BOOKED_SHARE
+    return Taken(rng.randrange(0, 9 if is_booked else 5), rng.choice((4, 6, 8, 12, 16, 20, 26)), part, is_booked)
 
 
 def _kinds(rng: random.Random, here: World) -> tuple[Archetype, ...]:

@@ -7,6 +7,8 @@ from typing import Any
 from rich.text import Text
 
 from guildworks.cli.console import out, told
+from guildworks.cli.hours import clock_text
+from guildworks.cli.weeks_view import confirmed
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.wording import LEVELS, amount_text
 from guildworks.platform import money
@@ -30,6 +32,8 @@ def engineer_json(engineer: Engineer) -> dict[str, Any]:
         "listed": hasattr(engineer, "listing"),
         "demo": engineer.is_demo,
         "hours_per_week": None if hours is None else float(hours),
+        "confirmed_at": week and week.confirmed_at and week.confirmed_at.isoformat(),
+        "paused": bool(week and week.paused_at),
         "working_hours": {"zone": day.zone, "starts": clock_text(day.starts), "ends": clock_text(day.ends)}
         if day
         else None,
@@ -71,7 +75,7 @@ def print_engineer(engineer: Engineer) -> None:
     hours = facts["hours_per_week"]
     _line("place", ", ".join(part for part in (engineer.city, engineer.country) if part))
     _line("years", "" if facts["years"] is None else f"{facts['years']:g}")
-    _line("hours", "" if hours is None else f"{hours:g} h a week")
+    _line("hours", "" if hours is None else f"{hours:g} h a week. {confirmed(engineer.workweek)}")
     _line("day", "" if day is None else f"{day['starts']}–{day['ends']} {day['zone']}")
     _line("rates", ", ".join(f"{amount_text(r['amount'], r['currency'])}/h" for r in facts["rates"]))
     spoken = [f"{language_name(one['code'])} {one['level'] or ''}".strip() for one in facts["languages"]]
@@ -86,11 +90,6 @@ def print_engineer(engineer: Engineer) -> None:
         level = LEVELS.get(claim["level"], "level not said")
         out.print(Text.assemble(("○ ", "dim"), f"{names[claim['skill']]:{width}}", (f"says {level}", "dim")))
     out.print("\n[accent]●[/] [faint]seen by the platform, level 1 to 4 ± standard error  ○ said by the engineer[/]")
-
-
-def clock_text(minute: int) -> str:
-    """`09:30`."""
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
 
 
 def _line(label: str, value: str) -> None:

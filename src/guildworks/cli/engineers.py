@@ -198,6 +198,10 @@ def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: boo
         return
     for engineer in found:
         out.print(f"[name]{told(engineer.public_name)}[/] is {'listed' if listed else 'not listed'}")
+        week = getattr(engineer, "workweek", None)
+        if listed and (week is None or week.confirmed_at is None):
+            out.print("  No search finds them before they say their hours:", style="faint")
+            out.print(f"  guildworks availability set {engineer.shown_id} --hours 32", style="faint", soft_wrap=True)
 
 
 def _error(refusal: GuildworksError) -> dict[str, str]:

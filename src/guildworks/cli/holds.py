@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.hours import date_given, hours_given
@@ -82,14 +81,8 @@ def list_holds(
     if not total:
         out.print("Nothing is held or booked. `guildworks hold place` holds somebody's hours.")
         return
-    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for head in ("Engineer", "Hours", "Weeks", "For", "State", "Id"):
-        table.add_column(head, overflow="fold")
     for hold in holds:
-        name = f"[name]{told(hold.engineer.public_name)}[/]"
-        row = (name, _hours_text(hold), _weeks_text(hold), _holder_text(hold), _state_text(hold))
-        table.add_row(*row, f"[faint]{hold.shown_id}[/]")
-    out.print(table)
+        _print(hold)
     out.print(f"\npage {page}, {total:,} held or booked", style="faint")
 
 
@@ -144,8 +137,13 @@ def _tell(holds: list[Reservation], *, as_json: bool) -> None:
         print_json({"holds": [hold_json(hold) for hold in holds]})
         return
     for hold in holds:
-        name = f"[name]{told(hold.engineer.public_name)}[/]"
-        out.print(f"{name}  {_hours_text(hold)}, {_weeks_text(hold)}: {_state_text(hold)}  [faint]{hold.shown_id}[/]")
+        _print(hold)
+
+
+def _print(hold: Reservation) -> None:
+    name = f"[name]{told(hold.engineer.public_name)}[/]"
+    out.print(f"{name}  {_hours_text(hold)}, {_weeks_text(hold)}, {_state_text(hold)}", soft_wrap=True)
+    out.print(f"  [faint]{hold.shown_id}  for {_holder_text(hold)}[/]", soft_wrap=True)
 
 
 def _load(brief: Brief | None, *, hours: list[str], starts: str | None, weeks: list[int]) -> Load:

@@ -13,7 +13,7 @@ from rich.text import Text
 from guildworks.availability.models import Workweek
 from guildworks.availability.queries import Week, confirmed_since, weeks_ahead
 from guildworks.cli.console import out, told
-from guildworks.cli.engineer_view import clock_text
+from guildworks.cli.hours import clock_text
 from guildworks.platform import clock
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer

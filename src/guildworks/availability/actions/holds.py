@@ -256,6 +256,10 @@ def _exceeded(engineers: dict[str, Engineer], load: Load) -> Callable[[str], Cap
     def refusal(detail: str) -> CapacityExceeded:
         weeks = json.loads(detail)
         lacking = sorted({week["engineer"] for week in weeks}, key=list(engineers).index)
+        if "week" not in weeks[0]:  # no capacity at all
+            error = CapacityExceeded(f"{engineers[lacking[0]].public_name} has not said how many hours a week they work")
+            error.facts = {"engineers": [engineers[one].shown_id for one in lacking]}
+            return error
         facts = [_lacking(engineers[week["engineer"]], week, load) for week in weeks]
         first = next(fact for fact in facts if fact["engineer"] == engineers[lacking[0]].shown_id)
         others = f", and {len(lacking) - 1} more lack hours" if len(lacking) > 1 else ""

@@ -75,7 +75,7 @@ class BadReason(BadInput):
 
 
 class HoursNotSaid(GuildworksError):
-    """They have not said how many hours a week they work, so there is nothing to confirm."""
+    """They have not said how many hours a week they work, which comes first."""
 
     code = "hours_not_said"
     hint = "`guildworks availability set ENGINEER --hours 32` says it, and confirms it at once."
@@ -266,6 +266,9 @@ def _write_exceptions(engineer: Engineer, rows: Sequence[CapacityException]) -> 
         {HoursAreReserved.code: _reserved([engineer])},
         accepted_excess_is_there=ChangedMeanwhile,
         capacity_exception_within_104_weeks=BadWeek,
+        capacity_is_said_before_it_is_excepted=lambda: HoursNotSaid(
+            f"{engineer.public_name} has not said how many hours a week they work"
+        ),
     ):
         CapacityException.objects.bulk_create(
             rows,

@@ -24,78 +24,99 @@ $$;
 
 -- The functions that follow are called by the guards alone, and inherit their rights and search path.
 
--- Has these engineers to itself until the transaction ends; the time of the change.
-CREATE FUNCTION availability_alone(engineers uuid[]) RETURNS timestamptz
-LANGUAGE plpgsql AS $$
-DECLARE
-    at timestamptz;
-BEGIN
-    IF cardinality(engineers) > 1 THEN  -- an UPDATE alone would lock them in any order
-        PERFORM FROM availability_workweek WHERE engineer_id = ANY (engineers) ORDER BY engineer_id FOR NO KEY UPDATE;
-        SELECT max(checked_at) INTO at FROM availability_workweek WHERE engineer_id = ANY (engineers);
-        at := greatest(clock_timestamp(), at);
-        UPDATE availability_workweek SET checked_at = at WHERE engineer_id = ANY (engineers);
-    ELSE
-        UPDATE availability_workweek SET checked_at = greatest(clock_timestamp(), checked_at)
-        WHERE engineer_id = engineers[1] RETURNING checked_at INTO at;
-    END IF;
-    RETURN coalesce(at, clock_timestamp());
-END $$;
-
--- Marks what has expired at this time, so that nobody counts it any more. A row that somebody else has locked is left:
--- it does not count either, and to wait for it here could deadlock.
-CREATE FUNCTION availability_mark_expired(engineers uuid[], at timestamptz) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM FROM availability_reservation
-    WHERE engineer_id = ANY (engineers) AND state = 'hold' AND expires_at <= at LIMIT 1;
-    IF FOUND THEN  -- an UPDATE of nothing would wake the guard of updates
-        UPDATE availability_reservation SET state = 'expired', ended_at = expires_at
-        WHERE id IN (SELECT id FROM availability_reservation
-                     WHERE engineer_id = ANY (engineers) AND state = 'hold' AND expires_at <= at
-                     FOR NO KEY UPDATE SKIP LOCKED);
-    END IF;
-END $$;
-
--- The weeks of engineers whose live hours exceed what their capacity and, if `spare`, the accepted excess allow.
--- Whoever has not said a capacity has none.
-CREATE FUNCTION availability_overbooked(
-    engineers uuid[], first date, last date, at timestamptz, spare boolean
-) RETURNS TABLE (engineer uuid, week date, capacity integer, reserved integer)
-LANGUAGE sql STABLE AS $$
-    SELECT taken.engineer_id, taken.week, coalesce(x.quarter_hours, w.quarter_hours, 0), taken.reserved::integer
-    FROM (
-        SELECT r.engineer_id, r.first_week + 7 * (u.place::integer - 1) AS week, sum(u.quarter_hours) AS reserved
-        FROM availability_reservation r, unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
-        WHERE r.engineer_id = ANY (engineers) AND r.state IN ('hold', 'booked')
-            AND (r.state = 'booked' OR r.expires_at > at)
-            AND r.first_week + 7 * (u.place::integer - 1) BETWEEN first AND last
-        GROUP BY 1, 2
-    ) taken
-    LEFT JOIN availability_workweek w ON w.engineer_id = taken.engineer_id
-    LEFT JOIN availability_capacityexception x ON x.engineer_id = taken.engineer_id AND x.week = taken.week
-    WHERE taken.reserved > coalesce(x.quarter_hours, w.quarter_hours, 0)
-        + CASE WHEN spare THEN coalesce(x.accepted_quarter_hours, 0) ELSE 0 END
-$$;
-
 CREATE FUNCTION availability_refuse(name text, detail text DEFAULT '') RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '%', replace(name, '_', ' ') USING ERRCODE = 'check_violation', CONSTRAINT = name, DETAIL = detail;
 END $$;
 
+-- Has these engineers to itself until the transaction ends; the time of the change. Whoever has not said a capacity has
+-- no row to lock, and is refused by this name.
+CREATE FUNCTION availability_alone(engineers uuid[], name text) RETURNS timestamptz
+LANGUAGE plpgsql AS $$
+DECLARE
+    at timestamptz;
+    locked integer;
+BEGIN
+    IF cardinality(engineers) > 1 THEN  -- an UPDATE alone would lock them in any order
+        PERFORM FROM availability_workweek WHERE engineer_id = ANY (engineers) ORDER BY engineer_id FOR NO KEY UPDATE;
+        WITH written AS (
+            UPDATE availability_workweek SET checked_at = greatest(clock_timestamp(), checked_at)
+            WHERE engineer_id = ANY (engineers) RETURNING checked_at
+        ) SELECT count(*), max(checked_at) INTO locked, at FROM written;
+    ELSE
+        UPDATE availability_workweek SET checked_at = greatest(clock_timestamp(), checked_at)
+        WHERE engineer_id = engineers[1] RETURNING checked_at INTO at;
+        GET DIAGNOSTICS locked = ROW_COUNT;
+    END IF;
+    IF locked < cardinality(engineers) THEN
+        PERFORM availability_refuse(name, (SELECT jsonb_agg(jsonb_build_object('engineer', missing) ORDER BY missing)
+            FROM unnest(engineers) missing
+            WHERE NOT EXISTS (SELECT FROM availability_workweek WHERE engineer_id = missing))::text);
+    END IF;
+    RETURN at;
+END $$;
+
+-- Marks what has expired, so that nobody counts it any more. A row that somebody else has locked is left: it does not
+-- count either, and to wait for it here could deadlock.
+CREATE FUNCTION availability_mark_expired(engineers uuid[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
+    WHERE w.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at LIMIT 1;
+    IF FOUND THEN  -- an UPDATE of nothing would wake the guard of updates
+        UPDATE availability_reservation SET state = 'expired', ended_at = expires_at
+        WHERE id IN (SELECT r.id FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
+                     WHERE w.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at
+                     FOR NO KEY UPDATE OF r SKIP LOCKED);
+    END IF;
+END $$;
+
+-- The weeks of engineers whose live hours exceed what their capacity and, if `spare`, the accepted excess allow.
+CREATE FUNCTION availability_overbooked(engineers uuid[], first date, last date, spare boolean)
+RETURNS TABLE (engineer uuid, week date, capacity integer, reserved integer)
+LANGUAGE sql STABLE AS $$
+    SELECT taken.engineer_id, taken.week, coalesce(x.quarter_hours, taken.usual, 0), taken.reserved::integer
+    FROM (
+        SELECT w.engineer_id, w.quarter_hours AS usual, r.first_week + 7 * (u.place::integer - 1) AS week,
+            sum(u.quarter_hours) AS reserved
+        FROM availability_workweek w JOIN availability_reservation r USING (engineer_id),
+            unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
+        WHERE w.engineer_id = ANY (engineers) AND r.state IN ('hold', 'booked')
+            AND (r.state = 'booked' OR r.expires_at > w.checked_at)
+            AND r.first_week + 7 * (u.place::integer - 1) BETWEEN first AND last
+        GROUP BY 1, 2, 3
+    ) taken
+    LEFT JOIN availability_capacityexception x ON x.engineer_id = taken.engineer_id AND x.week = taken.week
+    WHERE taken.reserved > coalesce(x.quarter_hours, taken.usual, 0)
+        + CASE WHEN spare THEN coalesce(x.accepted_quarter_hours, 0) ELSE 0 END
+$$;
+
 -- Refuses by this name where an engineer has more live hours than a week holds; the detail says who and when.
-CREATE FUNCTION availability_refuse_overbooked(
-    engineers uuid[], first date, last date, at timestamptz, spare boolean, name text
-) RETURNS void
+CREATE FUNCTION availability_refuse_overbooked(engineers uuid[], first date, last date, spare boolean, name text)
+RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     found jsonb;
 BEGIN
     SELECT jsonb_agg(to_jsonb(o) ORDER BY o.engineer, o.week) INTO found
-    FROM availability_overbooked(engineers, first, last, at, spare) o;
+    FROM availability_overbooked(engineers, first, last, spare) o;
     IF found IS NOT NULL THEN
         PERFORM availability_refuse(name, found::text);
+    END IF;
+END $$;
+
+-- Excess that was accepted for what has ended, or fits again, is accepted no more.
+CREATE FUNCTION availability_trim_excess(engineers uuid[], first date, last date) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM availability_capacityexception
+    WHERE engineer_id = ANY (engineers) AND week BETWEEN first AND last AND accepted_quarter_hours > 0 LIMIT 1;
+    IF FOUND THEN
+        UPDATE availability_capacityexception x SET accepted_quarter_hours = least(x.accepted_quarter_hours, coalesce(
+            (SELECT o.reserved - o.capacity FROM availability_overbooked(engineers, first, last, false) o
+             WHERE o.engineer = x.engineer_id AND o.week = x.week), 0))
+        WHERE x.engineer_id = ANY (engineers) AND x.week BETWEEN first AND last AND x.accepted_quarter_hours > 0;
     END IF;
 END $$;
 
@@ -121,7 +142,7 @@ BEGIN
     IF briefs IS NOT NULL THEN  -- before any engineer is locked: of two groups of one client the second waits there
         PERFORM availability_refuse_unfair(briefs);
     END IF;
-    at := availability_alone(engineers);
+    at := availability_alone(engineers, 'reservation_within_capacity');
     IF latest = 'infinity' THEN
         PERFORM availability_refuse('reservation_begins_as_a_hold');
     ELSIF soonest <= at OR latest > at + interval '31 days' THEN
@@ -131,8 +152,8 @@ BEGIN
     ELSIF last > availability_this_week(at) + 7 * 104 THEN
         PERFORM availability_refuse('reservation_ends_within_104_weeks');
     END IF;
-    PERFORM availability_mark_expired(engineers, at);
-    PERFORM availability_refuse_overbooked(engineers, first, last, at, false, 'reservation_within_capacity');
+    PERFORM availability_mark_expired(engineers);
+    PERFORM availability_refuse_overbooked(engineers, first, last, false, 'reservation_within_capacity');
     RETURN NULL;
 END $$;
 
@@ -145,37 +166,37 @@ DECLARE
     engineers uuid[];
     first date;
     last date;
+    some_live boolean;
     at timestamptz;
     move record;
 BEGIN
-    SELECT array_agg(DISTINCT engineer_id), min(first_week), max(first_week + 7 * (cardinality(quarter_hours) - 1))
-    INTO engineers, first, last FROM after;
+    SELECT array_agg(DISTINCT engineer_id), min(first_week), max(first_week + 7 * (cardinality(quarter_hours) - 1)),
+        bool_or(state IN ('hold', 'booked'))
+    INTO engineers, first, last, some_live FROM after;
     IF engineers IS NULL THEN
         RETURN NULL;
     END IF;
-    at := availability_alone(engineers);
+    at := availability_alone(engineers, 'reservation_within_capacity');
     FOR move IN
         SELECT b.state AS old_state, a.state AS new_state, b.expires_at AS old_expiry, a.expires_at AS new_expiry,
-            b.accepted_at AS old_acceptance, a.accepted_at AS new_acceptance
-        FROM before b JOIN after a USING (id)
+            b.accepted_at AS old_acceptance, a.accepted_at AS new_acceptance, b.expires_at > w.checked_at AS lived
+        FROM before b JOIN after a USING (id) JOIN availability_workweek w ON w.engineer_id = a.engineer_id
     LOOP
         IF (move.old_state, move.new_state) NOT IN (('hold', 'hold'), ('hold', 'booked'), ('hold', 'released'),
             ('hold', 'declined'), ('hold', 'expired'), ('booked', 'booked'), ('booked', 'released')) THEN
             PERFORM availability_refuse('reservation_only_moves_on');
-        ELSIF move.old_state = 'hold' AND (move.old_expiry > at) = (move.new_state = 'expired') THEN
+        ELSIF move.old_state = 'hold' AND move.lived = (move.new_state = 'expired') THEN
             PERFORM availability_refuse('hold_changes_only_while_it_lives');
         ELSIF move.new_state = 'hold' AND (move.old_acceptance IS NOT NULL OR move.new_acceptance IS NULL
             OR move.new_expiry < move.old_expiry OR move.new_expiry > move.old_expiry + interval '62 days') THEN
             PERFORM availability_refuse('hold_is_lengthened_once');
         END IF;
     END LOOP;
-    PERFORM availability_refuse_overbooked(engineers, first, last, at, true, 'reservation_within_capacity');
-    -- Excess that was accepted for what has ended now is accepted no more.
-    UPDATE availability_capacityexception x
-    SET accepted_quarter_hours = coalesce((SELECT o.reserved - o.capacity
-        FROM availability_overbooked(engineers, first, last, at, false) o
-        WHERE o.engineer = x.engineer_id AND o.week = x.week), 0)
-    WHERE x.engineer_id = ANY (engineers) AND x.week BETWEEN first AND last AND x.accepted_quarter_hours > 0;
+    IF some_live THEN
+        PERFORM availability_refuse_overbooked(engineers, greatest(first, availability_this_week(at)), last, true,
+            'reservation_within_capacity');
+    END IF;
+    PERFORM availability_trim_excess(engineers, first, last);
     RETURN NULL;
 END $$;
 
@@ -194,15 +215,15 @@ BEGIN
     IF engineers IS NULL THEN
         RETURN NULL;
     END IF;
-    at := availability_alone(engineers);
+    at := availability_alone(engineers, 'capacity_is_said_before_it_is_excepted');
     IF NOT isfinite(first) OR last > availability_this_week(at) + 7 * 104 THEN
         PERFORM availability_refuse('capacity_exception_within_104_weeks');
     END IF;
-    PERFORM availability_mark_expired(engineers, at);
-    PERFORM availability_refuse_overbooked(engineers, greatest(first, availability_this_week(at)), last, at, true,
+    PERFORM availability_mark_expired(engineers);
+    PERFORM availability_refuse_overbooked(engineers, greatest(first, availability_this_week(at)), last, true,
         'capacity_covers_what_is_reserved');
     IF EXISTS (
-        SELECT FROM written x LEFT JOIN availability_overbooked(engineers, first, last, at, false) o
+        SELECT FROM written x LEFT JOIN availability_overbooked(engineers, first, last, false) o
             ON o.engineer = x.engineer_id AND o.week = x.week
         WHERE x.accepted_quarter_hours > coalesce(o.reserved - o.capacity, 0)
     ) THEN
@@ -216,11 +237,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 AS $$
 DECLARE
     engineers uuid[] := ARRAY[NEW.engineer_id];
-    at timestamptz := availability_alone(engineers);
+    week date := availability_this_week(availability_alone(engineers, 'capacity_covers_what_is_reserved'));
 BEGIN
-    PERFORM availability_mark_expired(engineers, at);
-    PERFORM availability_refuse_overbooked(engineers, availability_this_week(at), 'infinity', at, true,
-        'capacity_covers_what_is_reserved');
+    PERFORM availability_mark_expired(engineers);
+    PERFORM availability_refuse_overbooked(engineers, week, 'infinity', true, 'capacity_covers_what_is_reserved');
+    PERFORM availability_trim_excess(engineers, '-infinity', 'infinity');
     RETURN NULL;
 END $$;
 

@@ -28,13 +28,14 @@ def main() -> None:
     from guildworks.matching.asked import asked
     from guildworks.matching.brief_text import brief_text
     from guildworks.matching.columns import load_columns
+    from guildworks.matching.hard import Found
     from guildworks.matching.ranking_policy import POLICIES
     from guildworks.matching.reading import brief_reader
     from guildworks.platform import clock
     from guildworks.talent.models import SearchRecord
 
     found = SearchRecord.objects.order_by("engineer_id").values_list("engineer_id", flat=True)
-    ids = f"{{{','.join(map(str, found))}}}"
+    everybody = Found(f"{{{','.join(map(str, found))}}}")  # with no hours told: they are not measured here
     whole = TermStatistics.of(bytes(row) for row in SearchRecord.objects.values_list("terms", flat=True))
     statistics = TermStatistics(
         whole.documents, whole.average_length, {term: n for term, n in whole.frequencies.items() if n >= RARE}
@@ -46,7 +47,7 @@ def main() -> None:
         question = asked(requirement, role=None, today=clock.today())
         shared = shared_hours_by_pattern(question.client_day, question.mondays) if question.client_day else {}
         told = brief_text(text, requirement, asked=question)
-        columns = load_columns(ids, question, text=told, statistics=statistics, shared=shared).columns
+        columns = load_columns(everybody, question, text=told, statistics=statistics, shared=shared).columns
         lexical.append(columns.lexical)
         semantic.append(columns.semantic)
     file = POLICIES / "1.json"

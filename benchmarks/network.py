@@ -24,7 +24,8 @@ _COPIED = {
     "talent_rate": ("id", "currency, hourly_minor"),
     "talent_language": ("id", "code, level"),
     "talent_listing": ("", "listed_by_kind, listed_by_id, listed_at, skills_met, languages_met"),
-    "availability_workweek": ("", "quarter_hours, pattern_id"),
+    "availability_workweek": ("", "quarter_hours, pattern_id, confirmed_at"),
+    "availability_capacityexception": ("", "week, quarter_hours, accepted_quarter_hours, reason"),
     "talent_searchrecord": ("", "skills, terms, vector"),
 }
 _ENGINEER = "public_name, headline, summary, email, city, country, years, is_demo, created_at"
@@ -51,7 +52,9 @@ def demo_network(count: int, *, say: Say) -> str:
         with psycopg.connect(addresses.admin, autocommit=True) as admin:
             admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     point_at(addresses, name)
-    return _url(addresses.app, name)
+    app_url = _url(addresses.app, name)
+    _confirm_again(app_url)
+    return app_url
 
 
 def copied_network(count: int, *, source: int, say: Say) -> str:
@@ -73,12 +76,15 @@ def copied_network(count: int, *, source: int, say: Say) -> str:
             for copy, first in enumerate(range(len(ids), count, len(ids))):
                 with app.transaction():
                     _copy(app, ids[: count - first], n=copy)
+                    _copy_reservations(app, ids[: count - first], n=copy)
         with psycopg.connect(addresses.admin, autocommit=True) as admin:
             admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
         with psycopg.connect(addresses.admin.replace("/postgres?", f"/{name}?"), autocommit=True) as admin:
             admin.execute("VACUUM ANALYZE")
     point_at(addresses, name)
-    return _url(addresses.app, name)
+    app_url = _url(addresses.app, name)
+    _confirm_again(app_url)
+    return app_url
 
 
 def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:
@@ -94,6 +100,35 @@ def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:
             f"INSERT INTO {table} ({keys}engineer_id, {columns}) SELECT {values}{new % 'engineer_id'}, {columns}"
             f" FROM {table} WHERE engineer_id = ANY(%s)",
             [ids],
+        )
+
+
+def _copy_reservations(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:
+    """What the originals' hours are taken by; a booking begins as a hold, whoever writes it."""
+    new = f"md5(%s::text || '{n}')::uuid"
+    columns = "group_id, organisation_id, holder_kind, holder_id, first_week, quarter_hours"
+    app.execute(
+        f"INSERT INTO availability_reservation (id, engineer_id, {columns}, state, placed_at, expires_at)"
+        f" SELECT {new % 'id'}, {new % 'engineer_id'}, {columns}, 'hold', now(), now() + interval '72 hours'"
+        " FROM availability_reservation WHERE engineer_id = ANY(%s) AND state IN ('hold', 'booked')"
+        " AND first_week >= availability_this_week(now())",
+        [ids],
+    )
+    app.execute(
+        "UPDATE availability_reservation SET state = 'booked', expires_at = NULL"
+        f" WHERE id IN (SELECT {new % 'id'} FROM availability_reservation"
+        " WHERE engineer_id = ANY(%s) AND state = 'booked')",
+        [ids],
+    )
+
+
+def _confirm_again(app_url: str) -> None:
+    """A network that was kept for weeks is found as on its first day: a plain UPDATE in place of the demo's renewal."""
+    with psycopg.connect(app_url) as app:
+        app.execute(
+            "UPDATE availability_workweek SET confirmed_at = now()"
+            " WHERE confirmed_at >= (SELECT started_at FROM platform_demomode)"
+            " AND confirmed_at < now() - interval '1 day'"
         )
 
 

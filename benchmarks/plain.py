@@ -11,9 +11,10 @@ import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours
 from guildworks.kernels.talentindex.scorer import PARTS, Policy
 from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
@@ -39,7 +40,8 @@ def everybody() -> list[Engineer]:
     """All listed engineers with all that belongs to them."""
     found = Engineer.objects.filter(listing__isnull=False)
     found = found.select_related("search_record", "workweek__pattern")
-    return list(found.prefetch_related("claims", "evidence", "rates", "languages"))
+    whole = ("claims", "evidence", "rates", "languages", "capacity_exceptions", "reservations")
+    return list(found.prefetch_related(*whole))
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,12 @@ class PlainPolicy:
     numbers: Policy
     statistics: TermStatistics
     graph: SkillGraph
-    today: date
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The day of the list."""
+        return self.at.date()
 
     def shortlist(
         self, brief_id: UUID, requirement: Requirement, *, asked: Asked, text: BriefText, people: Sequence[Engineer]
@@ -65,6 +72,7 @@ class PlainPolicy:
 
     def _requirements(self, requirement: Requirement, asked: Asked):
         doubted = asked.doubted
+        yield "confirmed", lambda engineer: is_confirmed(engineer, self.at)
         groups: dict[int, set[str]] = {}
         for skill in asked.skills:
             if skill.is_must and f"skills.{skill.wish.skill}" not in doubted:
@@ -88,7 +96,7 @@ class PlainPolicy:
         if ceiling is not None and asked.currency and "budget" not in doubted:
             yield "budget", lambda engineer: (rate_in(engineer, asked.currency) or 0) <= ceiling
         if asked.hours_per_week is not None and "hours_per_week" not in doubted:
-            yield "hours", lambda engineer: (free_hours(engineer) or -1) >= asked.hours_per_week
+            yield "hours", lambda engineer: spare_hours(engineer, asked, self.at) >= 0
 
     def _placed(self, engineer: Engineer, asked: Asked, text: BriefText) -> Placed:
         fits = {
@@ -192,10 +200,11 @@ class PlainPolicy:
         return min(hours / (asked.question.overlap_hours + self.numbers.overlap_spare), 1.0)
 
     def _availability(self, engineer: Engineer, asked: Asked) -> float:
-        wanted, free = asked.question.hours_per_week, free_hours(engineer)
+        wanted = asked.question.hours_per_week
         if not wanted:
             return 1.0
-        if free is None or free < wanted:
+        free = wanted + spare_hours(engineer, asked, self.at)
+        if free < wanted:
             return 0.0
         at_asked = self.numbers.availability_at_asked
         spare = min((free - wanted) / (self.numbers.availability_spare * wanted), 1.0)
@@ -249,9 +258,28 @@ def rate_in(engineer: Engineer, currency: str | None) -> float | None:
     return units[0] / 100 if units else None
 
 
-def free_hours(engineer: Engineer) -> float | None:
+def is_confirmed(engineer: Engineer, at: datetime) -> bool:
+    """Whether they said within the last two weeks that their hours hold, and have not paused."""
     week = getattr(engineer, "workweek", None)
-    return None if week is None or week.hours is None else float(week.hours)
+    return bool(week and week.confirmed_at and week.confirmed_at > at - timedelta(days=14) and not week.paused_at)
+
+
+def spare_hours(engineer: Engineer, asked: Asked, at: datetime) -> float:
+    """The least hours that are left beyond those asked, of all weeks of the work; less than 0 where some lack."""
+    usual = engineer.workweek.quarter_hours or 0
+    weeks = {one.week: one.quarter_hours for one in engineer.capacity_exceptions.all() if one.quarter_hours is not None}
+    left: list[float] = []
+    for stretch in asked.stretches:
+        for monday in stretch.mondays:
+            taken = sum(hours_in(hold, monday) for hold in engineer.reservations.all() if hold.lives(at))
+            left.append((weeks.get(monday, usual) - taken - math.ceil((stretch.hours_per_week or 0) * 4)) / 4)
+    return min(left)
+
+
+def hours_in(hold: Reservation, monday: date) -> int:
+    """The quarter hours that a reservation takes of one week."""
+    number = (monday - hold.first_week).days // 7
+    return hold.quarter_hours[number] if 0 <= number < len(hold.quarter_hours) else 0
 
 
 def _best(levels: Mapping[str, float | None], among: frozenset[str]) -> float | None:

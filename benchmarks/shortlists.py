@@ -30,20 +30,21 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
 
     people = everybody()
     force = policy_in_force()
-    plain = PlainPolicy(force.policy, force.statistics, graph(), clock.today())
+    at = clock.now()
+    plain = PlainPolicy(force.policy, force.statistics, graph(), at)
     by_id = {engineer.id: engineer for engineer in people}
     same = full = broken = 0
     ours, theirs = [], []
     files = sorted(BRIEFS.glob("*.md"))[:: 6 if quick else 1]
     for file in files:
         text = file.read_text("utf-8")
-        requirement = brief_reader(40_000).read(text, today=clock.today())
+        requirement = brief_reader(40_000).read(text, today=at.date())
         brief_id = uuid7()
         began = perf_counter()
-        (first, *_) = search(brief_id, text, requirement=requirement, top=TOP, force=force, spent=Spent())
+        (first, *_) = search(brief_id, text, requirement=requirement, top=TOP, force=force, at=at, spent=Spent())
         ours.append(perf_counter() - began)
         role = first.asked.role
-        question = asked(requirement, role=role, today=clock.today())
+        question = asked(requirement, role=role, today=at.date())
         began = perf_counter()
         told = brief_text(text, requirement, asked=question)
         expected = plain.shortlist(brief_id, requirement, asked=question, text=told, people=people)

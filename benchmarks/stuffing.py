@@ -56,8 +56,9 @@ def _ranked(brief: str) -> dict[UUID, tuple[int, float]]:
     from guildworks.matching.spent import Spent
     from guildworks.platform import clock
 
-    requirement = brief_reader(40_000).read(brief, today=clock.today())
-    results = search(UUID(int=0), brief, requirement=requirement, top=50, force=policy_in_force(), spent=Spent())
+    at, force = clock.now(), policy_in_force()
+    requirement = brief_reader(40_000).read(brief, today=at.date())
+    results = search(UUID(int=0), brief, requirement=requirement, top=50, force=force, at=at, spent=Spent())
     found = results[0].ranked
     scored = enumerate(zip(found.rows, found.scores, strict=True))
     return {found.loaded.ids[row]: (place, float(score)) for place, (row, score) in scored}

@@ -245,7 +245,10 @@ def _left(deadline: float) -> float:
 
 
 class _Wire(io.RawIOBase):
-    """A socket as http.client uses it. Each piece gets what is left of the time, so a slow drip gains nothing."""
+    """A socket as http.client uses it. Each piece gets what is left of the time, so a slow drip gains nothing.
+
+    http.client calls `sendall`, `makefile` and `close`; the buffer that it reads from calls `readable` and `readinto`.
+    """
 
     def __init__(self, line: socket.socket, deadline: float) -> None:
         self.line = line

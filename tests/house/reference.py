@@ -14,6 +14,7 @@ from uuid import UUID
 import typer
 
 from guildworks.cli.main import app
+from guildworks.kernels.text import calendar
 from guildworks.kernels.text.json_resume import UnreadableResume
 from guildworks.kernels.text.unreadable import REASONS
 from guildworks.platform.limits import LIMITS
@@ -91,9 +92,17 @@ def errors_page() -> Iterator[str]:
         for error in errors()
         if error.__name__ not in CODE_OF_ANOTHER
     ]
-    yield from ("", *table(("code", "exit status", "HTTP", "what happened"), rows), "", "## Files and briefs", "")
+    yield from (
+        "",
+        *table(("code", "exit status", "HTTP", "what happened"), rows),
+        "",
+        "## Files, calendars and briefs",
+        "",
+    )
     yield "What cannot be read, each with exit status 2 and HTTP 422."
-    reasons = [(f"`{code}`", re.sub(r"{\w+}", "…", message)) for code, (message, _) in REASONS.items()]
+    reasons = [
+        (f"`{code}`", re.sub(r"{\w+}", "…", message)) for code, (message, _) in (REASONS | calendar.REASONS).items()
+    ]
     reasons += [(f"`{UnreadableResume.code}`", one_line(inspect.getdoc(UnreadableResume)).partition("`")[0])]
     inner = inner_codes()
     read = [(f"`{code}`", message) for code, error, message in inner if error != "PostgresError"]

@@ -46,6 +46,11 @@ class WorkingPattern(models.Model):
             ),
         ]
 
+    @property
+    def day(self) -> WorkingDay:
+        """The working day as a value."""
+        return WorkingDay(self.zone, self.starts, self.ends, self.weekdays)
+
 
 class Workweek(models.Model):
     """An engineer's week: its capacity, and the hours of the day. Null is what they have not said.
@@ -85,8 +90,7 @@ class Workweek(models.Model):
     @property
     def day(self) -> WorkingDay | None:
         """The working day as a value."""
-        of = self.pattern
-        return None if of is None else WorkingDay(of.zone, of.starts, of.ends, of.weekdays)
+        return None if self.pattern is None else self.pattern.day
 
 
 class CapacityException(models.Model):

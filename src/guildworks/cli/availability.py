@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.hours import day_given, hours_given, mondays_given, weeks_given
-from guildworks.cli.options import AsJson, BadOption, EngineerId, EngineerIds, get_engineer, ready
+from guildworks.cli.options import AsJson, BadOption, EngineerId, EngineerIds, get_engineer, read_bytes, ready
 
 app = typer.Typer(help="Engineers' hours: usual weeks, other weeks, whether they still hold.", no_args_is_help=True)
 
@@ -84,6 +85,34 @@ def set_hours(
         print_json(weeks_json(changed))
     else:
         print_weeks(changed, count=WEEKS_SHOWN)
+
+
+@app.command("import")
+def import_calendar(
+    engineer: EngineerId,
+    calendar: Annotated[str, typer.Argument(metavar="FILE|ADDRESS", help="An .ics file, or an address of one.")],
+    accept_excess: AcceptExcess = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lower the weeks in which a calendar (iCalendar) leaves less than the usual hours; it replaces the one before."""
+    ready()
+    from guildworks.accounts.queries import local_operator
+    from guildworks.availability.actions.busy_times import import_busy_times
+    from guildworks.cli.weeks_view import imported_json, print_imported
+    from guildworks.platform.fetch import fetch
+    from guildworks.platform.limits import limit
+
+    found = get_engineer(engineer)
+    most = limit("calendar_bytes")
+    if "://" in calendar:
+        content = fetch(calendar, most_bytes=most, seconds=limit("fetch_seconds")).content
+    else:
+        content = read_bytes(Path(calendar), most=most)
+    done = import_busy_times(local_operator(), found, content=content, accepts_excess=accept_excess)
+    if as_json:
+        print_json(imported_json(done))
+    else:
+        print_imported(done, most=WEEKS_SHOWN)
 
 
 @app.command("confirm")

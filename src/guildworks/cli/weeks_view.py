@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
+from guildworks.availability.actions.busy_times import Imported
 from guildworks.availability.models import Workweek
 from guildworks.availability.queries import Week, confirmed_since, weeks_ahead
 from guildworks.cli.console import out, told
@@ -61,6 +62,23 @@ def print_weeks(engineer: Engineer, *, count: int) -> None:
     for alike in _runs(weeks):
         out.print(_row(alike, most=most, bar=bar))
     out.print(_key())
+
+
+def imported_json(done: Imported) -> dict[str, Any]:
+    """What came of a calendar, for a program."""
+    weeks = {name: [f"{week}" for week in getattr(done, name)] for name in ("lowered", "restored", "kept")}
+    return {"events": done.events, "free": done.free, "unread": list(done.unread), **weeks}
+
+
+def print_imported(done: Imported, *, most: int) -> None:
+    """What came of a calendar: how many events count, which weeks changed, and what was not understood."""
+    out.print(f"[figure]{done.events:,}[/] busy times, {done.free:,} events that leave them free")
+    for label, weeks in (("lowered", done.lowered), ("usual again", done.restored), ("kept as said", done.kept)):
+        days = ", ".join(f"{week:%-d %b %Y}" for week in weeks[:most])
+        more = f" and {len(weeks) - most} more" if len(weeks) > most else ""
+        out.print(f"  [faint]{label:14}[/]{days or 'none'}{more}")
+    for sentence in done.unread:
+        out.print(f"[doubt]?[/] {told(sentence)}")
 
 
 def confirmed(week: Workweek) -> str:

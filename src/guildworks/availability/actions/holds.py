@@ -257,7 +257,9 @@ def _exceeded(engineers: dict[str, Engineer], load: Load) -> Callable[[str], Cap
         weeks = json.loads(detail)
         lacking = sorted({week["engineer"] for week in weeks}, key=list(engineers).index)
         if "week" not in weeks[0]:  # no capacity at all
-            error = CapacityExceeded(f"{engineers[lacking[0]].public_name} has not said how many hours a week they work")
+            error = CapacityExceeded(
+                f"{engineers[lacking[0]].public_name} has not said how many hours a week they work"
+            )
             error.facts = {"engineers": [engineers[one].shown_id for one in lacking]}
             return error
         facts = [_lacking(engineers[week["engineer"]], week, load) for week in weeks]

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from guildworks.kernels.text.files import _environment
+from guildworks.kernels.text.child import ChildFailed, answer_of
 
 __all__ = ["Calendar", "CalendarLimits", "UnreadableCalendar", "read_calendar"]
 
 _READER = "guildworks.kernels.text.calendar_reader"
 _MEGABYTE = 1_000_000
+_ANSWER_BYTES = 20 * _MEGABYTE  # more than the most events and sentences make
 _EXPORT = "Take the address that your calendar gives for subscribing (iCal, .ics), or export the calendar once more."
 REASONS: Mapping[str, tuple[str, str]] = {
     "calendar_empty": ("This calendar is empty: there is nothing in the file.", _EXPORT),
@@ -92,7 +89,13 @@ def read_calendar(
     ZoneInfo(zone)
     _refuse(content, bounds)
     order = asdict(bounds) | {"zone": zone, "first": first.isoformat(), "last": last.isoformat()}
-    answer = _answer(json.dumps(order).encode("ascii") + b"\n" + content, seconds=bounds.wall_seconds)
+    sent = json.dumps(order).encode("ascii") + b"\n" + content
+    try:
+        answer = answer_of(_READER, sent, seconds=bounds.wall_seconds, most=_ANSWER_BYTES)
+    except ChildFailed as failed:
+        raise UnreadableCalendar(
+            "calendar_damaged" if failed.reason == "damaged" else "calendar_takes_too_long"
+        ) from failed
     if "code" in answer:
         raise UnreadableCalendar(answer["code"])
     busy = tuple(
@@ -112,26 +115,3 @@ def _refuse(content: bytes, bounds: CalendarLimits) -> None:
     if not re.search(rb"BEGIN:VCALENDAR", seen, re.IGNORECASE):
         page = re.search(rb"<\s*(?:!doctype\s+html|html|head|body)\b", seen[:4_000], re.IGNORECASE)
         raise UnreadableCalendar("calendar_is_a_web_page" if page else "not_a_calendar")
-
-
-def _answer(sent: bytes, *, seconds: float) -> Mapping[str, Any]:
-    """What the child, which bounds itself, says to `sent`. Raises UnreadableCalendar where it dies or is late."""
-    try:
-        child = subprocess.run(
-            [sys.executable, "-B", "-P", "-s", "-m", _READER],
-            input=sent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            timeout=seconds,
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise UnreadableCalendar("calendar_takes_too_long") from late
-    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise UnreadableCalendar("calendar_takes_too_long")
-    if child.returncode:
-        raise UnreadableCalendar("calendar_damaged")
-    found: Mapping[str, Any] = json.loads(child.stdout)
-    return found

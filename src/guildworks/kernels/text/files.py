@@ -7,19 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Literal
 
-import guildworks
+from guildworks.kernels.text.child import ChildFailed, answer_of
 from guildworks.kernels.text.mojibake import repair_mojibake
 from guildworks.kernels.text.unreadable import REASONS, UnreadableFile
 
@@ -36,6 +28,7 @@ _LIST_OF_JSON = re.compile(rb'(?:\[\s*)+(?:[{"]|$|(?:-?\d[\d.eE+-]*|true|false|n
 _SIGHT = 4_000  # bytes in which a kind shows itself
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MEGABYTE = 1_000_000
+_CODES = {"late": "reading_took_too_long", "too_much": "file_is_a_bomb", "damaged": "file_damaged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,68 +147,11 @@ def _read_in_child(data: bytes, kind: Kind, bounds: FileLimits) -> tuple[str, in
         "cpu_seconds": bounds.cpu_seconds,
     }
     sent = json.dumps(order).encode("ascii") + b"\n" + data
-    answer = _answer(sent, seconds=bounds.wall_seconds, most=12 * bounds.characters + 10_000)
+    try:
+        answer = answer_of(_READER, sent, seconds=bounds.wall_seconds, most=12 * bounds.characters + 10_000)
+    except ChildFailed as failed:
+        raise UnreadableFile(_CODES[failed.reason]) from failed
     if "code" in answer:
         code = answer["code"] if answer["code"] in REASONS else "file_damaged"
         raise UnreadableFile(code, **answer.get("facts", {}))
     return str(answer["text"]), int(answer["hidden"])
-
-
-def _answer(sent: bytes, *, seconds: float, most: int) -> Mapping[str, Any]:
-    """What the child says to `sent`. Raises UnreadableFile where it dies, is late or says more than `most` bytes."""
-    child = subprocess.Popen(
-        [sys.executable, "-B", "-P", "-s", "-m", _READER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        start_new_session=True,
-    )
-    assert child.stdin and child.stdout
-    late = threading.Timer(seconds, child.kill)
-    late.start()
-    started = time.monotonic()
-    feeding = threading.Thread(target=_feed, args=(child.stdin, sent), daemon=True)
-    feeding.start()
-    try:
-        output = child.stdout.read(most + 1)
-        if len(output) > most:
-            raise UnreadableFile("file_is_a_bomb")
-        code = child.wait()
-        if code:
-            raise _death(code, was_late=time.monotonic() - started >= seconds)
-        found: Mapping[str, Any] = json.loads(output)
-        return found
-    except json.JSONDecodeError as wrong:
-        raise UnreadableFile("file_damaged") from wrong
-    finally:
-        late.cancel()
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        feeding.join()
-
-
-def _feed(stdin: IO[bytes], sent: bytes) -> None:
-    with contextlib.suppress(OSError):  # the child may be gone before it has read all
-        stdin.write(sent)
-    with contextlib.suppress(OSError):
-        stdin.close()
-
-
-def _environment() -> dict[str, str]:
-    """As little as Python needs; the child sees none of this program's settings or secrets."""
-    source = str(Path(guildworks.__file__).parent.parent)
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
-    # A pool of threads in numpy's library would reserve more address space than the child may have.
-    return {**kept, "PYTHONPATH": source, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-def _death(code: int, *, was_late: bool) -> UnreadableFile:
-    """What the child's end means. pdfium ends by abort or trap where memory does, without a Python exception."""
-    number = -code if code < 0 else code - 128
-    if was_late or number == signal.SIGXCPU or (number == signal.SIGKILL):
-        return UnreadableFile("reading_took_too_long")
-    if number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL):
-        return UnreadableFile("file_is_a_bomb")
-    return UnreadableFile("file_damaged")

@@ -158,3 +158,26 @@ def _set_paused(engineers: list[str], *, paused: bool, as_json: bool) -> None:
     for engineer in found:
         state = "has paused: no search finds them" if paused else "is back"
         out.print(f"[name]{told(engineer.public_name)}[/] {state}")
+
+
+@app.command("verify")
+def verify(as_json: AsJson = False) -> None:
+    """Sum all reservations of everybody anew, and tell whether anybody is booked beyond their hours."""
+    ready()
+    from guildworks.availability.everybody import everybodys_weeks
+    from guildworks.availability.models import WEEKS_AHEAD
+    from guildworks.cli.weeks_view import overbooked_json
+
+    found = everybodys_weeks(WEEKS_AHEAD)
+    problems = overbooked_json(found)
+    if as_json:
+        counts = {"engineers": len(found.engineers), "reservations": found.reservations, "weeks": WEEKS_AHEAD}
+        print_json({"holds": not problems, **counts, "problems": problems})
+    else:
+        said = f"{len(found.engineers):,} engineers, {found.reservations:,} holds and bookings, {WEEKS_AHEAD} weeks"
+        out.print(f"{said}: {len(problems) or 'none'} of the weeks booked beyond its hours")
+        for problem in problems[:WEEKS_SHOWN]:
+            taken = f"{problem['reserved']:g} of {problem['capacity']:g} h"
+            out.print(f"[refused]![/] {problem['engineer']}  week of {problem['week']}: {taken}")
+    if problems:
+        raise typer.Exit(1)

@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from rich.text import Text
 
 from guildworks.availability.actions.busy_times import Imported
+from guildworks.availability.everybody import EverybodysWeeks
 from guildworks.availability.models import Workweek
 from guildworks.availability.queries import Week, confirmed_since, weeks_ahead
 from guildworks.cli.console import out, told
 from guildworks.cli.hours import clock_text
 from guildworks.platform import clock
+from guildworks.platform.ids import shown
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
 
@@ -79,6 +82,20 @@ def print_imported(done: Imported, *, most: int) -> None:
         out.print(f"  [faint]{label:14}[/]{days or 'none'}{more}")
     for sentence in done.unread:
         out.print(f"[doubt]?[/] {told(sentence)}")
+
+
+def overbooked_json(found: EverybodysWeeks) -> list[dict[str, Any]]:
+    """The weeks in which somebody is booked beyond their hours."""
+    return [
+        {
+            "engineer": shown("eng", UUID(bytes=found.engineers[row].ljust(16, b"\0"))),
+            "week": f"{found.first + timedelta(weeks=int(week))}",
+            "capacity": int(found.capacity[row, week]) / 4,
+            "accepted": int(found.accepted[row, week]) / 4,
+            "reserved": int(found.taken[row, week]) / 4,
+        }
+        for row, week in zip(*found.overbooked(), strict=True)
+    ]
 
 
 def confirmed(week: Workweek) -> str:

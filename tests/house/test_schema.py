@@ -42,7 +42,9 @@ TRIGGERS = """
 """
 GRANTS = """
     SELECT pg_get_userbyid(grantee), string_agg(privilege_type, ' ' ORDER BY privilege_type)
-    FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = %s::regclass AND grantee <> relowner GROUP BY 1 ORDER BY 1
+    FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = %s::regclass AND grantee <> relowner GROUP BY 1
+    UNION ALL SELECT pg_get_userbyid(grantee), privilege_type || ' (' || string_agg(attname, ', ' ORDER BY attname) || ')'
+    FROM pg_attribute, aclexplode(attacl) WHERE attrelid = %s::regclass GROUP BY grantee, privilege_type ORDER BY 1, 2
 """
 FUNCTIONS = """
     SELECT proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'returns ' || prorettype::regtype,
@@ -95,7 +97,7 @@ def described(table: str, owner: str) -> str:
     parts = {"columns": COLUMNS, "constraints": CONSTRAINTS, "indexes": INDEXES, "triggers": TRIGGERS, "grants": GRANTS}
     lines = [f"{table}, owned by {owner}"]
     for title, query in parts.items():
-        found = rows(query, table)
+        found = rows(query, *[table] * query.count("%s"))
         if found:
             lines += ["", title, *aligned(found)]
     return "\n".join(lines) + "\n"

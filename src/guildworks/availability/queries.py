@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.limits import limit
-from guildworks.talent.models import Engineer
 
 # The weeks of one engineer: capacity, what is held and booked of it, and what was accepted beyond it.
 WEEKS = """
@@ -157,8 +156,3 @@ def live_holds(asker: Actor, *, page: int) -> tuple[list[Reservation], int]:
     )
     size = limit("page_size")
     return list(live[(page - 1) * size : page * size]), live.count()
-
-
-def names_of(engineers: Sequence[UUID]) -> Mapping[UUID, Engineer]:
-    """Engineers by id."""
-    return Engineer.objects.in_bulk(engineers)

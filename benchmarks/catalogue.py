@@ -11,8 +11,11 @@ from rich.table import Table
 
 from benchmarks import (
     event_log,
+    free_weeks,
+    hours_gone,
     pages,
     ranges,
+    reservations,
     setup,
     shortlists,
     stuffing,
@@ -35,6 +38,7 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
 _RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
     "text": [partial(_silent, module.rows) for module in TEXT],
     "matching": [shortlists.rows, stuffing.rows, ranges.rows],
+    "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
     "setup": [setup.rows],

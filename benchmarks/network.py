@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -85,6 +86,53 @@ def copied_network(count: int, *, source: int, say: Say) -> str:
     app_url = _url(addresses.app, name)
     _confirm_again(app_url)
     return app_url
+
+
+def own_database(name: str, *, copy_of: int | None = None) -> str:
+    """The app URL of a database that a benchmark may fill: empty, or a copy of the demo network of so many people."""
+    addresses = _server()
+    from guildworks.project.schema import fingerprint, migrate
+
+    _close()
+    drop_database(addresses.admin, name)
+    template = None if copy_of is None else f"bench_{copy_of}_{fingerprint()[:12]}"
+    create_database(addresses.admin, name, template=template)
+    point_at(addresses, name)
+    if template is None:
+        migrate()
+    return _url(addresses.app, name)
+
+
+def forget(name: str) -> None:
+    """Drop such a database."""
+    _close()
+    drop_database(_server().admin, name)
+
+
+@contextmanager
+def as_owner(name: str) -> Iterator[psycopg.Connection]:
+    """A connection that owns the tables: only to lay rows in by COPY or INSERT that a benchmark starts from."""
+    with psycopg.connect(_url(_server().migrator, name)) as owner:
+        owner.execute("SET ROLE guildworks_owner")
+        yield owner
+
+
+def invent_engineers(owner: psycopg.Connection, count: int, *, quarter_hours: int) -> None:
+    """People of a name and a weekly capacity; their ids are md5 of 1, 2, 3 …"""
+    owner.execute(
+        "INSERT INTO talent_engineer (id, public_name, headline, summary, email, city, country, is_demo)"
+        " SELECT md5(n::text)::uuid, 'Engineer ' || n, '', '', '', '', '', false FROM generate_series(1, %s) n",
+        [count],
+    )
+    owner.execute(
+        "INSERT INTO availability_workweek (engineer_id, quarter_hours, confirmed_at)"
+        " SELECT id, %s, now() FROM talent_engineer",
+        [quarter_hours],
+    )
+    owner.execute(
+        "INSERT INTO talent_listing (engineer_id, listed_by_kind, listed_by_id, listed_at, skills_met, languages_met)"
+        " SELECT id, 'operator', id, now(), '', '{}' FROM talent_engineer"
+    )
 
 
 def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:

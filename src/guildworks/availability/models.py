@@ -176,7 +176,9 @@ class Reservation(models.Model):
             ),
             models.CheckConstraint(name="reservation_begins_on_monday", condition=Q(first_week__iso_week_day=1)),
         ]
-        indexes: ClassVar = [  # for fair use, which is about briefs alone
+        indexes: ClassVar = [
+            models.Index(name="reservation_ended", fields=["ended_at"], condition=Q(ended_at__isnull=False)),
+            # The others are for fair use, which is about briefs alone.
             models.Index(
                 name="reservation_of_brief", fields=["holder_id", "engineer"], condition=Q(holder_kind="brief")
             ),
@@ -198,8 +200,10 @@ class Reservation(models.Model):
         return Ref("reservation", self.id)
 
     def lives(self, at: datetime) -> bool:
-        """Whether its hours are taken at this moment."""
-        return self.state == "booked" or (self.state == "hold" and self.expires_at is not None and self.expires_at > at)
+        """Whether its hours are taken at this moment; it may have ended later."""
+        if self.ended_at is not None:
+            return self.ended_at > at
+        return self.expires_at is None or self.expires_at > at
 
     @property
     def last_week(self) -> date:

@@ -39,8 +39,9 @@ LEFT JOIN (
 ORDER BY 1
 """
 
-# Of each engineer with exceptions or reservations between two Mondays: the least that is free in such a week, in
-# quarter hours, and how many such weeks there are; in all others the usual capacity is free.
+# Of each engineer with exceptions or reservations between two Mondays: the least that is free in such a week at a moment,
+# in quarter hours, and how many such weeks there are; in all others the usual capacity is free. The moment lies before
+# the query's snapshot, so what ended in between was still taken at the moment.
 LEAST_FREE = """(
   SELECT touched.engineer_id, min(coalesce(touched.excepted, c.quarter_hours) - touched.taken)::integer AS free,
     count(*) AS weeks
@@ -49,7 +50,7 @@ LEAST_FREE = """(
       SELECT r.engineer_id, r.first_week + 7 * (u.place::integer - 1) AS week, u.quarter_hours AS taken,
         NULL::smallint AS excepted
       FROM availability_reservation r, unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
-      WHERE r.state IN ('hold', 'booked') AND (r.state = 'booked' OR r.expires_at > %s)
+      WHERE (r.state IN ('hold', 'booked') AND (r.state = 'booked' OR r.expires_at > %s) OR r.ended_at > %s)
         AND r.first_week + 7 * (u.place::integer - 1) BETWEEN %s AND %s
       UNION ALL
       SELECT engineer_id, week, 0, quarter_hours FROM availability_capacityexception
@@ -120,7 +121,7 @@ def weeks_ahead(engineer: UUID) -> list[Week]:
 
 def least_free(first: date, last: date, *, at: datetime) -> tuple[str, tuple[Any, ...]]:
     """SQL of a table (engineer_id, free, weeks) as LEAST_FREE describes it, and its parameters."""
-    return LEAST_FREE, (at, first, last, first, last)
+    return LEAST_FREE, (at, at, first, last, first, last)
 
 
 def confirmed_since(at: datetime) -> datetime:

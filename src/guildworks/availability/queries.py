@@ -39,9 +39,9 @@ LEFT JOIN (
 ORDER BY 1
 """
 
-# Of each engineer with exceptions or reservations between two Mondays: the least that is free in such a week at a moment,
-# in quarter hours, and how many such weeks there are; in all others the usual capacity is free. The moment lies before
-# the query's snapshot, so what ended in between was still taken at the moment.
+# Of each engineer with exceptions or reservations between two Mondays: the least that is free in such a week at a
+# moment, in quarter hours, and how many such weeks there are; in all others the usual capacity is free. The moment lies
+# before the query's snapshot, so what has ended in between was still taken then.
 LEAST_FREE = """(
   SELECT touched.engineer_id, min(coalesce(touched.excepted, c.quarter_hours) - touched.taken)::integer AS free,
     count(*) AS weeks

@@ -166,11 +166,9 @@ def accept_hold(actor: Actor, hold: Reservation) -> Reservation:
     """
     require(policies.may_answer(actor, hold))
     days = limit("accepted_hold_days")
-    if hold.state == "hold" and hold.expires_at:
-        lengthened = hold.expires_at + timedelta(days=days)
-        _move([hold], state="hold", accepted_at=clock.now(), expires_at=lengthened)
-    else:
-        _move([hold], state="hold")
+    _refresh([hold])
+    lengthened = hold.expires_at and hold.expires_at + timedelta(days=days)
+    _move([hold], state="hold", accepted_at=clock.now(), expires_at=lengthened)
     _record(actor, [hold], HOLD_ACCEPTED, days=days)
     return hold
 
@@ -182,6 +180,7 @@ def decline_hold(actor: Actor, hold: Reservation) -> Reservation:
     Raises NotAllowed, HoldHasExpired or HoldHasEnded.
     """
     require(policies.may_answer(actor, hold))
+    _refresh([hold])
     _move([hold], state="declined", ended_at=clock.now())
     _record(actor, [hold], HOLD_DECLINED)
     return hold
@@ -195,6 +194,9 @@ def release_holds(actor: Actor, holds: Sequence[Reservation]) -> list[Reservatio
     """
     for hold in holds:
         require(policies.may_release(actor, hold))
+    _refresh(holds)
+    for hold in holds:
+        require(policies.may_release(actor, hold))  # again: it may have been booked meanwhile
     booked = [hold for hold in holds if hold.state == "booked"]
     held = [hold for hold in holds if hold.state != "booked"]
     _move(holds, state="released", ended_at=clock.now())
@@ -207,6 +209,7 @@ def release_holds(actor: Actor, holds: Sequence[Reservation]) -> list[Reservatio
 def book_hold(actor: Actor, hold: Reservation) -> Reservation:
     """Make a hold a booking, which does not expire. Raises NotAllowed, HoldHasExpired or HoldHasEnded."""
     require(policies.may_book(actor))
+    _refresh([hold])
     _move([hold], state="booked", expires_at=None)
     _record(actor, [hold], HOLD_BOOKED)
     return hold
@@ -235,19 +238,19 @@ def _require_group(engineers: Sequence[Engineer]) -> None:
 def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
     """Refusals of new holds in our words."""
     names = {str(engineer.id): engineer for engineer in engineers}
+    # Read now: after a refusal the transaction answers no question.
+    few, hours, days = (limit(name) for name in ("holds_per_brief", "held_hours_per_organisation", "hold_again_days"))
     return refusals(
-        {CapacityExceeded.code: _exceeded(names, load), HeldBefore.code: _held_before(names)},
+        {CapacityExceeded.code: _exceeded(names, load), HeldBefore.code: _held_before(names, days)},
         reservation_begins_this_week_or_later=lambda: HoldInThePast(
             f"The week of {load.first_week} is over; a hold begins this week or later"
         ),
         reservation_ends_within_104_weeks=lambda: HoldTooFar(
             f"The week of {load.last_week} is further away than the {WEEKS_AHEAD} weeks that can be held"
         ),
-        brief_has_few_holds_at_once=lambda: TooManyHolds(
-            f"A brief has at most {limit('holds_per_brief')} holds at once"
-        ),
+        brief_has_few_holds_at_once=lambda: TooManyHolds(f"A brief has at most {few} holds at once"),
         organisation_holds_fair_hours=lambda: TooManyHeldHours(
-            f"A client holds at most {limit('held_hours_per_organisation')} hours of one week at once"
+            f"A client holds at most {hours} hours of one week at once"
         ),
     )
 
@@ -282,7 +285,7 @@ def _lacking(engineer: Engineer, week: dict[str, Any], load: Load) -> dict[str, 
     return {"engineer": engineer.shown_id, "week": week["week"], "free": free / 4, "asked": asked / 4}
 
 
-def _held_before(engineers: dict[str, Engineer]) -> Callable[[str], HeldBefore]:
+def _held_before(engineers: dict[str, Engineer], days: int) -> Callable[[str], HeldBefore]:
     def refusal(detail: str) -> HeldBefore:
         again = json.loads(detail)
         engineer = engineers[again["engineer"]]
@@ -291,7 +294,7 @@ def _held_before(engineers: dict[str, Engineer]) -> Callable[[str], HeldBefore]:
         else:
             message = (
                 f"{engineer.public_name} is or was held for this brief, and can be held for it once more, "
-                f"{limit('hold_again_days')} days after that hold has ended"
+                f"{days} days after that hold has ended"
             )
         error = HeldBefore(message)
         error.facts = {"engineers": [engineer.shown_id]}
@@ -300,13 +303,28 @@ def _held_before(engineers: dict[str, Engineer]) -> Callable[[str], HeldBefore]:
     return refusal
 
 
-def _move(holds: Sequence[Reservation], **changes: Any) -> None:
-    """Write these fields of holds, in the database and here, once nobody else can change the engineers' hours."""
+def _refresh(holds: Sequence[Reservation]) -> None:
+    """Bring holds to what they are now, once nobody else can change the engineers' hours."""
     alone([hold.engineer_id for hold in holds])
+    now = Reservation.objects.in_bulk([hold.id for hold in holds])
+    for hold in holds:
+        for name in ("state", "expires_at", "accepted_at", "ended_at"):
+            setattr(hold, name, getattr(now[hold.id], name))
+
+
+def _move(holds: Sequence[Reservation], **changes: Any) -> None:
+    """Write these fields of holds, in the database and here."""
+    ended = next((hold for hold in holds if hold.state != "hold"), None)
+
+    def has_ended() -> HoldHasEnded:
+        return HoldHasEnded(f"{ended.shown_id} is {ended.state} already" if ended else "")
+
     with refusals(
         hold_changes_only_while_it_lives=HoldHasExpired,
-        reservation_only_moves_on=HoldHasEnded,
         hold_is_lengthened_once=AcceptedBefore,
+        reservation_only_moves_on=has_ended,
+        reservation_has_ended_or_not=has_ended,  # a state that lives, written over one that has ended
+        reservation_only_holds_expire=has_ended,  # a hold, written over a booking
     ):
         Reservation.objects.filter(id__in=[hold.id for hold in holds]).update(**changes)
     for hold in holds:

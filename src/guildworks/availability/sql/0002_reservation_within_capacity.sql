@@ -183,7 +183,7 @@ BEGIN
         FROM before b JOIN after a USING (id) JOIN availability_workweek w ON w.engineer_id = a.engineer_id
     LOOP
         IF (move.old_state, move.new_state) NOT IN (('hold', 'hold'), ('hold', 'booked'), ('hold', 'released'),
-            ('hold', 'declined'), ('hold', 'expired'), ('booked', 'booked'), ('booked', 'released')) THEN
+            ('hold', 'declined'), ('hold', 'expired'), ('booked', 'released')) THEN
             PERFORM availability_refuse('reservation_only_moves_on');
         ELSIF move.old_state = 'hold' AND move.lived = (move.new_state = 'expired') THEN
             PERFORM availability_refuse('hold_changes_only_while_it_lives');

@@ -12,6 +12,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+from django.db import DatabaseError
+
+from guildworks.platform.errors import GuildworksError
+from guildworks.platform.refusals import constraint_of
 
 LATER = timedelta(days=9)
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -33,7 +37,7 @@ LEFT JOIN availability_workweek w ON w.engineer_id = e.engineer_id
 LEFT JOIN availability_capacityexception x ON x.engineer_id = e.engineer_id AND x.week = d.monday
 CROSS JOIN LATERAL (
   SELECT sum(r.quarter_hours[(d.monday - r.first_week) / 7 + 1]) AS hours FROM availability_reservation r
-  WHERE r.engineer_id = e.engineer_id AND r.first_week <= d.monday
+  WHERE r.engineer_id = e.engineer_id AND r.state IN ('hold', 'booked') AND r.first_week <= d.monday
     AND (r.state = 'booked' OR (r.state = 'hold' AND r.expires_at > greatest(clock_timestamp(), w.checked_at)))
 ) taken
 WHERE taken.hours > coalesce(x.quarter_hours, w.quarter_hours, 0) + coalesce(x.accepted_quarter_hours, 0)
@@ -57,10 +61,11 @@ def row(
     ended: str = "NULL",
     reservation: str = "gen_random_uuid()",
     group: str = "gen_random_uuid()",
+    organisation: str = "gen_random_uuid()",
 ) -> str:
     """The values of a reservation in SQL, in the order of INTO: `hours` are quarter hours of each week, '{40,40}'."""
     return (
-        f"({reservation}, {group}, {engineer}, gen_random_uuid(), 'organisation', gen_random_uuid(), {first}, "
+        f"({reservation}, {group}, {engineer}, {organisation}, 'organisation', gen_random_uuid(), {first}, "
         f"'{hours}'::smallint[], '{state}', clock_timestamp(), {expires}, NULL, {ended})"
     )
 
@@ -112,6 +117,13 @@ def value(connection: Connection, query: str, parameters: Any = None) -> Any:
     found = connection.execute(query, parameters).fetchone()
     assert found is not None
     return found[0]
+
+
+def name_of(error: Exception) -> str:
+    """The rule that refused; of what no rule refused, such as a deadlock, the words."""
+    if isinstance(error, GuildworksError):
+        return error.code
+    return (constraint_of(error) if isinstance(error, DatabaseError) else None) or repr(error)
 
 
 def make_engineers(connection: Connection, like: UUID, count: int, *, quarter_hours: int | None) -> list[UUID]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from guildworks.accounts.models import Organisation
 from guildworks.accounts.queries import local_operator
@@ -35,10 +35,8 @@ from guildworks.availability.load import Load, monday_of
 from guildworks.availability.models import Reservation
 from guildworks.platform import clock, limits
 from guildworks.platform.actor import Ref
-from guildworks.platform.errors import GuildworksError
-from guildworks.platform.refusals import constraint_of
 from guildworks.talent.models import Engineer
-from tests.availability.reservations import await_expiry, connected, overbooked, place
+from tests.availability.reservations import await_expiry, connected, name_of, overbooked, place
 from tests.cast import make_engineer
 
 T = TypeVar("T")
@@ -101,13 +99,6 @@ def for_brief(organisation: Organisation) -> Holder:
 
 def kinds(errors: Sequence[Exception]) -> set[type[Exception]]:
     return {type(error) for error in errors}
-
-
-def name_of(error: Exception) -> str:
-    """The rule that refused; of what no rule refused, such as a deadlock, the words."""
-    if isinstance(error, GuildworksError):
-        return error.code
-    return (constraint_of(error) if isinstance(error, DatabaseError) else None) or repr(error)
 
 
 def over_booked(database: str) -> list[tuple[Any, ...]]:

@@ -4,11 +4,13 @@ spelled wrong; and the program turns its name into words for people, so it must 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
+from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
 from tests.cast import make_cast, make_engineer
 
@@ -37,10 +39,25 @@ def pattern(starts: str = "starts", ends: str = "ends", weekdays: str = "weekday
     )
 
 
+def excepted(week: str = "week") -> str:
+    """Insert the exceptions once more, in another week."""
+    columns = "engineer_id, week, accepted_quarter_hours, reason"
+    return (
+        f"INSERT INTO availability_capacityexception ({columns})"
+        f" SELECT engineer_id, {week}, 0, reason FROM availability_capacityexception"
+    )
+
+
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
     "accounts_user_email_key": "UPDATE accounts_user SET email = 'cy@example.org'",
+    "capacity_exception_begins_on_monday": excepted(week="week + 1"),
+    "capacity_exception_excess_fits_in_a_week": "UPDATE availability_capacityexception SET accepted_quarter_hours = -1",
+    "capacity_exception_fits_in_a_week": "UPDATE availability_capacityexception SET quarter_hours = 673",
+    "capacity_exception_has_a_reason": "UPDATE availability_capacityexception SET reason = 'tired of it'",
+    "capacity_exception_once_a_week": excepted(),
     "capacity_fits_in_a_week": "UPDATE availability_workweek SET quarter_hours = 673",
+    "capacity_is_said_before_it_is_confirmed": "UPDATE availability_workweek SET quarter_hours = NULL",
     "claim_level_from_1_to_4": "UPDATE talent_claim SET level = 5",
     "claim_once_for_each_skill": again("talent_claim"),
     "database_state_is_one_row": "INSERT INTO platform_databasestate VALUES (false, 'another')",
@@ -58,6 +75,14 @@ BREAKS = {
     "organisation_one_operator": "UPDATE accounts_organisation SET kind = 'operator'",
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
     "rate_once_for_each_currency": again("talent_rate"),
+    "reservation_begins_on_monday": again("availability_reservation", '{"first_week": "2026-12-01"}'),
+    "reservation_has_1_to_104_weeks": again("availability_reservation", '{"quarter_hours": [[4], [4]]}'),
+    "reservation_has_ended_or_not": "UPDATE availability_reservation SET state = 'released'",
+    "reservation_holder_is_brief_or_organisation": again("availability_reservation", '{"holder_kind": "team"}'),
+    "reservation_hours_fit_in_a_week": again("availability_reservation", '{"quarter_hours": [4, null]}'),
+    "reservation_once_a_group": again("availability_reservation"),
+    "reservation_only_holds_expire": "UPDATE availability_reservation SET state = 'booked'",
+    "reservation_state_is_known": "UPDATE availability_reservation SET state = 'kept', ended_at = now()",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "working_hours_end_after_they_start": pattern(ends="starts"),
     "working_hours_have_a_weekday": pattern(weekdays="0"),
@@ -76,11 +101,16 @@ BREAKS_AS_OWNER = {
 @pytest.fixture
 def everything(db) -> None:
     """At least one row in each table that a statement above changes or copies."""
+    from guildworks.availability.actions.holds import Holder, place_hold
+    from guildworks.availability.actions.hours import except_weeks
+    from guildworks.availability.load import Load, monday_of
     from guildworks.platform import clock
     from guildworks.platform.models import DemoMode
 
     make_cast()
-    make_engineer(seen={"python": 3.0})
+    rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
+    except_weeks(operator, rosa, {week: Decimal(8)})
+    place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 
 

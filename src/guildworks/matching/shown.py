@@ -98,7 +98,7 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     """What each requirement ruled out, in the order applied, and what one change would bring."""
     before, total, rows = role["candidates"], max(role["candidates"], 1), []
     for each in role["excluded"]:
-        ruled_out, name = before - each["left"], wording.hard_text(each["requirement"])
+        ruled_out, name = before - each["left"], wording.step_text(each["requirement"])
         picture = charts.left_chart(
             before / total, each["left"] / total, said=f"{name}: {each['left']:,} left, {ruled_out:,} ruled out"
         )
@@ -108,7 +108,7 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
                 "left": f"{each['left']:,}",
                 "ruled_out": f"−{ruled_out:,}" if ruled_out else "0",
                 "only": f"{each['only']:,}" if each["only"] else "",
-                "fail": f"{each['engineers']:,}",
+                "fail": wording.failing_text(each),
                 "chart": picture,
             }
         )

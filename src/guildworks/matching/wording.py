@@ -275,6 +275,17 @@ def hard_text(name: str) -> str:
     return name
 
 
+def step_text(name: str) -> str:
+    """The same as a step of the way from everybody to those who fit: what those who are left after it have."""
+    return "Hours confirmed" if name == NOT_CONFIRMED else hard_text(name)
+
+
+def failing_text(excluded: Mapping[str, Any]) -> str:
+    """`42 fail it`, `42 not confirmed`."""
+    is_own = excluded["requirement"] == NOT_CONFIRMED
+    return f"{excluded['engineers']:,} {NOT_CONFIRMED if is_own else 'fail it'}"
+
+
 def loosened(excluded: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """What a change of the brief can loosen: not whether engineers have confirmed their hours."""
     return [each for each in excluded if each["requirement"] != NOT_CONFIRMED]

@@ -11,6 +11,7 @@ from threading import Barrier
 from typing import Any, TypeVar
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -36,8 +37,9 @@ from guildworks.availability.models import Reservation
 from guildworks.platform import clock, limits
 from guildworks.platform.actor import Ref
 from guildworks.talent.models import Engineer
-from tests.availability.reservations import await_expiry, connected, name_of, overbooked, place
+from tests.availability.reservations import INTO, await_expiry, connected, name_of, overbooked, place, row
 from tests.cast import make_engineer
+from tests.conftest import current_database, url
 
 T = TypeVar("T")
 
@@ -255,3 +257,43 @@ def test_an_engineer_is_held_once_for_a_brief_however_often_it_is_tried_at_once(
     with pytest.raises(HeldBefore):
         placing([rosa], brief, 1)()
     assert placing([rosa], for_brief(organisation), 1)(), "another brief is another matter"
+
+
+@pytest.mark.xfail(strict=True, reason="a lock that writes nothing does not show an outdated snapshot that it is one")
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_raw_sql_with_an_outdated_snapshot_places_no_sixth_hold_for_a_brief(own_database, organisation, level):
+    brief, six = for_brief(organisation), [make_engineer(f"Engineer {number}", hours=40) for number in range(6)]
+    with connected(own_database) as early:
+        early.execute(f"BEGIN ISOLATION LEVEL {level}")
+        early.execute("SELECT count(*) FROM availability_reservation")
+        for engineer in six[:5]:
+            placing([engineer], brief, 1)()
+        with pytest.raises(psycopg.Error):
+            early.execute(f"{INTO} VALUES {row_for(brief)}", {"engineer": six[5].id, "week": load(1).first_week})
+
+
+@pytest.mark.xfail(strict=True, reason="holds of one statement do not see each other")
+def test_raw_sql_holds_nobody_twice_for_a_brief_in_one_statement(own_database, organisation):
+    brief, rosa = row_for(for_brief(organisation)), make_engineer()
+    with connected(own_database) as sql, pytest.raises(psycopg.errors.CheckViolation):
+        sql.execute(f"{INTO} VALUES {brief}, {brief}", {"engineer": rosa.id, "week": load(1).first_week})
+
+
+def row_for(holder: Holder) -> str:
+    """The values of a hold of an hour for a brief."""
+    plain = row("{4}", organisation=f"'{holder.organisation_id}'")
+    return plain.replace("'organisation', gen_random_uuid()", f"'brief', '{holder.ref.id}'")
+
+
+@pytest.mark.xfail(strict=True, reason="weeks that are over are held against a capacity of today")
+def test_what_began_weeks_ago_can_be_given_back_when_capacity_has_fallen_since(own_database, server, organisation):
+    rosa, operator, week = make_engineer(hours=40), local_operator(), load(1).first_week
+    names = {"engineer": rosa.id, "week": week - timedelta(weeks=3)}
+    with connected(url(server.admin, current_database())) as past:
+        past.execute("SET session_replication_role = replica")  # as if the weeks had gone by
+        for _ in range(3):
+            past.execute(place("{50,50,50,50}", organisation=f"'{organisation.id}'"), names)
+    except_weeks(operator, rosa, {week - timedelta(weeks=1): Decimal(10), week: Decimal(10)}, accepts_excess=True)
+    set_capacity(operator, {rosa: Decimal(10)})
+    one = Reservation.objects.earliest("id")
+    assert release_holds(operator, [one])

@@ -69,8 +69,6 @@ REFUSALS = {
     )
 } | {
     "hold_expires_within_a_month",  # a hold of milliseconds that has waited for longer
-    "reservation_has_ended_or_not",  # what was seen as a hold has ended meanwhile
-    "reservation_only_holds_expire",  # a booking is accepted
 }
 GROUPS = "SELECT group_id, count(*) FROM availability_reservation GROUP BY 1"
 CONFLICTS = {"40001", "40P01"}

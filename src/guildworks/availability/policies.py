@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
+from guildworks.availability.holder import Holder
 from guildworks.availability.models import Reservation
 from guildworks.platform.actor import Actor
 from guildworks.talent.models import Engineer
@@ -16,11 +15,13 @@ def may_set_hours(actor: Actor, engineer: Engineer) -> str | None:
     return "Only the operator and the engineer may change the engineer's hours."
 
 
-def may_place_hold(actor: Actor, organisation: UUID) -> str | None:
-    """The operator, and people of the organisation that will hold."""
-    if actor.kind == "operator" or (actor.kind == "user" and actor.organisation_id == organisation):
+def may_place_hold(actor: Actor, holder: Holder) -> str | None:
+    """The operator; and people of an organisation, for its briefs, which fair use binds."""
+    if actor.kind == "operator":
         return None
-    return "Only somebody of the organisation may place a hold for it."
+    if actor.kind != "user" or actor.organisation_id != holder.organisation_id:
+        return "Only somebody of the organisation may place a hold for it."
+    return None if holder.ref.kind == "brief" else "Only the operator may place a hold that is for no brief."
 
 
 def may_release(actor: Actor, reservation: Reservation) -> str | None:
@@ -29,7 +30,9 @@ def may_release(actor: Actor, reservation: Reservation) -> str | None:
         return None
     if reservation.state == "booked":
         return "Only the operator may release a booking."
-    return may_place_hold(actor, reservation.organisation_id)
+    if actor.kind == "user" and actor.organisation_id == reservation.organisation_id:
+        return None
+    return "Only somebody of the organisation that holds may release a hold."
 
 
 def may_answer(actor: Actor, reservation: Reservation) -> str | None:

@@ -119,7 +119,7 @@ def place_hold(actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, l
     Raises NotAllowed, BadGroup, NotToBeHeld, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds, TooManyHeldHours, or
     CapacityExceeded, which says who lacks hours and when; either way nothing is held.
     """
-    require(policies.may_place_hold(actor, holder.organisation_id))
+    require(policies.may_place_hold(actor, holder))
     _require_group(engineers)
     now, group = clock.now(), uuid7()
     holds = [

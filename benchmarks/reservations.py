@@ -42,7 +42,8 @@ GROUP = rf"""
 SELECT uuidv7() AS group \gset
 INSERT INTO availability_reservation ({COLUMNS})
 SELECT uuidv7(), :group::uuid, id, {HELD}, array_fill(4::smallint, ARRAY[8]), {LIFE}
-FROM (SELECT md5(n::text)::uuid AS id FROM generate_series({ENGINEERS} + 1, {ENGINEERS} + {POOL}) n ORDER BY random() LIMIT 5) chosen;
+FROM (SELECT md5(n::text)::uuid AS id FROM generate_series({ENGINEERS} + 1, {ENGINEERS} + {POOL}) n
+  ORDER BY random() LIMIT 5) chosen;
 UPDATE availability_reservation SET state = 'released', ended_at = now() WHERE group_id = :group::uuid;
 """
 

@@ -103,9 +103,7 @@ def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal], *, accepts_exc
     unless the excess is accepted: then it is recorded for each week, and nobody can reserve more of that week.
     """
     quarters = {engineer: _quarters(value) for engineer, value in hours.items()}
-    for engineer in hours:
-        require(policies.may_set_hours(actor, engineer))
-    alone([engineer.id for engineer in hours])
+    _alone(actor, list(hours))
     accepted = {one: _accept_excess(actor, one, count) for one, count in quarters.items()} if accepts_excess else {}
     now = clock.now()
     rows = [Workweek(engineer=one, quarter_hours=count, confirmed_at=now) for one, count in quarters.items()]
@@ -160,9 +158,7 @@ def except_weeks(
 @transaction.atomic
 def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Say that these engineers' hours still hold, so that searches find them. Raises NotAllowed or HoursNotSaid."""
-    for engineer in engineers:
-        require(policies.may_set_hours(actor, engineer))
-    said = alone([engineer.id for engineer in engineers])
+    said = _alone(actor, engineers)
     if unsaid := next((engineer for engineer in engineers if said.get(engineer.id) is None), None):
         raise HoursNotSaid(f"{unsaid.public_name} has not said how many hours a week they work")
     Workweek.objects.filter(engineer__in=engineers).update(confirmed_at=clock.now())
@@ -173,9 +169,7 @@ def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
 @transaction.atomic
 def pause_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Take these engineers out of all searches until they resume; what is reserved stays. Raises NotAllowed."""
-    for engineer in engineers:
-        require(policies.may_set_hours(actor, engineer))
-    alone([engineer.id for engineer in engineers])
+    _alone(actor, engineers)
     _write([Workweek(engineer=engineer, paused_at=clock.now()) for engineer in engineers], "paused_at")
     for engineer in engineers:
         events.record(AVAILABILITY_PAUSED, engineer.ref, actor, chain=engineer.chain)
@@ -184,9 +178,7 @@ def pause_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 @transaction.atomic
 def resume_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Have these engineers found again, once their hours are confirmed. Raises NotAllowed."""
-    for engineer in engineers:
-        require(policies.may_set_hours(actor, engineer))
-    alone([engineer.id for engineer in engineers])
+    _alone(actor, engineers)
     Workweek.objects.filter(engineer__in=engineers).update(paused_at=None)
     for engineer in engineers:
         events.record(AVAILABILITY_RESUMED, engineer.ref, actor, chain=engineer.chain)
@@ -216,6 +208,13 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
             ends=day.ends,
             weekdays=day.weekdays,
         )
+
+
+def _alone(actor: Actor, engineers: Sequence[Engineer]) -> dict[UUID, int | None]:
+    """Have the hours of these engineers to oneself, if one may change them; their usual quarter hours."""
+    for engineer in engineers:
+        require(policies.may_set_hours(actor, engineer))
+    return alone([engineer.id for engineer in engineers])
 
 
 def _quarters(hours: Decimal) -> int:

@@ -85,7 +85,7 @@ class HoursAreReserved(GuildworksError):
     """More hours are reserved than would be left."""
 
     code = "capacity_covers_what_is_reserved"
-    hint = "Release what stands in the way, or accept the excess: `guildworks availability set … --accept-excess`."
+    hint = "Release what stands in the way, or accept the excess: --accept-excess of `guildworks availability`."
 
 
 class ChangedMeanwhile(GuildworksError):
@@ -102,8 +102,8 @@ def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal], *, accepts_exc
     Raises NotAllowed, BadHours for what does not fit in a week, or HoursAreReserved for what is less than is reserved,
     unless the excess is accepted: then it is recorded for each week, and nobody can reserve more of that week.
     """
-    quarters = {engineer: _quarters(value) for engineer, value in hours.items()}
     _alone(actor, list(hours))
+    quarters = {engineer: _quarters(value) for engineer, value in hours.items()}
     accepted = {one: _accept_excess(actor, one, count) for one, count in quarters.items()} if accepts_excess else {}
     now = clock.now()
     rows = [Workweek(engineer=one, quarter_hours=count, confirmed_at=now) for one, count in quarters.items()]
@@ -297,7 +297,7 @@ def _reserved(engineers: Sequence[Engineer]) -> Callable[[str], HoursAreReserved
     def refusal(detail: str) -> HoursAreReserved:
         weeks = json.loads(detail)
         first = weeks[0]
-        more = f", and {len(weeks) - 1} more weeks" if len(weeks) > 1 else ""
+        more = f", and so in {len(weeks) - 1} more" if len(weeks) > 1 else ""
         error = HoursAreReserved(
             f"{names[first['engineer']]} has {first['reserved'] / 4:g} hours reserved in the week of {first['week']}, "
             f"more than the {first['capacity'] / 4:g} it would have{more}"

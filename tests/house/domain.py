@@ -10,7 +10,12 @@ import guildworks
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.events import DECLARED, EventKind
 
-CODE_OF_ANOTHER = {"BadBrief", "BadCalendar", "BadResume", "EmbeddedDatabaseFailed"}  # each passes on the code of what it wraps
+CODE_OF_ANOTHER = {
+    "BadBrief",
+    "BadCalendar",
+    "BadResume",
+    "EmbeddedDatabaseFailed",
+}  # each passes on the code of what it wraps
 STARTS_SOMETHING = ("guildworks.__main__", "guildworks.project.asgi")
 
 

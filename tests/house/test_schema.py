@@ -43,7 +43,8 @@ TRIGGERS = """
 GRANTS = """
     SELECT pg_get_userbyid(grantee), string_agg(privilege_type, ' ' ORDER BY privilege_type)
     FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = %s::regclass AND grantee <> relowner GROUP BY 1
-    UNION ALL SELECT pg_get_userbyid(grantee), privilege_type || ' (' || string_agg(attname, ', ' ORDER BY attname) || ')'
+    UNION ALL
+    SELECT pg_get_userbyid(grantee), privilege_type || ' (' || string_agg(attname, ', ' ORDER BY attname) || ')'
     FROM pg_attribute, aclexplode(attacl) WHERE attrelid = %s::regclass GROUP BY grantee, privilege_type ORDER BY 1, 2
 """
 FUNCTIONS = """

@@ -99,7 +99,7 @@ class HoldHasExpired(GuildworksError):
 
 
 class HoldHasEnded(GuildworksError):
-    """This hold has ended."""
+    """This hold has ended, or is booked."""
 
     code = "reservation_only_moves_on"
     hint = "`guildworks hold list` shows what is held and booked now."
@@ -306,6 +306,8 @@ def _move(holds: Sequence[Reservation], **changes: Any) -> None:
     with refusals(
         hold_changes_only_while_it_lives=HoldHasExpired,
         reservation_only_moves_on=HoldHasEnded,
+        reservation_has_ended_or_not=HoldHasEnded,  # the rules of a row speak before those of a move
+        reservation_only_holds_expire=HoldHasEnded,
         hold_is_lengthened_once=AcceptedBefore,
     ):
         Reservation.objects.filter(id__in=[hold.id for hold in holds]).update(**changes)

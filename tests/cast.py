@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
+from django.db import connection
+
 from guildworks.accounts.models import Membership, Organisation, User
-from guildworks.accounts.queries import local_operator
+from guildworks.accounts.queries import local_operator, operator_organisation
+from guildworks.availability.actions.holds import place_hold
 from guildworks.availability.actions.hours import set_capacity, set_working_hours
+from guildworks.availability.holder import Holder
+from guildworks.availability.load import Phase, load_of, monday_of
+from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, LanguageDraft, ProfileDraft
+from guildworks.matching.actions import write_brief
+from guildworks.matching.models import Brief
+from guildworks.matching.spent import Spent
+from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.money import Money
 from guildworks.talent.actions import (
@@ -90,3 +101,39 @@ def make_engineer(
     if listed:
         list_engineers(operator, [engineer])
     return engineer
+
+
+def make_brief(
+    organisation: Organisation | None = None, *, text: str = "Python is a must, 20 hours a week for 8 weeks."
+) -> Brief:
+    """A brief of an organisation, or of the operator."""
+    return write_brief(local_operator(), organisation or operator_organisation(), text=text, spent=Spent())
+
+
+def week(number: int) -> date:
+    """The Monday of a week: 0 is this one."""
+    return monday_of(clock.today()) + timedelta(weeks=number)
+
+
+def hold(
+    *engineers: Engineer,
+    hours: Any = 10,
+    first: int = 1,
+    weeks: int = 4,
+    holder: Holder | None = None,
+    actor: Actor | None = None,
+) -> list[Reservation]:
+    """The same hours of engineers for some weeks, held for the operator unless a holder is named."""
+    load = load_of(week(first), [Phase(Decimal(str(hours)), weeks)])
+    holder = holder or Holder.itself(operator_organisation())
+    return place_hold(actor or local_operator(), engineers, holder=holder, load=load)
+
+
+def tables_to_read() -> list[str]:
+    """Our tables that the program's role may read; the others are the guards' alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND has_table_privilege(oid, 'SELECT') ORDER BY relname"
+        )
+        return [name for (name,) in cursor.fetchall()]

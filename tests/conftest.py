@@ -97,6 +97,14 @@ def own_database(server, template, worker_id, django_db_blocker, django_db_setup
         drop(server.admin, name)
 
 
+@pytest.fixture(autouse=True)
+def limits_read_anew(monkeypatch) -> None:
+    """What one test sets of the limits, the program forgets before the next."""
+    from guildworks.platform import limits
+
+    monkeypatch.setattr(limits, "_read", (float("-inf"), {}))
+
+
 @pytest.fixture
 def operator(db):
     """The actor that the command line is."""

@@ -33,7 +33,11 @@ def test_hours_replace_those_before_and_are_recorded_on_the_engineers_chain(oper
     set_capacity(operator, {rosa: Decimal("37.5")})
     assert Workweek.objects.get().hours == Decimal("37.5")
     event = Event.objects.filter(name="capacity.set").latest("id")
-    assert (event.chain, event.subject_id, event.facts) == (rosa.chain, rosa.id, {"quarter_hours": 150})
+    assert (event.chain, event.subject_id, event.facts) == (
+        rosa.chain,
+        rosa.id,
+        {"quarter_hours": 150, "accepted_quarter_hours": 0},
+    )
     assert (event.actor_kind, event.actor_id) == ("operator", operator.id)
 
 

@@ -18,10 +18,8 @@ Command = Callable[..., Outcome]
 def command(db, server, monkeypatch, capsys) -> Command:
     """`command("skills", "list", "--json")`: the real `main`, in this process, within the test's transaction."""
     from guildworks.cli.main import main
-    from guildworks.platform import limits
 
     monkeypatch.setenv("GUILDWORKS_DATABASE_URL", server.app)  # only says that it is not the embedded one
-    monkeypatch.setattr(limits, "_read", (float("-inf"), {}))
 
     def call(*words: str) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["guildworks", *words])

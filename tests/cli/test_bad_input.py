@@ -15,7 +15,7 @@ from guildworks.matching.models import Brief
 from guildworks.platform.ids import shown, uuid7
 from guildworks.platform.models import Event
 from guildworks.talent.models import Engineer
-from tests.cast import make_engineer
+from tests.cast import make_engineer, tables_to_read
 from tests.cli.program import run_program
 from tests.kernels.text.docx_writer import docx, paragraph
 from tests.kernels.text.pdf_writer import pdf, say
@@ -26,7 +26,7 @@ GOOD = "Ana Prado\nMadrid, Spain\n\nSkills\nPython, PyTorch\n"
 def rows() -> dict[str, int]:
     """How many rows each table of ours has."""
     with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor) if not name.startswith("django_")]
+        names = [name for name in tables_to_read() if not name.startswith("django_")]
         counts = {}
         for name in names:
             cursor.execute(f"SELECT count(*) FROM {name}")
@@ -204,7 +204,7 @@ class TestEdits:
 
     def test_an_edit_with_one_bad_word_changes_nothing_of_the_rest(self, command):
         engineer = make_engineer(hours=30)
-        before = engineer_json(engineer)
+        before = engineer_json(Engineer.objects.get(id=engineer.id))
         words = [
             "--rate",
             "120 EUR",
@@ -219,7 +219,7 @@ class TestEdits:
         ]
         assert command("engineers", "edit", engineer.shown_id, *words).status == 2
         again = Engineer.objects.get(id=engineer.id)
-        assert engineer_json(again) == before | {"hours_per_week": 30.0}
+        assert engineer_json(again) == before
         assert again.workweek.hours == Decimal(30)
 
     def test_a_first_working_day_needs_a_zone(self, command):

@@ -59,7 +59,6 @@ def test_who_meets_everything_is_listed_and_the_better_comes_first():
         ({"skills": ["python"]}, "pgvector"),
         ({"rate": (111, "EUR")}, "budget 110 EUR/h"),
         ({"hours": 20}, "24 h a week free"),
-        ({"hours": None}, "24 h a week free"),
         ({"languages": {"en": "B1"}}, "language en B2"),
         ({"languages": {"de": "C2"}}, "language en B2"),
         ({"day": WorkingDay("America/Los_Angeles", 540, 1020)}, "overlap 4 h"),
@@ -86,13 +85,13 @@ def test_a_client_sees_in_which_zone_somebody_works_in_the_week_of_the_start():
     assert shortlist_shown(made)["roles"][0]["people"][0]["facts"] == "Boston · UTC−4 · 8 years"
 
 
-def test_hours_that_nobody_stated_are_not_said_to_be_none():
-    make_engineer("Silent", skills=["python"], hours=None)
-    spent, actor = Spent(), local_operator()
-    brief = write_brief(actor, operator_organisation(), text="We need Python.", spent=spent)
-    made = make_shortlist(actor, brief, top=10, spent=spent)
-    assert made.found["roles"][0]["engineers"][0]["free_hours"] is None
-    assert shortlist_shown(made)["roles"][0]["people"][0]["free"] == "not said"
+@pytest.mark.parametrize("text", [BRIEF, "We need Python."])
+def test_whoever_never_said_their_hours_is_on_no_list_and_counted_as_not_confirmed(text):
+    make_engineer("Silent", skills=["python", "pgvector"], hours=None)
+    found = shortlist(text)
+    assert (found["candidates"], found["engineers"], found["near_misses"]) == (1, [], [])
+    first = found["excluded"][0]
+    assert (first["requirement"], first["engineers"], first["left"]) == ("not confirmed", 1, 0)
 
 
 def test_a_skill_below_the_one_asked_meets_it_and_not_the_reverse():

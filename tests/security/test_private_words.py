@@ -22,6 +22,7 @@ from guildworks.talent.actions import (
     unlist_engineers,
 )
 from guildworks.talent.reading import read_profile
+from tests.cast import tables_to_read
 
 FILE = "rosa-lind-confidential-cv.txt"
 RESUME = b"Rosa Lind\nBerlin, Germany\n\nSkills\nPython, PyTorch\n"
@@ -33,7 +34,7 @@ def tables_that_hold(word: str) -> list[str]:
     """Our tables with this word in any column of any row, also as the bytes of a binary one."""
     with connection.cursor() as cursor:
         found = []
-        for table in connection.introspection.table_names(cursor):
+        for table in tables_to_read():
             cursor.execute(
                 f"SELECT EXISTS (SELECT FROM {table} t WHERE t::text ILIKE %s OR t::text LIKE %s)",
                 [f"%{word}%", f"%{word.encode().hex()}%"],

@@ -15,7 +15,10 @@ import pytest
 from django.db import connection
 
 import guildworks
-from guildworks.availability import actions as availability
+from guildworks.availability.actions import busy_times, holds, hours
+from guildworks.availability.holder import Holder
+from guildworks.availability.load import Phase, load_of
+from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
@@ -26,7 +29,7 @@ from guildworks.platform.errors import NotAllowed
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
-from tests.cast import Cast, make_engineer
+from tests.cast import Cast, hold, make_engineer, tables_to_read, week
 
 TEXT = "We need Python for 20 hours a week."
 
@@ -40,6 +43,8 @@ class Scene:
     cast: Cast
     rosa: Engineer
     brief: Brief
+    halden: Holder
+    held: Iterator[Reservation]  # of Rosa's hours by Halden, each of which nobody has touched
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ def row(call: Callable[[Actor, Scene], object], *may: str) -> Row:
 
 EVIDENCE = talent.EvidenceDraft("python", "test", uuid4(), 3.0, 0.3, date(2026, 11, 23))
 PROFILE = ProfileDraft(name="Somebody", claims=(ClaimDraft("python", 3),))
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n"
+AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
 WHO = ("operator", "ada", "bo", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
     "talent.import_engineers": row(
@@ -75,13 +82,44 @@ ROWS: dict[str, Row] = {
     "talent.list_engineers": row(lambda actor, scene: talent.list_engineers(actor, [scene.rosa]), "operator"),
     "talent.unlist_engineers": row(lambda actor, scene: talent.unlist_engineers(actor, [scene.rosa]), "operator"),
     "availability.set_capacity": row(
-        lambda actor, scene: availability.set_capacity(actor, {scene.rosa: Decimal(1)}), "operator", "rosa"
+        lambda actor, scene: hours.set_capacity(actor, {scene.rosa: Decimal(36)}), "operator", "rosa"
     ),
     "availability.set_working_hours": row(
-        lambda actor, scene: availability.set_working_hours(actor, {scene.rosa: WorkingDay("UTC", 0, 60)}),
+        lambda actor, scene: hours.set_working_hours(actor, {scene.rosa: WorkingDay("UTC", 0, 60)}),
         "operator",
         "rosa",
     ),
+    "availability.except_weeks": row(
+        lambda actor, scene: hours.except_weeks(actor, scene.rosa, {week(9): Decimal(4)}), "operator", "rosa"
+    ),
+    "availability.confirm_availability": row(
+        lambda actor, scene: hours.confirm_availability(actor, [scene.rosa]), "operator", "rosa"
+    ),
+    "availability.pause_engineers": row(
+        lambda actor, scene: hours.pause_engineers(actor, [scene.rosa]), "operator", "rosa"
+    ),
+    "availability.resume_engineers": row(
+        lambda actor, scene: hours.resume_engineers(actor, [scene.rosa]), "operator", "rosa"
+    ),
+    "availability.import_busy_times": row(
+        lambda actor, scene: busy_times.import_busy_times(actor, scene.rosa, content=CALENDAR), "operator", "rosa"
+    ),
+    "availability.place_hold": row(
+        lambda actor, scene: holds.place_hold(actor, [scene.rosa], holder=scene.halden, load=AN_HOUR),
+        "operator",
+        "ada",
+        "bo",
+    ),
+    "availability.accept_hold": row(
+        lambda actor, scene: holds.accept_hold(actor, next(scene.held)), "operator", "rosa"
+    ),
+    "availability.decline_hold": row(
+        lambda actor, scene: holds.decline_hold(actor, next(scene.held)), "operator", "rosa"
+    ),
+    "availability.release_holds": row(
+        lambda actor, scene: holds.release_holds(actor, [next(scene.held)]), "operator", "ada", "bo"
+    ),
+    "availability.book_hold": row(lambda actor, scene: holds.book_hold(actor, next(scene.held)), "operator"),
     "matching.write_brief": row(
         lambda actor, scene: matching.write_brief(actor, scene.cast.halden, text=TEXT, spent=Spent()),
         "operator",
@@ -121,7 +159,7 @@ def everything() -> dict[str, str]:
     """A hash of all rows of each table."""
     with connection.cursor() as cursor:
         found = {}
-        for table in connection.introspection.table_names(cursor):
+        for table in tables_to_read():
             cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t")
             found[table] = cursor.fetchone()[0]
         return found
@@ -129,8 +167,10 @@ def everything() -> dict[str, str]:
 
 @pytest.fixture
 def scene(cast) -> Scene:
-    rosa = make_engineer("Rosa")
-    return Scene(cast, rosa, matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent()))
+    rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
+    brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
+    held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
+    return Scene(cast, rosa, brief, halden, iter(held))
 
 
 @pytest.fixture
@@ -169,11 +209,24 @@ def test_who_may_do_it_and_who_is_refused_with_everything_as_it_was(name, scene,
 
 def test_one_who_may_not_in_a_batch_refuses_the_whole_batch(scene, actors):
     other = Engineer.objects.get(public_name="Other")
+    of_others = hold(other, holder=Holder.itself(scene.cast.strangers))
     before = everything()
     for act in (
         lambda: talent.set_rates(actors["rosa"], {scene.rosa: [Money(1, "EUR")], other: [Money(1, "EUR")]}),
-        lambda: availability.set_capacity(actors["rosa"], {scene.rosa: Decimal(1), other: Decimal(1)}),
+        lambda: hours.set_capacity(actors["rosa"], {scene.rosa: Decimal(1), other: Decimal(1)}),
+        lambda: hours.confirm_availability(actors["rosa"], [scene.rosa, other]),
+        lambda: hours.pause_engineers(actors["rosa"], [scene.rosa, other]),
+        lambda: holds.release_holds(actors["ada"], [next(scene.held), *of_others]),
     ):
         with pytest.raises(NotAllowed):
             act()
         assert everything() == before
+
+
+def test_what_is_booked_only_the_operator_gives_back(scene, actors):
+    booked = holds.book_hold(actors["operator"], next(scene.held))
+    for who in ("ada", "bo", "cy", "rosa"):
+        with pytest.raises(NotAllowed):
+            holds.release_holds(actors[who], [booked])
+    assert Reservation.objects.get(id=booked.id).state == "booked"
+    assert holds.release_holds(actors["operator"], [booked])[0].state == "released"

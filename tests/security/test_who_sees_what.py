@@ -86,7 +86,8 @@ class TestClient:
         (person,) = match_brief(cast.ada, cast.halden, text=BRIEF, top=5, spent=Spent()).found["roles"][0]["engineers"]
         assert person.keys() == {
             "id", "name", "headline", "city", "country", "zone", "is_demo", "years", "rank", "score", "low",
-            "high", "parts", "rate", "rate_is_comparable", "cost", "overlap_hours", "free_hours", "skills",
+            "high", "parts", "rate", "rate_is_comparable", "cost", "overlap_hours", "free_hours", "confirmed_at",
+            "skills",
         }  # fmt: skip
 
     def test_of_a_week_only_the_least_of_those_asked_is_shown(self, cast, rosa):

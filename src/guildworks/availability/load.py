@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,8 @@ from guildworks.platform.errors import BadInput
 
 WEEKS_MOST = 104
 WORKDAYS = 5  # a week that is worked in part is worked in these fifths
-QUARTERS_MOST = 168 * 4
+QUARTER = Decimal("0.25")
+HOURS_MOST = 168
 LATEST = date(9000, 1, 1)  # far beyond any plan, and far from where a calendar ends
 
 
@@ -30,8 +32,7 @@ class Phase:
     weeks: int
 
     def __post_init__(self) -> None:
-        quarters = self.hours * 4
-        if not self.hours.is_finite() or not 0 < quarters <= QUARTERS_MOST or quarters % 1:
+        if not self.hours.is_finite() or not QUARTER <= self.hours <= HOURS_MOST or self.hours % QUARTER:
             raise BadLoad(f"{str(self.hours)[:20]} hours a week are not more than 0 and at most 168 in whole quarters")
         if not 1 <= self.weeks <= WEEKS_MOST:
             raise BadLoad(f"A work has 1 to {WEEKS_MOST} weeks, {str(self.weeks)[:20]} were given")
@@ -71,7 +72,7 @@ def load_of(starts: date, phases: Sequence[Phase]) -> Load:
         for week, workdays in _workdays(first, phase.weeks):
             fifths[week] = fifths.get(week, Decimal(0)) + phase.hours * 4 * workdays
         first += timedelta(weeks=phase.weeks)
-    return Load(min(fifths), tuple(-int(-fifths[week] // WORKDAYS) for week in sorted(fifths)))
+    return Load(min(fifths), tuple(math.ceil(fifths[week] / WORKDAYS) for week in sorted(fifths)))
 
 
 def monday_of(day: date) -> date:

@@ -293,8 +293,10 @@ SERIES = "UID:1\nDTSTART:20270405T080000Z\nDTEND:20270405T090000Z\nRRULE:FREQ=DA
         ("UID:1\nSEQUENCE:2\nDTSTART:20270510T080000Z\nDTEND:20270510T090000Z", ["05-10 08:00-09:00"], 0),
         ("UID:1\nDTSTART:20270510T080000Z\nDTEND:20270510T090000Z",  # two events with one name by mistake: both count
          ["04-05 08:00-09:00", "04-06 08:00-09:00", "04-07 08:00-09:00", "05-10 08:00-09:00"], 0),
+        ("UID:1\nSEQUENCE:2\nSEQUENCE:3\nDTSTART:20270510T080000Z\nDTEND:20270510T090000Z",  # which one is not told
+         ["04-05 08:00-09:00", "04-06 08:00-09:00", "04-07 08:00-09:00", "05-10 08:00-09:00"], 0),
     ],
-    ids=["cancelled", "moved away", "this and future", "a newer version", "the same name"],
+    ids=["cancelled", "moved away", "this and future", "a newer version", "the same name", "two versions at once"],
 )  # fmt: skip
 def test_an_event_that_was_changed_by_hand(change, busy, free):
     for events in ((SERIES, change), (change, SERIES)):

@@ -99,7 +99,7 @@ class HoldHasExpired(GuildworksError):
 
 
 class HoldHasEnded(GuildworksError):
-    """This hold has ended."""
+    """This hold has ended, or is booked."""
 
     code = "reservation_only_moves_on"
     hint = "`guildworks hold list` shows what is held and booked now."

@@ -307,8 +307,8 @@ def understood(found: Found, block: Block) -> Component:
     wrong = [name for name, _ in event.errors if name != "SEQUENCE"]
     if wrong:
         raise NotUnderstood(f"its {wrong[0]} cannot be read" if wrong[0] in TIMES else "a line of it cannot be read")
-    if event.errors:
-        del event["SEQUENCE"]
+    if event.errors or isinstance(_property(event, "SEQUENCE"), list):
+        event.pop("SEQUENCE", None)
     for name in ONCE:
         if isinstance(_property(event, name), list):
             raise NotUnderstood(f"it has more than one {name}")

@@ -198,7 +198,7 @@ class TestPlacing:
     def test_an_event_lies_on_the_engineers_chain_and_concerns_the_client(self, cast, rosa, juno):
         brief = make_brief(cast.halden)
         held = hold(rosa, juno, hours=15, weeks=2, holder=brief.holder, actor=cast.bo)
-        placed = Event.objects.filter(name="hold.placed").order_by("id")
+        placed = Event.objects.filter(name="hold.placed").order_by("at")
         assert [(event.chain, event.concerns) for event in placed] == [
             (rosa.chain, [cast.halden.chain]),
             (juno.chain, [cast.halden.chain]),

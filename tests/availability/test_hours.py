@@ -32,7 +32,7 @@ def rosa(db):
 def test_hours_replace_those_before_and_are_recorded_on_the_engineers_chain(operator, rosa):
     set_capacity(operator, {rosa: Decimal("37.5")})
     assert Workweek.objects.get().hours == Decimal("37.5")
-    event = Event.objects.filter(name="capacity.set").latest("id")
+    event = Event.objects.filter(name="capacity.set").latest("at")
     assert (event.chain, event.subject_id, event.facts) == (
         rosa.chain,
         rosa.id,
@@ -43,7 +43,7 @@ def test_hours_replace_those_before_and_are_recorded_on_the_engineers_chain(oper
 
 def test_an_engineer_sets_their_own_hours_and_the_event_says_who(rosa):
     set_capacity(Actor("engineer", rosa.id), {rosa: Decimal(12)})
-    event = Event.objects.filter(name="capacity.set").latest("id")
+    event = Event.objects.filter(name="capacity.set").latest("at")
     assert (event.actor_kind, event.actor_id) == ("engineer", rosa.id)
 
 

@@ -50,7 +50,7 @@ def capacities(engineer: Engineer, count: int = 6) -> list[float]:
 
 
 def facts(name: str) -> list[dict[str, object]]:
-    return [event.facts for event in Event.objects.filter(name=name).order_by("id")]
+    return [event.facts for event in Event.objects.filter(name=name).order_by("at")]
 
 
 def found() -> list[str]:

@@ -43,7 +43,7 @@ def test_a_hold_is_placed_listed_accepted_booked_and_released(command, rosa):
     (released,) = command("hold", "release", placed["id"], "--json").json["holds"]
     assert released["state"] == "released"
     assert command("hold", "list", "--json").json == {"holds": [], "total": 0}
-    assert [event.name for event in Event.objects.filter(subject_kind="reservation").order_by("id")] == [
+    assert [event.name for event in Event.objects.filter(subject_kind="reservation").order_by("at")] == [
         "hold.placed", "hold.accepted", "hold.booked", "booking.released",
     ]  # fmt: skip
 

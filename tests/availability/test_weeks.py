@@ -154,7 +154,7 @@ class TestLessThanIsReserved:
             ]
         }
         assert refused.value.message == (
-            f"Rosa has 20 hours reserved in the week of {week(1)}, more than the 12 it would have, and 2 more weeks"
+            f"Rosa has 20 hours reserved in the week of {week(1)}, more than the 12 it would have, and so in 2 more"
         )
         assert "--accept-excess" in refused.value.hint
         assert capacities(rosa) == [30] * 6

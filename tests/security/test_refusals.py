@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -24,7 +24,7 @@ from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.models import Brief
 from guildworks.matching.spent import Spent
-from guildworks.platform.actor import Actor
+from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotAllowed
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
@@ -105,7 +105,7 @@ ROWS: dict[str, Row] = {
         lambda actor, scene: busy_times.import_busy_times(actor, scene.rosa, content=CALENDAR), "operator", "rosa"
     ),
     "availability.place_hold": row(
-        lambda actor, scene: holds.place_hold(actor, [scene.rosa], holder=scene.halden, load=AN_HOUR),
+        lambda actor, scene: holds.place_hold(actor, [scene.rosa], holder=a_brief_of(scene.halden), load=AN_HOUR),
         "operator",
         "ada",
         "bo",
@@ -185,6 +185,17 @@ def actors(scene, operator) -> dict[str, Actor]:
         "engineer": Actor("engineer", other.id),
         "nobody": Actor("user", uuid4()),
     }
+
+
+def a_brief_of(holder: Holder) -> Holder:
+    """A further brief of the same organisation: fair use lets it hold anybody."""
+    return replace(holder, ref=Ref("brief", uuid4()))
+
+
+def test_only_the_operator_holds_for_no_brief_which_fair_use_does_not_bind(scene, actors):
+    with pytest.raises(NotAllowed, match="Only the operator"):
+        holds.place_hold(actors["ada"], [scene.rosa], holder=scene.halden, load=AN_HOUR)
+    assert holds.place_hold(actors["operator"], [scene.rosa], holder=scene.halden, load=AN_HOUR)
 
 
 def test_every_action_has_its_row():

@@ -70,6 +70,13 @@ class HoldTooFar(BadInput):
     hint = "Give an earlier first day, or fewer weeks."
 
 
+class ClocksDiffer(GuildworksError):
+    """The clock of this machine is days from that of the database, so that nobody knows when a hold would expire."""
+
+    code = "hold_expires_within_a_month"
+    hint = "Nothing was held. Set the clocks of both machines."
+
+
 class TooManyHolds(GuildworksError):
     """A brief can have only so many holds at once."""
 
@@ -248,6 +255,7 @@ def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
         reservation_ends_within_104_weeks=lambda: HoldTooFar(
             f"The week of {load.last_week} is further away than the {WEEKS_AHEAD} weeks that can be held"
         ),
+        hold_expires_within_a_month=ClocksDiffer,
         brief_has_few_holds_at_once=lambda: TooManyHolds(f"A brief has at most {few} holds at once"),
         organisation_holds_fair_hours=lambda: TooManyHeldHours(
             f"A client holds at most {hours} hours of one week at once"

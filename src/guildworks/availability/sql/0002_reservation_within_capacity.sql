@@ -149,7 +149,7 @@ BEGIN
         PERFORM availability_refuse('hold_expires_within_a_month');
     ELSIF first < availability_this_week(at) THEN
         PERFORM availability_refuse('reservation_begins_this_week_or_later');
-    ELSIF last > availability_this_week(at) + 7 * 104 THEN
+    ELSIF last > (at AT TIME ZONE 'UTC')::date + 7 * 104 THEN
         PERFORM availability_refuse('reservation_ends_within_104_weeks');
     END IF;
     PERFORM availability_mark_expired(engineers);
@@ -216,7 +216,7 @@ BEGIN
         RETURN NULL;
     END IF;
     at := availability_alone(engineers, 'capacity_is_said_before_it_is_excepted');
-    IF NOT isfinite(first) OR last > availability_this_week(at) + 7 * 104 THEN
+    IF NOT isfinite(first) OR last > (at AT TIME ZONE 'UTC')::date + 7 * 104 THEN
         PERFORM availability_refuse('capacity_exception_within_104_weeks');
     END IF;
     PERFORM availability_mark_expired(engineers);

@@ -133,6 +133,13 @@ def invent_engineers(owner: psycopg.Connection, count: int, *, quarter_hours: in
         "INSERT INTO talent_listing (engineer_id, listed_by_kind, listed_by_id, listed_at, skills_met, languages_met)"
         " SELECT id, 'operator', id, now(), '', '{}' FROM talent_engineer"
     )
+    owner.commit()
+
+
+def settle(name: str) -> None:
+    """VACUUM and ANALYZE, as pgbench does with its own tables before it measures."""
+    with psycopg.connect(_url(_server().admin, name), autocommit=True) as admin:
+        admin.execute("VACUUM ANALYZE")
 
 
 def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:

@@ -17,7 +17,7 @@ from time import perf_counter
 from uuid import UUID
 
 from benchmarks.hold_clients import place_for, processes
-from benchmarks.network import as_owner, forget, invent_engineers, own_database, server
+from benchmarks.network import as_owner, forget, invent_engineers, own_database, server, settle
 from benchmarks.table import Row, at_least, at_most, quick_enough, seen, within
 
 NAME, PEER = "bench_reservations", "bench_tpcb"
@@ -122,6 +122,9 @@ def _rates(url: str, *, rounds: int, seconds: float) -> list[Row]:
     with _scripts() as folder, processes(CLIENTS // 4, url) as pool:
         bench = _Pgbench(Path(folder), seconds)
         bench.prepare()
+        settle(NAME)
+        for warm_up in (PEER, NAME):
+            bench.run(warm_up, "one.sql" if warm_up == NAME else None)
         for number in range(rounds):
             peer.append(bench.run(PEER, None)[0])
             in_sql.append(bench.run(NAME, "one.sql")[0])

@@ -18,11 +18,13 @@ ALTER TABLE availability_reservation
 
 -- The first week that is not over anywhere on earth.
 CREATE FUNCTION availability_this_week(at timestamptz) RETURNS date
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+LANGUAGE sql IMMUTABLE AS $$
     SELECT date_trunc('week', at AT TIME ZONE 'UTC' - interval '12 hours')::date
 $$;
 
--- The functions that follow are called by the guards alone, and inherit their rights and search path.
+-- The functions that follow are called by the guards alone, and inherit their rights and settings. Plans are made once
+-- for a connection, perhaps while a table is still empty: without sequential scans, and with each table's engineers named,
+-- they stay good when it has grown.
 
 CREATE FUNCTION availability_refuse(name text, detail text DEFAULT '') RETURNS void
 LANGUAGE plpgsql AS $$
@@ -36,23 +38,24 @@ CREATE FUNCTION availability_alone(engineers uuid[], name text) RETURNS timestam
 LANGUAGE plpgsql AS $$
 DECLARE
     at timestamptz;
-    locked integer;
+    missing jsonb;
 BEGIN
-    IF cardinality(engineers) > 1 THEN  -- an UPDATE alone would lock them in any order
+    IF cardinality(engineers) = 1 THEN
+        UPDATE availability_workweek SET checked_at = greatest(clock_timestamp(), checked_at)
+        WHERE engineer_id = engineers[1] RETURNING checked_at INTO at;
+    ELSE  -- an UPDATE alone would lock them in any order
         PERFORM FROM availability_workweek WHERE engineer_id = ANY (engineers) ORDER BY engineer_id FOR NO KEY UPDATE;
         WITH written AS (
             UPDATE availability_workweek SET checked_at = greatest(clock_timestamp(), checked_at)
             WHERE engineer_id = ANY (engineers) RETURNING checked_at
-        ) SELECT count(*), max(checked_at) INTO locked, at FROM written;
-    ELSE
-        UPDATE availability_workweek SET checked_at = greatest(clock_timestamp(), checked_at)
-        WHERE engineer_id = engineers[1] RETURNING checked_at INTO at;
-        GET DIAGNOSTICS locked = ROW_COUNT;
+        ) SELECT max(checked_at) INTO at FROM written;
     END IF;
-    IF locked < cardinality(engineers) THEN
-        PERFORM availability_refuse(name, (SELECT jsonb_agg(jsonb_build_object('engineer', missing) ORDER BY missing)
-            FROM unnest(engineers) missing
-            WHERE NOT EXISTS (SELECT FROM availability_workweek WHERE engineer_id = missing))::text);
+    IF at IS NULL OR cardinality(engineers) > 1 THEN
+        SELECT jsonb_agg(DISTINCT jsonb_build_object('engineer', one)) INTO missing FROM unnest(engineers) one
+        WHERE NOT EXISTS (SELECT FROM availability_workweek WHERE engineer_id = one);
+        IF missing IS NOT NULL THEN
+            PERFORM availability_refuse(name, missing::text);
+        END IF;
     END IF;
     RETURN at;
 END $$;
@@ -63,11 +66,11 @@ CREATE FUNCTION availability_mark_expired(engineers uuid[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
-    WHERE w.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at LIMIT 1;
+    WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at LIMIT 1;
     IF FOUND THEN  -- an UPDATE of nothing would wake the guard of updates
         UPDATE availability_reservation SET state = 'expired', ended_at = expires_at
         WHERE id IN (SELECT r.id FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
-                     WHERE w.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at
+                     WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at
                      FOR NO KEY UPDATE OF r SKIP LOCKED);
     END IF;
 END $$;
@@ -82,8 +85,9 @@ LANGUAGE sql STABLE AS $$
             sum(u.quarter_hours) AS reserved
         FROM availability_workweek w JOIN availability_reservation r USING (engineer_id),
             unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
-        WHERE w.engineer_id = ANY (engineers) AND r.state IN ('hold', 'booked')
+        WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers) AND r.state IN ('hold', 'booked')
             AND (r.state = 'booked' OR r.expires_at > w.checked_at)
+            AND r.first_week <= last AND r.first_week + 7 * cardinality(r.quarter_hours) > first
             AND r.first_week + 7 * (u.place::integer - 1) BETWEEN first AND last
         GROUP BY 1, 2, 3
     ) taken
@@ -106,6 +110,23 @@ BEGIN
     END IF;
 END $$;
 
+-- Whether these weeks have to be summed one by one. Mostly not: where the fullest weeks of all reservations fit together,
+-- each week does. Something expired that is not marked, or an exception, is a doubt.
+CREATE FUNCTION availability_in_doubt(engineers uuid[], first date, last date) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
+        WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers) AND r.state IN ('hold', 'booked')
+            AND r.first_week <= last AND r.first_week + 7 * cardinality(r.quarter_hours) > first
+        GROUP BY w.engineer_id
+        HAVING bool_or(r.expires_at <= w.checked_at) OR coalesce(min(w.quarter_hours), 0) < sum(
+            CASE WHEN r.quarter_hours[1] >= ALL (r.quarter_hours) THEN r.quarter_hours[1]
+                WHEN r.quarter_hours[2] >= ALL (r.quarter_hours) THEN r.quarter_hours[2]
+                ELSE 672 END)  -- at most
+    ) OR EXISTS (
+        SELECT FROM availability_capacityexception WHERE engineer_id = ANY (engineers) AND week BETWEEN first AND last)
+$$;
+
 -- Excess that was accepted for what has ended, or fits again, is accepted no more.
 CREATE FUNCTION availability_trim_excess(engineers uuid[], first date, last date) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -121,8 +142,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION availability_reservation_placed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan
-AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     engineers uuid[];
     briefs uuid[];
@@ -131,8 +152,9 @@ DECLARE
     soonest timestamptz;
     latest timestamptz;
     at timestamptz;
+    this_week date;
 BEGIN
-    SELECT array_agg(DISTINCT engineer_id), array_agg(id) FILTER (WHERE holder_kind = 'brief'),
+    SELECT array_agg(engineer_id), array_agg(id) FILTER (WHERE holder_kind = 'brief'),
         min(first_week), max(first_week + 7 * (cardinality(quarter_hours) - 1)),
         min(expires_at), max(CASE WHEN state = 'hold' THEN expires_at ELSE 'infinity' END)
     INTO engineers, briefs, first, last, soonest, latest FROM placed;
@@ -143,25 +165,28 @@ BEGIN
         PERFORM availability_refuse_unfair(briefs);
     END IF;
     at := availability_alone(engineers, 'reservation_within_capacity');
+    this_week := availability_this_week(at);
     IF latest = 'infinity' THEN
         PERFORM availability_refuse('reservation_begins_as_a_hold');
     ELSIF soonest <= at OR latest > at + interval '31 days' THEN
         PERFORM availability_refuse('hold_expires_within_a_month');
-    ELSIF first < availability_this_week(at) THEN
+    ELSIF first < this_week THEN
         PERFORM availability_refuse('reservation_begins_this_week_or_later');
     ELSIF last > (at AT TIME ZONE 'UTC')::date + 7 * 104 THEN
         PERFORM availability_refuse('reservation_ends_within_104_weeks');
     END IF;
-    PERFORM availability_mark_expired(engineers);
-    PERFORM availability_refuse_overbooked(engineers, first, last, false, 'reservation_within_capacity');
+    IF availability_in_doubt(engineers, first, last) THEN
+        PERFORM availability_mark_expired(engineers);
+        PERFORM availability_refuse_overbooked(engineers, first, last, false, 'reservation_within_capacity');
+    END IF;
     RETURN NULL;
 END $$;
 
 -- A reservation only moves on: a hold is booked, released, declined or expires, a booking is released. Nothing comes
 -- back, and a hold is booked or lengthened only while it lives.
 CREATE FUNCTION availability_reservation_moved() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan
-AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     engineers uuid[];
     first date;
@@ -203,8 +228,8 @@ END $$;
 -- Capacity may fall below what is reserved only by as much as somebody has accepted for that week, and no more can be
 -- accepted than there is.
 CREATE FUNCTION availability_exception_written() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan
-AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     engineers uuid[];
     first date;
@@ -233,8 +258,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION availability_capacity_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan
-AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     engineers uuid[] := ARRAY[NEW.engineer_id];
     week date := availability_this_week(availability_alone(engineers, 'capacity_covers_what_is_reserved'));

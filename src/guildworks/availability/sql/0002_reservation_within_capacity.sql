@@ -1,8 +1,8 @@
--- Nobody is booked twice: in every week from this one on, the live hours of an engineer are at most the week's capacity.
+-- Nobody is booked twice: in every week from this one on, an engineer's live hours are at most the week's capacity.
 --
--- Live are bookings, and holds that have not expired. Every change of reservations or capacity first locks the row of the
--- engineer in availability_workweek, in the order of engineers, and writes it: so of two changes the second sees the
--- first under READ COMMITTED, and fails with 40001 under the higher levels, where it would not see it. Then it sums.
+-- Live are bookings, and holds that have not expired. Every change of reservations or capacity first locks the engineer's
+-- row in availability_workweek, in the order of engineers, and writes it: so of two changes the second sees the first
+-- under READ COMMITTED, and fails with 40001 under the higher levels, where it would not see it. Then it sums.
 --
 -- What is written is the time of the change, and it never goes back: a hold that has expired for one change has expired
 -- for all that follow, also when the clock of the machine is set back.
@@ -11,7 +11,8 @@ ALTER TABLE availability_workweek SET (fillfactor = 80);  -- room for the new ve
 
 ALTER TABLE availability_reservation
     ADD CONSTRAINT reservation_has_1_to_104_weeks
-        CHECK (array_ndims(quarter_hours) = 1 AND array_lower(quarter_hours, 1) = 1 AND cardinality(quarter_hours) <= 104),
+        CHECK (array_ndims(quarter_hours) = 1 AND array_lower(quarter_hours, 1) = 1
+            AND cardinality(quarter_hours) <= 104),
     ADD CONSTRAINT reservation_hours_fit_in_a_week
         CHECK (0 <= ALL (quarter_hours) AND 672 >= ALL (quarter_hours) AND 0 < ANY (quarter_hours)
             AND array_position(quarter_hours, NULL) IS NULL);
@@ -23,8 +24,8 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 -- The functions that follow are called by the guards alone, and inherit their rights and settings. Plans are made once
--- for a connection, perhaps while a table is still empty: without sequential scans, and with each table's engineers named,
--- they stay good when it has grown.
+-- for a connection, perhaps while a table is still empty: without sequential scans, and with the engineers named for
+-- each table, they stay good when it has grown.
 
 CREATE FUNCTION availability_refuse(name text, detail text DEFAULT '') RETURNS void
 LANGUAGE plpgsql AS $$
@@ -66,11 +67,13 @@ CREATE FUNCTION availability_mark_expired(engineers uuid[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
-    WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at LIMIT 1;
+    WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers)
+        AND r.state = 'hold' AND r.expires_at <= w.checked_at LIMIT 1;
     IF FOUND THEN  -- an UPDATE of nothing would wake the guard of updates
         UPDATE availability_reservation SET state = 'expired', ended_at = expires_at
         WHERE id IN (SELECT r.id FROM availability_workweek w JOIN availability_reservation r USING (engineer_id)
-                     WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers) AND r.state = 'hold' AND r.expires_at <= w.checked_at
+                     WHERE w.engineer_id = ANY (engineers) AND r.engineer_id = ANY (engineers)
+                         AND r.state = 'hold' AND r.expires_at <= w.checked_at
                      FOR NO KEY UPDATE OF r SKIP LOCKED);
     END IF;
 END $$;
@@ -110,8 +113,8 @@ BEGIN
     END IF;
 END $$;
 
--- Whether these weeks have to be summed one by one. Mostly not: where the fullest weeks of all reservations fit together,
--- each week does. Something expired that is not marked, or an exception, is a doubt.
+-- Whether these weeks have to be summed one by one. Mostly not: where the fullest weeks of all reservations fit beside
+-- each other, every week does. Something that has expired and is not marked, or an exception, is a doubt.
 CREATE FUNCTION availability_in_doubt(engineers uuid[], first date, last date) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (

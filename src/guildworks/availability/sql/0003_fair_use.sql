@@ -1,6 +1,6 @@
 -- Fair use of other people's time, for holds that are for a brief; the operator's own are bound by capacity alone.
 --
--- The operator's settings stand in platform_setting; their defaults are those of platform/limits.py (a test compares them).
+-- The operator's settings stand in platform_setting; the defaults are those of platform/limits.py, as a test sees to.
 CREATE FUNCTION availability_limit(wanted text) RETURNS integer
 LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT value FROM platform_setting WHERE name = wanted),

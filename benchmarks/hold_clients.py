@@ -31,8 +31,7 @@ class Taken:
 @contextmanager
 def processes(count: int, url: str) -> Iterator[ProcessPoolExecutor]:
     """Processes with THREADS clients each, connected to a database."""
-    os.environ["GUILDWORKS_DATABASE_URL"] = url
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_connect) as pool:
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_connect, initargs=(url,)) as pool:
         list(pool.map(_ready, range(count * 4)))
         yield pool
 
@@ -109,7 +108,8 @@ def _in_threads(client: Callable[[int], T]) -> list[T]:
         return list(pool.map(closing, range(THREADS)))
 
 
-def _connect() -> None:
+def _connect(url: str) -> None:
+    os.environ["GUILDWORKS_DATABASE_URL"] = url
     from django.db import connections
 
     from guildworks.project import start

@@ -39,25 +39,25 @@ LEFT JOIN (
 ORDER BY 1
 """
 
-# Of each engineer with exceptions or reservations between two Mondays: the least that is free in such a week at a
-# moment, in quarter hours, and how many such weeks there are; in all others the usual capacity is free. The moment lies
-# before the query's snapshot, so what has ended in between was still taken then.
-LEAST_FREE = """(
-  SELECT touched.engineer_id, min(coalesce(touched.excepted, c.quarter_hours) - touched.taken)::integer AS free,
-    count(*) AS weeks
+# Of each engineer with exceptions or reservations between two Mondays, in quarter hours: the most that is taken in a
+# week of usual capacity, the least that is free in one of another capacity, and how many of these there are. As of a
+# moment before the query's snapshot: what has ended in between was still taken then.
+TAKEN = """(
+  SELECT engineer_id, max(taken) FILTER (WHERE excepted IS NULL)::integer AS taken,
+    min(excepted - taken)::integer AS excepted_free, count(excepted) AS excepted
   FROM (
     SELECT engineer_id, week, sum(taken) AS taken, max(excepted) AS excepted FROM (
       SELECT r.engineer_id, r.first_week + 7 * (u.place::integer - 1) AS week, u.quarter_hours AS taken,
         NULL::smallint AS excepted
       FROM availability_reservation r, unnest(r.quarter_hours) WITH ORDINALITY AS u (quarter_hours, place)
       WHERE (r.state IN ('hold', 'booked') AND (r.state = 'booked' OR r.expires_at > %s) OR r.ended_at > %s)
+        AND r.first_week <= %s AND r.first_week + 7 * cardinality(r.quarter_hours) > %s
         AND r.first_week + 7 * (u.place::integer - 1) BETWEEN %s AND %s
       UNION ALL
       SELECT engineer_id, week, 0, quarter_hours FROM availability_capacityexception
       WHERE week BETWEEN %s AND %s AND quarter_hours IS NOT NULL
     ) each GROUP BY engineer_id, week
-  ) touched JOIN availability_workweek c ON c.engineer_id = touched.engineer_id
-  GROUP BY touched.engineer_id
+  ) touched GROUP BY engineer_id
 )"""
 
 
@@ -119,9 +119,16 @@ def weeks_ahead(engineer: UUID) -> list[Week]:
     return weeks_of(engineer, now.date(), WEEKS_AHEAD, at=now)
 
 
-def least_free(first: date, last: date, *, at: datetime) -> tuple[str, tuple[Any, ...]]:
-    """SQL of a table (engineer_id, free, weeks) as LEAST_FREE describes it, and its parameters."""
-    return LEAST_FREE, (at, at, first, last, first, last)
+def least_free(mondays: Sequence[date], *, at: datetime, name: str) -> tuple[str, str, tuple[Any, ...]]:
+    """SQL of the least quarter hours that are free at a moment in one of these consecutive weeks.
+
+    Given as an expression over `w`, the engineer's availability_workweek, and over a table that is joined under `name` by
+    its `engineer_id`; then that table, and its parameters.
+    """
+    first, last = mondays[0], mondays[-1]
+    usual = f"CASE WHEN coalesce({name}.excepted, 0) < {len(mondays)}"
+    usual += f" THEN w.quarter_hours - coalesce({name}.taken, 0) END"
+    return f"least({name}.excepted_free, {usual})", TAKEN, (at, at, last, first, first, last, first, last)
 
 
 def confirmed_since(at: datetime) -> datetime:

@@ -90,7 +90,7 @@ def hard_filter(
     """
     found = [Hard(NOT_CONFIRMED, "w.confirmed_at > %s", (confirmed_since(at),))]
     found += [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
-    found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked)]
+    found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked, at=at)]
     hard = (*found[: CONDITIONS_MOST - 1], *_as_one(found[CONDITIONS_MOST - 1 :]))
     return Filter(hard, asked.stretches, at)
 
@@ -152,17 +152,14 @@ def _tried(by: Filter) -> tuple[str, list[Any]]:
     """SQL of everybody: id, the requirements failed as bits, free and spare quarter hours; and its parameters."""
     bits = [f"CASE WHEN {each.sql} THEN 0::bigint ELSE {1 << place}::bigint END" for place, each in enumerate(by.hard)]
     joins, params = [], _params(by.hard)
+    free, spare = [], []
     for place, stretch in enumerate(by.stretches):
-        mondays = stretch.mondays
-        table, values = least_free(mondays[0], mondays[-1], at=by.at)
+        least, table, values = least_free(stretch.mondays, at=by.at, name=f"t{place}")
         joins.append(f" LEFT JOIN {table} t{place} ON t{place}.engineer_id = l.engineer_id")
         params += values
-    free = [_free(place, stretch) for place, stretch in enumerate(by.stretches)]
-    spare = [
-        f"{_free(place, stretch)} - {_quarters(stretch.hours_per_week)}"
-        for place, stretch in enumerate(by.stretches)
-        if stretch.hours_per_week
-    ]
+        free.append(least)
+        if stretch.hours_per_week:
+            spare.append(f"{least} - {_quarters(stretch.hours_per_week)}")
     sql = (
         f"SELECT l.engineer_id AS id, {' | '.join(bits)} AS fails,"  # noqa: S608
         f" greatest(least({', '.join(free)}), 0) AS free, least({', '.join(spare) or 'NULL::integer'}) AS spare"
@@ -176,12 +173,6 @@ def _tried(by: Filter) -> tuple[str, list[Any]]:
 
 def _params(hard: Sequence[Hard]) -> list[Any]:
     return [param for condition in hard for param in condition.params]
-
-
-def _free(place: int, stretch: Stretch) -> str:
-    """The least quarter hours free in a week of a stretch: in weeks without exceptions or reservations, the usual."""
-    untouched = f"CASE WHEN coalesce(t{place}.weeks, 0) < {len(stretch.mondays)} THEN w.quarter_hours END"
-    return f"least(t{place}.free, {untouched})"
 
 
 def _quarters(hours: float) -> int:
@@ -272,14 +263,15 @@ def _budget(asked: Asked) -> list[Hard]:
     ]
 
 
-def _hours(asked: Asked) -> list[Hard]:
+def _hours(asked: Asked, *, at: datetime) -> list[Hard]:
     """Free hours in every week of each stretch of the work."""
     if "hours_per_week" in asked.doubted:
         return []
     found = []
     for place, stretch in enumerate(asked.stretches):
         if stretch.hours_per_week:
+            least, *_ = least_free(stretch.mondays, at=at, name=f"t{place}")
             when = f", {stretch.weeks} weeks from {stretch.starts}" if len(asked.stretches) > 1 else ""
             name = f"{stretch.hours_per_week:g} h a week free{when}"
-            found.append(Hard(name, f"{_free(place, stretch)} >= %s", (_quarters(stretch.hours_per_week),)))
+            found.append(Hard(name, f"{least} >= %s", (_quarters(stretch.hours_per_week),)))
     return found

@@ -1,8 +1,8 @@
 -- Nobody is booked twice: in every week from this one on, an engineer's live hours are at most the week's capacity.
 --
--- Live are bookings, and holds that have not expired. Each change of reservations or capacity first locks its engineers'
--- rows in availability_workweek, in one order, and writes them: so of two changes the second sees the first under READ
--- COMMITTED, and fails with 40001 under the higher levels, where it would not see it. Then it sums.
+-- Live are bookings, and holds that have not expired. Each change of reservations or capacity first locks the rows of
+-- its engineers in availability_workweek, in one order, and writes them: so of two changes the second sees the first
+-- under READ COMMITTED, and fails with 40001 under the higher levels, where it would not see it. Then it sums.
 --
 -- What is written is the time of the change, and it never goes back: a hold that has expired for one change has expired
 -- for all that follow, also when the clock of the machine is set back.

@@ -122,8 +122,8 @@ def weeks_ahead(engineer: UUID) -> list[Week]:
 def least_free(mondays: Sequence[date], *, at: datetime, name: str) -> tuple[str, str, tuple[Any, ...]]:
     """SQL of the least quarter hours that are free at a moment in one of these consecutive weeks.
 
-    Given as an expression over `w`, the engineer's availability_workweek, and over a table that is joined under `name` by
-    its `engineer_id`; then that table, and its parameters.
+    Given as an expression over `w`, the engineer's availability_workweek, and over a table that is joined under `name`
+    by its `engineer_id`; then that table, and its parameters.
     """
     first, last = mondays[0], mondays[-1]
     usual = f"CASE WHEN coalesce({name}.excepted, 0) < {len(mondays)}"

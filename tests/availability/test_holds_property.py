@@ -336,5 +336,6 @@ def test_a_killed_server_comes_back_with_nobody_overbooked_and_nothing_lost(kill
     world = make_world(address, 60, killed=True)
     run(world, seed, lambda: kill_again_and_again(world, home, Random(seed)))
     ensure_running(home)
+    assert world.wrong == []
     assert world.done.pop("kill") > 5
     assert_all_was_right(world)

@@ -143,6 +143,11 @@ class TestLessThanIsReserved:
     def held(self, rosa) -> Reservation:
         return hold(rosa, hours=20, first=1, weeks=3)[0]
 
+    def test_excess_in_the_last_week_that_can_be_held_is_accepted_too(self, operator, rosa):
+        hold(rosa, hours=20, first=104, weeks=1)
+        set_capacity(operator, {rosa: Decimal(12)}, accepts_excess=True)
+        assert CapacityException.objects.get().accepted_quarter_hours == 32
+
     def test_the_weeks_that_stand_in_the_way_are_named_and_nothing_changes(self, operator, rosa, held):
         with pytest.raises(HoursAreReserved) as refused:
             set_capacity(operator, {rosa: Decimal(12)})

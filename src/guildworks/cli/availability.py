@@ -168,13 +168,13 @@ def verify(as_json: AsJson = False) -> None:
     from guildworks.availability.models import WEEKS_AHEAD
     from guildworks.cli.weeks_view import overbooked_json
 
-    found = everybodys_weeks(WEEKS_AHEAD)
+    found = everybodys_weeks(weeks := WEEKS_AHEAD + 1)  # this one too
     problems = overbooked_json(found)
     if as_json:
-        counts = {"engineers": len(found.engineers), "reservations": found.reservations, "weeks": WEEKS_AHEAD}
+        counts = {"engineers": len(found.engineers), "reservations": found.reservations, "weeks": weeks}
         print_json({"holds": not problems, **counts, "problems": problems})
     else:
-        said = f"{len(found.engineers):,} engineers, {found.reservations:,} holds and bookings, {WEEKS_AHEAD} weeks"
+        said = f"{len(found.engineers):,} engineers, {found.reservations:,} holds and bookings, {weeks} weeks"
         out.print(f"{said}: {len(problems) or 'none'} of the weeks booked beyond its hours")
         for problem in problems[:WEEKS_SHOWN]:
             taken = f"{problem['reserved']:g} of {problem['capacity']:g} h"

@@ -25,7 +25,7 @@ from guildworks.availability.events import (
 )
 from guildworks.availability.models import REASONS, WEEKS_AHEAD, CapacityException, WorkingPattern, Workweek
 from guildworks.availability.overlap import WorkingDay
-from guildworks.availability.queries import weeks_ahead
+from guildworks.availability.queries import Week, weeks_of
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
@@ -239,7 +239,7 @@ def _accept_excess(actor: Actor, engineer: Engineer, usual: int) -> int:
 
     Written before the usual capacity falls, so that each week is covered at any moment.
     """
-    over = {week.week: usual for week in weeks_ahead(engineer.id) if not week.excepted}
+    over = {week.week: usual for week in _weeks_to_cover(engineer) if not week.excepted}
     excess = {week: more for week, more in _excess(engineer, over).items() if more}
     rows = [
         CapacityException(
@@ -253,10 +253,16 @@ def _accept_excess(actor: Actor, engineer: Engineer, usual: int) -> int:
     return sum(excess.values())
 
 
+def _weeks_to_cover(engineer: Engineer) -> list[Week]:
+    """All weeks in which hours can be reserved: from the first that is not over anywhere on earth to the last ahead."""
+    now = clock.now()
+    return weeks_of(engineer.id, (now - timedelta(hours=12)).date(), WEEKS_AHEAD + 2, at=now)
+
+
 def _excess(engineer: Engineer, quarters: Mapping[date, int | None]) -> dict[date, int]:
     """By how much what is reserved in these weeks exceeds the hours that they would have."""
     usual = Workweek.objects.filter(engineer=engineer).values_list("quarter_hours", flat=True).first() or 0
-    weeks = {week.week: week.held + week.booked for week in weeks_ahead(engineer.id)}
+    weeks = {week.week: week.held + week.booked for week in _weeks_to_cover(engineer)}
     return {week: max(weeks.get(week, 0) - (usual if count is None else count), 0) for week, count in quarters.items()}
 
 

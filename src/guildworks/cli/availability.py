@@ -127,7 +127,15 @@ def confirm(engineers: EngineerIds, as_json: AsJson = False) -> None:
     confirm_availability(local_operator(), found)
     now = [get_engineer(shown_id) for shown_id in engineers]
     if as_json:
-        print_json({"confirmed": [{"engineer": e.shown_id, "confirmed_at": str(e.workweek.confirmed_at)} for e in now]})
+        print_json(
+            {
+                "confirmed": [
+                    {"engineer": e.shown_id, "confirmed_at": at.isoformat()}
+                    for e in now
+                    if (at := e.workweek.confirmed_at)
+                ]
+            }
+        )
         return
     for each in now:
         out.print(f"[name]{told(each.public_name)}[/] is confirmed for {limit('confirmed_days')} days")

@@ -40,11 +40,14 @@ VALUES (uuidv7(), uuidv7(), md5(:person::text)::uuid, {HELD}, array_fill(4::smal
 GROUP = rf"""
 \set week random(0, 88)
 SELECT uuidv7() AS group \gset
-INSERT INTO availability_reservation ({COLUMNS})
-SELECT uuidv7(), :group::uuid, id, {HELD}, array_fill(4::smallint, ARRAY[8]), {LIFE}
-FROM (SELECT md5(n::text)::uuid AS id FROM generate_series({ENGINEERS} + 1, {ENGINEERS} + {POOL}) n
-  ORDER BY random() LIMIT 5) chosen;
-UPDATE availability_reservation SET state = 'released', ended_at = now() WHERE group_id = :group::uuid;
+WITH placed AS (
+  INSERT INTO availability_reservation ({COLUMNS})
+  SELECT uuidv7(), :group::uuid, id, {HELD}, array_fill(4::smallint, ARRAY[8]), {LIFE}
+  FROM (SELECT md5(n::text)::uuid AS id FROM generate_series({ENGINEERS} + 1, {ENGINEERS} + {POOL}) n
+    ORDER BY random() LIMIT 5) chosen
+  RETURNING id
+) SELECT array_agg(id) AS ids FROM placed \gset
+UPDATE availability_reservation SET state = 'released', ended_at = now() WHERE id = ANY (:ids::uuid[]);
 """
 
 

@@ -24,7 +24,7 @@ def main() -> None:
     """Fit and write."""
     start.ready()
     from guildworks.availability.queries import shared_hours_by_pattern
-    from guildworks.kernels.text.lexical import TermStatistics
+    from guildworks.kernels.talentindex.lexical import TermStatistics
     from guildworks.matching.asked import asked
     from guildworks.matching.brief_text import brief_text
     from guildworks.matching.columns import load_columns

@@ -36,22 +36,21 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     random = np.random.default_rng(20261123)
     truth = random.uniform(1, 4, (count, len(SKILLS)))
     trust = random.normal(policy.reputation_mean, policy.reputation_error, count).clip(0, 1)
+    lives = {skill: HALF_LIFE_YEARS[graph()[skill].half_life] for skill in SKILLS}
     records = []
     for levels in truth:
         seen, said = [], []
         for skill, level in zip(SKILLS, levels, strict=True):
             if random.random() < 0.7:
                 error, years = random.uniform(0.2, 0.7), random.uniform(0, 4)
-                life = HALF_LIFE_YEARS[graph()[skill].half_life]
-                aged = error * 2 ** (years / life / 2)
+                aged = error * 2 ** (years / lives[skill] / 2)
                 day = today - timedelta(days=round(years * 365.25))
                 seen.append(Seen(skill, float(random.normal(level, aged)), error, day))
             else:
                 said.append(float(random.normal(level + 1, CLAIM_ERROR)))
                 said[-1] = Said(skill, said[-1])  # type: ignore[arg-type]
-        records.append(pack_skills(seen, said))
+        records.append(pack_skills(seen, said, half_life_years=lives))
     none = {skill: frozenset[str]() for skill in SKILLS}
-    lives = {skill: HALF_LIFE_YEARS[graph()[skill].half_life] for skill in SKILLS}
     found = estimate(records, SKILLS, below=none, half_life_years=lives, today=today)
     question = Question(
         group=(0, 1, 2, 3, 4, 5),

@@ -28,7 +28,8 @@ from benchmarks.table import Row, absent, as_json, seen, shared_data, show, with
 from guildworks.kernels.text.embedding import Embedder
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.text.lexical import TermStatistics, document_terms, pack_terms, score_packed
+from guildworks.kernels.talentindex.lexical import TermStatistics, pack_terms, score_packed
+from guildworks.kernels.text.lexical import document_terms
 from guildworks.kernels.text.mojibake import repair_mojibake
 
 GRAPH = Path(__file__).parents[1] / "src/guildworks/skills/graph"

@@ -23,14 +23,15 @@ class BriefText:
     """The terms and the direction of a brief."""
 
     terms: Mapping[str, float]
-    vector: NDArray[np.float64]  # (384,), unit length
+    vector: NDArray[np.float64]  # (384,), unit length, of float16 values: see `scorer.cosines`
 
 
 def brief_text(text: str, requirement: Requirement, *, asked: Asked) -> BriefText:
     """Terms and direction of the sentences about the work, without skill names, and of the skills asked for."""
     slugs = [skill.wish.skill for skill in asked.skills]
     words = work_words(text, requirement)
-    return BriefText(terms=terms(words, slugs), vector=direction([words] if words else [], slugs))
+    vector = direction([words] if words else [], slugs).astype(np.float16).astype(np.float64)
+    return BriefText(terms=terms(words, slugs), vector=vector)
 
 
 def suggested_skills(text: str, requirement: Requirement) -> tuple[str, ...]:

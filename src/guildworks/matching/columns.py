@@ -13,9 +13,9 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import Estimates, estimate
-from guildworks.kernels.talentindex.scorer import Columns
+from guildworks.kernels.talentindex.scorer import Columns, cosines
 from guildworks.kernels.text.embedding import DIMENSIONS
-from guildworks.kernels.text.lexical import TermStatistics, score_packed, term_hash
+from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed, term_hash
 from guildworks.matching.asked import Asked
 from guildworks.matching.brief_text import BriefText
 from guildworks.matching.hard import Found
@@ -56,7 +56,7 @@ def load_columns(
         level_error=estimates.error,
         level_key=estimates.key,
         lexical=score_packed(_weighed(text.terms, statistics), [row[6] for row in rows], statistics),
-        semantic=vectors.astype(np.float64) @ text.vector,
+        semantic=cosines(vectors, text.vector),
         years=_floats([row[1] for row in rows]),
         rate=_floats([row[4] for row in rows]) / units,
         overlap=_floats([shared.get(row[3]) for row in rows]),
@@ -67,8 +67,9 @@ def load_columns(
 
 def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str, float]:
     """The terms' weights, divided by what they are worth together, so that long and short briefs score alike."""
-    worth = sum(weight * statistics.rarity(term_hash(term)) for term, weight in terms.items())
-    return {term: weight / worth for term, weight in terms.items()} if worth else {}
+    in_order = sorted(terms.items())  # a sum of doubles depends on their order
+    worth = sum(weight * statistics.rarity(term_hash(term)) for term, weight in in_order)
+    return {term: weight / worth for term, weight in in_order} if worth else {}
 
 
 def _rows(found: Found, currency: str | None) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guildworks.kernels.talentindex.scorer import PARTS, Policy
-from guildworks.kernels.text.lexical import TermStatistics
+from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.matching.models import RankingPolicy
 
 POLICIES = Path(__file__).parent / "ranking_policies"

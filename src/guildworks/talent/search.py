@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from guildworks.kernels.talentindex.records import Said, Seen, pack_skills
 from guildworks.kernels.text.embedding import DIMENSIONS, chunks
 from guildworks.kernels.text.gazetteer import sentences
-from guildworks.kernels.text.lexical import document_terms, pack_terms
+from guildworks.kernels.talentindex.lexical import pack_terms
+from guildworks.kernels.text.lexical import document_terms
 from guildworks.skills.meaning import embedder
-from guildworks.skills.queries import gazetteer, graph
+from guildworks.skills.queries import gazetteer, graph, half_lives
 from guildworks.talent.models import Engineer, Job, SearchRecord, Work
 
 CEFR = ("", "A1", "A2", "B1", "B2", "C1", "C2")
@@ -64,6 +65,7 @@ def _record(engineer: Engineer) -> SearchRecord:
         skills=pack_skills(
             [Seen(e.skill_id, e.mean, e.standard_error, e.observed_on) for e in engineer.evidence.all()],
             [Said(claim.skill_id, claim.level) for claim in engineer.claims.all()],
+            half_life_years=half_lives(),
         ),
         terms=pack_terms(terms(" ".join(pieces), slugs)),
         vector=direction(pieces, slugs).astype(np.float16).tobytes(),

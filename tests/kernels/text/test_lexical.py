@@ -10,16 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildworks.kernels.text.lexical import (
+from guildworks.kernels.talentindex.lexical import (
     TermStatistics,
-    document_terms,
     pack_terms,
     score_packed,
-    skill_term,
     term_hash,
     unpack_terms,
-    words,
 )
+from guildworks.kernels.text.lexical import document_terms, skill_term, words
 
 TERMS = st.sampled_from([f"word{n}" for n in range(12)])
 DOCUMENTS = st.lists(st.dictionaries(TERMS, st.integers(1, 300), max_size=9), max_size=8)

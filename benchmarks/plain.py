@@ -16,9 +16,9 @@ from uuid import UUID
 
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours
+from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed, term_hash
 from guildworks.kernels.talentindex.scorer import PARTS, Policy
 from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
-from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed, term_hash
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked
 from guildworks.matching.brief_text import BriefText

@@ -25,10 +25,10 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.table import Row, absent, as_json, seen, shared_data, show, within
+from guildworks.kernels.talentindex.lexical import TermStatistics, pack_terms, score_packed
 from guildworks.kernels.text.embedding import Embedder
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import SkillGraph
-from guildworks.kernels.talentindex.lexical import TermStatistics, pack_terms, score_packed
 from guildworks.kernels.text.lexical import document_terms
 from guildworks.kernels.text.mojibake import repair_mojibake
 

@@ -52,6 +52,11 @@ def natural_log(above: int, below: int) -> float:
         return float((Decimal(above) / Decimal(below)).ln())
 
 
+def doublings() -> tuple[float, Floats]:
+    """ln 2, and 2 to the powers of the steps from 0 to 1: for a loop that takes the same steps as `exp2`."""
+    return _constants()[1:]
+
+
 @lru_cache(maxsize=1)
 def _constants() -> tuple[float, float, Floats]:
     """1 / ln 2, ln 2, and 2 to the powers of 0/256 .. 255/256: each rounded once, from thirty digits."""

@@ -104,7 +104,7 @@ def score_packed(
     `query_terms` gives each term its weight: how often it stands in the query. With f the count of a term in a
     document of length L: the sum of weight * rarity * f * (K1 + 1) / (f + K1 * (1 - B + B * L / mean L)).
     """
-    weights = _weights_by_hash(query_terms, statistics)
+    weights = weights_by_hash(query_terms, statistics)
     if not documents or not weights:
         return np.zeros(len(documents))
     sizes = np.fromiter((len(packed) // 5 for packed in documents), dtype=np.int64, count=len(documents))
@@ -120,7 +120,8 @@ def score_packed(
     return np.asarray(np.bincount(owner, weights=parts, minlength=len(documents)), dtype=np.float64)
 
 
-def _weights_by_hash(query_terms: Mapping[str, float], statistics: TermStatistics) -> dict[int, float]:
+def weights_by_hash(query_terms: Mapping[str, float], statistics: TermStatistics) -> dict[int, float]:
+    """What each term of a query weighs, by its hash: its own weight times its rarity."""
     weights: dict[int, float] = {}
     for term, weight in query_terms.items():
         number = term_hash(term)

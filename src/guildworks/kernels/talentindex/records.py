@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.curves import exp2
 
+EPOCH = date(1970, 1, 1)
 CLAIM = -1  # in `day`: what the engineer says; else the day on which the platform last saw it
 DAYS_IN_A_YEAR = 365.25
 # One row for each skill that is claimed or was seen; `day` counts from 1970-01-01.
@@ -76,12 +77,12 @@ def _joined(items: Sequence[Seen], life: float) -> tuple[int, float, float]:
     """The latest day, and the mean and error on it, of evidence for one skill in the order of its days."""
     day = items[-1].day.toordinal()
     if len(items) == 1:
-        return day - _EPOCH, items[0].mean, items[0].error
+        return day - EPOCH.toordinal(), items[0].mean, items[0].error
     years = np.array([day - item.day.toordinal() for item in items]) / DAYS_IN_A_YEAR
     precision = [1.0 / (item.error**2 * aged) for item, aged in zip(items, exp2(years / life).tolist(), strict=True)]
     total = sum(precision)
     mean = sum(weight * item.mean for weight, item in zip(precision, items, strict=True)) / total
-    return day - _EPOCH, mean, float(np.sqrt(1.0 / total))
+    return day - EPOCH.toordinal(), mean, float(np.sqrt(1.0 / total))
 
 
 def estimate(
@@ -98,24 +99,23 @@ def estimate(
     skill below it, on a claim for itself, on the best claim below. Evidence keeps its mean and widens: its variance
     doubles with each half-life.
     """
+    counts = np.fromiter((len(record) // SKILL.itemsize for record in records), np.int64, len(records))
+    table = np.frombuffer(b"".join(records), SKILL)
     names = sorted({*asked, *(low for slug in asked for low in below[slug])}, key=skill_key)
     known = np.array([skill_key(slug) for slug in names], np.int64)
     places = {slug: place for place, slug in enumerate(names)}
-    rows, table = _unpack(records)
+    rows = np.repeat(np.arange(len(counts)), counts)
     place = np.searchsorted(known, table["skill"]) if names else np.zeros(len(table), np.int64)
     wanted = np.flatnonzero(np.append(known, -1)[place] == table["skill"])
     life = np.array([half_life_years[slug] for slug in names])
-    held = _aged(rows[wanted], place[wanted], table[wanted], life, today.toordinal() - _EPOCH)
-    shape = (len(records), len(asked))
+    held = _aged(rows[wanted], place[wanted], table[wanted], life, (today - EPOCH).days)
+    shape = (len(counts), len(asked))
     found = Estimates(np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, -1), np.zeros(shape, bool))
     for column, slug in enumerate(asked):
         fits = np.zeros(len(names), bool)
         fits[[places[slug], *(places[low] for low in below[slug])]] = True
         _choose(found, column, held, fits, own=places[slug], keys=known)
     return found
-
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,6 @@ class _Held:
     mean: NDArray[np.float64]
     error: NDArray[np.float64]
     seen: NDArray[np.bool_]
-
-
-def _unpack(records: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.void]]:
-    counts = np.fromiter((len(record) // SKILL.itemsize for record in records), np.int64, len(records))
-    return np.repeat(np.arange(len(records)), counts), np.frombuffer(b"".join(records), SKILL)
 
 
 def _aged(

@@ -96,10 +96,10 @@ def score(columns: Columns, question: Question, policy: Policy) -> Floats:
         _skill_fit(level, question, policy),
         standard_fit(columns.lexical, policy.lexical_mean, policy.lexical_deviation),
         standard_fit(columns.semantic, policy.semantic_mean, policy.semantic_deviation),
-        _seniority_fit(columns.years, question, policy),
+        seniority_fit(columns.years, question, policy),
         _rate_fit(columns.rate, question, policy),
-        _overlap_fit(columns.overlap, question, policy),
-        _availability_fit(columns.free_hours, question, policy),
+        overlap_fit(columns.overlap, question, policy),
+        availability_fit(columns.free_hours, question, policy),
         np.full(len(level), policy.reputation_mean),
     )
     return np.stack([rounded(policy.weights[name] * fit) for name, fit in zip(PARTS, fits, strict=True)], 1)
@@ -167,17 +167,26 @@ def _skill_fit(level: Floats, question: Question, policy: Policy) -> Floats:
     """(n,) from levels (n, k): the best of each group, weighed by must and nice."""
     if not question.group:
         return np.ones(len(level))
-    wanted = np.array([policy.level_unsaid if asked is None else asked for asked in question.level])
-    fit = level_fit(level, wanted, policy.level_step)
-    groups = max(question.group) + 1
-    best = np.stack([fit[:, np.array(question.group) == number].max(axis=1) for number in range(groups)])
-    musts = dict(zip(question.group, question.must, strict=True))
-    weight = np.array([1.0 if musts[number] else policy.nice_weight for number in range(groups)])
+    fit = level_fit(level, levels_wanted(question, policy), policy.level_step)
+    weight = group_weights(question, policy)
+    best = np.stack([fit[:, np.array(question.group) == number].max(axis=1) for number in range(len(weight))])
     fitted: Floats = (weight[:, None] * best).sum(axis=0) / weight.sum()
     return fitted
 
 
-def _seniority_fit(years: Floats, question: Question, policy: Policy) -> Floats:
+def levels_wanted(question: Question, policy: Policy) -> Floats:
+    """(k,) the level of each asked skill, also where the brief does not say one."""
+    return np.array([policy.level_unsaid if asked is None else asked for asked in question.level])
+
+
+def group_weights(question: Question, policy: Policy) -> Floats:
+    """(groups,) what each group of alternatives weighs: 1 for a must-have."""
+    musts = dict(zip(question.group, question.must, strict=True))
+    return np.array([1.0 if musts[number] else policy.nice_weight for number in range(len(musts))])
+
+
+def seniority_fit(years: Floats, question: Question, policy: Policy) -> Floats:
+    """(n,) from the years of experience."""
     if not question.years:
         return np.ones(len(years))
     return np.where(np.isnan(years), policy.unknown_fit, np.minimum(years / question.years, 1.0))
@@ -194,14 +203,16 @@ def _rate_fit(rate: Floats, question: Question, policy: Policy) -> Floats:
     return np.where(np.isnan(rate), policy.unknown_fit, fit)
 
 
-def _overlap_fit(overlap: Floats, question: Question, policy: Policy) -> Floats:
+def overlap_fit(overlap: Floats, question: Question, policy: Policy) -> Floats:
+    """(n,) from the hours a day that are shared."""
     if question.overlap_hours is None:
         return np.ones(len(overlap))
     enough = question.overlap_hours + policy.overlap_spare
     return np.where(np.isnan(overlap), policy.unknown_fit, np.minimum(overlap / enough, 1.0))
 
 
-def _availability_fit(free: Floats, question: Question, policy: Policy) -> Floats:
+def availability_fit(free: Floats, question: Question, policy: Policy) -> Floats:
+    """(n,) from the hours a week that are free."""
     asked = question.hours_per_week
     if not asked:
         return np.ones(len(free))

@@ -1,0 +1,180 @@
+"""A generation: all listed engineers at one time, as files that every process maps. Written once, then only read.
+
+A folder holds one file for each column and `manifest.json`, which tells what they are and what they hash to. It is
+written under another name and renamed when all of it is on disk, so that a folder with this name is whole, or damaged:
+then its hashes say so, and it is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guildworks.kernels.talentindex.rows import Rows, unpack
+from guildworks.kernels.talentindex.segment import (
+    COLUMN_NAMES,
+    OFFSETS,
+    Columns,
+    key_column,
+    mark_columns,
+    per_row,
+)
+
+FORMAT = 1  # a generation of another format is made anew
+MANIFEST = "manifest.json"
+DELTA = "delta.log"
+UNFINISHED = ".building"
+CHUNK = 1 << 22
+
+
+class DamagedGeneration(ValueError):
+    """Files that are torn, changed, of another format or another database; the message says which and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An open generation."""
+
+    name: str
+    folder: Path
+    columns: Columns
+    source: Mapping[str, Any]  # what it was made from, as the builder was told
+    size: int  # bytes
+
+
+class GenerationWriter:
+    """Writes a generation from rows that come in batches, ascending by id."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._final = folder / name
+        self._folder = folder / f"{name}{UNFINISHED}"
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True, mode=0o700)
+        self._files: dict[str, BinaryIO] = {}
+        self._kinds: dict[str, tuple[str, list[int]]] = {}
+        self._keys: dict[int, int] = {}
+        self._marks: list[tuple[NDArray[np.uint16], NDArray[np.uint32]]] = []
+        self._ends = dict.fromkeys(OFFSETS, 0)
+        self.count = 0
+
+    def add(self, rows: Rows) -> None:
+        """Add these rows."""
+        apart = unpack(rows)
+        for name, values in per_row(apart, self._keys).items():
+            self._append(name, self._goes_on(name, values) if name in OFFSETS else values)
+        marks, marks_from = apart.parts["marks"]
+        self._marks.append((marks, np.repeat(np.arange(len(rows), dtype=np.uint32) + self.count, np.diff(marks_from))))
+        self.count += len(rows)
+
+    def finish(self, source: Mapping[str, Any]) -> Path:
+        """Write what needs all rows, make all of it last, and give it its name. Returns its folder."""
+        if not self.count:
+            self.add(Rows.of([]))
+        marks, owners = (np.concatenate([each[place] for each in self._marks]) for place in (0, 1))
+        for name, values in (key_column(self._keys) | mark_columns(marks, owners, self.count)).items():
+            self._append(name, values)
+        for file in self._files.values():
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        columns = {
+            name: {"dtype": dtype, "shape": shape, "sha256": _sha256(self._folder / f"{name}.bin")}
+            for name, (dtype, shape) in self._kinds.items()
+        }
+        manifest = {"format": FORMAT, "engineers": self.count, "source": dict(source), "columns": columns}
+        _write(self._folder / MANIFEST, json.dumps(_sealed(manifest), indent=1).encode())
+        self._folder.rename(self._final)
+        _sync_folder(self._final.parent)
+        return self._final
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        for file in self._files.values():
+            file.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _goes_on(self, name: str, offsets: NDArray[Any]) -> NDArray[Any]:
+        """Offsets that go on where those of the last batch ended; the first 0 stands once."""
+        begin = self._ends[name]
+        self._ends[name] = begin + int(offsets[-1])
+        further: NDArray[Any] = offsets + offsets.dtype.type(begin)
+        return further[1:] if self.count else further
+
+    def _append(self, name: str, values: NDArray[Any]) -> None:
+        if name not in self._files:
+            self._files[name] = (self._folder / f"{name}.bin").open("wb")
+            self._kinds[name] = (values.dtype.str, [0, *values.shape[1:]])
+        values.tofile(self._files[name])
+        self._kinds[name][1][0] += len(values)
+
+
+def open_generation(folder: Path, *, verify: bool = True) -> Generation:
+    """Map a generation. Raises DamagedGeneration; without `verify` only the manifest and the sizes are looked at."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["format"] != FORMAT:
+            raise DamagedGeneration(f"{folder.name} has format {manifest['format']}, not {FORMAT}")
+        if manifest != _sealed({name: value for name, value in manifest.items() if name != "sha256"}):
+            raise DamagedGeneration(f"the manifest of {folder.name} was changed")
+        found = {name: _mapped(folder, name, manifest["columns"][name], verify=verify) for name in COLUMN_NAMES}
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise DamagedGeneration(f"{folder.name} is not whole: {wrong}") from wrong
+    size = sum(values.nbytes for values in found.values())
+    return Generation(folder.name, folder, Columns(**found), manifest["source"], size)
+
+
+def generations(folder: Path) -> Iterator[Path]:
+    """The folders of all finished generations, newest first."""
+    if folder.is_dir():
+        yield from sorted((one for one in folder.iterdir() if one.suffix == ".generation"), reverse=True)
+
+
+def _mapped(folder: Path, name: str, told: Mapping[str, Any], *, verify: bool) -> NDArray[Any]:
+    file = folder / f"{name}.bin"
+    shape, dtype = tuple(told["shape"]), np.dtype(told["dtype"])
+    size = int(np.prod(shape)) * dtype.itemsize
+    if file.stat().st_size != size:
+        raise DamagedGeneration(f"{name} has {file.stat().st_size:,} bytes, not {size:,}")
+    if verify and _sha256(file) != told["sha256"]:
+        raise DamagedGeneration(f"{name} was changed")
+    if not size:
+        return np.zeros(shape, dtype)
+    return np.asarray(np.memmap(file, dtype, "r", shape=shape))
+
+
+def _sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest with its own hash."""
+    text = json.dumps(manifest, sort_keys=True).encode()
+    return {**manifest, "sha256": hashlib.sha256(text).hexdigest()}
+
+
+def _sha256(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while chunk := opened.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,320 @@
+"""The hot loops, compiled: which engineers fail what, and how high a score can be at most.
+
+They take plain arrays; what they mean stands in `segment` and `asking`. `bounds` may round as it likes: it only has to
+be at least the score, and is given `MARGIN` for that. `levels` and `shared_terms` give the very bits that
+`records.estimate` and `lexical.score_packed` give: they add and multiply in the same order, without liberties.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR
+from guildworks.kernels.talentindex.rows import UNSAID
+
+# Kinds of conditions, as `asking.Conditions` encodes them.
+CONFIRMED, MARKED, WORKS_AT, LIVES, RATE, FREE = range(6)
+NOTHING_FREE = -(1 << 20)  # where no hours are said at all
+WEEKS_MOST = 106  # of one stretch: 104, and a week that is begun at either end
+MARGIN = 1e-5  # the parts' own rounding, and that of the loops
+
+loop: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
+free_order: Any = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+
+
+@loop
+def set_bits(words, rows):
+    """Set the bits of these rows."""
+    for place in range(len(rows)):
+        row = rows[place]
+        words[row >> np.uint32(6)] |= np.uint64(1) << np.uint64(row & np.uint32(63))
+
+
+@loop
+def rows_of(words, count):
+    """The first `count` rows whose bits are set, ascending."""
+    found = np.empty(count, np.uint32)
+    place = 0
+    for at in range(len(words)):
+        word = words[at]
+        while word and place < count:
+            low = word & (~word + np.uint64(1))
+            bit = 0
+            step = 32
+            while step:  # the place of the one bit that is left
+                if low >> np.uint64(bit + step):
+                    bit += step
+                step >>= 1
+            found[place] = at * 64 + bit
+            place += 1
+            word ^= low
+    return found[:place]
+
+
+@loop
+def _least_free(row, first, last, at, capacity, hours_from, until, week, weeks, is_capacity, quarters, taken, own):
+    """The least quarter hours that are free in one of these weeks; NOTHING_FREE where none are said."""
+    begin, end = hours_from[row], hours_from[row + 1]
+    usual = NOTHING_FREE if capacity[row] == UNSAID else np.int64(capacity[row])
+    is_touched = False
+    for each in range(begin, end):
+        if until[each] > at and week[each] <= last and week[each] + weeks[each] > first:
+            is_touched = True
+            break
+    if not is_touched:
+        return usual
+    count = last - first + 1
+    for place in range(count):
+        taken[place] = 0
+        own[place] = -1
+    for each in range(begin, end):
+        if until[each] > at:
+            start = max(week[each] - first, 0)
+            stop = min(week[each] + weeks[each] - first, count)
+            for place in range(start, stop):
+                if is_capacity[each]:
+                    own[place] = quarters[each]
+                else:
+                    taken[place] += quarters[each]
+    least = 1 << 20
+    for place in range(count):
+        if own[place] >= 0:
+            least = min(least, own[place] - taken[place])
+        elif usual != NOTHING_FREE:
+            least = min(least, usual - taken[place])
+    return NOTHING_FREE if least == 1 << 20 else least
+
+
+@loop
+def judge(
+    rows, kinds, bits_of, first_args, second_args, word_sets, allowed, stretches, at, every, tally,
+    confirmed, city, country, pattern, capacity, rates_from, rate_currency, rate_minor,
+    hours_from, until, week, weeks, is_capacity, quarters,
+):  # fmt: skip
+    """Which conditions each row fails, as bits; of those that fail none also their free and spare quarter hours.
+
+    `every`: all conditions are tried and counted in `tally` (3, bits): who fails each, who fails nothing else, and who
+    fails it first. Else a row is left at the first that it fails.
+    """
+    fails = np.empty(len(rows), np.uint64)
+    free = np.empty(len(rows), np.int32)
+    spare = np.empty(len(rows), np.int32)
+    taken, own = np.empty(WEEKS_MOST, np.int64), np.empty(WEEKS_MOST, np.int64)
+    least = np.empty(len(stretches), np.int64)
+    for place in range(len(rows)):
+        row = rows[place]
+        failed = np.uint64(0)
+        for stretch in range(len(stretches)):
+            least[stretch] = -(1 << 30)  # not looked at yet
+        for each in range(len(kinds)):
+            kind = kinds[each]
+            if kind == MARKED:
+                word = word_sets[first_args[each], row >> np.uint32(6)]
+                holds = (word >> np.uint64(row & np.uint32(63))) & np.uint64(1) != 0
+            elif kind == CONFIRMED:
+                holds = confirmed[row] > first_args[each]
+            elif kind == WORKS_AT:
+                holds = allowed[first_args[each], pattern[row]] != 0
+            elif kind == LIVES:
+                is_there = first_args[each] == 0 or city[row] == np.uint64(first_args[each])
+                holds = is_there and (second_args[each] == 0 or country[row] == second_args[each])
+            elif kind == RATE:
+                holds = True
+                for rate in range(rates_from[row], rates_from[row + 1]):
+                    if rate_currency[rate] == first_args[each] and rate_minor[rate] > second_args[each]:
+                        holds = False
+            else:
+                stretch = first_args[each]
+                least[stretch] = _least_free(
+                    row, stretches[stretch, 0], stretches[stretch, 1], at, capacity, hours_from, until, week, weeks,
+                    is_capacity, quarters, taken, own,
+                )  # fmt: skip
+                holds = least[stretch] >= second_args[each]
+            if not holds:
+                failed |= np.uint64(1) << np.uint64(bits_of[each])
+                if not every:
+                    break
+        fails[place] = failed
+        if every:
+            _count(failed, tally)
+        lowest, least_spare = 1 << 20, 1 << 20
+        if failed == 0 or every:
+            for stretch in range(len(stretches)):
+                if least[stretch] == -(1 << 30):
+                    least[stretch] = _least_free(
+                        row, stretches[stretch, 0], stretches[stretch, 1], at, capacity, hours_from, until, week, weeks,
+                        is_capacity, quarters, taken, own,
+                    )  # fmt: skip
+                lowest = min(lowest, least[stretch])
+                if stretches[stretch, 2]:
+                    least_spare = min(least_spare, least[stretch] - stretches[stretch, 2])
+        free[place], spare[place] = max(lowest, 0), least_spare
+    return fails, free, spare
+
+
+@loop
+def _count(failed, tally):
+    if not failed:
+        return
+    first = True
+    alone = failed & (failed - np.uint64(1)) == 0
+    for bit in range(tally.shape[1]):
+        if failed >> np.uint64(bit) & np.uint64(1):
+            tally[0, bit] += 1
+            if alone:
+                tally[1, bit] += 1
+            if first:
+                tally[2, bit] += 1
+                first = False
+
+
+@free_order
+def _dot(codes, row, wanted):
+    total = np.int32(0)
+    for place in range(codes.shape[1]):
+        total = np.int32(total + np.int32(np.int32(codes[row, place]) * np.int32(wanted[place])))
+    return total
+
+
+@loop
+def bounds(
+    rows, spare, constant, years_fit, pattern_fit, spare_fit, rate, serves, own, level_fit, unknown_fit, group, weight,
+    skills_weight, wanted, wanted_scale, semantic,
+    years, pattern, rates_from, rate_currency, rate_minor, skills_from, skill, skill_level, codes, scale, slack,
+):  # fmt: skip
+    """At least the score of each row: every part at its highest within what the columns leave open.
+
+    `rate` is (currency, minor units at the floor, at the ceiling, part at the floor, at the ceiling, where unknown),
+    `semantic` (weight, mean, deviation, length of the vector looked for, and of what its own steps leave of it).
+    """
+    found = np.empty(len(rows), np.float64)
+    asked = len(unknown_fit)
+    strength, level = np.empty(asked, np.int64), np.empty(asked, np.int64)
+    best = np.empty(len(weight), np.float64)
+    for place in range(len(rows)):
+        row = rows[place]
+        total = constant + years_fit[min(years[row], len(years_fit) - 1)] + pattern_fit[pattern[row]]
+        total += spare_fit[min(max(spare[place], 0), len(spare_fit) - 1)]
+        if rate[0] >= 0:
+            fit = rate[5]
+            for each in range(rates_from[row], rates_from[row + 1]):
+                if rate_currency[each] == rate[0]:
+                    share = (rate_minor[each] - rate[1]) / max(rate[2] - rate[1], 1e-9)
+                    fit = rate[3] + (rate[4] - rate[3]) * min(max(share, 0.0), 1.0)
+            total += fit
+        if asked:
+            for column in range(asked):
+                strength[column] = -1
+            for each in range(skills_from[row], skills_from[row + 1]):
+                mask = serves[skill[each]]
+                if mask:
+                    seen = skill_level[each] >> 7
+                    for column in range(asked):
+                        if mask >> np.uint64(column) & np.uint64(1):
+                            strong = 2 * seen + (own[column] == skill[each])
+                            if strong > strength[column] or (
+                                strong == strength[column] and skill_level[each] & 0x7F > level[column]
+                            ):
+                                strength[column], level[column] = strong, skill_level[each] & 0x7F
+            for number in range(len(weight)):
+                best[number] = 0.0
+            for column in range(asked):
+                fit = unknown_fit[column] if strength[column] < 0 else level_fit[column, level[column]]
+                best[group[column]] = max(best[group[column]], fit)
+            fitted = 0.0
+            for number in range(len(weight)):
+                fitted += weight[number] * best[number]
+            total += skills_weight * fitted
+        near = _dot(codes, row, wanted) * wanted_scale * scale[row]
+        near += slack[row] * semantic[3] + (1.0 + slack[row]) * semantic[4]
+        total += semantic[0] / (1.0 + math.exp(-1.702 * (near - semantic[1]) / semantic[2]))
+        found[place] = total + MARGIN
+    return found
+
+
+@loop
+def rates_in(currency, rows, rates_from, rate_currency, rate_minor):
+    """What an hour of each row costs in a currency, in minor units; NaN where it has no rate in it."""
+    found = np.full(len(rows), np.nan)
+    for place in range(len(rows)):
+        for each in range(rates_from[rows[place]], rates_from[rows[place] + 1]):
+            if rate_currency[each] == currency:
+                found[place] = rate_minor[each]
+    return found
+
+
+@loop
+def _doublings(x, natural, table):
+    """2 to the power of x, step by step as `curves.exp2` takes them."""
+    steps = np.rint(x * len(table))
+    rest = (x - steps / len(table)) * natural
+    whole = np.int64(steps)
+    value = (rest / 24.0 + 1.0 / 6.0) * rest
+    value = (value + 1.0 / 2.0) * rest
+    value = (value + 1.0 / 1.0) * rest
+    return math.ldexp((value + 1.0) * table[whole % len(table)], np.int32(whole // len(table)))
+
+
+@loop
+def levels(
+    rows, serves, own, asked, lives, today, natural, table, keys, skills_from, skill, day, skill_mean, skill_error,
+):  # fmt: skip
+    """What the rows say about each of `asked` skills: mean, error, key and whether it was seen, each (n, asked)."""
+    shape = (len(rows), asked)
+    mean, error = np.full(shape, np.nan), np.full(shape, np.nan)
+    key, seen = np.full(shape, -1, np.int64), np.zeros(shape, np.bool_)
+    strength = np.empty(asked, np.int64)
+    for place in range(len(rows)):
+        row = rows[place]
+        strength[:] = -1
+        for each in range(skills_from[row], skills_from[row + 1]):
+            name = skill[each]
+            mask = serves[name]
+            if not mask:
+                continue
+            was_seen = day[each] != CLAIM
+            years = max(today - day[each], 0) / DAYS_IN_A_YEAR if was_seen else 0.0
+            aged = skill_error[each] * _doublings(years / lives[name] / 2, natural, table)
+            for column in range(asked):
+                if not mask >> np.uint64(column) & np.uint64(1):
+                    continue
+                strong = 2 * was_seen + (own[column] == name)
+                if strong < strength[column]:
+                    continue
+                if strong == strength[column]:  # the better mean, then the smaller error, then the later key
+                    if skill_mean[each] < mean[place, column]:
+                        continue
+                    if skill_mean[each] == mean[place, column]:
+                        if aged > error[place, column]:
+                            continue
+                        if aged == error[place, column] and np.int64(keys[name]) < key[place, column]:
+                            continue
+                strength[column] = strong
+                mean[place, column], error[place, column] = skill_mean[each], aged
+                key[place, column], seen[place, column] = keys[name], was_seen
+    return mean, error, key, seen
+
+
+@loop
+def shared_terms(rows, hashes, weights, near, k1, b, length_unit, terms_from, term, term_count):
+    """BM25 of each row for the sorted `hashes` of a query; `near` flags the lower 16 bits of each of them."""
+    found = np.zeros(len(rows))
+    for place in range(len(rows)):
+        begin, end = terms_from[rows[place]], terms_from[rows[place] + 1]
+        length = 0
+        for each in range(begin, end):
+            length += term_count[each]
+        slow = k1 * (1 - b + b * np.float64(length) / length_unit)
+        total = 0.0
+        for each in range(begin, end):
+            if near[term[each] & np.uint32(0xFFFF)]:
+                at = np.searchsorted(hashes, term[each])
+                if at < len(hashes) and hashes[at] == term[each]:
+                    count = np.float64(term_count[each])
+                    total += weights[at] * count * (k1 + 1) / (count + slow)
+        found[place] = total
+    return found

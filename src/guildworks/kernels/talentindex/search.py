@@ -1,0 +1,458 @@
+"""Searching parts of the index: who passes, and who of them is best. Exact: nobody is left out who could be listed.
+
+Those who pass get an upper bound of their score from the columns. The best by it are scored by `scorer` itself, which
+tells what a place on the list takes; then whoever's bound reaches that is scored, and nobody else needs to be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guildworks.kernels.talentindex import loops
+from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
+from guildworks.kernels.talentindex.curves import doublings
+from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
+from guildworks.kernels.talentindex.records import EPOCH, Estimates, skill_key
+from guildworks.kernels.talentindex.rows import UNSAID
+from guildworks.kernels.talentindex.scorer import (
+    Columns as ScoreColumns,
+)
+from guildworks.kernels.talentindex.scorer import (
+    availability_fit,
+    cosines,
+    group_weights,
+    level_fit,
+    levels_wanted,
+    overlap_fit,
+    rounded,
+    score,
+    seniority_fit,
+)
+from guildworks.kernels.talentindex.segment import LEVEL_STEP, WORD, Columns
+
+Floats = NDArray[np.float64]
+ASKED_MOST = 64  # skills that bounds are made of; where a brief asks for more, their part counts as whole
+SCORED_FIRST = 2  # times the places of the list
+SCORED_WHOLE = 4  # up to so many times the places everybody is scored: bounds would cost more
+YEARS_MOST = 700  # tenths
+QUARTERS_MOST = 672
+UNSPARED = 1 << 20  # spare quarter hours where none are asked
+DOUBLINGS = doublings()
+
+
+class Lookups:
+    """Where the skills and marks of some columns stand."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self._lives: tuple[Mapping[str, float], Floats] | None = None
+
+    @cached_property
+    def key_order(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """The places of the skills by their keys, and these keys."""
+        order = np.argsort(self.columns.keys)
+        return order, self.columns.keys[order]
+
+    def skills_at(self, slugs: Sequence[str]) -> NDArray[np.int64]:
+        """(len(slugs),) the places of these skills; -1 where nobody here has one."""
+        order, keys = self.key_order
+        wanted = np.array([skill_key(slug) for slug in slugs], np.uint32)
+        if not len(keys):
+            return np.full(len(slugs), -1)
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[at] == wanted, order[at], -1)
+
+    def lives(self, half_life_years: Mapping[str, float]) -> Floats:
+        """The half-life of each skill here; 1 for one that has left the graph, and that nobody asks for."""
+        if self._lives is None or self._lives[0] is not half_life_years:
+            found = np.ones(len(self.columns.keys))
+            at = self.skills_at(list(half_life_years))
+            found[at[at >= 0]] = np.array(list(half_life_years.values()))[at >= 0]
+            self._lives = (half_life_years, found)
+        return self._lives[1]
+
+    @cached_property
+    def row_of(self) -> dict[bytes, int]:
+        """The row of each engineer, by the bytes of their id as numpy gives them, without zeros at the end."""
+        return {engineer: row for row, engineer in enumerate(self.columns.ids.tolist())}
+
+    @cached_property
+    def bits_at(self) -> dict[int, int]:
+        """Where the bits of a mark stand."""
+        return {mark: place for place, mark in enumerate(self.columns.bit_marks.tolist())}
+
+    @cached_property
+    def rows_at(self) -> dict[int, int]:
+        """Where the rows of a mark stand."""
+        return {mark: place for place, mark in enumerate(self.columns.row_marks.tolist())}
+
+    def marked(self, marks: Sequence[int]) -> NDArray[np.uint64]:
+        """(words,) who has one of these marks."""
+        columns = self.columns
+        words = np.zeros(columns.bits.shape[1], np.uint64)
+        for mark in marks:
+            if (place := self.bits_at.get(mark)) is not None:
+                words |= columns.bits[place]
+            elif (place := self.rows_at.get(mark)) is not None:
+                first, last = columns.mark_rows_from[place : place + 2]
+                loops.set_bits(words, columns.mark_rows[first:last])
+        return words
+
+
+@dataclass(frozen=True)
+class Part:
+    """Columns, and which of their rows are alive: the others have a newer one in a later part, or have left."""
+
+    columns: Columns
+    lookups: Lookups
+    alive: NDArray[np.uint64]  # (words,)
+    packed: tuple[bytes, ...] = ()  # of a delta: its rows, to be joined with newer ones
+
+    @classmethod
+    def whole(cls, columns: Columns, packed: tuple[bytes, ...] = ()) -> Part:
+        """All rows are alive."""
+        flags = np.zeros(columns.bits.shape[1] * WORD, np.uint8)
+        flags[: len(columns)] = 1
+        return cls(columns, Lookups(columns), np.packbits(flags, bitorder="little").view(np.uint64), packed)
+
+    def row_of(self, engineer: bytes) -> int | None:
+        """The engineer's row, alive or not."""
+        if self.packed:
+            return self.lookups.row_of.get(engineer.rstrip(b"\0"))
+        row = int(np.searchsorted(self.columns.ids, np.bytes_(engineer)))
+        return row if row < len(self.columns) and self.columns.ids[row] == np.bytes_(engineer) else None
+
+    def lives(self, row: int) -> bool:
+        """Whether a row is alive."""
+        return bool(int(self.alive[row // WORD]) >> (row % WORD) & 1)
+
+    def without(self, rows: Sequence[int]) -> Part:
+        """The same, and these rows are alive no more."""
+        gone = np.zeros_like(self.alive)
+        loops.set_bits(gone, np.array(rows, np.uint32))
+        return replace(self, alive=self.alive & ~gone)
+
+    @cached_property
+    def rows(self) -> NDArray[np.uint32]:
+        """The living rows, ascending."""
+        return _rows_of(self.alive)
+
+    def __len__(self) -> int:
+        return int(np.bitwise_count(self.alive).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Some rows of one part, and how they meet the conditions."""
+
+    part: Part
+    rows: NDArray[np.uint32]  # (n,)
+    fails: NDArray[np.uint64]  # (n,) the conditions failed, as bits
+    free: NDArray[np.int32]  # (n,) quarter hours, the least of the weeks asked
+    spare: NDArray[np.int32]  # (n,) the least by which they exceed what is asked; UNSPARED where nothing is
+
+    def where(self, wanted: NDArray[Any]) -> Judged:
+        """Those of them that are wanted."""
+        return Judged(self.part, self.rows[wanted], self.fails[wanted], self.free[wanted], self.spare[wanted])
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """n engineers with all that their score is made of."""
+
+    ids: tuple[bytes, ...]
+    columns: ScoreColumns
+    estimates: Estimates
+    free_hours: Floats  # (n,) a week, the least of the weeks asked
+    parts: Floats  # (n, len(PARTS))
+    totals: Floats  # (n,)
+
+
+def passing(part: Part, sought: Sought) -> Judged:
+    """Who fails nothing. Marks are compared for sixty-four rows at once, and the rest only for those who have them."""
+    words = part.alive.copy()
+    for each in sought.conditions:
+        for condition in each:
+            if isinstance(condition, Marked):
+                words &= part.lookups.marked(condition.marks)
+    judged, _ = _judge(part, _rows_of(words), sought, every=False)
+    return judged.where(judged.fails == 0)
+
+
+def tried(part: Part, sought: Sought) -> tuple[Judged, NDArray[np.int64]]:
+    """All conditions tried on every living row, and (3, conditions) how many fail each, only it, and it first."""
+    return _judge(part, part.rows, sought, every=True)
+
+
+def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
+    """Those of these engineers that may be among the best `top`, scored, and the places of the best, best first."""
+    if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
+        scored = scored_whole(found, sought)
+        return scored, best(scored, sought, top=top)
+    highest = [_bounds(each, sought) for each in found]
+    everybody = np.concatenate(highest)
+    cut = np.partition(everybody, len(everybody) - SCORED_FIRST * top)[len(everybody) - SCORED_FIRST * top]
+    done = [bound >= cut for bound in highest]
+    scored = scored_whole([each.where(is_done) for each, is_done in zip(found, done, strict=True)], sought)
+    needed = np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top]
+    left = [~is_done & (bound >= needed) for is_done, bound in zip(done, highest, strict=True)]
+    if any(rest.any() for rest in left):
+        more = scored_whole([each.where(rest) for each, rest in zip(found, left, strict=True)], sought)
+        scored = joined([scored, more])
+    return scored, best(scored, sought, top=top)
+
+
+def best(scored: Scored, sought: Sought, *, top: int) -> NDArray[np.int64]:
+    """The places of the best `top`, best first."""
+    totals = scored.totals
+    if len(totals) > top:
+        places = np.flatnonzero(totals >= np.partition(totals, len(totals) - top)[len(totals) - top])
+    else:
+        places = np.arange(len(totals))
+    ordered = sorted(places.tolist(), key=lambda place: (-totals[place], tie_breaker(sought.tie, scored.ids[place])))
+    return np.array(ordered[:top], np.int64)
+
+
+def tie_breaker(question: bytes, engineer: bytes) -> bytes:
+    """Which of two equal scores comes first: by chance, but the same chance at each replay."""
+    return hashlib.blake2b(question + engineer, digest_size=8).digest()
+
+
+def scored_whole(found: Sequence[Judged], sought: Sought) -> Scored:
+    """The scores of all these engineers."""
+    return joined([_scored(each, sought) for each in found if len(each.rows)] or [_scored(found[0], sought)])
+
+
+def joined(some: Sequence[Scored]) -> Scored:
+    """All of these as one."""
+    if len(some) == 1:
+        return some[0]
+    return Scored(
+        ids=tuple(one for each in some for one in each.ids),
+        columns=_side_by_side([each.columns for each in some]),
+        estimates=_side_by_side([each.estimates for each in some]),
+        free_hours=np.concatenate([each.free_hours for each in some]),
+        parts=np.concatenate([each.parts for each in some]),
+        totals=np.concatenate([each.totals for each in some]),
+    )
+
+
+def _side_by_side(some: Sequence[Any]) -> Any:
+    names = some[0].__slots__
+    return replace(some[0], **{name: np.concatenate([getattr(each, name) for each in some]) for name in names})
+
+
+def _rows_of(words: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    found: NDArray[np.uint32] = loops.rows_of(words, int(np.bitwise_count(words).sum()))
+    return found
+
+
+def _judge(part: Part, rows: NDArray[np.uint32], sought: Sought, *, every: bool) -> tuple[Judged, NDArray[np.int64]]:
+    columns = part.columns
+    encoded = _encoded(part, sought, with_marks=every)
+    tally = np.zeros((3, max(len(sought.conditions), 1)), np.int64)
+    stretches = np.array([(each.first, each.last, each.quarters) for each in sought.stretches], np.int64).reshape(-1, 3)
+    fails, free, spare = loops.judge(
+        rows, *encoded, stretches, sought.at, every, tally,
+        columns.confirmed, columns.city, columns.country, columns.pattern, columns.capacity,
+        columns.rates_from, columns.rate_currency, columns.rate_minor,
+        columns.hours_from, columns.hours_until, columns.hours_week, columns.hours_weeks, columns.hours_is_capacity,
+        columns.hours_quarters,
+    )  # fmt: skip
+    return Judged(part, rows, fails, free, spare), tally
+
+
+def _encoded(part: Part, sought: Sought, *, with_marks: bool) -> tuple[NDArray[Any], ...]:
+    """The conditions as `loops.judge` takes them; marks may have been compared before."""
+    kinds, bits, first, second = [], [], [], []
+    words: list[NDArray[np.uint64]] = []
+    allowed: list[NDArray[np.uint8]] = []
+    for bit, each in enumerate(sought.conditions):
+        for condition in each:
+            if isinstance(condition, Marked) and not with_marks:
+                continue
+            kind, one, two = 0, 0, 0
+            match condition:
+                case Confirmed(after):
+                    kind, one = loops.CONFIRMED, after
+                case Marked(marks):
+                    kind, one = loops.MARKED, len(words)
+                    words.append(part.lookups.marked(marks))
+                case WorksAt(patterns):
+                    kind, one = loops.WORKS_AT, len(allowed)
+                    allowed.append(_flags(patterns, _patterns(part.columns)))
+                case Lives(city, country):
+                    kind, one, two = loops.LIVES, int(np.uint64(city).astype(np.int64)), country
+                case PaidAtMost(currency, minor):
+                    kind, one, two = loops.RATE, currency, minor
+                case Free(stretch, quarters):
+                    kind, one, two = loops.FREE, stretch, quarters
+            kinds.append(kind)
+            bits.append(bit)
+            first.append(one)
+            second.append(two)
+    return (
+        *(np.array(values, np.int64) for values in (kinds, bits, first, second)),
+        np.stack(words) if words else np.zeros((1, 1), np.uint64),
+        np.stack(allowed) if allowed else np.zeros((1, 1), np.uint8),
+    )
+
+
+def _patterns(columns: Columns) -> int:
+    """One more than the highest number of a working pattern here."""
+    return int(columns.pattern.max(initial=0)) + 1
+
+
+def _flags(numbers: Sequence[int], count: int) -> NDArray[np.uint8]:
+    flags = np.zeros(count, np.uint8)
+    inside = np.array(numbers, np.int64)
+    flags[inside[inside < count]] = 1
+    return flags
+
+
+def _shared(sought: Sought, count: int) -> Floats:
+    """Shared hours by the number of the working pattern; NaN where they are not known."""
+    hours = np.full(count, np.nan)
+    numbers = np.fromiter(sought.shared.keys(), np.int64, len(sought.shared))
+    values = np.fromiter(sought.shared.values(), np.float64, len(sought.shared))
+    hours[numbers[numbers < count]] = values[numbers < count]
+    return hours
+
+
+def _bounds(found: Judged, sought: Sought) -> Floats:
+    """(n,) at least the score of each of these engineers."""
+    columns, question, policy = found.part.columns, sought.question, sought.policy
+    weights = policy.weights
+    years = np.append(np.arange(YEARS_MOST + 1) / 10, np.nan)
+    free = np.arange(QUARTERS_MOST + 1) / 4 + (sought.hours_per_week or 0.0)
+    vector = np.max(np.abs(sought.vector), initial=1e-6) / 32767
+    wanted = np.rint(sought.vector / vector).astype(np.int16)
+    constant = rounded(np.array(weights["reputation"] * policy.reputation_mean)) + weights["lexical"]
+    is_bound = 0 < len(sought.skills) <= ASKED_MOST
+    serves, own = (
+        _serves(found.part, sought) if is_bound else (np.zeros(len(columns.keys), np.uint64), np.zeros(0, int))
+    )
+    wanted_levels = levels_wanted(question, policy) if is_bound else np.zeros(0)
+    levels = np.repeat(np.arange(128)[:, None] * LEVEL_STEP, len(own), axis=1)
+    unknown = level_fit(np.full(len(own), policy.unknown_mean), wanted_levels, policy.level_step)
+    group_weight = group_weights(question, policy) if is_bound else np.zeros(1)
+    found_bounds: Floats = loops.bounds(
+        found.rows,
+        found.spare,
+        float(constant) + (0.0 if is_bound else weights["skills"]) + _rate_constant(sought),
+        weights["seniority"] * seniority_fit(years, question, policy),
+        weights["overlap"] * overlap_fit(_shared(sought, _patterns(columns)), question, policy),
+        weights["availability"] * availability_fit(free, question, policy),
+        _rate(sought),
+        serves,
+        own,
+        np.ascontiguousarray(level_fit(levels, wanted_levels, policy.level_step).T),
+        unknown,
+        np.array(question.group if is_bound else (), np.int64),
+        group_weight / max(group_weight.sum(), 1e-9),
+        weights["skills"],
+        wanted,
+        np.float64(vector),
+        np.array(
+            [
+                weights["semantic"],
+                policy.semantic_mean,
+                policy.semantic_deviation,
+                np.linalg.norm(sought.vector),
+                np.linalg.norm(sought.vector - wanted * vector),
+            ]
+        ),
+        columns.years, columns.pattern, columns.rates_from, columns.rate_currency, columns.rate_minor,
+        columns.skills_from, columns.skill, columns.skill_level, columns.codes, columns.scale, columns.slack,
+    )  # fmt: skip
+    return found_bounds
+
+
+def _rate_constant(sought: Sought) -> float:
+    return 0.0 if sought.question.rate_ceiling is not None else sought.policy.weights["rate"]
+
+
+def _rate(sought: Sought) -> Floats:
+    """The part of a rate as a falling line; -1 where the brief names no ceiling."""
+    policy, ceiling, floor = sought.policy, sought.question.rate_ceiling, sought.question.rate_floor
+    weight = policy.weights["rate"]
+    if ceiling is None:
+        return np.array([-1.0, 0, 0, 0, 0, 0])
+    floor = min(ceiling * policy.rate_floor if floor is None else floor, ceiling)
+    ends = np.array([floor, ceiling]) * sought.sub_unit
+    return np.array([sought.currency, *ends, weight, weight * policy.rate_at_ceiling, weight * policy.unknown_fit])
+
+
+def _serves(part: Part, sought: Sought) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """For each skill of a part the asked ones that it meets, as bits; for each asked one its own place, or -1."""
+    serves, own = np.zeros(len(part.columns.keys), np.uint64), np.full(len(sought.skills), -1)
+    for column, slug in enumerate(sought.skills):
+        at = part.lookups.skills_at([slug, *sought.below[slug]])
+        serves[at[at >= 0]] |= np.uint64(1 << column)
+        own[column] = at[0]
+    return serves, own
+
+
+def _scored(found: Judged, sought: Sought) -> Scored:
+    """The scores of these engineers, from what the score itself is made of."""
+    rows, all_columns = found.rows, found.part.columns
+    estimates = _estimates(found, sought)
+    pattern, years = all_columns.pattern[rows], all_columns.years[rows]
+    spare = np.where(found.spare == UNSPARED, np.nan, found.spare / 4)
+    columns = ScoreColumns(
+        level_mean=estimates.mean,
+        level_error=estimates.error,
+        level_key=estimates.key,
+        lexical=_lexical(found, sought),
+        semantic=cosines(all_columns.vectors[rows], sought.vector),
+        years=np.where(years == UNSAID, np.nan, years / 10),
+        rate=_rates(all_columns, rows, sought),
+        overlap=_shared(sought, int(pattern.max(initial=0)) + 1)[pattern],
+        free_hours=spare + (sought.hours_per_week or 0.0),
+    )
+    parts = score(columns, sought.question, sought.policy)
+    raw = np.ascontiguousarray(all_columns.ids[rows]).view(np.uint8).reshape(-1, 16)
+    ids = tuple(row.tobytes() for row in raw)
+    return Scored(ids, columns, estimates, found.free / 4, parts, rounded(parts.sum(axis=1)))
+
+
+def _estimates(found: Judged, sought: Sought) -> Estimates:
+    """`records.estimate` of these rows, in the columns' own order."""
+    columns, asked = found.part.columns, len(sought.skills)
+    today = (sought.today - EPOCH).days
+    some = [
+        loops.levels(
+            found.rows, *_serves(found.part, replace(sought, skills=sought.skills[first : first + ASKED_MOST])),
+            min(asked - first, ASKED_MOST), found.part.lookups.lives(sought.half_life_years), today, *DOUBLINGS,
+            columns.keys, columns.skills_from, columns.skill, columns.skill_day, columns.skill_mean,
+            columns.skill_error,
+        )
+        for first in range(0, max(asked, 1), ASKED_MOST)
+    ]  # fmt: skip
+    return Estimates(*(np.concatenate(values, axis=1) for values in zip(*some, strict=True)))
+
+
+def _lexical(found: Judged, sought: Sought) -> Floats:
+    """`lexical.score_packed` of these rows."""
+    columns, weights = found.part.columns, weights_by_hash(sought.terms, sought.statistics)
+    hashes = np.array(sorted(weights), np.uint32)
+    near = np.zeros(1 << 16, np.bool_)
+    near[hashes & 0xFFFF] = True
+    raw: Floats = loops.shared_terms(
+        found.rows, hashes, np.array([weights[number] for number in hashes.tolist()]), near, K1, B,
+        sought.statistics.length_unit, columns.terms_from, columns.term, columns.term_count,
+    )  # fmt: skip
+    return raw
+
+
+def _rates(columns: Columns, rows: NDArray[np.uint32], sought: Sought) -> Floats:
+    """(n,) an hour, in the currency of the budget; NaN where there is none in it."""
+    minor: Floats = loops.rates_in(sought.currency, rows, columns.rates_from, columns.rate_currency, columns.rate_minor)
+    return minor / sought.sub_unit

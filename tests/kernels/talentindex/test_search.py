@@ -1,0 +1,189 @@
+"""The index against plain Python over everybody: the same people, in the same order, with the same scores."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.invented_rows import Questions, invented
+from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
+from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed
+from guildworks.kernels.talentindex.records import estimate
+from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
+from guildworks.kernels.talentindex.search import (
+    UNSPARED,
+    Judged,
+    Part,
+    Scored,
+    _bounds,
+    passing,
+    rank,
+    scored_whole,
+    tie_breaker,
+    tried,
+)
+from guildworks.kernels.talentindex.segment import columns_of
+
+PEOPLE = 3000
+
+
+@pytest.fixture(scope="module")
+def people() -> Rows:
+    return Rows.of([rows.at(place) for rows in invented(PEOPLE, seed=7) for place in range(len(rows))])
+
+
+@pytest.fixture(scope="module")
+def apart(people) -> Unpacked:
+    return unpack(people)
+
+
+@pytest.fixture(scope="module")
+def part(people) -> Part:
+    return Part.whole(columns_of(people))
+
+
+@pytest.fixture(scope="module")
+def questions(apart) -> Questions:
+    return Questions(3, TermStatistics.of(packed_terms(apart)))
+
+
+def packed_terms(apart: Unpacked) -> list[bytes]:
+    return [
+        apart.term[first:last].tobytes() + apart.term_count[first:last].tobytes()
+        for first, last in pairwise(apart.terms_from.tolist())
+    ]
+
+
+def ragged(apart: Unpacked, name: str, row: int) -> list[Any]:
+    values, offsets = apart.parts[name]
+    return values[offsets[row] : offsets[row + 1]].tolist()
+
+
+def plain_free(apart: Unpacked, row: int, first: int, last: int, at: int) -> int | None:
+    """The least quarter hours of these weeks, week by week; None where nothing is said."""
+    usual = apart.head["capacity"][row]
+    least = []
+    for week in range(first, last + 1):
+        lines = [line for line in ragged(apart, "hours", row) if line[0] > at and line[1] <= week < line[1] + line[2]]
+        own = [quarters for *_, is_capacity, quarters in lines if is_capacity]
+        capacity = own[0] if own else None if usual == UNSAID else int(usual)
+        if capacity is not None:
+            least.append(capacity - sum(quarters for *_, is_capacity, quarters in lines if not is_capacity))
+    return min(least, default=None)
+
+
+def plain_holds(apart: Unpacked, row: int, condition: Any, sought: Sought) -> bool:
+    head = apart.head[row]
+    match condition:
+        case Confirmed(after):
+            return bool(head["confirmed"] > after)
+        case Marked(marks):
+            return bool(set(ragged(apart, "marks", row)) & set(marks))
+        case WorksAt(patterns):
+            return int(head["pattern"]) in patterns
+        case Lives(city, country):
+            return (not city or head["city"] == city) and (not country or head["country"] == country)
+        case PaidAtMost(currency, minor):
+            return not [1 for code, paid in ragged(apart, "rates", row) if code == currency and paid > minor]
+        case Free(stretch, quarters):
+            weeks = sought.stretches[stretch]
+            free = plain_free(apart, row, weeks.first, weeks.last, sought.at)
+            return free is not None and free >= quarters
+    raise AssertionError(condition)
+
+
+def plain_fails(apart: Unpacked, sought: Sought) -> list[set[int]]:
+    return [
+        {
+            bit
+            for bit, each in enumerate(sought.conditions)
+            if not all(plain_holds(apart, row, condition, sought) for condition in each)
+        }
+        for row in range(len(apart.head))
+    ]
+
+
+def plain_best(part: Part, apart: Unpacked, sought: Sought, rows: list[int], top: int) -> list[tuple[float, bytes]]:
+    """Everybody who passes, scored by the scorer, best first."""
+    scored = scored_whole([judged_plainly(part, apart, sought, rows)], sought)
+    order = sorted(range(len(rows)), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.ids[at])))
+    return [(float(scored.totals[at]), scored.ids[at]) for at in order[:top]]
+
+
+def judged_plainly(part: Part, apart: Unpacked, sought: Sought, rows: list[int]) -> Judged:
+    free, spare = [], []
+    for row in rows:
+        least = [plain_free(apart, row, weeks.first, weeks.last, sought.at) or 0 for weeks in sought.stretches]
+        free.append(max(min(least), 0))
+        spare.append(min(have - weeks.quarters for have, weeks in zip(least, sought.stretches, strict=True)))
+    none = np.zeros(len(rows), np.uint64)
+    return Judged(part, np.array(rows, np.uint32), none, np.array(free, np.int32), np.array(spare, np.int32))
+
+
+def listed(scored: Scored, places: np.ndarray) -> list[tuple[float, bytes]]:
+    return [(float(scored.totals[at]), scored.ids[at]) for at in places.tolist()]
+
+
+def test_who_fails_what_is_what_plain_python_says(part, apart, questions):
+    for _ in range(25):
+        sought = questions.draw()
+        expected = plain_fails(apart, sought)
+        judged, tally = tried(part, sought)
+        bits = len(sought.conditions)
+        assert [{bit for bit in range(bits) if mask >> bit & 1} for mask in judged.fails.tolist()] == expected
+        assert tally[0].tolist() == [sum(bit in failed for failed in expected) for bit in range(bits)]
+        assert tally[1].tolist() == [expected.count({bit}) for bit in range(bits)]
+        first = [min(failed) for failed in expected if failed]
+        assert tally[2].tolist() == [first.count(bit) for bit in range(bits)]
+        survivors = passing(part, sought)
+        assert survivors.rows.tolist() == [row for row, failed in enumerate(expected) if not failed]
+        whole = judged.where(judged.fails == 0)
+        for name in ("rows", "free", "spare"):
+            assert getattr(whole, name).tolist() == getattr(survivors, name).tolist()
+
+
+@pytest.mark.parametrize("filtered", [True, False])
+def test_the_best_are_those_of_plain_python(part, apart, questions, filtered):
+    for top in (1, 5, 50):
+        for _ in range(8):
+            sought = questions.draw(filtered=filtered)
+            passed = [row for row, failed in enumerate(plain_fails(apart, sought)) if not failed]
+            expected = plain_best(part, apart, sought, passed, top)
+            scored, places = rank([passing(part, sought)], sought, top=top)
+            assert listed(scored, places) == expected
+
+
+def test_a_bound_is_never_below_the_score_and_mostly_close(part, questions):
+    far = []
+    for number in range(40):
+        sought = questions.draw(filtered=number % 2 == 0)
+        found = passing(part, sought)
+        if not len(found.rows):
+            continue
+        bounds, totals = _bounds(found, sought), scored_whole([found], sought).totals
+        assert (bounds >= totals).all()
+        far.append(float(np.median(bounds - totals)))
+    assert np.median(far) < 0.08, "the lexical part counts as whole; nothing else may be far off"
+
+
+def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questions):
+    skills, skills_from = apart.parts["skills"]
+    records = [skills[first:last].tobytes() for first, last in pairwise(skills_from.tolist())]
+    for _ in range(10):
+        sought = questions.draw(filtered=False)
+        scored = scored_whole([passing(part, sought)], sought)
+        plain = estimate(
+            records, sought.skills, below=sought.below, half_life_years=sought.half_life_years, today=sought.today
+        )
+        for name in ("mean", "error", "key", "seen"):
+            np.testing.assert_array_equal(getattr(scored.estimates, name), getattr(plain, name))
+        lexical = score_packed(sought.terms, packed_terms(apart), sought.statistics)
+        np.testing.assert_array_equal(scored.columns.lexical, lexical)
+
+
+def test_where_nothing_is_asked_nothing_is_spare(part, questions):
+    sought = questions.draw()
+    assert (passing(part, sought).spare < UNSPARED).all()

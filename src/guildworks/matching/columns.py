@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 import psycopg
 from django.db import connection
-from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex.records import Estimates, estimate
+from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed, term_hash
+from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.scorer import Columns, cosines
 from guildworks.kernels.text.embedding import DIMENSIONS
-from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed, term_hash
 from guildworks.matching.asked import Asked
 from guildworks.matching.brief_text import BriefText
-from guildworks.matching.hard import Found
-from guildworks.platform import clock, money
+from guildworks.matching.ranked import Loaded
+from guildworks.platform import money
 from guildworks.skills.queries import graph, half_lives
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """The columns of n engineers, with their ids in the same order and what their skill estimates rest on."""
+class Found:
+    """Engineers with their free hours, in the same order, as PostgreSQL writes arrays: they only go back to it."""
 
-    ids: tuple[UUID, ...]
-    columns: Columns
-    estimates: Estimates
-    free_hours: NDArray[np.float64]  # (n,) a week, the least of the weeks asked; NaN: not said
+    ids: str = "{}"
+    free: str = "{}"  # quarter hours, the least of the weeks asked
+    spare: str = "{}"  # the least by which they exceed what is asked; null where nothing is
 
 
 def load_columns(
-    found: Found, asked: Asked, *, text: BriefText, statistics: TermStatistics, shared: Mapping[int, float]
+    found: Found,
+    asked: Asked,
+    *,
+    text: BriefText,
+    statistics: TermStatistics,
+    shared: Mapping[int, float],
+    at: datetime,
 ) -> Loaded:
     """Read the columns of these engineers, in the order of their ids.
 
@@ -47,7 +51,7 @@ def load_columns(
         slugs,
         below={slug: graph().below(slug) for slug in slugs},
         half_life_years=half_lives(),
-        today=clock.today(),
+        today=at.date(),
     )
     vectors = np.frombuffer(b"".join(row[7] for row in rows), np.float16).reshape(-1, DIMENSIONS)
     units = money.currency(asked.currency).sub_unit if asked.currency else 1
@@ -55,7 +59,7 @@ def load_columns(
         level_mean=estimates.mean,
         level_error=estimates.error,
         level_key=estimates.key,
-        lexical=score_packed(_weighed(text.terms, statistics), [row[6] for row in rows], statistics),
+        lexical=score_packed(weighed(text.terms, statistics), [row[6] for row in rows], statistics),
         semantic=cosines(vectors, text.vector),
         years=_floats([row[1] for row in rows]),
         rate=_floats([row[4] for row in rows]) / units,
@@ -65,7 +69,7 @@ def load_columns(
     return Loaded(tuple(row[0] for row in rows), columns, estimates, _floats([row[2] for row in rows]))
 
 
-def _weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str, float]:
+def weighed(terms: Mapping[str, float], statistics: TermStatistics) -> dict[str, float]:
     """The terms' weights, divided by what they are worth together, so that long and short briefs score alike."""
     in_order = sorted(terms.items())  # a sum of doubles depends on their order
     worth = sum(weight * statistics.rarity(term_hash(term)) for term, weight in in_order)

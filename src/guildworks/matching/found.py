@@ -14,7 +14,8 @@ from django.db import connection
 from guildworks.kernels.talentindex.records import skill_key
 from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.matching.asked import Asked
-from guildworks.matching.search import Ranked, RoleResult
+from guildworks.matching.ranked import Ranked
+from guildworks.matching.search import RoleResult
 from guildworks.platform import money
 from guildworks.platform.ids import shown
 from guildworks.skills.queries import graph, skill_name

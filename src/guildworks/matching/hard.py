@@ -1,4 +1,4 @@
-"""What rules people out, as SQL: one condition for each requirement, all tried on every listed engineer in one query.
+"""What rules people out: one requirement of a role after the other, as conditions that a database or an index can try.
 
 What the brief does not say, or says in two ways, rules nobody out. A condition that cannot be known of an engineer (no
 rate in the brief's currency) does not rule them out either: the shortlist says that it is unknown.
@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
-from uuid import UUID
-
-from django.db import connection
 
 from guildworks.availability.overlap import offset_minutes
-from guildworks.availability.queries import confirmed_since, least_free, working_patterns
+from guildworks.availability.queries import confirmed_since, working_patterns
 from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, AskedSkill, Stretch
@@ -31,15 +27,66 @@ NOT_CONFIRMED = "not confirmed"  # the first: whoever fails it is on no list at 
 
 
 @dataclass(frozen=True, slots=True)
-class Hard:
-    """One requirement that rules people out: a name for programs and people, and SQL that is true for who meets it.
+class ConfirmedAfter:
+    """Their hours were confirmed after this moment."""
 
-    The SQL speaks of `l` (listing), `e` (engineer), `w` (workweek), and `t0`, what is taken in the first stretch.
-    """
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HasOneOf:
+    """A claim or evidence for one of these skills, by their numbers, or for one below."""
+
+    skills: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaks:
+    """A language at a level, as `talent.search.language_number` has it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LivesIn:
+    """A city, a country, or a city of a country; empty: any."""
+
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorksAt:
+    """One of these working patterns, by their numbers."""
+
+    patterns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAtMost:
+    """No rate in this currency above so many minor units; a currency without a rate is no obstacle."""
+
+    currency: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class HasFree:
+    """So many free quarter hours in every week of one of the stretches."""
+
+    stretch: int
+    quarters: int
+
+
+Condition = ConfirmedAfter | HasOneOf | Speaks | LivesIn | WorksAt | PaidAtMost | HasFree
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """One requirement that rules people out: a name for programs and people, and conditions that must all hold."""
 
     name: str
-    sql: str
-    params: tuple[Any, ...]
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +96,6 @@ class Filter:
     hard: tuple[Hard, ...]
     stretches: tuple[Stretch, ...]
     at: datetime  # the list's own time: what was held before it and has not expired is taken
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Engineers with their free hours, in the same order, as PostgreSQL writes arrays: they only go back to it."""
-
-    ids: str = "{}"
-    free: str = "{}"  # quarter hours, the least of the weeks asked
-    spare: str = "{}"  # the least by which they exceed what is asked; null where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +115,6 @@ class Filtered:
     candidates: int  # all listed engineers
     excluded: tuple[Excluded, ...]
     survivors: int
-    found: Found  # those who pass
-    masks: Mapping[int, int]  # how many engineers fail exactly these requirements, as bits
 
 
 def hard_filter(
@@ -88,9 +124,9 @@ def hard_filter(
 
     `shared` holds the hours a day that each working pattern shares with the client.
     """
-    found = [Hard(NOT_CONFIRMED, "w.confirmed_at > %s", (confirmed_since(at),))]
+    found = [Hard(NOT_CONFIRMED, (ConfirmedAfter(confirmed_since(at)),))]
     found += [*_skills(asked, graph), *_languages(requirement, asked), *_place(requirement, asked)]
-    found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked, at=at)]
+    found += [*_overlap(asked, shared), *_budget(asked), *_hours(asked)]
     hard = (*found[: CONDITIONS_MOST - 1], *_as_one(found[CONDITIONS_MOST - 1 :]))
     return Filter(hard, asked.stretches, at)
 
@@ -99,83 +135,11 @@ def _as_one(last: Sequence[Hard]) -> Sequence[Hard]:
     """What comes after the last bit but one: whoever fails any of it fails the last."""
     if len(last) < 2:
         return last
-    sql = " AND ".join(f"({each.sql})" for each in last)
-    return [Hard(f"{len(last)} further requirements", f"({sql})", tuple(_params(last)))]
+    return [Hard(f"{len(last)} further requirements", tuple(each for hard in last for each in hard.conditions))]
 
 
-def filtered(by: Filter) -> Filtered:
-    """Try all requirements on every listed engineer who has not paused. One SQL query, and so one snapshot."""
-    sql, params = _tried(by)
-    passing = [
-        f"coalesce(array_agg({name}) FILTER (WHERE fails = 0), '{{}}')::text" for name in ("id", "free", "spare")
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT fails, count(*), {', '.join(passing)} FROM ({sql}) tried GROUP BY fails",  # noqa: S608
-            params,
-        )
-        groups = cursor.fetchall()
-    masks = {fails: count for fails, count, *_ in groups}
-    found = next((Found(*arrays) for fails, _, *arrays in groups if fails == 0), Found())
-    excluded = []
-    for place, condition in enumerate(by.hard):
-        bit, before = 1 << place, (1 << (place + 1)) - 1
-        excluded.append(
-            Excluded(
-                requirement=condition.name,
-                engineers=sum(count for fails, count in masks.items() if fails & bit),
-                only=masks.get(bit, 0),
-                left=sum(count for fails, count in masks.items() if not fails & before),
-            )
-        )
-    return Filtered(sum(masks.values()), tuple(excluded), masks.get(0, 0), found, masks)
-
-
-def failing(by: Filter, masks: Sequence[int]) -> tuple[dict[UUID, int], Found]:
-    """The engineers that fail exactly one of these sets of requirements, with the set as bits. One SQL query."""
-    sql, params = _tried(by)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, fails, free, spare FROM ({sql}) tried WHERE fails = ANY(%s)",  # noqa: S608
-            [*params, list(masks)],
-        )
-        rows = cursor.fetchall()
-    columns = [[row[place] for row in rows] for place in (0, 2, 3)]
-    return {row[0]: row[1] for row in rows}, Found(*map(_array, columns))
-
-
-def _array(values: Sequence[object]) -> str:
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
-
-
-def _tried(by: Filter) -> tuple[str, list[Any]]:
-    """SQL of everybody: id, the requirements failed as bits, free and spare quarter hours; and its parameters."""
-    bits = [f"CASE WHEN {each.sql} THEN 0::bigint ELSE {1 << place}::bigint END" for place, each in enumerate(by.hard)]
-    joins, params = [], _params(by.hard)
-    free, spare = [], []
-    for place, stretch in enumerate(by.stretches):
-        least, table, values = least_free(stretch.mondays, at=by.at, name=f"t{place}")
-        joins.append(f" LEFT JOIN {table} t{place} ON t{place}.engineer_id = l.engineer_id")
-        params += values
-        free.append(least)
-        if stretch.hours_per_week:
-            spare.append(f"{least} - {_quarters(stretch.hours_per_week)}")
-    sql = (
-        f"SELECT l.engineer_id AS id, {' | '.join(bits)} AS fails,"  # noqa: S608
-        f" greatest(least({', '.join(free)}), 0) AS free, least({', '.join(spare) or 'NULL::integer'}) AS spare"
-        " FROM talent_listing l LEFT JOIN talent_engineer e ON e.id = l.engineer_id"
-        " LEFT JOIN availability_workweek w ON w.engineer_id = l.engineer_id"
-        f"{''.join(joins)} WHERE w.paused_at IS NULL"
-        " OFFSET 0"  # keeps the planner from working `fails` out again wherever it is named
-    )
-    return sql, params
-
-
-def _params(hard: Sequence[Hard]) -> list[Any]:
-    return [param for condition in hard for param in condition.params]
-
-
-def _quarters(hours: float) -> int:
+def quarters(hours: float) -> int:
+    """Hours as quarter hours, rounded up."""
     return math.ceil(hours * 4)
 
 
@@ -189,11 +153,7 @@ def _has_one_of(alternatives: Sequence[AskedSkill], graph: SkillGraph) -> Hard:
     """Met by a claim or evidence for one of the alternatives, or for a skill below one in the graph."""
     slugs = [skill.wish.skill for skill in alternatives]
     numbers = tuple(skill_numbers()[slug] for slug in slugs)
-    return Hard(
-        name=" or ".join(graph[slug].name for slug in slugs),
-        sql=f"({' OR '.join(['get_bit(l.skills_met, %s) = 1'] * len(numbers))})",
-        params=numbers,
-    )
+    return Hard(" or ".join(graph[slug].name for slug in slugs), (HasOneOf(numbers),))
 
 
 def _languages(requirement: Requirement, asked: Asked) -> list[Hard]:
@@ -204,9 +164,7 @@ def _languages(requirement: Requirement, asked: Asked) -> list[Hard]:
         wish = read.value
         if wish.importance == "must":
             number = language_number(wish.code, wish.level or "")
-            found.append(
-                Hard(f"language {wish.code} {wish.level or ''}".strip(), "%s = ANY(l.languages_met)", (number,))
-            )
+            found.append(Hard(f"language {wish.code} {wish.level or ''}".strip(), (Speaks(number),)))
     return found
 
 
@@ -214,11 +172,8 @@ def _place(requirement: Requirement, asked: Asked) -> list[Hard]:
     place = requirement.place.value if requirement.place else None
     if place is None or place.mode not in ("onsite", "hybrid") or "place" in asked.doubted:
         return []
-    if place.city:
-        country = "" if place.country is None else " AND e.country = %s"
-        params = (place.city, *([place.country] if place.country else []))
-        return [Hard(f"place {place.city}", f"(lower(e.city) = lower(%s){country})", params)]
-    return [Hard(f"place {place.country}", "e.country = %s", (place.country,))] if place.country else []
+    city, country = place.city or "", place.country or ""
+    return [Hard(f"place {city or country}", (LivesIn(city, country),))] if city or country else []
 
 
 def _overlap(asked: Asked, shared: Mapping[int, float]) -> list[Hard]:
@@ -245,8 +200,7 @@ def _within(low: int, high: int, asked: Asked) -> list[int]:
 
 
 def _works_at(name: str, patterns: Sequence[int]) -> Hard:
-    # Written out here: hundreds of numbers one by one cost the driver more than the query costs the server.
-    return Hard(name, "w.pattern_id = ANY(%s::bigint[])", (f"{{{','.join(map(str, patterns))}}}",))
+    return Hard(name, (WorksAt(tuple(patterns)),))
 
 
 def _budget(asked: Asked) -> list[Hard]:
@@ -254,24 +208,17 @@ def _budget(asked: Asked) -> list[Hard]:
     if ceiling is None or asked.currency is None or "budget" in asked.doubted:
         return []
     most = int(Decimal(str(ceiling)) * money.currency(asked.currency).sub_unit)  # rounded down: a ceiling is a ceiling
-    return [
-        Hard(
-            f"budget {ceiling:.10g} {asked.currency}/h",
-            "l.engineer_id NOT IN (SELECT engineer_id FROM talent_rate WHERE currency = %s AND hourly_minor > %s)",
-            (asked.currency, most),
-        )
-    ]
+    return [Hard(f"budget {ceiling:.10g} {asked.currency}/h", (PaidAtMost(asked.currency, most),))]
 
 
-def _hours(asked: Asked, *, at: datetime) -> list[Hard]:
+def _hours(asked: Asked) -> list[Hard]:
     """Free hours in every week of each stretch of the work."""
     if "hours_per_week" in asked.doubted:
         return []
     found = []
     for place, stretch in enumerate(asked.stretches):
         if stretch.hours_per_week:
-            least, *_ = least_free(stretch.mondays, at=at, name=f"t{place}")
             when = f", {stretch.weeks} weeks from {stretch.starts}" if len(asked.stretches) > 1 else ""
             name = f"{stretch.hours_per_week:g} h a week free{when}"
-            found.append(Hard(name, f"{least} >= %s", (_quarters(stretch.hours_per_week),)))
+            found.append(Hard(name, (HasFree(place, quarters(stretch.hours_per_week)),)))
     return found

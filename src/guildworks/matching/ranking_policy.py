@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from guildworks.kernels.talentindex.scorer import PARTS, Policy
 from guildworks.kernels.talentindex.lexical import TermStatistics
+from guildworks.kernels.talentindex.scorer import PARTS, Policy
 from guildworks.matching.models import RankingPolicy
 
 POLICIES = Path(__file__).parent / "ranking_policies"

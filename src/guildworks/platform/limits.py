@@ -49,6 +49,7 @@ LIMITS = {
         Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
         Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),
         Limit("fetch_seconds", 15, "seconds", 1, 300, "How long fetching an address may take."),
+        Limit("index_generation_days", 90, "days", 1, 3_650, "How long a generation of the index is kept for replays."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -59,6 +60,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
 EMBEDDING_THREADS = 2  # for one text; in a server process its requests share the cores: `start.become_server`
+
+# Files beside the database that can be made anew from it at any time.
+INDEX_FOLDER = Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/share/guildworks").absolute() / "index"
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -13,10 +13,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from guildworks.kernels.talentindex.lexical import pack_terms
 from guildworks.kernels.talentindex.records import Said, Seen, pack_skills
 from guildworks.kernels.text.embedding import DIMENSIONS, chunks
 from guildworks.kernels.text.gazetteer import sentences
-from guildworks.kernels.talentindex.lexical import pack_terms
 from guildworks.kernels.text.lexical import document_terms
 from guildworks.skills.meaning import embedder
 from guildworks.skills.queries import gazetteer, graph, half_lives

@@ -13,6 +13,7 @@ from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked
 from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed
 from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
+from guildworks.kernels.talentindex.scorer import tie_breaker
 from guildworks.kernels.talentindex.search import (
     UNSPARED,
     Judged,
@@ -22,7 +23,6 @@ from guildworks.kernels.talentindex.search import (
     passing,
     rank,
     scored_whole,
-    tie_breaker,
     tried,
 )
 from guildworks.kernels.talentindex.segment import columns_of

@@ -8,7 +8,7 @@ The same columns give the same bytes on every processor: see `curves` for expone
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
@@ -103,6 +103,21 @@ def score(columns: Columns, question: Question, policy: Policy) -> Floats:
         np.full(len(level), policy.reputation_mean),
     )
     return np.stack([rounded(policy.weights[name] * fit) for name, fit in zip(PARTS, fits, strict=True)], 1)
+
+
+def best(totals: Floats, id_of: Callable[[int], bytes], *, tie: bytes, top: int) -> NDArray[np.int64]:
+    """The rows of the best `top` of these scores (n,), best first; equal ones fall by a hash of `tie` and their id."""
+    if len(totals) > top:
+        rows = np.flatnonzero(totals >= np.partition(totals, len(totals) - top)[len(totals) - top])
+    else:
+        rows = np.arange(len(totals))
+    ordered = sorted(rows.tolist(), key=lambda row: (-totals[row], tie_breaker(tie, id_of(row))))
+    return np.array(ordered[:top], np.int64)
+
+
+def tie_breaker(question: bytes, engineer: bytes) -> bytes:
+    """Which of two equal scores comes first: by chance, but the same chance at each replay."""
+    return hashlib.blake2b(question + engineer, digest_size=8).digest()
 
 
 def rounded(values: Floats) -> Floats:

@@ -6,7 +6,6 @@ tells what a place on the list takes; then whoever's bound reaches that is score
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +25,7 @@ from guildworks.kernels.talentindex.scorer import (
 )
 from guildworks.kernels.talentindex.scorer import (
     availability_fit,
+    best,
     cosines,
     group_weights,
     level_fit,
@@ -195,7 +195,7 @@ def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, 
     """Those of these engineers that may be among the best `top`, scored, and the places of the best, best first."""
     if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
         scored = scored_whole(found, sought)
-        return scored, best(scored, sought, top=top)
+        return scored, _best(scored, sought, top)
     highest = [_bounds(each, sought) for each in found]
     everybody = np.concatenate(highest)
     cut = np.partition(everybody, len(everybody) - SCORED_FIRST * top)[len(everybody) - SCORED_FIRST * top]
@@ -206,23 +206,11 @@ def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, 
     if any(rest.any() for rest in left):
         more = scored_whole([each.where(rest) for each, rest in zip(found, left, strict=True)], sought)
         scored = joined([scored, more])
-    return scored, best(scored, sought, top=top)
+    return scored, _best(scored, sought, top)
 
 
-def best(scored: Scored, sought: Sought, *, top: int) -> NDArray[np.int64]:
-    """The places of the best `top`, best first."""
-    totals = scored.totals
-    if len(totals) > top:
-        places = np.flatnonzero(totals >= np.partition(totals, len(totals) - top)[len(totals) - top])
-    else:
-        places = np.arange(len(totals))
-    ordered = sorted(places.tolist(), key=lambda place: (-totals[place], tie_breaker(sought.tie, scored.ids[place])))
-    return np.array(ordered[:top], np.int64)
-
-
-def tie_breaker(question: bytes, engineer: bytes) -> bytes:
-    """Which of two equal scores comes first: by chance, but the same chance at each replay."""
-    return hashlib.blake2b(question + engineer, digest_size=8).digest()
+def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
+    return best(scored.totals, scored.ids.__getitem__, tie=sought.tie, top=top)
 
 
 def scored_whole(found: Sequence[Judged], sought: Sought) -> Scored:

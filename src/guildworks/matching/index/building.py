@@ -1,0 +1,50 @@
+"""Building a generation: all who can be found, from the database to files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import psycopg
+from django.db import connection
+
+from guildworks.kernels.talentindex.generation import Generation, GenerationWriter, open_generation
+from guildworks.kernels.talentindex.rows import Rows
+from guildworks.matching.index.files import forget_old, generation_name, index_folder, source
+from guildworks.matching.index.rows import everybody, frontier_now
+from guildworks.platform import clock
+from guildworks.platform.errors import GuildworksError
+from guildworks.platform.limits import limit
+
+Progress = Callable[[int], None]
+
+
+class IndexNotWritten(GuildworksError):
+    """The index could not be written; searches are answered by the database meanwhile."""
+
+    code = "index_not_written"
+    hint = "Make room on the disk under GUILDWORKS_HOME, then run `guildworks index build`."
+
+
+def build(progress: Progress = lambda done: None) -> Generation:
+    """Write a new generation, verify it, and delete those that are past their days. Raises IndexNotWritten.
+
+    What happens while rows are read is found by whoever follows the event log from the frontier on.
+    """
+    now = clock.now()
+    connection.ensure_connection()
+    raw: psycopg.Connection[object] = connection.connection
+    told = source(frontier_now(raw))
+    try:
+        writer = GenerationWriter(index_folder(), generation_name(now))
+        try:
+            for packed in everybody(raw):
+                writer.add(Rows.of(packed))
+                progress(writer.count)
+            folder = writer.finish(told)
+        except BaseException:
+            writer.abandon()
+            raise
+        forget_old(now, days=limit("index_generation_days"))
+        return open_generation(folder)
+    except (OSError, ValueError) as wrong:
+        raise IndexNotWritten(f"The index could not be written: {wrong}") from wrong

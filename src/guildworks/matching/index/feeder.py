@@ -1,0 +1,122 @@
+"""The feeder: follows the event log and writes what has changed to the delta, so that every process can read it.
+
+One process feeds the index of a machine; an advisory lock of the database says which. Whoever waits for it takes over
+when the other ends, however it ends: what the other left behind is whole, or cut off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+import psycopg
+from django.db import connection
+
+from guildworks.kernels.talentindex import delta
+from guildworks.kernels.talentindex.index import TalentIndex
+from guildworks.matching.index.building import build
+from guildworks.matching.index.files import index_folder, newest, put_aside
+from guildworks.matching.index.rows import BATCH, changes_of, moved_since
+
+CHANNEL = "guildworks_events"
+IDLE_SECONDS = 1.0  # a notification only wakes: whoever missed one looks again
+EVENTS_BEHIND = 500  # events of others after which the frontier is told anew: a search asks for all after it
+REBUILT_AT = 0.2  # of the generation, in its delta
+REBUILT_FROM = 5_000  # changes, however small the generation
+FED_ON_SECONDS = 30.0  # the generation before: others are still opening the new one
+
+
+@dataclass(slots=True)
+class Fed:
+    """A generation that is being fed, and until when."""
+
+    index: TalentIndex
+    until: float = float("inf")
+
+
+def feed(*, is_over: Callable[[], bool], rebuild: Callable[[], None] | None = None) -> None:
+    """Feed the index until `is_over`. `rebuild` begins a new generation elsewhere; without it, it is built here."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[object] = connection.connection
+    if not _alone(raw, is_over):
+        return
+    raw.execute(f"LISTEN {CHANNEL}")
+    fed = [Fed(_opened())]
+    while not is_over():
+        _switch(fed)
+        for each in fed:
+            follow(raw, each.index)
+        if _is_long(fed[-1].index):
+            (rebuild or build)()
+        next(raw.notifies(timeout=IDLE_SECONDS, stop_after=1), None)
+
+
+def follow(raw: psycopg.Connection[object], index: TalentIndex) -> int:
+    """Write everything that this index does not know yet to its delta. Returns how many engineers that were."""
+    state = index.catch_up()
+    moved = moved_since(raw, state)
+    waiting = iter(moved.engineers)
+    while some := list(islice(waiting, BATCH)):
+        is_last = len(some) < BATCH
+        frontier = moved.frontier if is_last else state.frontier
+        delta.append(index.delta, delta.framed(changes_of(raw, some), frontier))
+        index.catch_up()
+    if not moved.engineers and moved.frontier - state.frontier > EVENTS_BEHIND:
+        delta.append(index.delta, delta.framed([], moved.frontier))
+        index.catch_up()
+    return len(moved.engineers)
+
+
+def behind() -> int | None:
+    """How many engineers have changes that the newest generation does not know; None where there is none."""
+    found = newest(verify=False)
+    if found is None:
+        return None
+    index = TalentIndex(found)
+    connection.ensure_connection()
+    return len(moved_since(connection.connection, index.catch_up()).engineers)
+
+
+def _alone(raw: psycopg.Connection[object], is_over: Callable[[], bool]) -> bool:
+    """Wait until this process is the one that feeds; False where it is over before."""
+    number = int.from_bytes(hashlib.sha256(str(index_folder()).encode()).digest()[:8], "big", signed=True)
+    while not is_over():
+        row = raw.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
+        if row == (True,):
+            return True
+        time.sleep(IDLE_SECONDS)
+    return False
+
+
+def _opened() -> TalentIndex:
+    """The newest generation with its delta mended: what was cut off is taken away, what was changed is made anew."""
+    found = newest() or build()
+    index = TalentIndex(found)
+    rest = delta.read(index.delta, position=0)
+    if rest.rest == "damaged":
+        put_aside(found.folder)
+        return _opened()
+    if rest.rest == "torn":
+        delta.cut(index.delta, rest.position)
+    return index
+
+
+def _switch(fed: list[Fed]) -> None:
+    """Feed a generation that has been finished meanwhile as well, and the ones before it no longer than needed."""
+    now = time.monotonic()
+    latest = newest(verify=False)
+    if latest is None:  # somebody has deleted it
+        fed[:] = [Fed(_opened())]
+    elif latest.name != fed[-1].index.generation.name:
+        fed[-1].until = now + FED_ON_SECONDS
+        fed.append(Fed(_opened()))
+    fed[:] = [each for each in fed if each.until > now]
+
+
+def _is_long(index: TalentIndex) -> bool:
+    state = index.state
+    changes = sum(len(part) for part in state.parts[1:]) + len(state.left)
+    return changes > max(REBUILT_FROM, REBUILT_AT * len(state.parts[0]))

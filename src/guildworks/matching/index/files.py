@@ -1,0 +1,84 @@
+"""Where the index of a database lies, and which of its generations can be used."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from guildworks.kernels.talentindex.generation import DamagedGeneration, Generation, generations, open_generation
+from guildworks.kernels.talentindex.rows import microseconds
+from guildworks.platform.models import DatabaseState
+
+DAMAGED = ".damaged"
+
+
+@cache
+def database_identity() -> str:
+    """Which database this is: another one, a restored one, or one of another version has an index of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),"
+            " (SELECT timeline_id FROM pg_control_checkpoint()),"
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
+        (identity,) = cursor.fetchone()
+    return f"{identity}/{DatabaseState.objects.get().fingerprint}"
+
+
+def index_folder() -> Path:
+    """The folder of this database's generations."""
+    name = hashlib.sha256(database_identity().encode()).hexdigest()[:16]
+    return Path(settings.INDEX_FOLDER) / name
+
+
+def generation_name(at: datetime) -> str:
+    """The name of a generation that is begun at this moment: later ones sort later."""
+    return f"{microseconds(at):016d}.generation"
+
+
+def made_at(generation: Path) -> int:
+    """When a generation was begun, in microseconds."""
+    return int(generation.name.partition(".")[0])
+
+
+def newest(*, verify: bool = True) -> Generation | None:
+    """The newest generation that is whole and of this database; damaged ones are put aside on the way."""
+    for folder in generations(index_folder()):
+        try:
+            found = open_generation(folder, verify=verify)
+        except DamagedGeneration:
+            put_aside(folder)
+            continue
+        if found.source["database"] == database_identity():
+            return found
+    return None
+
+
+def put_aside(folder: Path) -> None:
+    """Take a damaged generation out of use. It is deleted: nothing of it can be trusted, not even for a replay."""
+    gone = folder.with_suffix(DAMAGED)
+    shutil.rmtree(gone, ignore_errors=True)
+    if folder.exists():
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def source(frontier: int) -> Mapping[str, Any]:
+    """What a generation says about what it was made from."""
+    return {"database": database_identity(), "frontier": frontier}
+
+
+def forget_old(now: datetime, *, days: int) -> None:
+    """Delete generations that are older than so many days, but not the newest."""
+    oldest = microseconds(now - timedelta(days=days))
+    for folder in list(generations(index_folder()))[1:]:
+        if made_at(folder) < oldest:
+            put_aside(folder)

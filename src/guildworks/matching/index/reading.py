@@ -1,0 +1,84 @@
+"""The index as a search reads it: one open generation for each process, as fresh as the database."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from threading import Lock, Thread
+
+from django.db import connection, connections
+
+from guildworks.kernels.talentindex.index import State, TalentIndex
+from guildworks.kernels.talentindex.rows import microseconds
+from guildworks.matching.index.files import index_folder, made_at, newest
+from guildworks.matching.index.rows import moved_since
+
+WAIT_SECONDS = 0.1  # for the feeder to come as far as this search; then the database answers
+LOOK_SECONDS = 0.002
+
+
+class _Reader:
+    """The generation that this process has open, and the look for a newer one."""
+
+    def __init__(self) -> None:
+        self.index: TalentIndex | None = None
+        self.folder: Path | None = None
+        self._seen = -1  # when the folder last changed
+        self._lock = Lock()
+        self._opening: Thread | None = None
+
+    def current(self) -> TalentIndex | None:
+        """The open generation. A newer one is opened beside it, since its checksums take a moment."""
+        folder = index_folder()
+        try:
+            changed = folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+        with self._lock:
+            is_other = folder != self.folder
+            if is_other or (changed != self._seen and not (self._opening and self._opening.is_alive())):
+                self.index, self.folder = (None, folder) if is_other else (self.index, self.folder)
+                self._seen = changed
+                self._opening = Thread(target=self._open, args=(folder,), daemon=True)
+                self._opening.start()
+            return self.index
+
+    def opened(self) -> TalentIndex | None:
+        """The same, once what is being opened is open."""
+        self.current()
+        if self._opening is not None:
+            self._opening.join()
+        return self.index
+
+    def _open(self, folder: Path) -> None:
+        try:
+            found = newest()
+        finally:
+            connections.close_all()  # those of this thread
+        if found and folder == self.folder and (self.index is None or found.name != self.index.generation.name):
+            index = TalentIndex(found)
+            index.catch_up()
+            self.index = index
+
+
+_reader = _Reader()
+
+
+def fresh(at: datetime, *, waiting: bool = False) -> State | None:
+    """The index with all that was committed before this moment, or None: then the database answers.
+
+    With `waiting` the opening of a generation is waited for: a command has only this one search.
+    """
+    index = _reader.opened() if waiting else _reader.current()
+    if index is None or microseconds(at) < made_at(index.generation.folder):
+        return None
+    moved = moved_since(connection.connection, index.catch_up())
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        state = index.catch_up()
+        if all(seq and state.seq_of(engineer) >= seq for engineer, seq in moved.engineers.items()):
+            return state
+        if time.monotonic() > until or not all(moved.engineers.values()):
+            return None
+        time.sleep(LOOK_SECONDS)

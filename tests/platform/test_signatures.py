@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import subprocess
+import sys
 from copy import deepcopy
 from typing import Any
 
@@ -27,6 +30,10 @@ from guildworks.platform.signatures import (
     sign,
     verify,
 )
+from guildworks.platform.signing_keys import keys_json
+from tests.conftest import CHECKOUT
+
+OPERATING = CHECKOUT / "docs" / "operating.md"
 
 
 def objects(values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -185,6 +192,25 @@ class TestElsewhere:
             "digest": "a7d07ba35e06d33525ad827f9ab0337c0d66457a2182514e76dd35d3cd010c77",
             "value": "Eyiah9PAfUTiZX0ZMLiv3gPoxs_UwpsSYPoyQ-iz_Ba1bwFARdm7CRxEqT6Oso_pHu3JBHSq4gVtVZAzwPHaAg",
         }
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            (lambda signed: signed, ""),
+            (lambda signed: {**signed, "top": 3}, "The content was changed"),
+            (lambda signed: exchanged(signed, digest="0" * 64), "InvalidSignature"),
+            (lambda signed: exchanged(signed, key="key_0"), "ValueError"),
+        ],
+        ids=["as signed", "changed content", "bad signature", "unknown key"],
+    )
+    def test_the_example_of_the_docs_verifies_with_the_public_keys_alone(self, tmp_path, change, said):
+        (example,) = re.findall(r"^```python\n(.*?)^```", OPERATING.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        (tmp_path / "document.json").write_text(json.dumps(change(sign(RECEIPT))))
+        (tmp_path / "guildworks-keys.json").write_text(json.dumps(keys_json()))
+        words = [sys.executable, "-I", "-c", example]
+        ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert (ran.returncode == 0, ran.stdout) == (said == "", "")
+        assert said in ran.stderr
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 
@@ -103,6 +104,14 @@ def limits_read_anew(monkeypatch) -> None:
     from guildworks.platform import limits
 
     monkeypatch.setattr(limits, "_read", (float("-inf"), {}))
+
+
+@pytest.fixture(autouse=True)
+def signing_home(settings, tmp_path_factory) -> Path:
+    """Each test signs with a key of its own, and none with one of this machine; the folder is made by the first one."""
+    settings.SIGNING_KEY_FILE = None
+    settings.SIGNING_HOME = tmp_path_factory.getbasetemp() / f"signing-{uuid4()}"
+    return settings.SIGNING_HOME
 
 
 @pytest.fixture

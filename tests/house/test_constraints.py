@@ -83,6 +83,12 @@ BREAKS = {
     "reservation_once_a_group": again("availability_reservation"),
     "reservation_only_holds_expire": "UPDATE availability_reservation SET state = 'booked'",
     "reservation_state_is_known": "UPDATE availability_reservation SET state = 'kept', ended_at = now()",
+    "signing_key_has_32_bytes": (
+        "INSERT INTO platform_signingkey (id, public_key, created_at)"
+        " SELECT encode(substring(sha256('x') FOR 16), 'hex')::uuid, 'x', now()"
+    ),
+    "signing_key_is_named_by_its_content": again("platform_signingkey"),
+    "signing_key_retires_once": again("platform_keyretirement"),
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "working_hours_end_after_they_start": pattern(ends="starts"),
     "working_hours_have_a_weekday": pattern(weekdays="0"),
@@ -105,12 +111,14 @@ def everything(db) -> None:
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
     from guildworks.platform import clock
+    from guildworks.platform.actions import rotate_signing_key
     from guildworks.platform.models import DemoMode
 
     make_cast()
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     except_weeks(operator, rosa, {week: Decimal(8)})
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
+    rotate_signing_key(operator)
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 
 

@@ -13,9 +13,12 @@ from guildworks.accounts.queries import local_operator
 from guildworks.matching.models import Brief, Shortlist
 from guildworks.platform import clock
 from guildworks.platform.models import Event
+from guildworks.platform.signatures import sign
+from guildworks.platform.signing_keys import as_bytes
 from guildworks.talent.actions import EvidenceDraft, ProfileChange, edit_engineer, record_evidence
 from tests.cast import make_engineer
 
+KEYS = "/.well-known/guildworks-keys.json"
 BRIEF = "We need Python for 20 hours a week."
 EVIL = (
     "x'; DROP TABLE talent_engineer; --",
@@ -126,13 +129,13 @@ def test_very_many_fields_are_refused(browser):
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
 def test_other_verbs_change_nothing(method):
     browser = Client(raise_request_exception=False)
-    for address in ("/", "/shortlists/sho_0", "/health"):
+    for address in ("/", "/shortlists/sho_0", "/health", KEYS):
         assert getattr(browser, method)(address).status_code in (200, 404, 405)
     assert not Brief.objects.exists()
     assert not Shortlist.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/", "/nowhere", "/shortlists/sho_0"])
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/shortlists/sho_0", KEYS])
 def test_every_answer_carries_the_rules_for_browsers(browser, address):
     answer = browser.get(address)
     rules = answer["Content-Security-Policy"]
@@ -150,6 +153,27 @@ def test_the_token_of_a_form_cannot_be_read_by_a_script(browser):
 
 def test_health_tells_nothing_but_whether_it_works(browser):
     assert browser.get("/health").json() == {"database": "answers", "roles": "separate", "note": ""}
+
+
+def test_the_keys_are_read_and_by_no_verb_written(browser):
+    assert browser.get(KEYS).json() == {"keys": []}
+    signed = sign({"kind": "test"})
+    (key,) = browser.get(KEYS).json()["keys"]
+    assert key.keys() == {"id", "algorithm", "public_key", "created_at", "retired_at"}
+    assert (key["id"], key["algorithm"], key["retired_at"]) == (signed["signature"]["key"], "Ed25519", None)
+    assert len(as_bytes(key["public_key"])) == 32
+    assert browser.head(KEYS).status_code == 200
+    for method in ("post", "put", "patch", "delete", "options", "trace"):
+        for safe in (browser, Client(raise_request_exception=False)):
+            assert getattr(safe, method)(KEYS).status_code in (403, 405)
+    assert browser.get(KEYS).json() == {"keys": [key]}
+
+
+def test_the_private_key_leaves_by_no_door(browser, signing_home):
+    sign({"kind": "test"})
+    secret = (signing_home / "signing.key").read_text().splitlines()[1]
+    for address in (KEYS, "/", "/health", "/signing.key", "/static/../signing.key", "/.well-known/signing.key"):
+        assert secret not in browser.get(address).content.decode()
 
 
 def test_what_a_person_writes_about_themself_stays_text_on_a_clients_page(browser):

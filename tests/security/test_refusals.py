@@ -24,6 +24,7 @@ from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.models import Brief
 from guildworks.matching.spent import Spent
+from guildworks.platform import actions as platform
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotAllowed
 from guildworks.platform.money import Money
@@ -65,6 +66,7 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALEND
 AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
 WHO = ("operator", "ada", "bo", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
+    "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
     "talent.import_engineers": row(
         lambda actor, _: talent.import_engineers(actor, [PROFILE], source="file", files=["cv.pdf"]), "operator"
     ),

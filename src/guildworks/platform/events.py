@@ -58,6 +58,9 @@ def declare(name: str, *, version: int = 1, **facts: FactType) -> EventKind:
     return DECLARED[name]
 
 
+SIGNING_KEY_ROTATED = declare("signing_key.rotated", retired=UUID)  # the platform's only event of its own
+
+
 def record(
     kind: EventKind,
     subject: Ref,

@@ -34,19 +34,22 @@ def uuid7() -> UUID:
 
 def shown(prefix: str, value: UUID) -> str:
     """The id as people and programs outside see it, such as `eng_01JDQ…`."""
-    number = value.int
-    letters = [_ALPHABET[number >> (5 * place) & 31] for place in range(_LETTERS - 1, -1, -1)]
-    return f"{prefix}_{''.join(letters)}"
+    return f"{prefix}_{letters(value.int, _LETTERS)}"
+
+
+def letters(number: int, count: int) -> str:
+    """The lowest 5 * `count` bits of a number in Crockford's base32."""
+    return "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(count - 1, -1, -1))
 
 
 def parsed(prefix: str, text: str) -> UUID:
     """The UUID behind a shown id. Raises BadId that says what was wanted."""
-    head, _, letters = text.strip().partition("_")
+    head, _, tail = text.strip().partition("_")
     number = 0
     try:
-        for letter in letters.upper():
+        for letter in tail.upper():
             number = number << 5 | _VALUES[letter]
-        if head == prefix and len(letters) == _LETTERS:
+        if head == prefix and len(tail) == _LETTERS:
             return UUID(int=number)
     except (KeyError, ValueError):
         pass

@@ -50,6 +50,8 @@ LIMITS = {
         Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),
         Limit("fetch_seconds", 15, "seconds", 1, 300, "How long fetching an address may take."),
         Limit("index_generation_days", 90, "days", 1, 3_650, "How long a generation of the index is kept for replays."),
+        Limit("document_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest signed document that is read."),
+        Limit("document_depth", 50, "levels", 5, 200, "How deeply lists and objects of a signed document nest."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

@@ -1,4 +1,4 @@
-"""The platform's own tables: the event log, the operator's settings, and what kind of database this is."""
+"""The platform's own tables: the event log, settings, the public keys, and what kind of database this is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from guildworks.platform.ids import uuid7
+from guildworks.platform.actor import Ref
+from guildworks.platform.ids import letters, uuid7
 
 
 class Event(models.Model):
@@ -67,6 +68,40 @@ class Setting(models.Model):
 
     name = models.TextField(primary_key=True)
     value = models.BigIntegerField()
+
+
+class SigningKey(models.Model):
+    """A public key of this installation, for all its machines and for ever; the private half is a file of one machine.
+
+    Append-only. The id is the first 16 bytes of the key's SHA-256, which sql/0002_signing_keys.sql checks.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    public_key = models.BinaryField()  # the 32 bytes of RFC 8032, section 5.1.5
+    created_at = models.DateTimeField()
+
+    @property
+    def shown_id(self) -> str:
+        """The id as it stands in signatures: 16 letters and digits of the key's SHA-256."""
+        return f"key_{letters(self.id.int >> 48, 16)}"
+
+    @property
+    def ref(self) -> Ref:
+        """The key as the subject of an event."""
+        return Ref("signing_key", self.id)
+
+
+class KeyRetirement(models.Model):
+    """Somebody has retired a key: it signs no more, and what it has signed still verifies. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="retirements", db_index=False)
+    retired_by_kind = models.TextField()
+    retired_by_id = models.UUIDField()
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="signing_key_retires_once")]
 
 
 class DatabaseState(models.Model):

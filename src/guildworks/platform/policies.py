@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotAllowed
 
 
@@ -9,3 +10,8 @@ def require(reason: str | None) -> None:
     """Raise NotAllowed with the reason, if there is one."""
     if reason is not None:
         raise NotAllowed(reason)
+
+
+def may_rotate_signing_key(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else "Only the operator may rotate the signing key."

@@ -9,9 +9,13 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from guildworks.project.addresses import database
+from guildworks.project.start import home
 
 # It signs nothing that outlives a process.
 SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(50)
+# What must hold for years is signed by a key of its own: in the home, or where the operator has placed one.
+SIGNING_HOME = home()
+SIGNING_KEY_FILE = Path(placed) if (placed := os.environ.get("GUILDWORKS_SIGNING_KEY_FILE")) else None
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("GUILDWORKS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 

@@ -86,6 +86,27 @@ class Migration(migrations.Migration):
                 ('hash', models.BinaryField()),
             ],
         ),
+        migrations.CreateModel(
+            name='SigningKey',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('public_key', models.BinaryField()),
+                ('created_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='KeyRetirement',
+            fields=[
+                ('id', models.UUIDField(default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('retired_by_kind', models.TextField()),
+                ('retired_by_id', models.UUIDField()),
+                ('retired_at', models.DateTimeField()),
+                ('key', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='retirements', to='platform.signingkey')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('key',), name='signing_key_retires_once')],
+            },
+        ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['subject_kind', 'subject_id'], name='event_by_subject'),

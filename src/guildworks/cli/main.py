@@ -18,6 +18,7 @@ from guildworks.cli import (
     doctor,
     engineers,
     holds,
+    index,
     keys,
     limits,
     serve,
@@ -43,6 +44,7 @@ app.add_typer(holds.app, name="hold", rich_help_panel="Match")
 app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
+app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(keys.app, name="keys", rich_help_panel="Look after it")
 app.command("doctor", rich_help_panel="Look after it")(doctor.doctor)
 app.command("stop", rich_help_panel="Look after it")(database.stop)

@@ -13,6 +13,7 @@ from guildworks.matching import policies
 from guildworks.matching.brief_text import suggested_skills
 from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
 from guildworks.matching.found import found
+from guildworks.matching.index.files import fresh_index
 from guildworks.matching.models import Brief, RankingPolicy, Shortlist
 from guildworks.matching.ranking_policy import policy_in_force, shipped_policies
 from guildworks.matching.reading import brief_reader
@@ -87,7 +88,11 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
     force = policy_in_force()
     requirement = requirement_from_json(brief.requirement)
     at = clock.now()  # the list's own time, read before any snapshot of what is free
-    results = search(brief.id, brief.text, requirement=requirement, top=top, force=force, at=at, spent=spent)
+    with spent.on("search"):
+        index = fresh_index(at)
+    results = search(
+        brief.id, brief.text, requirement=requirement, top=top, force=force, at=at, spent=spent, index=index
+    )
     with spent.on("explain"):
         kept = found(results)
     with spent.on("store"):

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from guildworks.availability.queries import shared_hours_by_pattern
-from guildworks.kernels.talentindex.index import State
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.brief_text import brief_text
 from guildworks.matching.hard import Filtered, Hard, hard_filter
 from guildworks.matching.in_database import tried_in_database
-from guildworks.matching.in_memory import tried_in_memory
 from guildworks.matching.ranked import Ranked, Sought, Tried
 from guildworks.matching.ranking_policy import InForce
 from guildworks.matching.spent import Spent
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import graph
+
+if TYPE_CHECKING:
+    from guildworks.kernels.talentindex.index import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,16 @@ def search(
             shared = shared_hours_by_pattern(day, question.mondays) if day else {}
             by = hard_filter(requirement, question, graph=graph(), shared=shared, at=at)
             sought = Sought(brief_id, question, told, shared, force, by, at)
-            results.append(_result(tried_in_memory(sought, index) if index else tried_in_database(sought), sought, top))
+            results.append(_result(_tried(sought, index), sought, top))
     return results
+
+
+def _tried(sought: Sought, index: State | None) -> Tried:
+    if index is None:
+        return tried_in_database(sought)
+    from guildworks.matching.in_memory import tried_in_memory  # it brings a compiler
+
+    return tried_in_memory(sought, index)
 
 
 def _result(tried: Tried, sought: Sought, top: int) -> RoleResult:

@@ -67,6 +67,7 @@ EMBEDDING_THREADS = 2  # for one text; in a server process its requests share th
 
 # Files beside the database that can be made anew from it at any time.
 INDEX_FOLDER = Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/share/guildworks").absolute() / "index"
+INDEX_WAITS = True  # whether a search waits for the index; in a server process none does: `start.become_server`
 
 USE_TZ = True
 TIME_ZONE = "UTC"

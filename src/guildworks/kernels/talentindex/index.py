@@ -13,7 +13,7 @@ from guildworks.kernels.talentindex.delta import Frames, Left
 from guildworks.kernels.talentindex.generation import DELTA, Generation, open_generation
 from guildworks.kernels.talentindex.rows import HEAD, Rows
 from guildworks.kernels.talentindex.search import Part
-from guildworks.kernels.talentindex.segment import columns_of
+from guildworks.kernels.talentindex.segment import Columns, columns_of, row_values
 
 MERGED_BELOW = 4  # a part that is less than so many times as long as the one after it is joined with it
 
@@ -40,6 +40,14 @@ class State:
             if (row := part.row_of(engineer.bytes)) is not None:
                 return int(part.columns.seq[row])
         return 0
+
+    def says_same(self, engineer: bytes, columns: Columns, row: int, *, at: int, week: int) -> bool:
+        """Whether an engineer's living row says what a row of other columns says of hours after `at` and `week`."""
+        for part in reversed(self.parts):
+            own = part.row_of(engineer)
+            if own is not None and part.lives(own):
+                return row_values(part.columns, own, at=at, week=week) == row_values(columns, row, at=at, week=week)
+        return False
 
 
 class TalentIndex:

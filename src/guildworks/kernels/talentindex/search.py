@@ -124,10 +124,11 @@ class Part:
 
     def row_of(self, engineer: bytes) -> int | None:
         """The engineer's row, alive or not."""
+        name = np.bytes_(engineer.rstrip(b"\0"))  # as numpy gives it
         if self.packed:
-            return self.lookups.row_of.get(engineer.rstrip(b"\0"))
-        row = int(np.searchsorted(self.columns.ids, np.bytes_(engineer)))
-        return row if row < len(self.columns) and self.columns.ids[row] == np.bytes_(engineer) else None
+            return self.lookups.row_of.get(name)
+        row = int(np.searchsorted(self.columns.ids, name))
+        return row if row < len(self.columns) and self.columns.ids[row] == name else None
 
     def lives(self, row: int) -> bool:
         """Whether a row is alive."""

@@ -146,3 +146,37 @@ def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: in
         "mark_rows_from": np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32),
         "mark_rows": owners[seldom].astype(np.uint32),
     }
+
+
+_RAGGED = {
+    "rates_from": ("rate_currency", "rate_minor"),
+    "hours_from": ("hours_until", "hours_week", "hours_weeks", "hours_is_capacity", "hours_quarters"),
+    "skills_from": ("skill_day", "skill_mean", "skill_error", "skill_level"),
+    "terms_from": ("term", "term_count"),
+}
+
+
+def row_values(columns: Columns, row: int, *, at: int, week: int) -> tuple[object, ...]:
+    """All that a row says, to be compared: hours that have not ended at this moment, of this week and later ones.
+
+    The place on the event chain is left out.
+    """
+    one = ("confirmed", "city", "country", "pattern", "years", "capacity")
+    values: list[object] = [getattr(columns, name)[row].item() for name in one]
+    for offsets, names in _RAGGED.items():
+        first, last = getattr(columns, offsets)[row : row + 2].tolist()
+        values.append(list(zip(*(getattr(columns, name)[first:last].tolist() for name in names), strict=True)))
+    values[-3] = [line for line in values[-3] if line[0] > at and line[1] + line[2] > week]  # type: ignore[attr-defined]
+    first, last = columns.skills_from[row : row + 2].tolist()
+    values.append(columns.keys[columns.skill[first:last]].tolist())
+    marks = {mark for mark, words in zip(columns.bit_marks.tolist(), columns.bits, strict=True) if _has_bit(words, row)}
+    for place, mark in enumerate(columns.row_marks.tolist()):
+        first, last = columns.mark_rows_from[place : place + 2].tolist()
+        at = first + int(np.searchsorted(columns.mark_rows[first:last], row))
+        if at < last and columns.mark_rows[at] == row:
+            marks.add(mark)
+    return (*values, frozenset(marks), columns.vectors[row].tobytes(), columns.codes[row].tobytes())
+
+
+def _has_bit(words: NDArray[np.uint64], row: int) -> bool:
+    return bool(int(words[row // WORD]) >> (row % WORD) & 1)

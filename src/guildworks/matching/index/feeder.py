@@ -70,6 +70,12 @@ def follow(raw: psycopg.Connection[object], index: TalentIndex) -> int:
     return len(moved.engineers)
 
 
+def follow_unless_fed(raw: psycopg.Connection[object], index: TalentIndex) -> None:
+    """Follow once, if no feeder does; the right to do so is held until the transaction ends."""
+    if raw.execute("SELECT pg_try_advisory_xact_lock(%s)", [_lock_number()]).fetchone() == (True,):
+        follow(raw, index)
+
+
 def behind() -> int | None:
     """How many engineers have changes that the newest generation does not know; None where there is none."""
     found = newest(verify=False)
@@ -82,13 +88,17 @@ def behind() -> int | None:
 
 def _alone(raw: psycopg.Connection[object], is_over: Callable[[], bool]) -> bool:
     """Wait until this process is the one that feeds; False where it is over before."""
-    number = int.from_bytes(hashlib.sha256(str(index_folder()).encode()).digest()[:8], "big", signed=True)
     while not is_over():
-        row = raw.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
+        row = raw.execute("SELECT pg_try_advisory_lock(%s)", [_lock_number()]).fetchone()
         if row == (True,):
             return True
         time.sleep(IDLE_SECONDS)
     return False
+
+
+def _lock_number() -> int:
+    """Of the advisory lock: of this database there is one index on each machine, in a folder of its own."""
+    return int.from_bytes(hashlib.sha256(str(index_folder()).encode()).digest()[:8], "big", signed=True)
 
 
 def _opened() -> TalentIndex:

@@ -6,9 +6,9 @@ import hashlib
 import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,12 +17,21 @@ from guildworks.kernels.talentindex.generation import DamagedGeneration, Generat
 from guildworks.kernels.talentindex.rows import microseconds
 from guildworks.platform.models import DatabaseState
 
+if TYPE_CHECKING:
+    from guildworks.kernels.talentindex.index import State
+
 DAMAGED = ".damaged"
 
 
-@cache
 def database_identity() -> str:
     """Which database this is: another one, a restored one, or one of another version has an index of its own."""
+    told = connection.settings_dict
+    return _identity_of(f"{told['HOST']}:{told['PORT']}/{told['NAME']}")
+
+
+@lru_cache(maxsize=64)
+def _identity_of(address: str) -> str:
+    """The identity of the database that is connected, which lies at this address."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),"
@@ -37,6 +46,15 @@ def index_folder() -> Path:
     """The folder of this database's generations."""
     name = hashlib.sha256(database_identity().encode()).hexdigest()[:16]
     return Path(settings.INDEX_FOLDER) / name
+
+
+def fresh_index(at: datetime) -> State | None:
+    """The index with all that was committed before this moment; None where there is none that has come so far."""
+    if not index_folder().exists():
+        return None
+    from guildworks.matching.index.reading import fresh  # it brings a compiler, and not everybody has an index
+
+    return fresh(at)
 
 
 def generation_name(at: datetime) -> str:

@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock, Thread
 
+from django.conf import settings
 from django.db import connection, connections
 
 from guildworks.kernels.talentindex.index import State, TalentIndex
 from guildworks.kernels.talentindex.rows import microseconds
+from guildworks.matching.index.feeder import follow_unless_fed
 from guildworks.matching.index.files import index_folder, made_at, newest
 from guildworks.matching.index.rows import moved_since
 
@@ -65,15 +67,19 @@ class _Reader:
 _reader = _Reader()
 
 
-def fresh(at: datetime, *, waiting: bool = False) -> State | None:
+def fresh(at: datetime) -> State | None:
     """The index with all that was committed before this moment, or None: then the database answers.
 
-    With `waiting` the opening of a generation is waited for: a command has only this one search.
+    A command, which has only this one search, waits until a generation is open, and where nobody feeds the index it
+    brings it up to date itself. A server does neither.
     """
-    index = _reader.opened() if waiting else _reader.current()
+    index = _reader.opened() if settings.INDEX_WAITS else _reader.current()
     if index is None or microseconds(at) < made_at(index.generation.folder):
         return None
-    moved = moved_since(connection.connection, index.catch_up())
+    raw = connection.connection
+    moved = moved_since(raw, index.catch_up())
+    if moved.engineers and settings.INDEX_WAITS:
+        follow_unless_fed(raw, index)
     until = time.monotonic() + WAIT_SECONDS
     while True:
         state = index.catch_up()

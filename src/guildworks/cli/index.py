@@ -1,0 +1,112 @@
+"""`guildworks index`: the talent index, which is made from the database and answers searches from memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from guildworks.cli.console import err, out, print_json
+from guildworks.cli.options import AsJson, ready
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = typer.Typer(help="The talent index: files that answer searches from memory.", no_args_is_help=True)
+
+
+@app.command("build")
+def build(as_json: AsJson = False) -> None:
+    """Build a new generation of the index from the database, and use it from then on."""
+    ready()
+    told = _told(build_index())
+    if as_json:
+        print_json(told)
+    else:
+        out.print(f"[figure]{told['engineers']:,}[/] engineers in {_megabytes(told['bytes'])}: {told['generation']}")
+
+
+@app.command("status")
+def status(as_json: AsJson = False) -> None:
+    """Show the generation in use, its size, and how much it is behind the database."""
+    ready()
+    from guildworks.matching.index.files import newest
+
+    found = newest(verify=False)
+    none: dict[str, Any] = {"generation": None, "engineers": 0, "bytes": 0, "behind": 0}
+    told = _told(found) if found else none
+    if as_json:
+        print_json(told)
+    elif found is None:
+        out.print("There is no index yet: searches are answered by the database.\n`guildworks index build` makes one.")
+    else:
+        out.print(f"Generation  {told['generation']}")
+        out.print(f"Engineers   [figure]{told['engineers']:,}[/]")
+        out.print(f"Size        {_megabytes(told['bytes'])}")
+        out.print(f"Behind      {told['behind']:,} engineers with changes that are not in it yet")
+
+
+@app.command("verify")
+def verify(as_json: AsJson = False) -> None:
+    """Compare every row of the index with the database, and every file with its checksum."""
+    ready()
+    from guildworks.matching.index.checking import verify as compare
+
+    found = compare()
+    if as_json:
+        print_json({"holds": found.holds, "engineers": found.engineers, "problems": list(found.problems)})
+    elif found.holds:
+        out.print(f"The index says the same as the database of all [figure]{found.engineers:,}[/] engineers.")
+    else:
+        for problem in found.problems:
+            out.print(f"[refused]✗[/] {problem}")
+        out.print("A damaged index is never searched; `guildworks index build` makes a new one.")
+    raise typer.Exit(0 if found.holds else 1)
+
+
+@app.command("feed", hidden=True)
+def feed() -> None:
+    """Follow the event log until the process that started this one has ended."""
+    import os
+
+    ready()
+    from guildworks.matching.index.feeder import feed as follow
+
+    parent = os.getppid()
+    follow(is_over=lambda: os.getppid() != parent)
+
+
+def build_index() -> Any:
+    """Build with a bar that shows how far it is. The new generation."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from guildworks.matching.index.building import build as write
+    from guildworks.talent.models import Listing
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Building the index", total=Listing.objects.count())
+        show: Callable[[int], None] = lambda done: bar.update(task, completed=done)  # noqa: E731
+        return write(show)
+
+
+def _told(generation: Any) -> dict[str, Any]:
+    from django.db import connection
+
+    from guildworks.kernels.talentindex.index import TalentIndex
+    from guildworks.matching.index.rows import moved_since
+
+    index = TalentIndex(generation)
+    state = index.catch_up()
+    connection.ensure_connection()
+    moved = moved_since(connection.connection, state)
+    return {
+        "generation": generation.name.partition(".")[0],
+        "engineers": len(state),
+        "bytes": index.size,
+        "behind": len(moved.engineers),
+    }
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -11,6 +11,10 @@ from guildworks.cli.options import AsJson, ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from guildworks.kernels.talentindex.generation import Generation
+
+Done = TypeVar("Done")
 
 app = typer.Typer(help="The talent index: files that answer searches from memory.", no_args_is_help=True)
 
@@ -52,7 +56,7 @@ def verify(as_json: AsJson = False) -> None:
     ready()
     from guildworks.matching.index.checking import verify as compare
 
-    found = compare()
+    found = _with_bar("Comparing the index", compare)
     if as_json:
         print_json({"holds": found.holds, "engineers": found.engineers, "problems": list(found.problems)})
     elif found.holds:
@@ -76,21 +80,30 @@ def feed() -> None:
     follow(is_over=lambda: os.getppid() != parent)
 
 
-def build_index() -> Any:
-    """Build with a bar that shows how far it is. The new generation."""
+def build_index() -> Generation:
+    """Build a new generation, with a bar that shows how far it is."""
+    from guildworks.matching.index.building import build as write
+
+    return _with_bar("Building the index", write)
+
+
+def _with_bar(words: str, work: Callable[[Callable[[int], None]], Done]) -> Done:
+    """Do something with all engineers that can be found, with a bar."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from guildworks.matching.index.building import build as write
     from guildworks.talent.models import Listing
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("Building the index", total=Listing.objects.count())
-        show: Callable[[int], None] = lambda done: bar.update(task, completed=done)  # noqa: E731
-        return write(show)
+        task = bar.add_task(words, total=Listing.objects.count())
+
+        def show(done: int) -> None:
+            bar.update(task, completed=done)
+
+        return work(show)
 
 
-def _told(generation: Any) -> dict[str, Any]:
+def _told(generation: Generation) -> dict[str, Any]:
     from django.db import connection
 
     from guildworks.kernels.talentindex.index import TalentIndex

@@ -8,12 +8,14 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
+import numpy as np
+
 from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.delta import Frames, Left
 from guildworks.kernels.talentindex.generation import DELTA, Generation, open_generation
 from guildworks.kernels.talentindex.rows import HEAD, Rows
 from guildworks.kernels.talentindex.search import Part
-from guildworks.kernels.talentindex.segment import Columns, columns_of, row_values
+from guildworks.kernels.talentindex.segment import columns_of, row_values
 
 MERGED_BELOW = 4  # a part that is less than so many times as long as the one after it is joined with it
 
@@ -41,13 +43,29 @@ class State:
                 return int(part.columns.seq[row])
         return 0
 
-    def says_same(self, engineer: bytes, columns: Columns, row: int, *, at: int, week: int) -> bool:
-        """Whether an engineer's living row says what a row of other columns says of hours after `at` and `week`."""
-        for part in reversed(self.parts):
-            own = part.row_of(engineer)
-            if own is not None and part.lives(own):
-                return row_values(part.columns, own, at=at, week=week) == row_values(columns, row, at=at, week=week)
-        return False
+    def differing(self, rows: Rows, *, at: int, week: int) -> list[UUID]:
+        """Of these packed rows, the engineers whose living row says something else of hours after `at` and `week`."""
+        found, expected = [], row_values(columns_of(rows), np.arange(len(rows)), at=at, week=week)
+        engineers = [rows.at(place)[:16] for place in range(len(rows))]
+        living: dict[int, list[tuple[int, int]]] = {}
+        for place, engineer in enumerate(engineers):
+            part, row = self._living(engineer)
+            living.setdefault(part, []).append((place, row))
+        for part, places in living.items():
+            own = np.array([row for _, row in places])
+            values = row_values(self.parts[part].columns, own, at=at, week=week) if part >= 0 else [None] * len(own)
+            found += [
+                engineers[place] for (place, _), told in zip(places, values, strict=True) if told != expected[place]
+            ]
+        return [UUID(bytes=engineer) for engineer in found]
+
+    def _living(self, engineer: bytes) -> tuple[int, int]:
+        """The part and the row in which an engineer lives; -1 where nowhere."""
+        for place, part in enumerate(self.parts):
+            row = part.row_of(engineer)
+            if row is not None and part.lives(row):
+                return place, row
+        return -1, -1
 
 
 class TalentIndex:

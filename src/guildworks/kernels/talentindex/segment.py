@@ -150,33 +150,43 @@ def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: in
 
 _RAGGED = {
     "rates_from": ("rate_currency", "rate_minor"),
-    "hours_from": ("hours_until", "hours_week", "hours_weeks", "hours_is_capacity", "hours_quarters"),
     "skills_from": ("skill_day", "skill_mean", "skill_error", "skill_level"),
     "terms_from": ("term", "term_count"),
+    "hours_from": ("hours_until", "hours_week", "hours_weeks", "hours_is_capacity", "hours_quarters"),
 }
 
 
-def row_values(columns: Columns, row: int, *, at: int, week: int) -> tuple[object, ...]:
-    """All that a row says, to be compared: hours that have not ended at this moment, of this week and later ones.
+def row_values(columns: Columns, rows: NDArray[np.int64], *, at: int, week: int) -> list[tuple[object, ...]]:
+    """All that each of these rows says, to be compared, but for the place on the event chain.
 
-    The place on the event chain is left out.
+    Of hours only what has not ended at this moment, in this week and later ones.
     """
+    marks = _marks_of(columns, rows)
+    return [(_values(columns, row, at, week), marks[place]) for place, row in enumerate(rows.tolist())]
+
+
+def _values(columns: Columns, row: int, at: int, week: int) -> tuple[object, ...]:
     one = ("confirmed", "city", "country", "pattern", "years", "capacity")
     values: list[object] = [getattr(columns, name)[row].item() for name in one]
+    lines: list[tuple[int, ...]] = []
     for offsets, names in _RAGGED.items():
         first, last = getattr(columns, offsets)[row : row + 2].tolist()
-        values.append(list(zip(*(getattr(columns, name)[first:last].tolist() for name in names), strict=True)))
-    values[-3] = [line for line in values[-3] if line[0] > at and line[1] + line[2] > week]  # type: ignore[attr-defined]
+        lines = list(zip(*(getattr(columns, name)[first:last].tolist() for name in names), strict=True))
+        values.append(lines)
+    values[-1] = [line for line in lines if line[0] > at and line[1] + line[2] > week]
     first, last = columns.skills_from[row : row + 2].tolist()
     values.append(columns.keys[columns.skill[first:last]].tolist())
-    marks = {mark for mark, words in zip(columns.bit_marks.tolist(), columns.bits, strict=True) if _has_bit(words, row)}
-    for place, mark in enumerate(columns.row_marks.tolist()):
-        first, last = columns.mark_rows_from[place : place + 2].tolist()
-        at = first + int(np.searchsorted(columns.mark_rows[first:last], row))
-        if at < last and columns.mark_rows[at] == row:
-            marks.add(mark)
-    return (*values, frozenset(marks), columns.vectors[row].tobytes(), columns.codes[row].tobytes())
+    return (*values, columns.vectors[row].tobytes(), columns.codes[row].tobytes())
 
 
-def _has_bit(words: NDArray[np.uint64], row: int) -> bool:
-    return bool(int(words[row // WORD]) >> (row % WORD) & 1)
+def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:
+    """The marks of each of these rows."""
+    found: list[set[int]] = [set() for _ in rows]
+    for mark, words in zip(columns.bit_marks.tolist(), columns.bits, strict=True):
+        for place in np.flatnonzero(words[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)).tolist():
+            found[place].add(mark)
+    for number, mark in enumerate(columns.row_marks.tolist()):
+        first, last = columns.mark_rows_from[number : number + 2].tolist()
+        for place in np.flatnonzero(np.isin(rows, columns.mark_rows[first:last])).tolist():
+            found[place].add(mark)
+    return found

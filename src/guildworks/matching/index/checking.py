@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from guildworks.availability.load import monday_of
 from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.generation import DamagedGeneration, generations, open_generation
-from guildworks.kernels.talentindex.index import State, TalentIndex
+from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.talentindex.rows import Rows, microseconds, week_number
-from guildworks.kernels.talentindex.segment import columns_of
+from guildworks.matching.index.building import Progress
 from guildworks.matching.index.files import database_identity, index_folder
 from guildworks.matching.index.rows import everybody, moved_since
 from guildworks.platform import clock
@@ -33,7 +32,7 @@ class Verified:
         return not self.problems
 
 
-def verify() -> Verified:
+def verify(progress: Progress = lambda done: None) -> Verified:
     """Compare checksums of all files, and every row of the newest generation with the database, in one snapshot.
 
     Engineers with changes that a feeder has not written yet are left out of the comparison.
@@ -48,10 +47,13 @@ def verify() -> Verified:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         state = index.catch_up()
         waiting = moved_since(connection.connection, state).engineers
+        now = clock.now()
+        at, week = microseconds(now), week_number(monday_of(now.date()))
         count, different = 0, []
         for packed in everybody(connection.connection):
             count += len(packed)
-            different += [one for one in _different(state, packed) if one not in waiting]
+            different += [one for one in state.differing(Rows.of(packed), at=at, week=week) if one not in waiting]
+            progress(count)
     if count != len(state) and not waiting:
         problems.append(f"{len(state):,} engineers are in the index, {count:,} in the database")
     problems += [f"Engineer {one} is not in the index as in the database" for one in different[:SHOWN]]
@@ -70,16 +72,4 @@ def _damaged() -> list[str]:
             found.append(f"{folder.name} was made from another database")
         if delta.read(TalentIndex(generation).delta, position=0).rest == "damaged":
             found.append(f"the delta of {folder.name} was changed")
-    return found
-
-
-def _different(state: State, packed: list[bytes]) -> list[UUID]:
-    """The engineers among these whose living row has other bytes, except for the place on the chain."""
-    found, now = [], clock.now()
-    fresh = columns_of(Rows.of(packed))
-    for row, engineer in enumerate(UUID(bytes=one[:16]) for one in packed):
-        if not state.says_same(
-            engineer.bytes, fresh, row, at=microseconds(now), week=week_number(monday_of(now.date()))
-        ):
-            found.append(engineer)
     return found

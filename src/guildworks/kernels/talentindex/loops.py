@@ -26,6 +26,14 @@ loop: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
 free_order: Any = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
 
 
+# One bit times this number has another six highest bits for each place of the bit (Leiserson, Prokop and Randall, Using
+# de Bruijn sequences to index a 1 in a computer word, 1998).
+_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+_BIT_AT = np.zeros(64, np.int64)
+for _bit in range(64):
+    _BIT_AT[((0x03F79D71B4CB0A89 << _bit) & (1 << 64) - 1) >> 58] = _bit
+
+
 @loop
 def set_bits(words, rows):
     """Set the bits of these rows."""
@@ -43,13 +51,7 @@ def rows_of(words, count):
         word = words[at]
         while word and place < count:
             low = word & (~word + np.uint64(1))
-            bit = 0
-            step = 32
-            while step:  # the place of the one bit that is left
-                if low >> np.uint64(bit + step):
-                    bit += step
-                step >>= 1
-            found[place] = at * 64 + bit
+            found[place] = at * 64 + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)]
             place += 1
             word ^= low
     return found[:place]

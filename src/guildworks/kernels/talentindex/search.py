@@ -6,10 +6,11 @@ tells what a place on the list takes; then whoever's bound reaches that is score
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +39,11 @@ from guildworks.kernels.talentindex.scorer import (
 from guildworks.kernels.talentindex.segment import LEVEL_STEP, WORD, Columns
 
 Floats = NDArray[np.float64]
+Done = TypeVar("Done")
 ASKED_MOST = 64  # skills that bounds are made of; where a brief asks for more, their part counts as whole
+THREADED_FROM = 50_000  # rows: below it a second thread costs more than it does
 SCORED_FIRST = 2  # times the places of the list
+SCORED_NEXT = 512  # at once, until nobody who is left can reach the list
 SCORED_WHOLE = 4  # up to so many times the places everybody is scored: bounds would cost more
 YEARS_MOST = 700  # tenths
 QUARTERS_MOST = 672
@@ -193,21 +197,31 @@ def tried(part: Part, sought: Sought) -> tuple[Judged, NDArray[np.int64]]:
 
 
 def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
-    """Those of these engineers that may be among the best `top`, scored, and the places of the best, best first."""
+    """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
     if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
         scored = scored_whole(found, sought)
         return scored, _best(scored, sought, top)
     highest = [_bounds(each, sought) for each in found]
-    everybody = np.concatenate(highest)
-    cut = np.partition(everybody, len(everybody) - SCORED_FIRST * top)[len(everybody) - SCORED_FIRST * top]
-    done = [bound >= cut for bound in highest]
-    scored = scored_whole([each.where(is_done) for each, is_done in zip(found, done, strict=True)], sought)
-    needed = np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top]
-    left = [~is_done & (bound >= needed) for is_done, bound in zip(done, highest, strict=True)]
-    if any(rest.any() for rest in left):
-        more = scored_whole([each.where(rest) for each, rest in zip(found, left, strict=True)], sought)
-        scored = joined([scored, more])
+    scored: Scored | None = None
+    needed = -np.inf
+    while (some := _highest(highest, needed, SCORED_FIRST * top if scored is None else SCORED_NEXT)) is not None:
+        more = scored_whole([each.where(rows) for each, rows in zip(found, some, strict=True)], sought)
+        scored = more if scored is None else joined([scored, more])
+        needed = np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top]
+        for bounds, rows in zip(highest, some, strict=True):
+            bounds[rows] = -np.inf
+    assert scored is not None
     return scored, _best(scored, sought, top)
+
+
+def _highest(bounds: Sequence[Floats], needed: float, count: int) -> list[NDArray[np.int64]] | None:
+    """The rows with the `count` highest bounds of all that reach what is needed, by part; None where there are none."""
+    rows = [np.flatnonzero(each >= needed) if needed > -np.inf else np.arange(len(each)) for each in bounds]
+    left = np.concatenate([each[some] for each, some in zip(bounds, rows, strict=True)])
+    if not len(left):
+        return None
+    cut = np.partition(left, len(left) - count)[len(left) - count] if len(left) > count else -np.inf
+    return [some[each[some] >= cut] for each, some in zip(bounds, rows, strict=True)]
 
 
 def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
@@ -246,16 +260,34 @@ def _rows_of(words: NDArray[np.uint64]) -> NDArray[np.uint32]:
 def _judge(part: Part, rows: NDArray[np.uint32], sought: Sought, *, every: bool) -> tuple[Judged, NDArray[np.int64]]:
     columns = part.columns
     encoded = _encoded(part, sought, with_marks=every)
-    tally = np.zeros((3, max(len(sought.conditions), 1)), np.int64)
     stretches = np.array([(each.first, each.last, each.quarters) for each in sought.stretches], np.int64).reshape(-1, 3)
-    fails, free, spare = loops.judge(
-        rows, *encoded, stretches, sought.at, every, tally,
+    own = (
         columns.confirmed, columns.city, columns.country, columns.pattern, columns.capacity,
         columns.rates_from, columns.rate_currency, columns.rate_minor,
         columns.hours_from, columns.hours_until, columns.hours_week, columns.hours_weeks, columns.hours_is_capacity,
         columns.hours_quarters,
     )  # fmt: skip
-    return Judged(part, rows, fails, free, spare), tally
+
+    def judge(some: slice) -> tuple[NDArray[Any], ...]:
+        tally = np.zeros((3, max(len(sought.conditions), 1)), np.int64)
+        return *loops.judge(rows[some], *encoded, stretches, sought.at, every, tally, *own), tally
+
+    halves = _halves(judge, len(rows))
+    fails, free, spare = (np.concatenate([half[place] for half in halves]) for place in range(3))
+    return Judged(part, rows, fails, free, spare), np.sum([half[3] for half in halves], axis=0)
+
+
+def _halves(work: Callable[[slice], Done], count: int) -> list[Done]:
+    """Do the work for all rows: many of them in two threads, which the loops let run side by side."""
+    if count < THREADED_FROM:
+        return [work(slice(0, count))]
+    middle = count // 2
+    return list(_threads().map(work, (slice(0, middle), slice(middle, count))))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, "talentindex")
 
 
 def _encoded(part: Part, sought: Sought, *, with_marks: bool) -> tuple[NDArray[Any], ...]:
@@ -332,9 +364,7 @@ def _bounds(found: Judged, sought: Sought) -> Floats:
     levels = np.repeat(np.arange(128)[:, None] * LEVEL_STEP, len(own), axis=1)
     unknown = level_fit(np.full(len(own), policy.unknown_mean), wanted_levels, policy.level_step)
     group_weight = group_weights(question, policy) if is_bound else np.zeros(1)
-    found_bounds: Floats = loops.bounds(
-        found.rows,
-        found.spare,
+    arguments = (
         float(constant) + (0.0 if is_bound else weights["skills"]) + _rate_constant(sought),
         weights["seniority"] * seniority_fit(years, question, policy),
         weights["overlap"] * overlap_fit(_shared(sought, _patterns(columns)), question, policy),
@@ -361,6 +391,8 @@ def _bounds(found: Judged, sought: Sought) -> Floats:
         columns.years, columns.pattern, columns.rates_from, columns.rate_currency, columns.rate_minor,
         columns.skills_from, columns.skill, columns.skill_level, columns.codes, columns.scale, columns.slack,
     )  # fmt: skip
+    halves = _halves(lambda some: loops.bounds(found.rows[some], found.spare[some], *arguments), len(found.rows))
+    found_bounds: Floats = np.concatenate(halves)
     return found_bounds
 
 

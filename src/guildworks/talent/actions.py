@@ -9,25 +9,29 @@ from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
 from guildworks.platform.actor import Actor
+from guildworks.platform.erasure import erase_shares
 from guildworks.platform.errors import BadInput
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.skills.queries import skill_numbers
 from guildworks.talent import policies
+from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.events import (
     ENGINEER_EDITED,
+    ENGINEER_ERASED,
     ENGINEER_IMPORTED,
     ENGINEER_LISTED,
     ENGINEER_UNLISTED,
     EVIDENCE_RECORDED,
 )
 from guildworks.talent.models import (
+    SAYING_NOTHING,
     Claim,
     Engineer,
     Evidence,
@@ -44,6 +48,7 @@ from guildworks.talent.search import CEFR, languages_met, search_records, skills
 
 REFRESH_BATCH = 1000
 MET_BY = ("claims", "evidence", "languages")  # what tells which skills and levels of languages an engineer meets
+TELLING = (Job, Work, Claim, Rate, Language, Listing, SearchRecord)  # what tells of an engineer beside their row
 
 
 class BadRate(BadInput):
@@ -129,9 +134,11 @@ def import_engineers(
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) -> Engineer:
-    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate or BadLevel."""
+    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate, BadLevel or EngineerErased."""
     require(policies.may_edit(actor, engineer))
+    _alone([engineer.id])
     named = ("public_name", "headline", "summary", "city", "country", "years")
     changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
     with refusals(**_PROFILE_REFUSALS):
@@ -164,10 +171,15 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
-    """Set hourly rates, each replacing the one in its currency. Raises NotAllowed, BadRate or BadMoney."""
+    """Set hourly rates, each replacing the one in its currency.
+
+    Raises NotAllowed, BadRate, BadMoney or EngineerErased.
+    """
     for engineer in rates:
         require(policies.may_edit(actor, engineer))
+    _alone([engineer.id for engineer in rates])
     _write_rates(rates)
     for engineer, given in rates.items():
         events.record(
@@ -205,9 +217,11 @@ def _write_rates(rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceDraft]]) -> None:
-    """Add what the platform saw of engineers' skills. Raises NotAllowed or BadEvidence."""
+    """Add what the platform saw of engineers' skills. Raises NotAllowed, BadEvidence or EngineerErased."""
     require(policies.may_record_evidence(actor))
+    _alone([engineer.id for engineer in evidence])
     rows = [
         Evidence(
             engineer=engineer,
@@ -229,8 +243,9 @@ def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceD
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
-    """Make engineers searchable; one who is listed already stays so. Raises NotAllowed."""
+    """Make engineers searchable; one who is listed already stays so. Raises NotAllowed or EngineerErased."""
     require(policies.may_list(actor))
     wanted = _alone([engineer.id for engineer in engineers])
     new = list(wanted.filter(listing__isnull=True).prefetch_related(*MET_BY))
@@ -255,10 +270,31 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Take engineers out of every search; one who is not listed stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
-    for listing in Listing.objects.filter(engineer__in=engineers).select_related("engineer").select_for_update():
-        engineer = listing.engineer
-        listing.delete()
+    listed = list(_alone([engineer.id for engineer in engineers]).filter(listing__isnull=False))
+    Listing.objects.filter(engineer__in=listed).delete()
+    for engineer in listed:
         events.record(ENGINEER_UNLISTED, engineer.ref, actor, chain=engineer.chain)
+
+
+@transaction.atomic
+@UNLESS_ERASED
+def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
+    """Erase for good all that is kept of a person, in every domain. Their row stays, and says nothing.
+
+    Raises NotAllowed, EngineerErased where it has happened before, or what a domain refuses, such as EngineerIsBooked.
+    """
+    require(policies.may_erase(actor, engineer))
+    erased = _alone([engineer.id])
+    # First, since what follows is refused for anybody who is not erased.
+    erased.update(erased_at=clock.now(), **SAYING_NOTHING)
+    for telling in TELLING:
+        telling._default_manager.filter(engineer=engineer).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT talent_erase_evidence(%s)", [engineer.id])
+    erase_shares(actor, engineer.ref)
+    events.erase_details(engineer.ref)
+    events.record(ENGINEER_ERASED, engineer.ref, actor, chain=engineer.chain)
+    return erased.get()
 
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:

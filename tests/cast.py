@@ -129,6 +129,20 @@ def hold(
     return place_hold(actor or local_operator(), engineers, holder=holder, load=load)
 
 
+def tables_that_hold(word: str) -> list[str]:
+    """Our tables with this word in any column of any row, also as the bytes of a binary one."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in tables_to_read():
+            cursor.execute(
+                f"SELECT EXISTS (SELECT FROM {table} t WHERE t::text ILIKE %s OR t::text LIKE %s)",
+                [f"%{word}%", f"%{word.encode().hex()}%"],
+            )
+            if cursor.fetchone()[0]:
+                found.append(table)
+        return found
+
+
 def tables_to_read() -> list[str]:
     """Our tables that the program's role may read; the others are the guards' alone."""
     with connection.cursor() as cursor:

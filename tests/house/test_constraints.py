@@ -64,6 +64,7 @@ BREAKS = {
     "demo_mode_is_one_row": again("platform_demomode", '{"only": false}'),
     "engineer_country_is_a_code": "UPDATE talent_engineer SET country = 'de'",
     "engineer_has_a_name": "UPDATE talent_engineer SET public_name = ''",
+    "engineer_says_nothing_once_erased": "UPDATE talent_engineer SET erased_at = now()",
     "engineer_years_are_a_working_life": "UPDATE talent_engineer SET years = 70.1",
     "evidence_error_is_positive": again("talent_evidence", '{"standard_error": 0}'),
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
@@ -102,6 +103,8 @@ BREAKS_AS_OWNER = {
         f"('{uuid4()}', 'a', 1, '')"
     ),
 }
+# Of what only grows, what may lose somebody who is erased: guarded row by row, as tests/talent/test_erasure.py tries.
+ROW_BY_ROW = {("talent_evidence", "DELETE"), ("matching_shortlist", "UPDATE")}
 
 
 @pytest.fixture
@@ -145,7 +148,8 @@ def test_raw_sql_even_of_the_owner_changes_no_table_that_only_grows():
             f"DELETE FROM {table}",
             f"TRUNCATE {table} CASCADE",
         ):
-            assert refused_by(statement, using="migrator") == f"{table}_append_only", statement
+            if (table, statement.split()[0]) not in ROW_BY_ROW:
+                assert refused_by(statement, using="migrator") == f"{table}_append_only", statement
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 connections["default"].cursor().execute(statement)
 

@@ -16,9 +16,7 @@ CALLED_BY_NAME = {
     "handler500": "Django's urls",
     "process_exception": "Django's middleware",
 }
-OFFERED = {
-    "erase_detail": "an operator's duty under data protection law; its command comes with the first such request"
-}
+OFFERED = {"erase_engineer": "a duty under data protection law; its page and its command come with sign-in"}
 
 
 def test_every_function_class_and_constant_is_used():

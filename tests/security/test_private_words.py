@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import connection
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.kernels.text.profile import JobDraft, ProfileDraft
@@ -22,26 +21,12 @@ from guildworks.talent.actions import (
     unlist_engineers,
 )
 from guildworks.talent.reading import read_profile
-from tests.cast import tables_to_read
+from tests.cast import tables_that_hold
 
 FILE = "rosa-lind-confidential-cv.txt"
 RESUME = b"Rosa Lind\nBerlin, Germany\n\nSkills\nPython, PyTorch\n"
 
 pytestmark = pytest.mark.django_db
-
-
-def tables_that_hold(word: str) -> list[str]:
-    """Our tables with this word in any column of any row, also as the bytes of a binary one."""
-    with connection.cursor() as cursor:
-        found = []
-        for table in tables_to_read():
-            cursor.execute(
-                f"SELECT EXISTS (SELECT FROM {table} t WHERE t::text ILIKE %s OR t::text LIKE %s)",
-                [f"%{word}%", f"%{word.encode().hex()}%"],
-            )
-            if cursor.fetchone()[0]:
-                found.append(table)
-        return found
 
 
 def imported(name: str = FILE):

@@ -83,6 +83,11 @@ ROWS: dict[str, Row] = {
     ),
     "talent.list_engineers": row(lambda actor, scene: talent.list_engineers(actor, [scene.rosa]), "operator"),
     "talent.unlist_engineers": row(lambda actor, scene: talent.unlist_engineers(actor, [scene.rosa]), "operator"),
+    "talent.erase_engineer": row(
+        lambda actor, scene: talent.erase_engineer(actor, a_newcomer() if actor.kind == "operator" else scene.rosa),
+        "operator",
+        "rosa",
+    ),
     "availability.set_capacity": row(
         lambda actor, scene: hours.set_capacity(actor, {scene.rosa: Decimal(36)}), "operator", "rosa"
     ),
@@ -144,6 +149,8 @@ WITHOUT_ACTOR = {
     "matching.sync_policies",
     "talent.refresh_search_records",
     "talent.refresh_listings",
+    "availability.erase_hours",
+    "availability.release_all",
 }
 
 
@@ -187,6 +194,11 @@ def actors(scene, operator) -> dict[str, Actor]:
         "engineer": Actor("engineer", other.id),
         "nobody": Actor("user", uuid4()),
     }
+
+
+def a_newcomer() -> Engineer:
+    """Somebody who can be erased, while Rosa is still wanted."""
+    return make_engineer("New")
 
 
 def a_brief_of(holder: Holder) -> Holder:

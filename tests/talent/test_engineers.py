@@ -20,7 +20,6 @@ from guildworks.platform.money import Money
 from guildworks.talent.actions import (
     BadEvidence,
     BadLevel,
-    BadProfile,
     BadRate,
     EvidenceDraft,
     ProfileChange,
@@ -33,6 +32,7 @@ from guildworks.talent.actions import (
 )
 from guildworks.talent.models import Claim, Engineer, Evidence, Rate, SearchRecord
 from guildworks.talent.queries import find_engineers, get_engineer
+from guildworks.talent.rows import BadProfile
 from tests.cast import make_engineer
 
 BRIEF = "Python is a must. PyTorch would be nice. 20 hours a week, at most 110 EUR per hour."

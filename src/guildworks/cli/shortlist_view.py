@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from guildworks.cli.console import out, told
+from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.wording import (
@@ -45,7 +46,7 @@ def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
     """Print a whole shortlist."""
     requirement = made.brief.requirement
     _print_requirement(made.brief.title, requirement)
-    for role in made.found["roles"]:
+    for role in map(filled, made.found["roles"]):
         if role["role"]:
             out.print(f"\n[name]{told(role['role'])}[/]")
         _print_role(role, weights=policy_in_force(made.policy_id).policy.weights, at=made.made_at)
@@ -258,8 +259,8 @@ def _print_key(made: Shortlist, *, milliseconds: float) -> None:
     out.print(_spread(key, Text(f"{milliseconds:,.0f} ms", style="faint")))
     out.print(Text("reputation: that of everybody before a first outcome", style="faint"))
     people = [person for role in made.found["roles"] for person in (*role["engineers"], *role["near_misses"])]
-    if people:
-        out.print(Text.assemble(("next  ", "faint"), f"guildworks engineers show {people[0]['id']}"))
+    if first := next((person for person in people if not person.get("erased")), None):
+        out.print(Text.assemble(("next  ", "faint"), f"guildworks engineers show {first['id']}"))
 
 
 def _count(number: int, word: str) -> str:

@@ -53,7 +53,10 @@ class Brief(models.Model):
 
 
 class Shortlist(models.Model):
-    """A ranked list, made once and kept: who, why, and what each requirement ruled out. Append-only."""
+    """A ranked list, made once and kept: who, why, and what each requirement ruled out.
+
+    Append-only, but that it loses what it says of somebody who is erased.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="shortlists")

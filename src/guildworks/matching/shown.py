@@ -8,6 +8,7 @@ from typing import Any
 
 from guildworks.kernels.text.language import language_name
 from guildworks.matching import wording
+from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.shown_brief import BriefShown, brief_shown
@@ -38,7 +39,9 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "brief": read,
         "suggestions": ", ".join(wording.suggestions(requirement)),
         "forms": _forms(read),
-        "roles": [_role(role, weights, requirement=requirement, at=made.made_at) for role in made.found["roles"]],
+        "roles": [
+            _role(filled(role), weights, requirement=requirement, at=made.made_at) for role in made.found["roles"]
+        ],
         "parts": ", ".join(wording.PART_WORDS.values()),
         "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
     }

@@ -128,20 +128,24 @@ def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
 def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     rate, cost = person["rate"], person["cost"]
     return {
-        "rate": wording.amount_text(rate["amount"], rate["currency"]) + "/h" if rate else "not said",
+        "rate": wording.amount_text(rate["amount"], rate["currency"]) + "/h" if rate else _unsaid(person),
         "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
         "cost_hours": f"{by.total_hours:,.10g} h" if cost and by.total_hours else "",
     }
 
 
+def _unsaid(person: Mapping[str, Any]) -> str:
+    return "–" if person.get("erased") else "not said"
+
+
 def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     shared, free = person["overlap_hours"], person["free_hours"]
     return {
-        "shared": "" if shared is None else f"{shared:g} h together",
+        "shared": ("–" if person.get("erased") else "not known") if shared is None else f"{shared:g} h together",
         "shared_chart": ""
         if shared is None
         else charts.hours_chart(shared, by.shared_asked, most=by.shared_most, said=f"{shared:g} shared hours a day"),
-        "free": "not said" if free is None else f"{free:g} h a week",
+        "free": _unsaid(person) if free is None else f"{free:g} h a week",
         "confirmed": wording.confirmed_text(person.get("confirmed_at"), at=by.at),
         "free_chart": ""
         if free is None

@@ -310,7 +310,9 @@ def confirmed_text(confirmed_at: str | None, *, at: datetime) -> str:
 def rate_notes(person: Mapping[str, Any]) -> list[str]:
     """What a rate and its cost do not say by themselves."""
     notes = []
-    if person["rate"] is None:
+    if person.get("erased"):
+        notes.append("Erased since the list was made: it keeps where they stood, and why by the numbers.")
+    elif person["rate"] is None:
         notes.append("No rate is known, so the rate counts half.")
     elif not person["rate_is_comparable"]:
         notes.append(f"The rate is in {person['rate']['currency']}, another currency than the brief's: it counts half.")

@@ -103,6 +103,13 @@ def erase_detail(event_id: UUID) -> bool:
         return bool(gone)
 
 
+def erase_details(subject: Ref) -> None:
+    """Erase what is personal about all events of a subject."""
+    of_subject = EventDetail.objects.filter(event__subject_kind=subject.kind, event__subject_id=subject.id)
+    for event_id in of_subject.values_list("event_id", flat=True):
+        erase_detail(event_id)
+
+
 def detail_hash(salt: bytes, detail: Mapping[str, str]) -> bytes:
     """What an event keeps of its detail; without the salt nobody can guess it back."""
     return hashlib.sha256(salt + json.dumps(detail, sort_keys=True, ensure_ascii=False).encode()).digest()

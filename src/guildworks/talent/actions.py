@@ -7,29 +7,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, Literal
-from unicodedata import category
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Field, QuerySet
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
 from guildworks.platform.actor import Actor
+from guildworks.platform.erasure import erase_shares
 from guildworks.platform.errors import BadInput
-from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.skills.queries import skill_numbers
 from guildworks.talent import policies
+from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.events import (
     ENGINEER_EDITED,
+    ENGINEER_ERASED,
     ENGINEER_IMPORTED,
     ENGINEER_LISTED,
     ENGINEER_UNLISTED,
     EVIDENCE_RECORDED,
 )
 from guildworks.talent.models import (
+    SAYING_NOTHING,
     Claim,
     Engineer,
     Evidence,
@@ -41,10 +43,12 @@ from guildworks.talent.models import (
     Work,
 )
 from guildworks.talent.queries import whole
+from guildworks.talent.rows import BadProfile, claims_of, engineer_of, jobs_of, kept, languages_of, works_of
 from guildworks.talent.search import CEFR, languages_met, search_records, skills_met
 
 REFRESH_BATCH = 1000
 MET_BY = ("claims", "evidence", "languages")  # what tells which skills and levels of languages an engineer meets
+TELLING = (Job, Work, Claim, Rate, Language, Listing, SearchRecord)  # what tells of an engineer beside their row
 
 
 class BadRate(BadInput):
@@ -59,13 +63,6 @@ class BadLevel(BadInput):
 
     code = "bad_language_level"
     hint = "Give A1, A2, B1, B2, C1 or C2, such as `de B2`."
-
-
-class BadProfile(BadInput):
-    """A profile needs a name, a country code of ISO 3166, and 0 to 70 years of experience."""
-
-    code = "bad_profile"
-    hint = "`guildworks engineers edit --help` shows what a profile takes."
 
 
 class BadEvidence(BadInput):
@@ -112,15 +109,15 @@ def import_engineers(
     Raises NotAllowed, or BadProfile.
     """
     require(policies.may_import(actor))
-    engineers = [_engineer(draft, is_demo=source == "demo") for draft in drafts]
+    engineers = [engineer_of(draft, is_demo=source == "demo") for draft in drafts]
     with refusals(**_PROFILE_REFUSALS):
         Engineer.objects.bulk_create(engineers)
     pairs = list(zip(engineers, drafts, strict=True))
-    Job.objects.bulk_create([job for pair in pairs for job in _jobs(*pair)])
-    Work.objects.bulk_create([work for pair in pairs for work in _works(*pair)])
-    claims = [claim for pair in pairs for claim in _claims(*pair)]
+    Job.objects.bulk_create([job for pair in pairs for job in jobs_of(*pair)])
+    Work.objects.bulk_create([work for pair in pairs for work in works_of(*pair)])
+    claims = [claim for pair in pairs for claim in claims_of(*pair)]
     Claim.objects.bulk_create(claims)
-    Language.objects.bulk_create([language for pair in pairs for language in _languages(*pair)])
+    Language.objects.bulk_create([language for pair in pairs for language in languages_of(*pair)])
     for number, (engineer, draft) in enumerate(pairs):
         events.record(
             ENGINEER_IMPORTED,
@@ -137,11 +134,13 @@ def import_engineers(
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) -> Engineer:
-    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate or BadLevel."""
+    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate, BadLevel or EngineerErased."""
     require(policies.may_edit(actor, engineer))
+    _alone([engineer.id])
     named = ("public_name", "headline", "summary", "city", "country", "years")
-    changed = {name: _kept(name, value) for name in named if (value := getattr(change, name)) is not None}
+    changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
     with refusals(**_PROFILE_REFUSALS):
         if changed:
             Engineer.objects.filter(id=engineer.id).update(**changed)
@@ -172,10 +171,15 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
-    """Set hourly rates, each replacing the one in its currency. Raises NotAllowed, BadRate or BadMoney."""
+    """Set hourly rates, each replacing the one in its currency.
+
+    Raises NotAllowed, BadRate, BadMoney or EngineerErased.
+    """
     for engineer in rates:
         require(policies.may_edit(actor, engineer))
+    _alone([engineer.id for engineer in rates])
     _write_rates(rates)
     for engineer, given in rates.items():
         events.record(
@@ -213,9 +217,11 @@ def _write_rates(rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceDraft]]) -> None:
-    """Add what the platform saw of engineers' skills. Raises NotAllowed or BadEvidence."""
+    """Add what the platform saw of engineers' skills. Raises NotAllowed, BadEvidence or EngineerErased."""
     require(policies.may_record_evidence(actor))
+    _alone([engineer.id for engineer in evidence])
     rows = [
         Evidence(
             engineer=engineer,
@@ -237,8 +243,9 @@ def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceD
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
-    """Make engineers searchable; one who is listed already stays so. Raises NotAllowed."""
+    """Make engineers searchable; one who is listed already stays so. Raises NotAllowed or EngineerErased."""
     require(policies.may_list(actor))
     wanted = _alone([engineer.id for engineer in engineers])
     new = list(wanted.filter(listing__isnull=True).prefetch_related(*MET_BY))
@@ -263,10 +270,31 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Take engineers out of every search; one who is not listed stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
-    for listing in Listing.objects.filter(engineer__in=engineers).select_related("engineer").select_for_update():
-        engineer = listing.engineer
-        listing.delete()
+    listed = list(_alone([engineer.id for engineer in engineers]).filter(listing__isnull=False))
+    Listing.objects.filter(engineer__in=listed).delete()
+    for engineer in listed:
         events.record(ENGINEER_UNLISTED, engineer.ref, actor, chain=engineer.chain)
+
+
+@transaction.atomic
+@UNLESS_ERASED
+def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
+    """Erase for good all that is kept of a person, in every domain. Their row stays, and says nothing.
+
+    Raises NotAllowed, EngineerErased where it has happened before, or what a domain refuses, such as EngineerIsBooked.
+    """
+    require(policies.may_erase(actor, engineer))
+    erased = _alone([engineer.id])
+    # First, since what follows is refused for anybody who is not erased.
+    erased.update(erased_at=clock.now(), **SAYING_NOTHING)
+    for telling in TELLING:
+        telling._default_manager.filter(engineer=engineer).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT talent_erase_evidence(%s)", [engineer.id])
+    erase_shares(actor, engineer.ref)
+    events.erase_details(engineer.ref)
+    events.record(ENGINEER_ERASED, engineer.ref, actor, chain=engineer.chain)
+    return erased.get()
 
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:
@@ -314,76 +342,3 @@ def _require_once(codes: Sequence[str], refusal: type[BadInput]) -> None:
     """Refuse what is said twice in one act: neither of the two is the one that is meant."""
     if twice := next((code for number, code in enumerate(codes) if code in codes[:number]), None):
         raise refusal(f"{twice} is given twice", hint="Give each once.")
-
-
-def _kept(name: str, value: str | float) -> str | float:
-    """A field as it is kept. Raises BadProfile for text that its column cannot hold."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip() if name == "summary" else value.replace("\n", " ").replace("\t", " ").strip()
-    field = name.removeprefix("public_")
-    column = Engineer._meta.get_field(name)
-    most = column.max_length if isinstance(column, Field) else None
-    if most and len(text) > most:
-        raise BadProfile(f"The {field} has {len(text):,} characters; at most {most} are kept")
-    if text != _written(text):
-        raise BadProfile(f"The {field} holds control characters, which no written text has")
-    return text
-
-
-def _written(text: str) -> str:
-    """A text of a file without control characters: no column keeps a zero, and no terminal should be steered."""
-    return "".join(letter for letter in text if letter in "\n\t" or category(letter) != "Cc")
-
-
-def _engineer(draft: ProfileDraft, *, is_demo: bool) -> Engineer:
-    return Engineer(
-        public_name=_written(draft.name)[:120],
-        headline=_written(draft.headline)[:200],
-        summary=_written(draft.summary),
-        email=_written(draft.email)[:254],
-        city=_written(draft.city)[:100],
-        country=str(_kept("country", draft.country)),
-        years=None if draft.years is None else round(min(max(draft.years, 0), 70), 1),
-        is_demo=is_demo,
-    )
-
-
-def _jobs(engineer: Engineer, draft: ProfileDraft) -> list[Job]:
-    return [
-        Job(
-            engineer=engineer,
-            title=_written(job.title)[:200],
-            organisation=_written(job.organisation)[:200],
-            starts=job.starts,
-            ends=job.ends,
-            is_current=job.is_current,
-            text=_written(job.text),
-        )
-        for job in draft.jobs
-    ]
-
-
-def _works(engineer: Engineer, draft: ProfileDraft) -> list[Work]:
-    return [
-        Work(
-            engineer=engineer,
-            title=_written(work.title)[:200],
-            url=_written(work.url)[:500],
-            text=_written(work.text),
-        )
-        for work in draft.works
-    ]
-
-
-def _claims(engineer: Engineer, draft: ProfileDraft) -> list[Claim]:
-    kept = draft.claims[: limit("claims_per_engineer")]
-    return [Claim(engineer=engineer, skill_id=said.skill, level=said.level, years=_years(said.years)) for said in kept]
-
-
-def _years(years: float | None) -> float | None:
-    return None if years is None else round(min(years, 70), 1)
-
-
-def _languages(engineer: Engineer, draft: ProfileDraft) -> list[Language]:
-    return [Language(engineer=engineer, code=said.code, level=said.level or "") for said in draft.languages]

@@ -8,4 +8,5 @@ ENGINEER_IMPORTED = declare("engineer.imported", claims=int, jobs=int, source=("
 ENGINEER_EDITED = declare("engineer.edited", rates=int, languages=int, place=bool, profile=bool)
 ENGINEER_LISTED = declare("engineer.listed")
 ENGINEER_UNLISTED = declare("engineer.unlisted")
+ENGINEER_ERASED = declare("engineer.erased")
 EVIDENCE_RECORDED = declare("evidence.recorded", evidence=int)

@@ -14,9 +14,23 @@ from guildworks.platform.actor import Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
 from guildworks.skills.models import Skill
 
+# What is left of a profile once its person is erased: a name for lists and holds, and nothing else.
+SAYING_NOTHING: dict[str, str | None] = {
+    "public_name": "Erased engineer",
+    "headline": "",
+    "summary": "",
+    "email": "",
+    "city": "",
+    "country": "",
+    "years": None,
+}
+
 
 class Engineer(models.Model):
-    """A person who can be found, once listed. `email` and the jobs' organisations are never shown to a client."""
+    """A person who can be found, once listed. `email` and the jobs' organisations are never shown to a client.
+
+    Erased, they say nothing and never do again; their row stays, since holds, lists and events name its id.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     public_name = models.CharField(max_length=120)
@@ -28,6 +42,7 @@ class Engineer(models.Model):
     years = models.DecimalField(max_digits=4, decimal_places=1, null=True)  # of experience; null: not known
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -36,6 +51,9 @@ class Engineer(models.Model):
                 name="engineer_country_is_a_code", condition=Q(country__regex=f"^({'|'.join(COUNTRY_CODES)})?$")
             ),
             models.CheckConstraint(name="engineer_has_a_name", condition=~Q(public_name="")),
+            models.CheckConstraint(
+                name="engineer_says_nothing_once_erased", condition=Q(erased_at=None) | Q(**SAYING_NOTHING)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,13 @@ def may_edit(actor: Actor, engineer: Engineer) -> str | None:
     return "Only the operator and the engineer may change a profile."
 
 
+def may_erase(actor: Actor, engineer: Engineer) -> str | None:
+    """The operator, and the engineer themself."""
+    if actor.kind == "operator" or (actor.kind == "engineer" and actor.id == engineer.id):
+        return None
+    return "Only the operator and the engineer may erase what is kept of them."
+
+
 def may_list(actor: Actor) -> str | None:
     """A listing is the operator's act."""
     return None if actor.kind == "operator" else "Only the operator may list or unlist an engineer."

@@ -38,8 +38,11 @@ def whole(engineers: QuerySet[Engineer]) -> QuerySet[Engineer]:
 
 
 def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
-    """One page of the engineers whose name, headline or city holds `words`, or who have this skill; and how many."""
-    found = visible_to(asker).select_related("listing").order_by("public_name", "id")
+    """One page of the engineers whose name, headline or city holds `words`, or who have this skill; and how many.
+
+    Nobody who was erased: there is nothing to find of them.
+    """
+    found = visible_to(asker).filter(erased_at=None).select_related("listing").order_by("public_name", "id")
     if words:
         skills = Skill.objects.filter(Q(name__iexact=words) | Q(slug=words)).values("slug")
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import DateTimeField, Func, QuerySet
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability import policies
@@ -32,6 +33,7 @@ from guildworks.platform.ids import uuid7
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.talent.erased import EngineerErased
 from guildworks.talent.models import Engineer, Listing
 
 
@@ -123,8 +125,8 @@ class AcceptedBefore(GuildworksError):
 def place_hold(actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, load: Load) -> list[Reservation]:
     """Reserve the same hours of several engineers, all or none, until the holds expire.
 
-    Raises NotAllowed, BadGroup, NotToBeHeld, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds, TooManyHeldHours, or
-    CapacityExceeded, which says who lacks hours and when; either way nothing is held.
+    Raises NotAllowed, BadGroup, NotToBeHeld, EngineerErased, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds,
+    TooManyHeldHours, or CapacityExceeded, which says who lacks hours and when; either way nothing is held.
     """
     require(policies.may_place_hold(actor, holder))
     _require_group(engineers)
@@ -212,6 +214,17 @@ def release_holds(actor: Actor, holds: Sequence[Reservation]) -> list[Reservatio
     return list(holds)
 
 
+def release_all(actor: Actor, reservations: QuerySet[Reservation]) -> None:
+    """Release those of these reservations that are holds and live, in the transaction of the action that calls it.
+
+    Whether they live is asked of the database's clock, which also judges whether a hold may still be released.
+    """
+    now = Func(function="clock_timestamp", output_field=DateTimeField())
+    holds = list(reservations.filter(state="hold", expires_at__gt=now).select_related("engineer"))
+    _move(holds, state="released", ended_at=clock.now())
+    _record(actor, holds, HOLD_RELEASED)
+
+
 @transaction.atomic
 def book_hold(actor: Actor, hold: Reservation) -> Reservation:
     """Make a hold a booking, which does not expire. Raises NotAllowed, HoldHasExpired or HoldHasEnded."""
@@ -256,6 +269,7 @@ def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
             f"The week of {load.last_week} is further away than the {WEEKS_AHEAD} weeks that can be held"
         ),
         hold_expires_within_a_month=ClocksDiffer,
+        engineer_is_not_erased=EngineerErased,
         brief_has_few_holds_at_once=lambda: TooManyHolds(f"A brief has at most {few} holds at once"),
         organisation_holds_fair_hours=lambda: TooManyHeldHours(
             f"A client holds at most {hours} hours of one week at once"

@@ -32,6 +32,7 @@ from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.ids import shown
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.models import Engineer
 
 NO_PLACES = {"Factory", "localtime", "posixrules"}  # files of a zone database that name no zone
@@ -96,11 +97,13 @@ class ChangedMeanwhile(GuildworksError):
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal], *, accepts_excess: bool = False) -> None:
     """Set the usual hours a week of engineers, which confirms them.
 
-    Raises NotAllowed, BadHours for what does not fit in a week, or HoursAreReserved for what is less than is reserved,
-    unless the excess is accepted: then it is recorded for each week, and nobody can reserve more of that week.
+    Raises NotAllowed, EngineerErased, BadHours for what does not fit in a week, or HoursAreReserved for what is less
+    than is reserved, unless the excess is accepted: then it is recorded for each week, and nobody can reserve more of
+    that week.
     """
     _alone(actor, list(hours))
     quarters = {engineer: _quarters(value) for engineer, value in hours.items()}
@@ -121,6 +124,7 @@ def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal], *, accepts_exc
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def except_weeks(
     actor: Actor,
     engineer: Engineer,
@@ -131,7 +135,8 @@ def except_weeks(
 ) -> None:
     """Say for single weeks, by their Mondays, how many hours they have; None: the usual ones again.
 
-    Raises NotAllowed, BadHours, BadWeek, BadReason, or HoursAreReserved unless the excess is accepted and recorded.
+    Raises NotAllowed, EngineerErased, BadHours, BadWeek, BadReason, or HoursAreReserved unless the excess is accepted
+    and recorded.
     """
     require(policies.may_set_hours(actor, engineer))
     if reason not in REASONS:
@@ -156,8 +161,12 @@ def except_weeks(
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
-    """Say that these engineers' hours still hold, so that searches find them. Raises NotAllowed or HoursNotSaid."""
+    """Say that these engineers' hours still hold, so that searches find them.
+
+    Raises NotAllowed, EngineerErased or HoursNotSaid.
+    """
     said = _alone(actor, engineers)
     if unsaid := next((engineer for engineer in engineers if said.get(engineer.id) is None), None):
         raise HoursNotSaid(f"{unsaid.public_name} has not said how many hours a week they work")
@@ -167,8 +176,12 @@ def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def pause_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
-    """Take these engineers out of all searches until they resume; what is reserved stays. Raises NotAllowed."""
+    """Take these engineers out of all searches until they resume; what is reserved stays.
+
+    Raises NotAllowed or EngineerErased.
+    """
     _alone(actor, engineers)
     _write([Workweek(engineer=engineer, paused_at=clock.now()) for engineer in engineers], "paused_at")
     for engineer in engineers:
@@ -185,8 +198,9 @@ def resume_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 
 
 @transaction.atomic
+@UNLESS_ERASED
 def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None:
-    """Set the local working hours of engineers. Raises NotAllowed, UnknownZone or BadWorkingHours."""
+    """Set the local working hours of engineers. Raises NotAllowed, EngineerErased, UnknownZone or BadWorkingHours."""
     for engineer, day in days.items():
         require(policies.may_set_hours(actor, engineer))
         _check_zone(day.zone)

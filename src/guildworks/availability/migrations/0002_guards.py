@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
         run_sql(__file__, "0001_patterns_stay"),
         run_sql(__file__, "0002_reservation_within_capacity"),
         run_sql(__file__, "0003_fair_use"),
+        run_sql(__file__, "0004_erased_engineers"),
     ]

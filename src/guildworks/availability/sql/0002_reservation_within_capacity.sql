@@ -168,6 +168,7 @@ BEGIN
         PERFORM availability_refuse_unfair(briefs);
     END IF;
     at := availability_alone(engineers, 'reservation_within_capacity');
+    PERFORM talent_refuse_erased(engineers, false);
     this_week := availability_this_week(at);
     IF latest = 'infinity' THEN
         PERFORM availability_refuse('reservation_begins_as_a_hold');
@@ -247,6 +248,9 @@ BEGIN
         RETURN NULL;
     END IF;
     at := availability_alone(engineers, 'capacity_is_said_before_it_is_excepted');
+    IF EXISTS (SELECT FROM written WHERE quarter_hours IS NOT NULL OR reason <> 'other') THEN
+        PERFORM talent_refuse_erased(engineers, false);
+    END IF;
     IF NOT isfinite(first) OR last > (at AT TIME ZONE 'UTC')::date + 7 * 104 THEN
         PERFORM availability_refuse('capacity_exception_within_104_weeks');
     END IF;

@@ -1,7 +1,8 @@
--- A policy that has ranked somebody, and a list that has been shown, stay as they were.
+-- A policy that has ranked somebody, and a list that has been shown, stay as they were; but for who is erased, see
+-- 0002_redaction.sql.
 CREATE TRIGGER ranking_policy_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON matching_rankingpolicy
     FOR EACH STATEMENT EXECUTE FUNCTION platform_append_only();
-CREATE TRIGGER shortlist_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON matching_shortlist
+CREATE TRIGGER shortlist_append_only BEFORE DELETE OR TRUNCATE ON matching_shortlist
     FOR EACH STATEMENT EXECUTE FUNCTION platform_append_only();
 
 DO $$

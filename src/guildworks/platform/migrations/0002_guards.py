@@ -5,4 +5,8 @@ from guildworks.platform.sqlfiles import run_sql
 
 class Migration(migrations.Migration):
     dependencies = [("platform", "0001_initial")]
-    operations = [run_sql(__file__, "0001_event_chain"), run_sql(__file__, "0002_signing_keys")]
+    operations = [
+        run_sql(__file__, "0001_event_chain"),
+        run_sql(__file__, "0002_signing_keys"),
+        run_sql(__file__, "0003_shown_ids"),
+    ]

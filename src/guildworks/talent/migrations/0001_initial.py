@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('years', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('erased_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -119,6 +120,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='engineer',
             constraint=models.CheckConstraint(condition=models.Q(('public_name', ''), _negated=True), name='engineer_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='engineer',
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('city', ''), ('country', ''), ('email', ''), ('headline', ''), ('public_name', 'Erased engineer'), ('summary', ''), ('years', None)), _connector='OR'), name='engineer_says_nothing_once_erased'),
         ),
         migrations.AddField(
             model_name='claim',

@@ -1,5 +1,6 @@
--- What the platform saw of a skill is not changed afterwards: newer evidence is a new row.
-CREATE TRIGGER evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON talent_evidence
+-- What the platform saw of a skill is not changed afterwards: newer evidence is a new row. It is deleted with its
+-- engineer alone: 0002_erased_engineers.sql.
+CREATE TRIGGER evidence_append_only BEFORE UPDATE OR TRUNCATE ON talent_evidence
     FOR EACH STATEMENT EXECUTE FUNCTION platform_append_only();
 
 DO $$

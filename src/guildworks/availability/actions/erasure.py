@@ -1,0 +1,43 @@
+"""The share of hours in erasing an engineer: what is held of them is released, and what they said of weeks goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from guildworks.availability.actions.holds import release_all
+from guildworks.availability.alone import alone
+from guildworks.availability.load import monday_of
+from guildworks.availability.models import CapacityException, Reservation, Workweek
+from guildworks.platform import clock
+from guildworks.platform.actor import Actor, Ref
+from guildworks.platform.errors import GuildworksError
+from guildworks.platform.refusals import refusals
+
+
+class EngineerIsBooked(GuildworksError):
+    """An engineer who is booked cannot be erased: somebody is owed the work."""
+
+    code = "engineer_is_booked"
+    hint = "Nothing was erased. Release the booking first, `guildworks hold release ID`, or wait until it is over."
+
+
+def erase_hours(actor: Actor, subject: Ref) -> None:
+    """Release what is held of an engineer, and empty what they said of their weeks. Raises EngineerIsBooked.
+
+    In the transaction of the action that erases them. Reservations stay, and so do the weeks that were unusual, without
+    what was unusual about them: both only grow, and what is left of them is an id and numbers.
+    """
+    alone([subject.id])
+    release_all(actor, Reservation.objects.filter(engineer=subject.id))
+    # Read now: after a refusal the transaction answers no question.
+    booked = Reservation.objects.filter(engineer=subject.id, state="booked")
+    until = max((one.last_week for one in booked), default=monday_of(clock.today())) + timedelta(days=6)
+
+    def is_booked() -> EngineerIsBooked:
+        return EngineerIsBooked(f"This engineer is booked until {until}: somebody is owed the work")
+
+    with refusals(capacity_covers_what_is_reserved=is_booked):
+        exceptions = CapacityException.objects.filter(engineer=subject.id)
+        exceptions.update(quarter_hours=None, accepted_quarter_hours=0, reason="other")
+        hours = Workweek.objects.filter(engineer=subject.id)
+        hours.update(quarter_hours=None, pattern=None, confirmed_at=None, paused_at=None)

@@ -53,6 +53,7 @@ BANS = (
             "src/guildworks/cli/engineers.py",  # one edit of a person through the actions of two domains
             "src/guildworks/cli/availability.py",  # one edit of their hours through several actions
             "src/guildworks/availability/everybody.py",  # reads several tables as of one moment, and writes nothing
+            "src/guildworks/matching/index/checking.py",  # the same
         ),
     ),
     Ban(

@@ -13,7 +13,7 @@ from guildworks.matching import policies
 from guildworks.matching.brief_text import suggested_skills
 from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
 from guildworks.matching.found import found
-from guildworks.matching.index.files import fresh_index
+from guildworks.matching.index.freshness import fresh_index
 from guildworks.matching.models import Brief, RankingPolicy, Shortlist
 from guildworks.matching.ranking_policy import policy_in_force, shipped_policies
 from guildworks.matching.reading import brief_reader

@@ -31,18 +31,11 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Frontier:
-    """All events of transactions before this one have been applied."""
-
-    xid: int
-
-
-@dataclass(frozen=True, slots=True)
 class Frames:
     """What follows a position: changes in their order, rows as they are packed."""
 
     changes: tuple[bytes | Left, ...]
-    frontier: int | None  # the last one told
+    frontier: int | None  # the last one told: all events of transactions before it are applied
     position: int  # after the last whole frame
     rest: Literal[
         "none", "torn", "damaged"

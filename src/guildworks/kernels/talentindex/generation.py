@@ -52,7 +52,7 @@ class Generation:
 
 
 class GenerationWriter:
-    """Writes a generation from rows that come in batches, ascending by id."""
+    """Writes a generation from rows that come in batches, ascending by id, within a `with`."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._final = folder / name
@@ -96,8 +96,11 @@ class GenerationWriter:
         _sync_folder(self._final.parent)
         return self._final
 
-    def abandon(self) -> None:
-        """Leave nothing behind."""
+    def __enter__(self) -> GenerationWriter:
+        return self
+
+    def __exit__(self, *wrong: object) -> None:
+        """Leave nothing behind of a generation that was not finished."""
         for file in self._files.values():
             file.close()
         shutil.rmtree(self._folder, ignore_errors=True)

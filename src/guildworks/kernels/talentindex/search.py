@@ -199,8 +199,8 @@ def tried(part: Part, sought: Sought) -> tuple[Judged, NDArray[np.int64]]:
 def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
     """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
     if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
-        scored = scored_whole(found, sought)
-        return scored, _best(scored, sought, top)
+        everybody = scored_whole(found, sought)
+        return everybody, _best(everybody, sought, top)
     highest = [_bounds(each, sought) for each in found]
     scored: Scored | None = None
     needed = -np.inf

@@ -35,15 +35,11 @@ def build(progress: Progress = lambda done: None) -> Generation:
     raw: psycopg.Connection[object] = connection.connection
     told = source(frontier_now(raw))
     try:
-        writer = GenerationWriter(index_folder(), generation_name(now))
-        try:
+        with GenerationWriter(index_folder(), generation_name(now)) as writer:
             for packed in everybody(raw):
                 writer.add(Rows.of(packed))
                 progress(writer.count)
             folder = writer.finish(told)
-        except BaseException:
-            writer.abandon()
-            raise
         forget_old(now, days=limit("index_generation_days"))
         return open_generation(folder)
     except (OSError, ValueError) as wrong:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -16,9 +16,6 @@ from django.db import connection
 from guildworks.kernels.talentindex.generation import DamagedGeneration, Generation, generations, open_generation
 from guildworks.kernels.talentindex.rows import microseconds
 from guildworks.platform.models import DatabaseState
-
-if TYPE_CHECKING:
-    from guildworks.kernels.talentindex.index import State
 
 DAMAGED = ".damaged"
 
@@ -46,15 +43,6 @@ def index_folder() -> Path:
     """The folder of this database's generations."""
     name = hashlib.sha256(database_identity().encode()).hexdigest()[:16]
     return Path(settings.INDEX_FOLDER) / name
-
-
-def fresh_index(at: datetime) -> State | None:
-    """The index with all that was committed before this moment; None where there is none that has come so far."""
-    if not index_folder().exists():
-        return None
-    from guildworks.matching.index.reading import fresh  # it brings a compiler, and not everybody has an index
-
-    return fresh(at)
 
 
 def generation_name(at: datetime) -> str:

@@ -1,0 +1,20 @@
+"""The index, for whoever may do without: it is only loaded where there is one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from guildworks.matching.index.files import index_folder
+
+if TYPE_CHECKING:
+    from guildworks.kernels.talentindex.index import State
+
+
+def fresh_index(at: datetime) -> State | None:
+    """The index with all that was committed before this moment; None where there is none that has come so far."""
+    if not index_folder().exists():
+        return None
+    from guildworks.matching.index.reading import fresh  # it brings a compiler
+
+    return fresh(at)

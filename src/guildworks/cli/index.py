@@ -72,12 +72,26 @@ def verify(as_json: AsJson = False) -> None:
 def feed() -> None:
     """Follow the event log until the process that started this one has ended."""
     import os
-
-    ready()
-    from guildworks.matching.index.feeder import feed as follow
+    import subprocess
+    import sys
 
     parent = os.getppid()
-    follow(is_over=lambda: os.getppid() != parent)
+    ready()
+    from psycopg import OperationalError
+
+    from guildworks.matching.index.feeder import feed as follow
+
+    building: list[subprocess.Popen[bytes]] = []
+
+    def rebuild() -> None:
+        if not building or building[-1].poll() is not None:  # by another process: this one goes on feeding
+            words = ["nice", sys.executable, "-m", "guildworks", "index", "build", "--json"]
+            building[:] = [subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)]
+
+    try:
+        follow(is_over=lambda: os.getppid() != parent, rebuild=rebuild)
+    except OperationalError as gone:  # the database has stopped: whoever keeps this process starts another
+        raise typer.Exit(1) from gone
 
 
 def build_index() -> Generation:

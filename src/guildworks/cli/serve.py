@@ -57,6 +57,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from guildworks.project.feeder import FeederProcess
     from guildworks.web import STATIC
 
     start.before_forks()
@@ -77,7 +78,8 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     )
     err.print(f"Serving on http://{shown}:{port} · Ctrl-C stops")
     try:
-        server.serve()
+        with FeederProcess():
+            server.serve()
     finally:
         stop_what_was_started()
 

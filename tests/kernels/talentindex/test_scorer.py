@@ -189,7 +189,7 @@ def test_an_interval_shrinks_with_the_error_and_holds_the_score(level, one, othe
     people = columns(2, level_mean=np.full((2, 4), level), level_error=[[small] * 4, [large] * 4])
     parts = score(people, ALL, POLICY)
     low, high = interval(people, ALL, POLICY, parts=parts)
-    assert high[0] - low[0] <= high[1] - low[1] + 1e-6
+    assert high[0] - low[0] <= high[1] - low[1] + 1e-3, "but for what 1,024 draws leave to chance"
     assert low[0] <= parts[0].sum() <= high[0]
 
 

@@ -15,7 +15,6 @@ from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
 from guildworks.kernels.talentindex.scorer import tie_breaker
 from guildworks.kernels.talentindex.search import (
-    UNSPARED,
     Judged,
     Part,
     Scored,
@@ -114,13 +113,10 @@ def plain_best(part: Part, apart: Unpacked, sought: Sought, rows: list[int], top
 
 
 def judged_plainly(part: Part, apart: Unpacked, sought: Sought, rows: list[int]) -> Judged:
-    free, spare = [], []
-    for row in rows:
-        least = [plain_free(apart, row, weeks.first, weeks.last, sought.at) or 0 for weeks in sought.stretches]
-        free.append(max(min(least), 0))
-        spare.append(min(have - weeks.quarters for have, weeks in zip(least, sought.stretches, strict=True)))
-    none = np.zeros(len(rows), np.uint64)
-    return Judged(part, np.array(rows, np.uint32), none, np.array(free, np.int32), np.array(spare, np.int32))
+    least = [
+        [plain_free(apart, row, weeks.first, weeks.last, sought.at) or 0 for row in rows] for weeks in sought.stretches
+    ]
+    return Judged(part, np.array(rows, np.uint32), np.zeros(len(rows), np.uint64), np.array(least, np.int32))
 
 
 def listed(scored: Scored, places: np.ndarray) -> list[tuple[float, bytes]]:
@@ -141,7 +137,7 @@ def test_who_fails_what_is_what_plain_python_says(part, apart, questions):
         survivors = passing(part, sought)
         assert survivors.rows.tolist() == [row for row, failed in enumerate(expected) if not failed]
         whole = judged.where(judged.fails == 0)
-        for name in ("rows", "free", "spare"):
+        for name in ("rows", "least"):
             assert getattr(whole, name).tolist() == getattr(survivors, name).tolist()
 
 
@@ -182,8 +178,3 @@ def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questio
             np.testing.assert_array_equal(getattr(scored.estimates, name), getattr(plain, name))
         lexical = score_packed(sought.terms, packed_terms(apart), sought.statistics)
         np.testing.assert_array_equal(scored.columns.lexical, lexical)
-
-
-def test_where_nothing_is_asked_nothing_is_spare(part, questions):
-    sought = questions.draw()
-    assert (passing(part, sought).spare < UNSPARED).all()

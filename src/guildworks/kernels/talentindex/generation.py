@@ -19,10 +19,13 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex.rows import Rows, unpack
+from guildworks.kernels.talentindex.records import SKILL
+from guildworks.kernels.talentindex.rows import HOURS, RATE, Rows, unpack
 from guildworks.kernels.talentindex.segment import (
     COLUMN_NAMES,
-    OFFSETS,
+    LEVEL,
+    LINE,
+    PLACES,
     Columns,
     key_column,
     mark_columns,
@@ -34,6 +37,7 @@ MANIFEST = "manifest.json"
 DELTA = "delta.log"
 UNFINISHED = ".building"
 CHUNK = 1 << 22
+KINDS = {"line": LINE, "rates": RATE, "hours": HOURS, "levels": LEVEL, "skills": SKILL}
 
 
 class DamagedGeneration(ValueError):
@@ -60,17 +64,23 @@ class GenerationWriter:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True, mode=0o700)
         self._files: dict[str, BinaryIO] = {}
-        self._kinds: dict[str, tuple[str, list[int]]] = {}
+        self._kinds: dict[str, tuple[Any, list[int]]] = {}
         self._keys: dict[int, int] = {}
         self._marks: list[tuple[NDArray[np.uint16], NDArray[np.uint32]]] = []
-        self._ends = dict.fromkeys(OFFSETS, 0)
+        self._ends = dict.fromkeys([*PLACES.values(), "term"], 0)  # how much there is of what is ragged
         self.count = 0
 
     def add(self, rows: Rows) -> None:
         """Add these rows."""
         apart = unpack(rows)
-        for name, values in per_row(apart, self._keys).items():
-            self._append(name, self._goes_on(name, values) if name in OFFSETS else values)
+        columns = per_row(apart, self._keys)
+        for field, name in PLACES.items():
+            columns["line"][field] += self._ends[name]
+        columns["terms_from"] = columns["terms_from"][bool(self.count) :] + self._ends["term"]
+        for name in self._ends:
+            self._ends[name] += len(columns[name])
+        for name, values in columns.items():
+            self._append(name, values)
         marks, marks_from = apart.parts["marks"]
         self._marks.append((marks, np.repeat(np.arange(len(rows), dtype=np.uint32) + self.count, np.diff(marks_from))))
         self.count += len(rows)
@@ -105,17 +115,10 @@ class GenerationWriter:
             file.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _goes_on(self, name: str, offsets: NDArray[Any]) -> NDArray[Any]:
-        """Offsets that go on where those of the last batch ended; the first 0 stands once."""
-        begin = self._ends[name]
-        self._ends[name] = begin + int(offsets[-1])
-        further: NDArray[Any] = offsets + offsets.dtype.type(begin)
-        return further[1:] if self.count else further
-
     def _append(self, name: str, values: NDArray[Any]) -> None:
         if name not in self._files:
             self._files[name] = (self._folder / f"{name}.bin").open("wb")
-            self._kinds[name] = (values.dtype.str, [0, *values.shape[1:]])
+            self._kinds[name] = (_dtype_told(values.dtype), [0, *values.shape[1:]])
         values.tofile(self._files[name])
         self._kinds[name][1][0] += len(values)
 
@@ -143,7 +146,9 @@ def generations(folder: Path) -> Iterator[Path]:
 
 def _mapped(folder: Path, name: str, told: Mapping[str, Any], *, verify: bool) -> NDArray[Any]:
     file = folder / f"{name}.bin"
-    shape, dtype = tuple(told["shape"]), np.dtype(told["dtype"])
+    shape, dtype = tuple(told["shape"]), KINDS.get(name) or np.dtype(told["dtype"])
+    if told["dtype"] != _dtype_told(dtype):
+        raise DamagedGeneration(f"{name} has another type")
     size = int(np.prod(shape)) * dtype.itemsize
     if file.stat().st_size != size:
         raise DamagedGeneration(f"{name} has {file.stat().st_size:,} bytes, not {size:,}")
@@ -152,6 +157,10 @@ def _mapped(folder: Path, name: str, told: Mapping[str, Any], *, verify: bool) -
     if not size:
         return np.zeros(shape, dtype)
     return np.asarray(np.memmap(file, dtype, "r", shape=shape))
+
+
+def _dtype_told(dtype: np.dtype[Any]) -> str:
+    return dtype.str if dtype.fields is None else repr(dtype)
 
 
 def _sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The hot loops, compiled: which engineers fail what, and how high a score can be at most.
 
 They take plain arrays; what they mean stands in `segment` and `asking`. `bounds` may round as it likes: it only has to
-be at least the score, and is given `MARGIN` for that. `levels` and `shared_terms` give the very bits that
+be at least the score, and is given `MARGIN` for that. `estimates` and `shared_terms` give the very bits that
 `records.estimate` and `lexical.score_packed` give: they add and multiply in the same order, without liberties.
 """
 
@@ -58,110 +58,98 @@ def rows_of(words, count):
 
 
 @loop
-def _least_free(row, first, last, at, capacity, hours_from, until, week, weeks, is_capacity, quarters, taken, own):
-    """The least quarter hours that are free in one of these weeks; NOTHING_FREE where none are said."""
-    begin, end = hours_from[row], hours_from[row + 1]
-    usual = NOTHING_FREE if capacity[row] == UNSAID else np.int64(capacity[row])
-    is_touched = False
-    for each in range(begin, end):
-        if until[each] > at and week[each] <= last and week[each] + weeks[each] > first:
-            is_touched = True
-            break
-    if not is_touched:
-        return usual
-    count = last - first + 1
-    for place in range(count):
-        taken[place] = 0
-        own[place] = -1
-    for each in range(begin, end):
-        if until[each] > at:
-            start = max(week[each] - first, 0)
-            stop = min(week[each] + weeks[each] - first, count)
-            for place in range(start, stop):
-                if is_capacity[each]:
-                    own[place] = quarters[each]
-                else:
-                    taken[place] += quarters[each]
-    least = 1 << 20
-    for place in range(count):
-        if own[place] >= 0:
-            least = min(least, own[place] - taken[place])
-        elif usual != NOTHING_FREE:
-            least = min(least, usual - taken[place])
-    return NOTHING_FREE if least == 1 << 20 else least
+def least_free(rows, first, last, at, line, hours):
+    """The least quarter hours of each row that are free in one of these weeks; NOTHING_FREE where none are said."""
+    found = np.empty(len(rows), np.int32)
+    taken, own = np.empty(WEEKS_MOST, np.int64), np.empty(WEEKS_MOST, np.int64)
+    for place in range(len(rows)):
+        own_line = line[rows[place]]
+        begin = np.int64(own_line.hours_at)
+        end = begin + np.int64(own_line.hours)
+        usual = NOTHING_FREE if own_line.capacity == UNSAID else np.int64(own_line.capacity)
+        touching, one = 0, begin
+        for each in range(begin, end):
+            if hours[each].until > at and hours[each].week <= last and hours[each].week + hours[each].weeks > first:
+                touching += 1
+                one = each
+        if touching == 0:
+            found[place] = usual
+        elif touching == 1:  # as nearly always
+            only = hours[one]
+            if not only.is_capacity:
+                found[place] = usual - only.quarters if usual != NOTHING_FREE else usual
+            elif usual == NOTHING_FREE or (only.week <= first and only.week + only.weeks > last):
+                found[place] = only.quarters
+            else:
+                found[place] = min(np.int64(only.quarters), usual)
+        else:
+            count = last - first + 1
+            taken[:count] = 0
+            own[:count] = usual
+            for each in range(begin, end):
+                some = hours[each]
+                if some.until > at:
+                    start = max(some.week - first, 0)
+                    stop = min(some.week + some.weeks - first, count)
+                    for number in range(start, stop):
+                        if some.is_capacity:
+                            own[number] = some.quarters
+                        else:
+                            taken[number] += some.quarters
+            least = 1 << 20
+            for number in range(count):
+                if own[number] != NOTHING_FREE:
+                    least = min(least, own[number] - taken[number])
+            found[place] = NOTHING_FREE if least == 1 << 20 else least
+    return found
 
 
 @loop
 def judge(
-    rows, kinds, bits_of, first_args, second_args, word_sets, allowed, stretches, at, every, tally,
-    confirmed, city, country, pattern, capacity, rates_from, rate_currency, rate_minor,
-    hours_from, until, week, weeks, is_capacity, quarters,
+    rows, least, kinds, bits_of, first_args, second_args, word_sets, allowed, every, tally, line, rates,
 ):  # fmt: skip
-    """Which conditions each row fails, as bits; of those that fail none also their free and spare quarter hours.
+    """Which conditions each row fails, as bits. `least` (stretches, n) holds the hours that are free.
 
     `every`: all conditions are tried and counted in `tally` (3, bits): who fails each, who fails nothing else, and who
     fails it first. Else a row is left at the first that it fails.
     """
     fails = np.empty(len(rows), np.uint64)
-    free = np.empty(len(rows), np.int32)
-    spare = np.empty(len(rows), np.int32)
-    taken, own = np.empty(WEEKS_MOST, np.int64), np.empty(WEEKS_MOST, np.int64)
-    least = np.empty(len(stretches), np.int64)
     for place in range(len(rows)):
         row = rows[place]
+        own = line[row]
         failed = np.uint64(0)
-        for stretch in range(len(stretches)):
-            least[stretch] = -(1 << 30)  # not looked at yet
         for each in range(len(kinds)):
             kind = kinds[each]
             if kind == MARKED:
                 word = word_sets[first_args[each], row >> np.uint32(6)]
                 holds = (word >> np.uint64(row & np.uint32(63))) & np.uint64(1) != 0
             elif kind == CONFIRMED:
-                holds = confirmed[row] > first_args[each]
+                holds = own.confirmed > first_args[each]
             elif kind == WORKS_AT:
-                holds = allowed[first_args[each], pattern[row]] != 0
+                holds = allowed[first_args[each], own.pattern] != 0
             elif kind == LIVES:
-                is_there = first_args[each] == 0 or city[row] == np.uint64(first_args[each])
-                holds = is_there and (second_args[each] == 0 or country[row] == second_args[each])
+                is_there = first_args[each] == 0 or own.city == np.uint64(first_args[each])
+                holds = is_there and (second_args[each] == 0 or own.country == second_args[each])
             elif kind == RATE:
                 holds = True
-                for rate in range(rates_from[row], rates_from[row + 1]):
-                    if rate_currency[rate] == first_args[each] and rate_minor[rate] > second_args[each]:
+                for number in range(own.rates):
+                    rate = rates[own.rates_at + number]
+                    if rate.currency == first_args[each] and rate.minor > second_args[each]:
                         holds = False
             else:
-                stretch = first_args[each]
-                least[stretch] = _least_free(
-                    row, stretches[stretch, 0], stretches[stretch, 1], at, capacity, hours_from, until, week, weeks,
-                    is_capacity, quarters, taken, own,
-                )  # fmt: skip
-                holds = least[stretch] >= second_args[each]
+                holds = least[first_args[each], place] >= second_args[each]
             if not holds:
                 failed |= np.uint64(1) << np.uint64(bits_of[each])
                 if not every:
                     break
         fails[place] = failed
-        if every:
+        if every and failed:
             _count(failed, tally)
-        lowest, least_spare = 1 << 20, 1 << 20
-        if failed == 0 or every:
-            for stretch in range(len(stretches)):
-                if least[stretch] == -(1 << 30):
-                    least[stretch] = _least_free(
-                        row, stretches[stretch, 0], stretches[stretch, 1], at, capacity, hours_from, until, week, weeks,
-                        is_capacity, quarters, taken, own,
-                    )  # fmt: skip
-                lowest = min(lowest, least[stretch])
-                if stretches[stretch, 2]:
-                    least_spare = min(least_spare, least[stretch] - stretches[stretch, 2])
-        free[place], spare[place] = max(lowest, 0), least_spare
-    return fails, free, spare
+    return fails
 
 
 @loop
 def _count(failed, tally):
-    if not failed:
-        return
     first = True
     alone = failed & (failed - np.uint64(1)) == 0
     for bit in range(tally.shape[1]):
@@ -184,11 +172,12 @@ def _dot(codes, row, wanted):
 
 @loop
 def bounds(
-    rows, spare, constant, years_fit, pattern_fit, spare_fit, rate, serves, own, level_fit, unknown_fit, group, weight,
-    skills_weight, wanted, wanted_scale, semantic,
-    years, pattern, rates_from, rate_currency, rate_minor, skills_from, skill, skill_level, codes, scale, slack,
+    rows, spare, floor, constant, years_fit, pattern_fit, spare_fit, rate, serves, own, level_fit, unknown_fit, group,
+    weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
 ):  # fmt: skip
     """At least the score of each row: every part at its highest within what the columns leave open.
+
+    A row that cannot reach `floor` even as the nearest of all gets -inf: its vector is not looked at.
 
     `rate` is (currency, minor units at the floor, at the ceiling, part at the floor, at the ceiling, where unknown),
     `semantic` (weight, mean, deviation, length of the vector looked for, and of what its own steps leave of it).
@@ -199,29 +188,32 @@ def bounds(
     best = np.empty(len(weight), np.float64)
     for place in range(len(rows)):
         row = rows[place]
-        total = constant + years_fit[min(years[row], len(years_fit) - 1)] + pattern_fit[pattern[row]]
+        it = line[row]
+        total = constant + years_fit[min(it.years, len(years_fit) - 1)] + pattern_fit[it.pattern]
         total += spare_fit[min(max(spare[place], 0), len(spare_fit) - 1)]
         if rate[0] >= 0:
             fit = rate[5]
-            for each in range(rates_from[row], rates_from[row + 1]):
-                if rate_currency[each] == rate[0]:
-                    share = (rate_minor[each] - rate[1]) / max(rate[2] - rate[1], 1e-9)
+            for number in range(it.rates):
+                paid = rates[it.rates_at + number]
+                if paid.currency == rate[0]:
+                    share = (paid.minor - rate[1]) / max(rate[2] - rate[1], 1e-9)
                     fit = rate[3] + (rate[4] - rate[3]) * min(max(share, 0.0), 1.0)
             total += fit
         if asked:
             for column in range(asked):
                 strength[column] = -1
-            for each in range(skills_from[row], skills_from[row + 1]):
-                mask = serves[skill[each]]
+            for number in range(it.skills):
+                held = levels[it.skills_at + number]
+                mask = serves[held.skill]
                 if mask:
-                    seen = skill_level[each] >> 7
-                    for column in range(asked):
-                        if mask >> np.uint64(column) & np.uint64(1):
-                            strong = 2 * seen + (own[column] == skill[each])
-                            if strong > strength[column] or (
-                                strong == strength[column] and skill_level[each] & 0x7F > level[column]
-                            ):
-                                strength[column], level[column] = strong, skill_level[each] & 0x7F
+                    seen, step = held.level >> 7, held.level & 0x7F
+                    while mask:
+                        low = mask & (~mask + np.uint64(1))
+                        column = _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)]
+                        mask ^= low
+                        strong = 2 * seen + (own[column] == held.skill)
+                        if strong > strength[column] or (strong == strength[column] and step > level[column]):
+                            strength[column], level[column] = strong, step
             for number in range(len(weight)):
                 best[number] = 0.0
             for column in range(asked):
@@ -231,21 +223,26 @@ def bounds(
             for number in range(len(weight)):
                 fitted += weight[number] * best[number]
             total += skills_weight * fitted
-        near = _dot(codes, row, wanted) * wanted_scale * scale[row]
-        near += slack[row] * semantic[3] + (1.0 + slack[row]) * semantic[4]
+        if total + semantic[0] + MARGIN < floor:
+            found[place] = -np.inf
+            continue
+        near = _dot(codes, row, wanted) * wanted_scale * it.scale
+        near += it.slack * semantic[3] + (1.0 + it.slack) * semantic[4]
         total += semantic[0] / (1.0 + math.exp(-1.702 * (near - semantic[1]) / semantic[2]))
         found[place] = total + MARGIN
     return found
 
 
 @loop
-def rates_in(currency, rows, rates_from, rate_currency, rate_minor):
+def rates_in(currency, rows, line, rates):
     """What an hour of each row costs in a currency, in minor units; NaN where it has no rate in it."""
     found = np.full(len(rows), np.nan)
     for place in range(len(rows)):
-        for each in range(rates_from[rows[place]], rates_from[rows[place] + 1]):
-            if rate_currency[each] == currency:
-                found[place] = rate_minor[each]
+        own = line[rows[place]]
+        for number in range(own.rates):
+            rate = rates[own.rates_at + number]
+            if rate.currency == currency:
+                found[place] = rate.minor
     return found
 
 
@@ -262,25 +259,24 @@ def _doublings(x, natural, table):
 
 
 @loop
-def levels(
-    rows, serves, own, asked, lives, today, natural, table, keys, skills_from, skill, day, skill_mean, skill_error,
-):  # fmt: skip
+def estimates(rows, serves, own, asked, lives, today, natural, table, keys, line, levels, skills):
     """What the rows say about each of `asked` skills: mean, error, key and whether it was seen, each (n, asked)."""
     shape = (len(rows), asked)
     mean, error = np.full(shape, np.nan), np.full(shape, np.nan)
     key, seen = np.full(shape, -1, np.int64), np.zeros(shape, np.bool_)
     strength = np.empty(asked, np.int64)
     for place in range(len(rows)):
-        row = rows[place]
+        it = line[rows[place]]
         strength[:] = -1
-        for each in range(skills_from[row], skills_from[row + 1]):
-            name = skill[each]
+        for number in range(it.skills):
+            name = levels[it.skills_at + number].skill
             mask = serves[name]
             if not mask:
                 continue
-            was_seen = day[each] != CLAIM
-            years = max(today - day[each], 0) / DAYS_IN_A_YEAR if was_seen else 0.0
-            aged = skill_error[each] * _doublings(years / lives[name] / 2, natural, table)
+            held = skills[it.skills_at + number]
+            was_seen = held.day != CLAIM
+            years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
+            aged = held.error * _doublings(years / lives[name] / 2, natural, table)
             for column in range(asked):
                 if not mask >> np.uint64(column) & np.uint64(1):
                     continue
@@ -288,15 +284,15 @@ def levels(
                 if strong < strength[column]:
                     continue
                 if strong == strength[column]:  # the better mean, then the smaller error, then the later key
-                    if skill_mean[each] < mean[place, column]:
+                    if held.mean < mean[place, column]:
                         continue
-                    if skill_mean[each] == mean[place, column]:
+                    if held.mean == mean[place, column]:
                         if aged > error[place, column]:
                             continue
                         if aged == error[place, column] and np.int64(keys[name]) < key[place, column]:
                             continue
                 strength[column] = strong
-                mean[place, column], error[place, column] = skill_mean[each], aged
+                mean[place, column], error[place, column] = held.mean, aged
                 key[place, column], seen[place, column] = keys[name], was_seen
     return mean, error, key, seen
 

@@ -16,7 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex import loops
-from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
+from guildworks.kernels.talentindex.asking import (
+    Condition,
+    Confirmed,
+    Free,
+    Lives,
+    Marked,
+    PaidAtMost,
+    Sought,
+    Weeks,
+    WorksAt,
+)
 from guildworks.kernels.talentindex.curves import doublings
 from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
 from guildworks.kernels.talentindex.records import EPOCH, Estimates, skill_key
@@ -42,6 +52,8 @@ Floats = NDArray[np.float64]
 Done = TypeVar("Done")
 ASKED_MOST = 64  # skills that bounds are made of; where a brief asks for more, their part counts as whole
 THREADED_FROM = 50_000  # rows: below it a second thread costs more than it does
+SAMPLED_FROM = 100_000  # rows: of so many a sample tells first what the list takes at least
+SAMPLED_EVERY = 32
 SCORED_FIRST = 2  # times the places of the list
 SCORED_NEXT = 512  # at once, until nobody who is left can reach the list
 SCORED_WHOLE = 4  # up to so many times the places everybody is scored: bounds would cost more
@@ -160,12 +172,11 @@ class Judged:
     part: Part
     rows: NDArray[np.uint32]  # (n,)
     fails: NDArray[np.uint64]  # (n,) the conditions failed, as bits
-    free: NDArray[np.int32]  # (n,) quarter hours, the least of the weeks asked
-    spare: NDArray[np.int32]  # (n,) the least by which they exceed what is asked; UNSPARED where nothing is
+    least: NDArray[np.int32]  # (stretches, n) quarter hours, the least of each stretch's weeks
 
     def where(self, wanted: NDArray[Any]) -> Judged:
         """Those of them that are wanted."""
-        return Judged(self.part, self.rows[wanted], self.fails[wanted], self.free[wanted], self.spare[wanted])
+        return Judged(self.part, self.rows[wanted], self.fails[wanted], self.least[:, wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +192,21 @@ class Scored:
 
 
 def passing(part: Part, sought: Sought) -> Judged:
-    """Who fails nothing. Marks are compared for sixty-four rows at once, and the rest only for those who have them."""
+    """Who fails nothing. Marks are compared for sixty-four rows at once, and hours only of those who pass the rest."""
     words = part.alive.copy()
+    rest: list[tuple[Condition, ...]] = []
     for each in sought.conditions:
         for condition in each:
             if isinstance(condition, Marked):
                 words &= part.lookups.marked(condition.marks)
-    judged, _ = _judge(part, _rows_of(words), sought, every=False)
+            elif not isinstance(condition, Free):
+                rest.append((condition,))
+    rows = _rows_of(words)
+    if rest:
+        others, _ = _judge(part, rows, replace(sought, conditions=tuple(rest), stretches=()), every=False)
+        rows = rows[others.fails == 0]
+    hours = tuple((one,) for each in sought.conditions for one in each if isinstance(one, Free))
+    judged, _ = _judge(part, rows, replace(sought, conditions=hours), every=False)
     return judged.where(judged.fails == 0)
 
 
@@ -201,22 +220,34 @@ def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, 
     if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
         everybody = scored_whole(found, sought)
         return everybody, _best(everybody, sought, top)
-    highest = [_bounds(each, sought) for each in found]
+    needed = _floor(found, sought, top=top)
+    highest = [_bounds(each, sought, floor=needed) for each in found]
     scored: Scored | None = None
-    needed = -np.inf
     while (some := _highest(highest, needed, SCORED_FIRST * top if scored is None else SCORED_NEXT)) is not None:
         more = scored_whole([each.where(rows) for each, rows in zip(found, some, strict=True)], sought)
         scored = more if scored is None else joined([scored, more])
-        needed = np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top]
+        if len(scored.totals) >= top:
+            needed = max(needed, np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top])
         for bounds, rows in zip(highest, some, strict=True):
             bounds[rows] = -np.inf
     assert scored is not None
     return scored, _best(scored, sought, top)
 
 
+def _floor(found: Sequence[Judged], sought: Sought, *, top: int) -> float:
+    """A score that the list takes at least, from a few of many rows: what these reach, all of them reach."""
+    if sum(len(each.rows) for each in found) < SAMPLED_FROM:
+        return -np.inf
+    few = [each.where(np.arange(0, len(each.rows), SAMPLED_EVERY)) for each in found]
+    bounds = [_bounds(each, sought, floor=-np.inf) for each in few]
+    some = _highest(bounds, -np.inf, SCORED_FIRST * top) or []
+    totals = scored_whole([each.where(rows) for each, rows in zip(few, some, strict=True)], sought).totals
+    return float(np.partition(totals, len(totals) - top)[len(totals) - top])
+
+
 def _highest(bounds: Sequence[Floats], needed: float, count: int) -> list[NDArray[np.int64]] | None:
     """The rows with the `count` highest bounds of all that reach what is needed, by part; None where there are none."""
-    rows = [np.flatnonzero(each >= needed) if needed > -np.inf else np.arange(len(each)) for each in bounds]
+    rows = [np.flatnonzero(each >= needed) if needed > -np.inf else np.flatnonzero(each > needed) for each in bounds]
     left = np.concatenate([each[some] for each, some in zip(bounds, rows, strict=True)])
     if not len(left):
         return None
@@ -259,22 +290,35 @@ def _rows_of(words: NDArray[np.uint64]) -> NDArray[np.uint32]:
 
 def _judge(part: Part, rows: NDArray[np.uint32], sought: Sought, *, every: bool) -> tuple[Judged, NDArray[np.int64]]:
     columns = part.columns
-    encoded = _encoded(part, sought, with_marks=every)
-    stretches = np.array([(each.first, each.last, each.quarters) for each in sought.stretches], np.int64).reshape(-1, 3)
-    own = (
-        columns.confirmed, columns.city, columns.country, columns.pattern, columns.capacity,
-        columns.rates_from, columns.rate_currency, columns.rate_minor,
-        columns.hours_from, columns.hours_until, columns.hours_week, columns.hours_weeks, columns.hours_is_capacity,
-        columns.hours_quarters,
-    )  # fmt: skip
+    encoded = _encoded(part, sought)
 
     def judge(some: slice) -> tuple[NDArray[Any], ...]:
         tally = np.zeros((3, max(len(sought.conditions), 1)), np.int64)
-        return *loops.judge(rows[some], *encoded, stretches, sought.at, every, tally, *own), tally
+        hours = [_least_free(columns, rows[some], weeks, sought.at) for weeks in sought.stretches]
+        least = np.stack(hours) if hours else np.zeros((0, len(rows[some])), np.int32)
+        fails = loops.judge(rows[some], least, *encoded, every, tally, columns.line, columns.rates)
+        return fails, least, tally
 
     halves = _halves(judge, len(rows))
-    fails, free, spare = (np.concatenate([half[place] for half in halves]) for place in range(3))
-    return Judged(part, rows, fails, free, spare), np.sum([half[3] for half in halves], axis=0)
+    fails, least = (np.concatenate([half[place] for half in halves], axis=-1) for place in (0, 1))
+    return Judged(part, rows, fails, least), np.sum([half[2] for half in halves], axis=0)
+
+
+def _least_free(columns: Columns, rows: NDArray[np.uint32], weeks: Weeks, at: int) -> NDArray[np.int32]:
+    found: NDArray[np.int32] = loops.least_free(rows, weeks.first, weeks.last, at, columns.line, columns.hours)
+    return found
+
+
+def _free(found: Judged) -> NDArray[np.int32]:
+    """(n,) quarter hours a week, the least of all the weeks asked."""
+    free: NDArray[np.int32] = np.maximum(found.least.min(axis=0), 0)
+    return free
+
+
+def _spare(found: Judged, sought: Sought) -> NDArray[np.int32]:
+    """(n,) the least by which they exceed what is asked; UNSPARED where nothing is."""
+    asked = [least - each.quarters for least, each in zip(found.least, sought.stretches, strict=True) if each.quarters]
+    return np.min(asked, axis=0) if asked else np.full(len(found.rows), UNSPARED, np.int32)
 
 
 def _halves(work: Callable[[slice], Done], count: int) -> list[Done]:
@@ -290,15 +334,13 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, "talentindex")
 
 
-def _encoded(part: Part, sought: Sought, *, with_marks: bool) -> tuple[NDArray[Any], ...]:
-    """The conditions as `loops.judge` takes them; marks may have been compared before."""
+def _encoded(part: Part, sought: Sought) -> tuple[NDArray[Any], ...]:
+    """The conditions as `loops.judge` takes them."""
     kinds, bits, first, second = [], [], [], []
     words: list[NDArray[np.uint64]] = []
     allowed: list[NDArray[np.uint8]] = []
     for bit, each in enumerate(sought.conditions):
         for condition in each:
-            if isinstance(condition, Marked) and not with_marks:
-                continue
             kind, one, two = 0, 0, 0
             match condition:
                 case Confirmed(after):
@@ -328,7 +370,7 @@ def _encoded(part: Part, sought: Sought, *, with_marks: bool) -> tuple[NDArray[A
 
 def _patterns(columns: Columns) -> int:
     """One more than the highest number of a working pattern here."""
-    return int(columns.pattern.max(initial=0)) + 1
+    return int(columns.line["pattern"].max(initial=0)) + 1
 
 
 def _flags(numbers: Sequence[int], count: int) -> NDArray[np.uint8]:
@@ -347,7 +389,7 @@ def _shared(sought: Sought, count: int) -> Floats:
     return hours
 
 
-def _bounds(found: Judged, sought: Sought) -> Floats:
+def _bounds(found: Judged, sought: Sought, *, floor: float = -np.inf) -> Floats:
     """(n,) at least the score of each of these engineers."""
     columns, question, policy = found.part.columns, sought.question, sought.policy
     weights = policy.weights
@@ -388,10 +430,13 @@ def _bounds(found: Judged, sought: Sought) -> Floats:
                 np.linalg.norm(sought.vector - wanted * vector),
             ]
         ),
-        columns.years, columns.pattern, columns.rates_from, columns.rate_currency, columns.rate_minor,
-        columns.skills_from, columns.skill, columns.skill_level, columns.codes, columns.scale, columns.slack,
+        columns.line,
+        columns.rates,
+        columns.levels,
+        columns.codes,
     )  # fmt: skip
-    halves = _halves(lambda some: loops.bounds(found.rows[some], found.spare[some], *arguments), len(found.rows))
+    spare = _spare(found, sought)
+    halves = _halves(lambda some: loops.bounds(found.rows[some], spare[some], floor, *arguments), len(found.rows))
     found_bounds: Floats = np.concatenate(halves)
     return found_bounds
 
@@ -425,8 +470,9 @@ def _scored(found: Judged, sought: Sought) -> Scored:
     """The scores of these engineers, from what the score itself is made of."""
     rows, all_columns = found.rows, found.part.columns
     estimates = _estimates(found, sought)
-    pattern, years = all_columns.pattern[rows], all_columns.years[rows]
-    spare = np.where(found.spare == UNSPARED, np.nan, found.spare / 4)
+    line = all_columns.line[rows]
+    pattern, years = line["pattern"], line["years"]
+    spare = _spare(found, sought)
     columns = ScoreColumns(
         level_mean=estimates.mean,
         level_error=estimates.error,
@@ -436,12 +482,12 @@ def _scored(found: Judged, sought: Sought) -> Scored:
         years=np.where(years == UNSAID, np.nan, years / 10),
         rate=_rates(all_columns, rows, sought),
         overlap=_shared(sought, int(pattern.max(initial=0)) + 1)[pattern],
-        free_hours=spare + (sought.hours_per_week or 0.0),
+        free_hours=np.where(spare == UNSPARED, np.nan, spare / 4) + (sought.hours_per_week or 0.0),
     )
     parts = score(columns, sought.question, sought.policy)
     raw = np.ascontiguousarray(all_columns.ids[rows]).view(np.uint8).reshape(-1, 16)
     ids = tuple(row.tobytes() for row in raw)
-    return Scored(ids, columns, estimates, found.free / 4, parts, rounded(parts.sum(axis=1)))
+    return Scored(ids, columns, estimates, _free(found) / 4, parts, rounded(parts.sum(axis=1)))
 
 
 def _estimates(found: Judged, sought: Sought) -> Estimates:
@@ -449,11 +495,17 @@ def _estimates(found: Judged, sought: Sought) -> Estimates:
     columns, asked = found.part.columns, len(sought.skills)
     today = (sought.today - EPOCH).days
     some = [
-        loops.levels(
-            found.rows, *_serves(found.part, replace(sought, skills=sought.skills[first : first + ASKED_MOST])),
-            min(asked - first, ASKED_MOST), found.part.lookups.lives(sought.half_life_years), today, *DOUBLINGS,
-            columns.keys, columns.skills_from, columns.skill, columns.skill_day, columns.skill_mean,
-            columns.skill_error,
+        loops.estimates(
+            found.rows,
+            *_serves(found.part, replace(sought, skills=sought.skills[first : first + ASKED_MOST])),
+            min(asked - first, ASKED_MOST),
+            found.part.lookups.lives(sought.half_life_years),
+            today,
+            *DOUBLINGS,
+            columns.keys,
+            columns.line,
+            columns.levels,
+            columns.skills,
         )
         for first in range(0, max(asked, 1), ASKED_MOST)
     ]  # fmt: skip
@@ -475,5 +527,5 @@ def _lexical(found: Judged, sought: Sought) -> Floats:
 
 def _rates(columns: Columns, rows: NDArray[np.uint32], sought: Sought) -> Floats:
     """(n,) an hour, in the currency of the budget; NaN where there is none in it."""
-    minor: Floats = loops.rates_in(sought.currency, rows, columns.rates_from, columns.rate_currency, columns.rate_minor)
+    minor: Floats = loops.rates_in(sought.currency, rows, columns.line, columns.rates)
     return minor / sought.sub_unit

@@ -18,33 +18,32 @@ SPARSE_BELOW = 32  # a mark that fewer than one in so many has is kept as a list
 WORD = 64
 
 
+# What nearly every search looks at, in one line of a processor's cache. `…_at` and the number beside it tell where the
+# ragged parts of a row stand.
+LINE = np.dtype(
+    {
+        "names": [
+            "confirmed", "city", "pattern", "rates_at", "hours_at", "skills_at", "scale", "slack",
+            "years", "capacity", "country", "rates", "hours", "skills",
+        ],
+        "formats": ["<i8", "<u8", "<i4", "<u4", "<u4", "<u4", "<f4", "<f4", *["<u2"] * 6],
+        "itemsize": 64,
+    }
+)  # fmt: skip
+LEVEL = np.dtype([("skill", "<u2"), ("level", "u1")])  # place in `keys`; level in steps, rounded up, and the bit SEEN
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """n engineers. What is ragged has (n + 1,) offsets beside it."""
+    """n engineers. What is ragged stands one after another, and `line` tells where."""
 
     ids: NDArray[Any]  # (n,) S16, the bytes of their ids; ascending in a generation
     seq: NDArray[np.uint64]
-    confirmed: NDArray[np.int64]
-    city: NDArray[np.uint64]
-    country: NDArray[np.uint16]
-    pattern: NDArray[np.int32]
-    years: NDArray[np.uint16]
-    capacity: NDArray[np.uint16]
-    rates_from: NDArray[np.uint32]
-    rate_currency: NDArray[np.uint16]
-    rate_minor: NDArray[np.int64]
-    hours_from: NDArray[np.uint32]
-    hours_until: NDArray[np.int64]
-    hours_week: NDArray[np.int16]
-    hours_weeks: NDArray[np.uint8]
-    hours_is_capacity: NDArray[np.uint8]
-    hours_quarters: NDArray[np.int16]
-    skills_from: NDArray[np.uint32]
-    skill: NDArray[np.uint16]  # place in `keys`
-    skill_level: NDArray[np.uint8]  # in steps, rounded up, and the bit SEEN
-    codes: NDArray[np.int8]  # (n, 384) the vector in steps of `scale`
-    scale: NDArray[np.float32]
-    slack: NDArray[np.float32]  # the length of what that leaves of the vector, rounded up
+    line: NDArray[Any]  # (n,) LINE; `scale` and `slack` belong to `codes`
+    rates: NDArray[Any]  # RATE
+    hours: NDArray[Any]  # HOURS
+    levels: NDArray[Any]  # LEVEL
+    codes: NDArray[np.int8]  # (n, 384) the vector in steps of `scale`; `slack` is the length of what that leaves of it
     keys: NDArray[np.uint32]  # the skills that anybody here has, by `records.skill_key`
     # Marks: those that many have as bits over the rows, the others as their rows.
     bit_marks: NDArray[np.uint16]
@@ -54,9 +53,7 @@ class Columns:
     mark_rows: NDArray[np.uint32]
     # What the score itself is made of, for the few that may be on a list.
     vectors: NDArray[np.float16]  # (n, 384), of unit length
-    skill_day: NDArray[np.int32]  # beside `skill`, as `records.SKILL` has them
-    skill_mean: NDArray[np.float64]
-    skill_error: NDArray[np.float64]
+    skills: NDArray[Any]  # SKILL, beside `levels`
     terms_from: NDArray[np.int64]
     term: NDArray[np.uint32]  # as `lexical.pack_terms` has them: ascending within a row
     term_count: NDArray[np.uint8]
@@ -66,7 +63,7 @@ class Columns:
 
 
 COLUMN_NAMES = tuple(field.name for field in fields(Columns))
-OFFSETS = ("rates_from", "hours_from", "skills_from", "terms_from")
+PLACES = {"rates_at": "rates", "hours_at": "hours", "skills_at": "levels"}  # what the fields of a line point to
 
 
 def columns_of(rows: Rows) -> Columns:
@@ -82,41 +79,40 @@ def columns_of(rows: Rows) -> Columns:
 def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
     """The columns that the next batch of rows adds to; skills that are new go to `keys`, which tells their places."""
     head = apart.head
-    rates, rates_from = apart.parts["rates"]
-    hours, hours_from = apart.parts["hours"]
-    skills, skills_from = apart.parts["skills"]
+    skills, _ = apart.parts["skills"]
     known, place = np.unique(skills["skill"], return_inverse=True)
-    places = np.array([keys.setdefault(key, len(keys)) for key in known.tolist()], np.uint16)
-    level = np.ceil(np.clip(skills["mean"], 0.0, 5.0) / LEVEL_STEP).astype(np.uint8)
+    levels = np.zeros(len(skills), LEVEL)
+    if len(skills):
+        levels["skill"] = np.array([keys.setdefault(key, len(keys)) for key in known.tolist()])[place.reshape(-1)]
+    steps = np.ceil(np.clip(skills["mean"], 0.0, 5.0) / LEVEL_STEP).astype(np.uint8)
+    levels["level"] = np.where(skills["day"] != CLAIM, steps | SEEN, steps)
+    line = np.zeros(len(head), LINE)
+    for name in ("confirmed", "city", "pattern", "years", "capacity", "country", "rates", "hours", "skills"):
+        line[name] = head[name]
+    for name in ("rates", "hours", "skills"):
+        line[f"{name}_at"] = apart.parts[name][1][:-1]
+    codes, line["scale"], line["slack"] = coded(head["vector"])
     return {
         "ids": np.ascontiguousarray(head["id"]),
-        **{name: np.ascontiguousarray(head[name]) for name in ("seq", "confirmed", "city", "country", "pattern")},
-        **{name: np.ascontiguousarray(head[name]) for name in ("years", "capacity")},
-        "rates_from": rates_from.astype(np.uint32),
-        "rate_currency": np.ascontiguousarray(rates["currency"]),
-        "rate_minor": np.ascontiguousarray(rates["minor"]),
-        "hours_from": hours_from.astype(np.uint32),
-        **{
-            f"hours_{name}": np.ascontiguousarray(hours[name])
-            for name in ("until", "week", "weeks", "is_capacity", "quarters")
-        },
-        "skills_from": skills_from.astype(np.uint32),
-        "skill": places[place.reshape(-1)] if len(places) else np.zeros(0, np.uint16),
-        "skill_level": np.where(skills["day"] != CLAIM, level | SEEN, level).astype(np.uint8),
-        **coded(head["vector"]),
+        "seq": np.ascontiguousarray(head["seq"]),
+        "line": line,
+        "rates": apart.parts["rates"][0],
+        "hours": apart.parts["hours"][0],
+        "levels": levels,
+        "codes": codes,
         "vectors": np.ascontiguousarray(head["vector"]),
-        **{f"skill_{name}": np.ascontiguousarray(skills[name]) for name in ("day", "mean", "error")},
+        "skills": skills,
         **{"terms_from": apart.terms_from, "term": apart.term, "term_count": apart.term_count},
     }
 
 
-def coded(vectors: NDArray[np.float16]) -> dict[str, NDArray[Any]]:
-    """Vectors (n, 384) as small integers, with what that leaves out."""
+def coded(vectors: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.float32]]:
+    """Vectors (n, 384) as small integers, with their scale, and the length of what that leaves out, rounded up."""
     exact = vectors.astype(np.float32).reshape(-1, DIMENSIONS)
     scale = np.maximum(np.abs(exact).max(axis=1, initial=0.0), np.float32(1e-6)) / np.float32(127)
     codes = np.rint(exact / scale[:, None]).astype(np.int8)
     left = np.linalg.norm(exact.astype(np.float64) - codes * scale.astype(np.float64)[:, None], axis=1)
-    return {"codes": codes, "scale": scale, "slack": np.nextafter(left.astype(np.float32), np.float32(np.inf))}
+    return codes, scale, np.nextafter(left.astype(np.float32), np.float32(np.inf))
 
 
 def key_column(keys: Mapping[int, int]) -> dict[str, NDArray[Any]]:
@@ -148,35 +144,42 @@ def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: in
     }
 
 
-_RAGGED = {
-    "rates_from": ("rate_currency", "rate_minor"),
-    "skills_from": ("skill_day", "skill_mean", "skill_error", "skill_level"),
-    "terms_from": ("term", "term_count"),
-    "hours_from": ("hours_until", "hours_week", "hours_weeks", "hours_is_capacity", "hours_quarters"),
-}
-
-
 def row_values(columns: Columns, rows: NDArray[np.int64], *, at: int, week: int) -> list[tuple[object, ...]]:
     """All that each of these rows says, to be compared, but for the place on the event chain.
 
     Of hours only what has not ended at this moment, in this week and later ones.
     """
     marks = _marks_of(columns, rows)
-    return [(_values(columns, row, at, week), marks[place]) for place, row in enumerate(rows.tolist())]
+    return [(*_values(columns, row, at, week), marks[place]) for place, row in enumerate(rows.tolist())]
 
 
 def _values(columns: Columns, row: int, at: int, week: int) -> tuple[object, ...]:
-    one = ("confirmed", "city", "country", "pattern", "years", "capacity")
-    values: list[object] = [getattr(columns, name)[row].item() for name in one]
-    lines: list[tuple[int, ...]] = []
-    for offsets, names in _RAGGED.items():
-        first, last = getattr(columns, offsets)[row : row + 2].tolist()
-        lines = list(zip(*(getattr(columns, name)[first:last].tolist() for name in names), strict=True))
-        values.append(lines)
-    values[-1] = [line for line in lines if line[0] > at and line[1] + line[2] > week]
-    first, last = columns.skills_from[row : row + 2].tolist()
-    values.append(columns.keys[columns.skill[first:last]].tolist())
-    return (*values, columns.vectors[row].tobytes(), columns.codes[row].tobytes())
+    line = columns.line[row]
+    one = [line[name].item() for name in ("confirmed", "city", "country", "pattern", "years", "capacity")]
+    rates, hours = (ragged(columns, name, row).tolist() for name in ("rates", "hours"))
+    levels = ragged(columns, "levels", row)
+    terms = slice(*columns.terms_from[row : row + 2].tolist())
+    return (
+        *one,
+        rates,
+        [each for each in hours if each[0] > at and each[1] + each[2] > week],
+        ragged(columns, "skills", row).tolist(),
+        levels["level"].tolist(),
+        columns.keys[levels["skill"]].tolist(),
+        columns.term[terms].tolist(),
+        columns.term_count[terms].tolist(),
+        columns.vectors[row].tobytes(),
+        columns.codes[row].tobytes(),
+    )
+
+
+def ragged(columns: Columns, name: str, row: int) -> NDArray[Any]:
+    """A ragged part of one row."""
+    line = columns.line[row]
+    field = "skills" if name == "levels" else name
+    first = int(line[f"{field}_at"])
+    part: NDArray[Any] = getattr(columns, name)[first : first + int(line[field])]
+    return part
 
 
 def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:

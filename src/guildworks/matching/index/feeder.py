@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
 
 import psycopg
 from django.db import connection
@@ -29,14 +27,6 @@ REBUILT_FROM = 5_000  # changes, however small the generation
 FED_ON_SECONDS = 30.0  # the generation before: others are still opening the new one
 
 
-@dataclass(slots=True)
-class Fed:
-    """A generation that is being fed, and until when."""
-
-    index: TalentIndex
-    until: float = float("inf")
-
-
 def feed(*, is_over: Callable[[], bool], rebuild: Callable[[], None] | None = None) -> None:
     """Feed the index until `is_over`. `rebuild` begins a new generation elsewhere; without it, it is built here."""
     connection.ensure_connection()
@@ -44,46 +34,34 @@ def feed(*, is_over: Callable[[], bool], rebuild: Callable[[], None] | None = No
     if not _alone(raw, is_over):
         return
     raw.execute(f"LISTEN {CHANNEL}")
-    fed = [Fed(_opened())]
+    fed = _Fed()
     while not is_over():
-        _switch(fed)
-        for each in fed:
-            follow(raw, each.index)
-        if _is_long(fed[-1].index):
+        for index in fed.indexes():
+            follow(raw, index)
+        if _is_long(fed.newest):
             (rebuild or build)()
-        next(raw.notifies(timeout=IDLE_SECONDS, stop_after=1), None)
+        list(raw.notifies(timeout=IDLE_SECONDS, stop_after=1))
 
 
 def follow(raw: psycopg.Connection[object], index: TalentIndex) -> int:
     """Write everything that this index does not know yet to its delta. Returns how many engineers that were."""
     state = index.catch_up()
     moved = moved_since(raw, state)
-    waiting = iter(moved.engineers)
-    while some := list(islice(waiting, BATCH)):
-        is_last = len(some) < BATCH
-        frontier = moved.frontier if is_last else state.frontier
-        delta.append(index.delta, delta.framed(changes_of(raw, some), frontier))
-        index.catch_up()
-    if not moved.engineers and moved.frontier - state.frontier > EVENTS_BEHIND:
+    engineers = list(moved.engineers)
+    for first in range(0, len(engineers), BATCH):
+        is_last = first + BATCH >= len(engineers)
+        changes = changes_of(raw, engineers[first : first + BATCH])
+        delta.append(index.delta, delta.framed(changes, moved.frontier if is_last else state.frontier))
+    if not engineers and moved.frontier - state.frontier > EVENTS_BEHIND:
         delta.append(index.delta, delta.framed([], moved.frontier))
-        index.catch_up()
-    return len(moved.engineers)
+    index.catch_up()
+    return len(engineers)
 
 
 def follow_unless_fed(raw: psycopg.Connection[object], index: TalentIndex) -> None:
     """Follow once, if no feeder does; the right to do so is held until the transaction ends."""
     if raw.execute("SELECT pg_try_advisory_xact_lock(%s)", [_lock_number()]).fetchone() == (True,):
         follow(raw, index)
-
-
-def behind() -> int | None:
-    """How many engineers have changes that the newest generation does not know; None where there is none."""
-    found = newest(verify=False)
-    if found is None:
-        return None
-    index = TalentIndex(found)
-    connection.ensure_connection()
-    return len(moved_since(connection.connection, index.catch_up()).engineers)
 
 
 def _alone(raw: psycopg.Connection[object], is_over: Callable[[], bool]) -> bool:
@@ -114,16 +92,30 @@ def _opened() -> TalentIndex:
     return index
 
 
-def _switch(fed: list[Fed]) -> None:
-    """Feed a generation that has been finished meanwhile as well, and the ones before it no longer than needed."""
-    now = time.monotonic()
-    latest = newest(verify=False)
-    if latest is None:  # somebody has deleted it
-        fed[:] = [Fed(_opened())]
-    elif latest.name != fed[-1].index.generation.name:
-        fed[-1].until = now + FED_ON_SECONDS
-        fed.append(Fed(_opened()))
-    fed[:] = [each for each in fed if each.until > now]
+class _Fed:
+    """The generations that are being fed: the newest, and for a while the one before, which others still read."""
+
+    def __init__(self) -> None:
+        self.newest = _opened()
+        self._before: list[tuple[TalentIndex, float]] = []
+        self._seen = -1  # when the folder last changed
+
+    def indexes(self) -> list[TalentIndex]:
+        """All of them, after a look for one that has been finished meanwhile."""
+        changed = index_folder().stat().st_mtime_ns if index_folder().exists() else 0
+        if changed != self._seen:
+            self._seen = changed
+            self._look()
+        self._before = [(index, until) for index, until in self._before if until > time.monotonic()]
+        return [self.newest, *(index for index, _ in self._before)]
+
+    def _look(self) -> None:
+        latest = newest(verify=False)
+        if latest is None:  # somebody has deleted it
+            self.newest = _opened()
+        elif latest.name != self.newest.generation.name:
+            self._before.append((self.newest, time.monotonic() + FED_ON_SECONDS))
+            self.newest = _opened()
 
 
 def _is_long(index: TalentIndex) -> bool:

@@ -114,6 +114,13 @@ def signing_home(settings, tmp_path_factory) -> Path:
     return settings.SIGNING_HOME
 
 
+@pytest.fixture(autouse=True)
+def index_home(settings, tmp_path_factory) -> Path:
+    """No test finds the index of another; the folder is made by the first generation."""
+    settings.INDEX_FOLDER = tmp_path_factory.getbasetemp() / f"index-{uuid4()}"
+    return settings.INDEX_FOLDER
+
+
 @pytest.fixture
 def operator(db):
     """The actor that the command line is."""

@@ -91,9 +91,8 @@ def index(briefs) -> TalentIndex:
 
 def answer(brief: Brief, *, at: datetime, index: Any = None) -> str:
     requirement = requirement_from_json(brief.requirement)
-    results = search(
-        brief.id, brief.text, requirement=requirement, top=3, force=force, at=at, spent=Spent(), index=index
-    )
+    told: dict[str, Any] = {"requirement": requirement, "force": policy_in_force(), "spent": Spent()}
+    results = search(brief.id, brief.text, top=3, at=at, index=index, **told)
     return json.dumps(found(results), sort_keys=True)
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from guildworks.kernels.talentindex.records import SKILL
 from guildworks.kernels.talentindex.rows import HOURS, RATE, Rows, unpack
 from guildworks.kernels.talentindex.segment import (
+    COLD,
     COLUMN_NAMES,
     LEVEL,
     LINE,
@@ -37,6 +39,7 @@ MANIFEST = "manifest.json"
 DELTA = "delta.log"
 UNFINISHED = ".building"
 CHUNK = 1 << 22
+POPULATE_READ = 22  # Linux 5.14: map all pages now, so that no search waits for one
 KINDS = {"line": LINE, "rates": RATE, "hours": HOURS, "levels": LEVEL, "skills": SKILL}
 
 
@@ -156,7 +159,11 @@ def _mapped(folder: Path, name: str, told: Mapping[str, Any], *, verify: bool) -
         raise DamagedGeneration(f"{name} was changed")
     if not size:
         return np.zeros(shape, dtype)
-    return np.asarray(np.memmap(file, dtype, "r", shape=shape))
+    mapped = np.memmap(file, dtype, "r", shape=shape)
+    if name not in COLD:
+        with suppress(OSError):  # older kernels do not know it: then pages come as they are asked for
+            mapped._mmap.madvise(POPULATE_READ)  # type: ignore[attr-defined]
+    return np.asarray(mapped)
 
 
 def _dtype_told(dtype: np.dtype[Any]) -> str:

@@ -172,12 +172,12 @@ def _dot(codes, row, wanted):
 
 @loop
 def bounds(
-    rows, spare, floor, constant, years_fit, pattern_fit, spare_fit, rate, serves, own, level_fit, unknown_fit, group,
-    weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
+    rows, spare, with_vectors, constant, years_fit, pattern_fit, spare_fit, rate, serves, own, level_fit, unknown_fit,
+    group, weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
 ):  # fmt: skip
     """At least the score of each row: every part at its highest within what the columns leave open.
 
-    A row that cannot reach `floor` even as the nearest of all gets -inf: its vector is not looked at.
+    Without vectors the semantic part counts as whole, which is less work and a higher bound.
 
     `rate` is (currency, minor units at the floor, at the ceiling, part at the floor, at the ceiling, where unknown),
     `semantic` (weight, mean, deviation, length of the vector looked for, and of what its own steps leave of it).
@@ -223,14 +223,37 @@ def bounds(
             for number in range(len(weight)):
                 fitted += weight[number] * best[number]
             total += skills_weight * fitted
-        if total + semantic[0] + MARGIN < floor:
-            found[place] = -np.inf
+        if not with_vectors:
+            found[place] = total + semantic[0] + MARGIN
             continue
         near = _dot(codes, row, wanted) * wanted_scale * it.scale
         near += it.slack * semantic[3] + (1.0 + it.slack) * semantic[4]
         total += semantic[0] / (1.0 + math.exp(-1.702 * (near - semantic[1]) / semantic[2]))
         found[place] = total + MARGIN
     return found
+
+
+@loop
+def cut_of(bounds, needed, count):
+    """The lowest of the `count` highest bounds that reach what is needed; `needed` where there are not so many."""
+    heap = np.full(count, -np.inf)  # the lowest on top
+    for place in range(len(bounds)):
+        value = bounds[place]
+        if value < needed or value <= heap[0]:
+            continue
+        at = 0
+        while True:
+            child = 2 * at + 1
+            if child >= count:
+                break
+            if child + 1 < count and heap[child + 1] < heap[child]:
+                child += 1
+            if heap[child] >= value:
+                break
+            heap[at] = heap[child]
+            at = child
+        heap[at] = value
+    return max(heap[0], needed)
 
 
 @loop

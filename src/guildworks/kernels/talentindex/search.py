@@ -52,11 +52,11 @@ Floats = NDArray[np.float64]
 Done = TypeVar("Done")
 ASKED_MOST = 64  # skills that bounds are made of; where a brief asks for more, their part counts as whole
 THREADED_FROM = 50_000  # rows: below it a second thread costs more than it does
-SAMPLED_FROM = 100_000  # rows: of so many a sample tells first what the list takes at least
-SAMPLED_EVERY = 32
+VECTORS_LAST_FROM = 20_000  # rows: of so many only those are compared by their vectors that may reach the list then
 SCORED_FIRST = 2  # times the places of the list
 SCORED_NEXT = 512  # at once, until nobody who is left can reach the list
 SCORED_WHOLE = 4  # up to so many times the places everybody is scored: bounds would cost more
+HUGE = 1e9
 YEARS_MOST = 700  # tenths
 QUARTERS_MOST = 672
 UNSPARED = 1 << 20  # spare quarter hours where none are asked
@@ -93,6 +93,11 @@ class Lookups:
             found[at[at >= 0]] = np.array(list(half_life_years.values()))[at >= 0]
             self._lives = (half_life_years, found)
         return self._lives[1]
+
+    @cached_property
+    def patterns(self) -> int:
+        """One more than the highest number of a working pattern here."""
+        return int(self.columns.line["pattern"].max(initial=0)) + 1
 
     @cached_property
     def row_of(self) -> dict[bytes, int]:
@@ -175,7 +180,11 @@ class Judged:
     least: NDArray[np.int32]  # (stretches, n) quarter hours, the least of each stretch's weeks
 
     def where(self, wanted: NDArray[Any]) -> Judged:
-        """Those of them that are wanted."""
+        """Those of them that are wanted, told by flags or by their places."""
+        if wanted.dtype == np.bool_:
+            wanted = np.flatnonzero(wanted)
+            if len(wanted) == len(self.rows):
+                return self
         return Judged(self.part, self.rows[wanted], self.fails[wanted], self.least[:, wanted])
 
 
@@ -220,39 +229,44 @@ def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, 
     if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
         everybody = scored_whole(found, sought)
         return everybody, _best(everybody, sought, top)
-    needed = _floor(found, sought, top=top)
-    highest = [_bounds(each, sought, floor=needed) for each in found]
     scored: Scored | None = None
+    needed = -np.inf
+    if sum(len(each.rows) for each in found) >= VECTORS_LAST_FROM:
+        scored, found = _without_vectors(found, sought, top=top)
+        needed = _needed(scored, top)
+    highest = [_bounds(each, sought, with_vectors=True) for each in found]
     while (some := _highest(highest, needed, SCORED_FIRST * top if scored is None else SCORED_NEXT)) is not None:
         more = scored_whole([each.where(rows) for each, rows in zip(found, some, strict=True)], sought)
         scored = more if scored is None else joined([scored, more])
-        if len(scored.totals) >= top:
-            needed = max(needed, np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top])
+        needed = _needed(scored, top)
         for bounds, rows in zip(highest, some, strict=True):
             bounds[rows] = -np.inf
     assert scored is not None
     return scored, _best(scored, sought, top)
 
 
-def _floor(found: Sequence[Judged], sought: Sought, *, top: int) -> float:
-    """A score that the list takes at least, from a few of many rows: what these reach, all of them reach."""
-    if sum(len(each.rows) for each in found) < SAMPLED_FROM:
-        return -np.inf
-    few = [each.where(np.arange(0, len(each.rows), SAMPLED_EVERY)) for each in found]
-    bounds = [_bounds(each, sought, floor=-np.inf) for each in few]
+def _without_vectors(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, list[Judged]]:
+    """Of many, the best by a bound that needs no vectors, scored; and who else may reach the list after that."""
+    bounds = [_bounds(each, sought, with_vectors=False) for each in found]
     some = _highest(bounds, -np.inf, SCORED_FIRST * top) or []
-    totals = scored_whole([each.where(rows) for each, rows in zip(few, some, strict=True)], sought).totals
-    return float(np.partition(totals, len(totals) - top)[len(totals) - top])
+    scored = scored_whole([each.where(rows) for each, rows in zip(found, some, strict=True)], sought)
+    for highest, rows in zip(bounds, some, strict=True):
+        highest[rows] = -np.inf
+    needed = _needed(scored, top)
+    return scored, [each.where(highest >= needed) for each, highest in zip(found, bounds, strict=True)]
+
+
+def _needed(scored: Scored, top: int) -> float:
+    """The score that a place on the list takes at least."""
+    return float(np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top])
 
 
 def _highest(bounds: Sequence[Floats], needed: float, count: int) -> list[NDArray[np.int64]] | None:
     """The rows with the `count` highest bounds of all that reach what is needed, by part; None where there are none."""
-    rows = [np.flatnonzero(each >= needed) if needed > -np.inf else np.flatnonzero(each > needed) for each in bounds]
-    left = np.concatenate([each[some] for each, some in zip(bounds, rows, strict=True)])
-    if not len(left):
-        return None
-    cut = np.partition(left, len(left) - count)[len(left) - count] if len(left) > count else -np.inf
-    return [some[each[some] >= cut] for each, some in zip(bounds, rows, strict=True)]
+    left = bounds[0] if len(bounds) == 1 else np.concatenate(bounds)
+    cut = max(loops.cut_of(left, needed, count), -HUGE)  # who was scored has a bound of -inf
+    rows = [np.flatnonzero(each >= cut) for each in bounds]
+    return rows if any(map(len, rows)) else None
 
 
 def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
@@ -350,7 +364,7 @@ def _encoded(part: Part, sought: Sought) -> tuple[NDArray[Any], ...]:
                     words.append(part.lookups.marked(marks))
                 case WorksAt(patterns):
                     kind, one = loops.WORKS_AT, len(allowed)
-                    allowed.append(_flags(patterns, _patterns(part.columns)))
+                    allowed.append(_flags(patterns, part.lookups.patterns))
                 case Lives(city, country):
                     kind, one, two = loops.LIVES, int(np.uint64(city).astype(np.int64)), country
                 case PaidAtMost(currency, minor):
@@ -366,11 +380,6 @@ def _encoded(part: Part, sought: Sought) -> tuple[NDArray[Any], ...]:
         np.stack(words) if words else np.zeros((1, 1), np.uint64),
         np.stack(allowed) if allowed else np.zeros((1, 1), np.uint8),
     )
-
-
-def _patterns(columns: Columns) -> int:
-    """One more than the highest number of a working pattern here."""
-    return int(columns.line["pattern"].max(initial=0)) + 1
 
 
 def _flags(numbers: Sequence[int], count: int) -> NDArray[np.uint8]:
@@ -389,7 +398,7 @@ def _shared(sought: Sought, count: int) -> Floats:
     return hours
 
 
-def _bounds(found: Judged, sought: Sought, *, floor: float = -np.inf) -> Floats:
+def _bounds(found: Judged, sought: Sought, *, with_vectors: bool = True) -> Floats:
     """(n,) at least the score of each of these engineers."""
     columns, question, policy = found.part.columns, sought.question, sought.policy
     weights = policy.weights
@@ -409,7 +418,7 @@ def _bounds(found: Judged, sought: Sought, *, floor: float = -np.inf) -> Floats:
     arguments = (
         float(constant) + (0.0 if is_bound else weights["skills"]) + _rate_constant(sought),
         weights["seniority"] * seniority_fit(years, question, policy),
-        weights["overlap"] * overlap_fit(_shared(sought, _patterns(columns)), question, policy),
+        weights["overlap"] * overlap_fit(_shared(sought, found.part.lookups.patterns), question, policy),
         weights["availability"] * availability_fit(free, question, policy),
         _rate(sought),
         serves,
@@ -436,7 +445,9 @@ def _bounds(found: Judged, sought: Sought, *, floor: float = -np.inf) -> Floats:
         columns.codes,
     )  # fmt: skip
     spare = _spare(found, sought)
-    halves = _halves(lambda some: loops.bounds(found.rows[some], spare[some], floor, *arguments), len(found.rows))
+    halves = _halves(
+        lambda some: loops.bounds(found.rows[some], spare[some], with_vectors, *arguments), len(found.rows)
+    )
     found_bounds: Floats = np.concatenate(halves)
     return found_bounds
 

@@ -63,6 +63,7 @@ class Columns:
 
 
 COLUMN_NAMES = tuple(field.name for field in fields(Columns))
+COLD = COLUMN_NAMES[COLUMN_NAMES.index("vectors") :]  # read for a few rows of each search
 PLACES = {"rates_at": "rates", "hours_at": "hours", "skills_at": "levels"}  # what the fields of a line point to
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -70,9 +71,23 @@ class WorkingPatterns:
 
 
 def working_patterns() -> WorkingPatterns:
-    """All working patterns, by their numbers. One SQL query."""
+    """All working patterns, by their numbers. One SQL query, and a second one when there are new ones."""
     connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:  # each search reads them all: binary, and without models
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "SELECT count(*), max(id), (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " FROM availability_workingpattern",
+            binary=True,
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return _patterns_of(*row)
+
+
+@lru_cache(maxsize=4)
+def _patterns_of(count: int, latest: int | None, database: int) -> WorkingPatterns:
+    """The patterns of a database that has so many: none ever changes or goes."""
+    with psycopg.Cursor(connection.connection) as cursor:  # binary, and without models
         cursor.execute(
             "SELECT id, zone, starts, ends, weekdays FROM availability_workingpattern ORDER BY id", binary=True
         )

@@ -131,7 +131,7 @@ def _told(generation: Generation) -> dict[str, Any]:
         "generation": generation.name.partition(".")[0],
         "engineers": len(state),
         "bytes": index.size,
-        "behind": len(moved.engineers),
+        "behind": len(moved),
     }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from threading import Event, Thread
+from time import monotonic
 
-RESTART_SECONDS = 1.0
+RESTART_SECONDS = (1.0, 60.0)  # after the first that ended, and at most after the next ones
+STEADY_SECONDS = 60.0  # whoever ran so long was well
 ENDING_SECONDS = 5.0
 
 
@@ -29,11 +32,21 @@ class FeederProcess:
         self._keeper.join(ENDING_SECONDS)
 
     def _keep(self) -> None:
+        pause, longest = RESTART_SECONDS
         while not self._over.is_set():
+            began = monotonic()
             # A session of its own: Ctrl-C is for the server, which ends the feeder when its last request is done.
             words = [sys.executable, "-m", "guildworks", "index", "feed"]
-            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
+            self._process = subprocess.Popen(
+                words, env=_environment(), stdin=subprocess.DEVNULL, start_new_session=True
+            )
             if self._over.is_set():
                 self._process.terminate()
             self._process.wait()
-            self._over.wait(RESTART_SECONDS)
+            pause = RESTART_SECONDS[0] if monotonic() - began > STEADY_SECONDS else min(2 * pause, longest)
+            self._over.wait(pause)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but the database is told as one of somebody else: a feeder does not start what was stopped."""
+    return {name: value for name, value in os.environ.items() if name != "GUILDWORKS_EMBEDDED"}

@@ -46,7 +46,7 @@ def verify(progress: Progress = lambda done: None) -> Verified:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         state = index.catch_up()
-        waiting = moved_since(connection.connection, state).engineers
+        waiting = moved_since(connection.connection, state)
         now = clock.now()
         at, week = microseconds(now), week_number(monday_of(now.date()))
         count, different = 0, []

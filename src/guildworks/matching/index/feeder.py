@@ -17,11 +17,11 @@ from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.matching.index.building import build
 from guildworks.matching.index.files import index_folder, newest, put_aside
-from guildworks.matching.index.rows import BATCH, changes_of, moved_since
+from guildworks.matching.index.rows import BATCH, CHAIN, changes_of, frontier_now, moved_since
 
 CHANNEL = "guildworks_events"
 IDLE_SECONDS = 1.0  # a notification only wakes: whoever missed one looks again
-EVENTS_BEHIND = 500  # events of others after which the frontier is told anew: a search asks for all after it
+TRANSACTIONS_BEHIND = 100  # after which the frontier is told anew: a search asks for all events after it
 REBUILT_AT = 0.2  # of the generation, in its delta
 REBUILT_FROM = 5_000  # changes, however small the generation
 FED_ON_SECONDS = 30.0  # the generation before: others are still opening the new one
@@ -40,20 +40,20 @@ def feed(*, is_over: Callable[[], bool], rebuild: Callable[[], None] | None = No
             follow(raw, index)
         if _is_long(fed.newest):
             (rebuild or build)()
-        list(raw.notifies(timeout=IDLE_SECONDS, stop_after=1))
+        _wait(raw)
 
 
 def follow(raw: psycopg.Connection[object], index: TalentIndex) -> int:
     """Write everything that this index does not know yet to its delta. Returns how many engineers that were."""
     state = index.catch_up()
-    moved = moved_since(raw, state)
-    engineers = list(moved.engineers)
+    frontier = frontier_now(raw)  # before the events are asked for: what is missing then lies after it
+    engineers = list(moved_since(raw, state))
     for first in range(0, len(engineers), BATCH):
         is_last = first + BATCH >= len(engineers)
         changes = changes_of(raw, engineers[first : first + BATCH])
-        delta.append(index.delta, delta.framed(changes, moved.frontier if is_last else state.frontier))
-    if not engineers and moved.frontier - state.frontier > EVENTS_BEHIND:
-        delta.append(index.delta, delta.framed([], moved.frontier))
+        delta.append(index.delta, delta.framed(changes, frontier if is_last else state.frontier))
+    if not engineers and frontier - state.frontier > TRANSACTIONS_BEHIND:
+        delta.append(index.delta, delta.framed([], frontier))
     index.catch_up()
     return len(engineers)
 
@@ -90,6 +90,14 @@ def _opened() -> TalentIndex:
     if rest.rest == "torn":
         delta.cut(index.delta, rest.position)
     return index
+
+
+def _wait(raw: psycopg.Connection[object]) -> None:
+    """Until something has happened to an engineer; events of others, of which each list has some, wake nobody."""
+    until = time.monotonic() + IDLE_SECONDS
+    while (left := until - time.monotonic()) > 0:
+        if any(each.payload.startswith(CHAIN) for each in raw.notifies(timeout=left, stop_after=1)):
+            return
 
 
 class _Fed:

@@ -78,13 +78,13 @@ def fresh(at: datetime) -> State | None:
         return None
     raw = connection.connection
     moved = moved_since(raw, index.catch_up())
-    if moved.engineers and settings.INDEX_WAITS:
+    if moved and settings.INDEX_WAITS:
         follow_unless_fed(raw, index)
     until = time.monotonic() + WAIT_SECONDS
     while True:
         state = index.catch_up()
-        if all(seq and state.seq_of(engineer) >= seq for engineer, seq in moved.engineers.items()):
+        if all(seq and state.seq_of(engineer) >= seq for engineer, seq in moved.items()):
             return state
-        if time.monotonic() > until or not all(moved.engineers.values()):
+        if time.monotonic() > until or not all(moved.values()):
             return None
         time.sleep(LOOK_SECONDS)

@@ -7,7 +7,6 @@ seen a given event. Which chains have moved is asked by transaction: whatever wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -63,22 +62,16 @@ WHERE e.xid >= %s::text::xid8 AND starts_with(e.chain, %s) GROUP BY e.chain
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Engineers with events that a state has not seen, and the frontier after them."""
+def moved_since(connection: psycopg.Connection[Any], state: State) -> dict[UUID, int]:
+    """The engineers with events that a state has not seen, and how many events they have.
 
-    engineers: dict[UUID, int]  # how many events are on their chain; 0: some of this transaction, not linked yet
-    frontier: int
-
-
-def moved_since(connection: psycopg.Connection[Any], state: State) -> Moved:
-    """What has happened to engineers that this state does not know. Two SQL queries."""
+    0 where some are of this transaction, which has not linked them yet. One SQL query.
+    """
     with connection.cursor() as cursor:
-        frontier = frontier_now(connection)
         cursor.execute(MOVED, [str(state.frontier), CHAIN])
         rows = cursor.fetchall()
     found = {UUID(chain.removeprefix(CHAIN)): 0 if unlinked else seq for chain, seq, unlinked in rows}
-    return Moved({one: seq for one, seq in found.items() if not seq or state.seq_of(one) < seq}, frontier)
+    return {one: seq for one, seq in found.items() if not seq or state.seq_of(one) < seq}
 
 
 def frontier_now(connection: psycopg.Connection[Any]) -> int:

@@ -85,7 +85,7 @@ def told(engineers: int) -> dict[str, object]:
 
 def first_engineer(network: dict[str, str]) -> str:
     found = run_program("engineers", "find", "--json", **network).json
-    return str(found["engineers"][0]["id"])
+    return str(found["engineers"][0]["engineer"])
 
 
 def feeders(parent: int) -> list[int]:

@@ -11,6 +11,9 @@ from django.core.asgi import get_asgi_application
 from guildworks.platform import logs
 from guildworks.project import start
 
+# Requests that a process works on at once. More would take turns a hundred times a second, and all of them end later:
+# with eight clients the 95 % point of a posted brief is 286 ms for two, 317 for one and 447 without a bound.
+TURNS = 2
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
@@ -37,8 +40,42 @@ def bounded(receive: Receive, *, most: int) -> Receive:
 
 
 async def application(scope: Message, receive: Receive, send: Callable[[Mapping[str, Any]], Awaitable[None]]) -> None:
-    """Django, which is given no more of a body than it accepts."""
-    await _django(scope, bounded(receive, most=_MOST), send)
+    """Django, which is given no more of a body than it accepts, and whole requests, a few at once.
+
+    A request takes its turn with its body there, and gives it up before its answer is sent: no slow line holds one.
+    """
+    receive = bounded(receive, most=_MOST)
+    if scope["type"] != "http":
+        await _django(scope, receive, send)
+        return
+    body = [await receive()]
+    while body[-1].get("more_body"):
+        body.append(await receive())
+    answer: list[Mapping[str, Any]] = []
+    async with _turns:
+        await _django(scope, again(body, receive), kept_in(answer))
+    for message in answer:
+        await send(message)
+
+
+def again(messages: list[Message], receive: Receive) -> Receive:
+    """Gives these messages once more, then what still comes."""
+    left = iter(messages)
+
+    async def read() -> Message:
+        message = next(left, None)
+        return await receive() if message is None else message
+
+    return read
+
+
+def kept_in(messages: list[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], Awaitable[None]]:
+    """Keeps what is sent."""
+
+    async def keep(message: Mapping[str, Any]) -> None:
+        messages.append(message)
+
+    return keep
 
 
 logs.configure()
@@ -49,3 +86,4 @@ _django = get_asgi_application()
 from django.conf import settings  # noqa: E402  # after Django is set up
 
 _MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+_turns = asyncio.Semaphore(TURNS)

@@ -58,6 +58,11 @@ NOBODY = "Rust, Kubernetes and COBOL are a must. Japanese at C1. 60 hours a week
 NOTHING = "We want somebody who writes calm, readable code and explains it."
 
 
+@pytest.fixture(autouse=True)
+def worth_it(settings) -> None:
+    settings.INDEX_WORTH_FROM = 0
+
+
 @pytest.fixture
 def people(own_database) -> list[Engineer]:
     new_york = WorkingDay("America/New_York", 9 * 60, 17 * 60)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import signal
 import sys
+from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
 
@@ -18,7 +19,7 @@ class FeederProcess:
 
     def __init__(self) -> None:
         self._over = Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._pid = 0
         self._keeper = Thread(target=self._keep, daemon=True)
 
     def __enter__(self) -> FeederProcess:
@@ -27,26 +28,35 @@ class FeederProcess:
 
     def __exit__(self, *wrong: object) -> None:
         self._over.set()
-        if self._process is not None:
-            self._process.terminate()
+        self._end()
         self._keeper.join(ENDING_SECONDS)
 
     def _keep(self) -> None:
         pause, longest = RESTART_SECONDS
         while not self._over.is_set():
             began = monotonic()
-            # A session of its own: Ctrl-C is for the server, which ends the feeder when its last request is done.
-            words = [sys.executable, "-m", "guildworks", "index", "feed"]
-            self._process = subprocess.Popen(
-                words, env=_environment(), stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            pid = self._pid = _start()
             if self._over.is_set():
-                self._process.terminate()
-            self._process.wait()
+                self._end()
+            os.waitpid(pid, 0)
+            self._pid = 0
             pause = RESTART_SECONDS[0] if monotonic() - began > STEADY_SECONDS else min(2 * pause, longest)
             self._over.wait(pause)
 
+    def _end(self) -> None:
+        if self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGTERM)
 
-def _environment() -> dict[str, str]:
-    """Ours, but the database is told as one of somebody else: a feeder does not start what was stopped."""
-    return {name: value for name, value in os.environ.items() if name != "GUILDWORKS_EMBEDDED"}
+
+def _start() -> int:
+    """Start a feeder: its process id.
+
+    Not by `subprocess`, which reads from a pipe until the new program runs: the server's forks of the same moment have
+    the other end, and it would read for ever. In a group of its own, since Ctrl-C is for the server. And with a
+    database that is told as somebody else's: a feeder does not start what was stopped.
+    """
+    words = [sys.executable, "-m", "guildworks", "index", "feed"]
+    environment = {name: value for name, value in os.environ.items() if name != "GUILDWORKS_EMBEDDED"}
+    nothing = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
+    return os.posix_spawn(sys.executable, words, environment, file_actions=[nothing], setpgroup=0)

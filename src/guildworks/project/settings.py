@@ -67,6 +67,8 @@ EMBEDDING_THREADS = 2  # for one text; in a server process its requests share th
 
 # Files beside the database that can be made anew from it at any time.
 INDEX_FOLDER = Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/share/guildworks").absolute() / "index"
+# Engineers from which a command loads the index for its one search: below, the database has answered before that.
+INDEX_WORTH_FROM = 20_000  # in a server process none: `start.become_server`
 INDEX_WAITS = True  # whether a search waits for the index; in a server process none does: `start.become_server`
 
 USE_TZ = True

@@ -50,6 +50,7 @@ def become_server() -> None:
     pooled(connections.settings["default"])
     settings.EMBEDDING_THREADS = 1
     settings.INDEX_WAITS = False
+    settings.INDEX_WORTH_FROM = 0
     threading.Thread(target=_end_with, args=(_server_pid or os.getppid(),), daemon=True).start()
 
 

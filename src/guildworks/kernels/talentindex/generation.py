@@ -141,6 +141,14 @@ def open_generation(folder: Path, *, verify: bool = True) -> Generation:
     return Generation(folder.name, folder, Columns(**found), manifest["source"], size)
 
 
+def count_of(folder: Path) -> int:
+    """How many engineers a generation says that it has; 0 where it says nothing."""
+    try:
+        return int(json.loads((folder / MANIFEST).read_bytes())["engineers"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
 def generations(folder: Path) -> Iterator[Path]:
     """The folders of all finished generations, newest first."""
     if folder.is_dir():

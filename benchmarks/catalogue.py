@@ -13,6 +13,7 @@ from benchmarks import (
     event_log,
     free_weeks,
     hours_gone,
+    index_kernel,
     pages,
     ranges,
     reservations,
@@ -35,9 +36,9 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
     return rows(quick)
 
 
-_RUNS: dict[str, Sequence[Callable[[bool, Say], list[Row]]]] = {
+_RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "text": [partial(_silent, module.rows) for module in TEXT],
-    "matching": [shortlists.rows, stuffing.rows, ranges.rows],
+    "matching": [shortlists.rows, stuffing.rows, ranges.rows, index_kernel.rows],
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
@@ -66,11 +67,11 @@ class Report:
         return rows_table(self.rows)
 
 
-def run(names: Sequence[str], *, quick: bool, say: Say) -> Report:
-    """Run these benchmarks one after another."""
+def run(names: Sequence[str], *, quick: bool, say: Say, engineers: int | None = None) -> Report:
+    """Run these benchmarks one after another; `engineers` is how many the one of the index invents."""
     found: list[Row] = []
     for name in names:
         say(f"Measuring {name}")
         for rows in _RUNS[name]:
-            found += rows(quick, say)
+            found += rows(quick, say, engineers=engineers) if rows is index_kernel.rows else rows(quick, say)
     return Report(found)

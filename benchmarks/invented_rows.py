@@ -171,6 +171,7 @@ class Questions:
     def __init__(self, seed: int, statistics: TermStatistics) -> None:
         self.random = np.random.default_rng(seed)
         self.statistics = statistics
+        self.must_odds = _falling(len(SKILLS), 0.7)
         self.centres = np.random.default_rng(1).normal(size=(200, DIMENSIONS))
 
     def draw(self, *, filtered: bool = True) -> Sought:
@@ -226,9 +227,9 @@ class Questions:
         random = self.random
         days = timedelta(days=14)
         found: list[tuple[Condition, ...]] = [(Confirmed(microseconds(NOW - days)),)]
-        for _ in range(int(random.integers(0, 4))):
-            near = [int(number) for number in random.integers(0, 200, int(random.integers(1, 3)))]
-            found.append((Marked(tuple(near)),))
+        for _ in range(int(random.integers(1, 4))):  # a brief names one to three musts, some with an alternative
+            near = random.choice(len(SKILLS), int(random.integers(1, 3)), p=self.must_odds)
+            found.append((Marked(tuple(near.tolist())),))
         if random.random() < 0.4:
             found.append((Marked((LANGUAGE | int(random.integers(0, LANGUAGES)),)),))
         if random.random() < 0.5:

@@ -24,7 +24,7 @@ START_SECONDS_MOST = 60
 
 
 def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
-    """95 % points of the answer's time, for one client and for eight, with the index; a short run has fewer engineers."""
+    """95 % points of the answer's time, for one client and for eight; a short run has fewer engineers."""
     engineers = FEWER if quick else ENGINEERS
     url = copied_network(engineers, source=2000, say=say)
     from guildworks.matching.index.building import build

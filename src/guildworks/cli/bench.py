@@ -35,6 +35,10 @@ def bench(
     quick: Annotated[
         bool, typer.Option("--quick", metavar="", help="A short run that shows that they still work.")
     ] = False,
+    engineers: Annotated[
+        int | None,
+        typer.Option("--engineers", metavar="N", min=1000, max=10_000_000, help="Invented engineers, for `matching`."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure what this machine does, beside the peers, in one run."""
@@ -46,7 +50,7 @@ def bench(
     catalogue = importlib.import_module("benchmarks.catalogue")
     if name is not None and name not in catalogue.NAMES:
         raise UnknownBenchmark(f"There is no benchmark {name[:40]!r}", hint=f"One of {', '.join(catalogue.NAMES)}.")
-    report = catalogue.run([name] if name else list(catalogue.NAMES), quick=quick, say=err.print)
+    report = catalogue.run([name] if name else list(catalogue.NAMES), quick=quick, say=err.print, engineers=engineers)
     if as_json:
         print_json(report.as_json())
     else:

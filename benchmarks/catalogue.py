@@ -13,6 +13,7 @@ from benchmarks import (
     event_log,
     free_weeks,
     hours_gone,
+    index_feed,
     index_kernel,
     pages,
     ranges,
@@ -38,7 +39,7 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
 
 _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "text": [partial(_silent, module.rows) for module in TEXT],
-    "matching": [shortlists.rows, stuffing.rows, ranges.rows, index_kernel.rows],
+    "matching": [shortlists.rows, stuffing.rows, ranges.rows, index_kernel.rows, index_feed.rows],
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],

@@ -20,7 +20,8 @@ from benchmarks.table import Row, at_least, at_most, seen, within
 from guildworks.kernels.talentindex.asking import Sought
 from guildworks.kernels.talentindex.generation import FORMAT, Generation, GenerationWriter, open_generation
 from guildworks.kernels.talentindex.lexical import TermStatistics
-from guildworks.kernels.talentindex.search import Part, passing, rank, tried
+from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.search import passing, rank, tried
 from guildworks.kernels.talentindex.segment import Columns
 
 ENGINEERS, FEWER = 1_000_000, 20_000

@@ -11,12 +11,12 @@ import pytest
 from benchmarks.invented_rows import Questions, invented
 from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
 from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed
+from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
 from guildworks.kernels.talentindex.scorer import tie_breaker
 from guildworks.kernels.talentindex.search import (
     Judged,
-    Part,
     Scored,
     _bounds,
     passing,

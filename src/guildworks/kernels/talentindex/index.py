@@ -13,8 +13,8 @@ import numpy as np
 from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.delta import Frames, Left
 from guildworks.kernels.talentindex.generation import DELTA, Generation, open_generation
+from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.rows import HEAD, Rows
-from guildworks.kernels.talentindex.search import Part
 from guildworks.kernels.talentindex.segment import columns_of, row_values
 
 MERGED_BELOW = 4  # a part that is less than so many times as long as the one after it is joined with it

@@ -260,8 +260,8 @@ class TestQueries:
         return len(captured)
 
     def test_a_shortlist_asks_as_often_for_many_as_for_few(self, operator):
-        for number in range(3):
-            make_engineer(f"Few {number}", seen={"python": 3.0})
+        for number in range(3):  # some of both numbers cost too much, and are near misses
+            make_engineer(f"Few {number}", seen={"python": 3.0}, rate=(80 + 20 * number, "EUR"))
         listed(operator)  # what is read once per process
         few = self.asked(lambda: listed(operator))
         for number in range(12):

@@ -295,7 +295,6 @@ REFUSED = {
               " reason) VALUES (%(erased)s, %(week)s, 160, 0, 'other')",
     "a reason": "INSERT INTO availability_capacityexception (engineer_id, week, accepted_quarter_hours, reason)"
                 " VALUES (%(erased)s, %(week)s, 0, 'holiday')",
-    "a hold": RESERVED,
 }  # fmt: skip
 
 
@@ -322,6 +321,11 @@ def refused_by(statement: str, names: dict[str, object], *, using: str = "defaul
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
 def test_raw_sql_brings_nothing_of_an_erased_engineer_back(statement, names):
     assert refused_by(statement, names) == "engineer_is_not_erased"
+
+
+def test_raw_sql_holds_nobody_who_was_erased(names):
+    """They have said no hours, and cannot say any: so there is no room, without one more question for each hold."""
+    assert refused_by(RESERVED, names) == "reservation_within_capacity"
 
 
 def test_raw_sql_gives_no_first_hours_to_an_erased_engineer(operator):

@@ -33,7 +33,6 @@ from guildworks.platform.ids import uuid7
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
-from guildworks.talent.erased import EngineerErased
 from guildworks.talent.models import Engineer, Listing
 
 
@@ -125,8 +124,8 @@ class AcceptedBefore(GuildworksError):
 def place_hold(actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, load: Load) -> list[Reservation]:
     """Reserve the same hours of several engineers, all or none, until the holds expire.
 
-    Raises NotAllowed, BadGroup, NotToBeHeld, EngineerErased, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds,
-    TooManyHeldHours, or CapacityExceeded, which says who lacks hours and when; either way nothing is held.
+    Raises NotAllowed, BadGroup, NotToBeHeld, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds, TooManyHeldHours, or
+    CapacityExceeded, which says who lacks hours and when; either way nothing is held.
     """
     require(policies.may_place_hold(actor, holder))
     _require_group(engineers)
@@ -269,7 +268,6 @@ def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
             f"The week of {load.last_week} is further away than the {WEEKS_AHEAD} weeks that can be held"
         ),
         hold_expires_within_a_month=ClocksDiffer,
-        engineer_is_not_erased=EngineerErased,
         brief_has_few_holds_at_once=lambda: TooManyHolds(f"A brief has at most {few} holds at once"),
         organisation_holds_fair_hours=lambda: TooManyHeldHours(
             f"A client holds at most {hours} hours of one week at once"

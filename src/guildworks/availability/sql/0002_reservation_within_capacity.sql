@@ -168,8 +168,7 @@ BEGIN
         PERFORM availability_refuse_unfair(briefs);
     END IF;
     at := availability_alone(engineers, 'reservation_within_capacity');
-    PERFORM talent_refuse_erased(engineers, false);
-    this_week := availability_this_week(at);
+    this_week := availability_this_week(at);  -- who was erased has no capacity, and so no room: nothing more is asked
     IF latest = 'infinity' THEN
         PERFORM availability_refuse('reservation_begins_as_a_hold');
     ELSIF soonest <= at OR latest > at + interval '31 days' THEN

@@ -15,8 +15,9 @@ END $$;
 
 CREATE TRIGGER hours_of_somebody_not_erased BEFORE INSERT ON availability_workweek
     FOR EACH ROW EXECUTE FUNCTION availability_hours_said();
+-- After, since a trigger before it makes every update of the table lock the row first, also those of each hold.
 CREATE TRIGGER hours_said_by_somebody_not_erased
-    BEFORE UPDATE OF quarter_hours, pattern_id, confirmed_at, paused_at ON availability_workweek
+    AFTER UPDATE OF quarter_hours, pattern_id, confirmed_at, paused_at ON availability_workweek
     FOR EACH ROW WHEN (num_nonnulls(NEW.quarter_hours, NEW.pattern_id, NEW.confirmed_at, NEW.paused_at) > 0)
     EXECUTE FUNCTION availability_hours_said();
 

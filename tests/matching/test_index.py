@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -159,8 +160,10 @@ def test_changes_that_pile_up_are_followed_at_once(people, briefs, index):
 
 def test_a_server_does_not_wait_for_an_index_that_nobody_feeds(people, index, settings):
     settings.INDEX_WAITS = False
-    while fresh_index(clock.now()) is None:
-        pass  # a server opens a generation beside its answers
+    follow(connection.connection, index)  # who is not listed is told by the feeder alone
+    until = time.monotonic() + 30
+    while fresh_index(clock.now()) is None:  # a server opens a generation beside its answers
+        assert time.monotonic() < until
     set_rates(local_operator(), {people[0]: [Money(50, "EUR")]})
     assert fresh_index(clock.now()) is None
     follow(connection.connection, index)

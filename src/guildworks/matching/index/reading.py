@@ -10,6 +10,7 @@ from threading import Lock, Thread
 from django.conf import settings
 from django.db import connection, connections
 
+from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import State, TalentIndex
 from guildworks.kernels.talentindex.rows import microseconds
 from guildworks.matching.index.feeder import follow_unless_fed
@@ -54,11 +55,14 @@ class _Reader:
         return self.index
 
     def _open(self, folder: Path) -> None:
+        latest = next(generations(folder), None)
+        if self.index is not None and latest is not None and latest.name == self.index.generation.name:
+            return  # something else of the folder has changed, such as a generation that is being built
         try:
             found = newest()
         finally:
             connections.close_all()  # those of this thread
-        if found and folder == self.folder and (self.index is None or found.name != self.index.generation.name):
+        if found and folder == self.folder:
             index = TalentIndex(found)
             index.catch_up()
             self.index = index

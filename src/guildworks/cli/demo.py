@@ -25,6 +25,7 @@ def demo(
 ) -> None:
     """Load a demo network, print the shortlist of an example brief, and serve the pages."""
     from guildworks.cli import serve, shortlist
+    from guildworks.cli.index import build_index
     from guildworks.project import start
 
     if not no_serve:
@@ -35,6 +36,7 @@ def demo(
         with err.status("Starting the database"):
             start.ready()
         loaded = _load(engineers, seed)
+        build_index()
     finally:
         if not loaded:  # Ctrl-C, above all: what a demo started ends with it
             serve.stop_what_was_started()

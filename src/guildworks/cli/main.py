@@ -21,6 +21,7 @@ from guildworks.cli import (
     index,
     keys,
     limits,
+    receipts,
     serve,
     shortlist,
     skills,
@@ -38,6 +39,8 @@ app = typer.Typer(
 app.command("demo", rich_help_panel="Start here")(demo.demo)
 app.command("serve", rich_help_panel="Start here")(serve.serve)
 app.command("shortlist", rich_help_panel="Match")(shortlist.shortlist)
+app.command("replay", rich_help_panel="Match")(receipts.replay)
+app.command("why", rich_help_panel="Match")(receipts.why)
 app.add_typer(engineers.app, name="engineers", rich_help_panel="Match")
 app.add_typer(availability.app, name="availability", rich_help_panel="Match")
 app.add_typer(holds.app, name="hold", rich_help_panel="Match")

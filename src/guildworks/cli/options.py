@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +26,12 @@ class BadOption(BadInput):
     """An option cannot be read."""
 
     code = "bad_option"
+
+
+class UnwritablePath(BadInput):
+    """This file cannot be written."""
+
+    code = "file_not_writable"
 
 
 class UnreadablePath(BadInput):
@@ -57,6 +66,21 @@ def read_bytes(path: Path, *, most: int) -> bytes:
     if len(data) > most:
         raise UnreadablePath(f"{path} is larger than {most:,} bytes", hint="`guildworks limits list` shows the limits.")
     return data
+
+
+def require_place(path: Path) -> None:
+    """Refuse a path where no file can be written, before anything is done. Raises UnwritablePath."""
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        raise UnwritablePath(f"{path} cannot be written", hint="Give the path of a file in a folder of yours.")
+
+
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
+    """Write one JSON document to a file. Raises UnwritablePath that says why not."""
+    try:
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as wrong:
+        raise UnwritablePath(f"{path}: {wrong.strerror or wrong}", hint="The list itself is kept.") from wrong
 
 
 def read_text(path: Path, *, most: int) -> str:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
 
+import guildworks
 from guildworks.accounts.models import Organisation
+from guildworks.kernels.talentindex.reached import Position
 from guildworks.kernels.text.brief import UnreadableBrief
 from guildworks.kernels.text.requirement_json import requirement_from_json, requirement_json
 from guildworks.matching import policies
 from guildworks.matching.brief_text import suggested_skills
 from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
 from guildworks.matching.found import found
-from guildworks.matching.index.freshness import fresh_index
-from guildworks.matching.models import Brief, RankingPolicy, Shortlist
-from guildworks.matching.ranking_policy import policy_in_force, shipped_policies
+from guildworks.matching.index.freshness import fresh_index, has_rested, reached
+from guildworks.matching.models import Brief, RankingPolicy, Receipt, ReceiptPart, Shortlist
+from guildworks.matching.ranking_policy import InForce, policy_in_force, shipped_policies
 from guildworks.matching.reading import brief_reader
-from guildworks.matching.search import search
+from guildworks.matching.receipts import BRIEF, Head, brief_part, people_parts, sealed, statement
+from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
+from guildworks.platform.signatures import sign
 
 
 class BadBrief(BadInput):
@@ -90,6 +95,7 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
     at = clock.now()  # the list's own time, read before any snapshot of what is free
     with spent.on("search"):
         index = fresh_index(at)
+        position = index or reached(at)
     results = search(
         brief.id, brief.text, requirement=requirement, top=top, force=force, at=at, spent=spent, index=index
     )
@@ -104,6 +110,8 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
             found=kept,
             made_at=at,
         )
+        is_known = position is not None and (position is index or has_rested(position))
+        _keep_receipt(shortlist, results, force=force, position=position if is_known else None)
     events.record(
         SHORTLIST_MADE,
         shortlist.ref,
@@ -115,6 +123,33 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
         top=top,
     )
     return shortlist
+
+
+def _keep_receipt(
+    shortlist: Shortlist, results: Sequence[RoleResult], *, force: InForce, position: Position | None
+) -> None:
+    """Sign what the list rests on, as found at a position of the index."""
+    told = brief_part(shortlist.brief.requirement, results)
+    parts = [sealed(BRIEF, told), *(sealed(place, told, who) for place, who, told in people_parts(results))]
+    receipt = Receipt(shortlist=shortlist)
+    head = Head(
+        receipt=receipt.shown_id,
+        brief=shortlist.brief.shown_id,
+        shortlist=shortlist.shown_id,
+        made_at=shortlist.made_at.isoformat(),
+        program=guildworks.__version__,
+        top=shortlist.top,
+        policy=force.told,
+        index=position and {"generation": position.generation, "position": position.position},
+    )
+    receipt.statement = sign(statement(head, results, {part.place: part.seal for part in parts}))
+    receipt.save(force_insert=True)
+    ReceiptPart.objects.bulk_create(
+        ReceiptPart(
+            receipt=receipt, place=part.place, salt=part.salt, content=part.content, engineer_id=part.engineer
+        )
+        for part in parts
+    )
 
 
 @transaction.atomic

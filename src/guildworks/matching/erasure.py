@@ -12,13 +12,14 @@ from guildworks.platform.ids import shown
 
 
 def redact_shortlists(actor: Actor, subject: Ref) -> None:
-    """Leave of an erased engineer on every kept list only where they stood, with the numbers of the score.
+    """Leave of an erased engineer on every kept list, and in its receipt, only where they stood and the score's numbers.
 
     In the transaction of the action that erases them; the database sees to it that nothing else of a list changes.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT matching_redact_shortlists(%s)", [shown("eng", subject.id)])
         changed = [shortlist for (shortlist,) in cursor.fetchall()]
+        cursor.execute("SELECT matching_redact_receipts(%s)", [subject.id])
     for shortlist in Shortlist.objects.filter(id__in=changed).defer("found").select_related("brief__organisation"):
         chain = shortlist.brief.organisation.chain
         events.record(SHORTLIST_REDACTED, shortlist.ref, actor, chain=chain, engineer=subject.id)

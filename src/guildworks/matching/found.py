@@ -63,8 +63,14 @@ def found(results: Sequence[RoleResult]) -> dict[str, Any]:
     return {"roles": [_role(result, facts) for result in results]}
 
 
+def names_by_key(results: Sequence[RoleResult]) -> dict[int, str]:
+    """The skills that an estimate can rest on, by the keys under which they are packed."""
+    slugs = {skill.wish.skill for result in results for skill in result.asked.skills}
+    return {skill_key(low): low for slug in slugs for low in (slug, *graph().below(slug))}
+
+
 def _facts(results: Sequence[RoleResult]) -> _Facts:
-    names = _names_by_key(results)
+    names = names_by_key(results)
     lists = [ranked for result in results for ranked in (result.ranked, result.near)]
     people = {ranked.loaded.ids[row] for ranked in lists for row in ranked.rows}
     keys = {int(key) for ranked in lists for key in np.unique(ranked.loaded.estimates.key[ranked.rows])}
@@ -73,11 +79,6 @@ def _facts(results: Sequence[RoleResult]) -> _Facts:
         cursor.execute(PEOPLE, {"people": list(people), "skills": skills})
         rows = cursor.fetchall()
     return _Facts(names, {engineer: _Profile(*about) for engineer, *about in rows})
-
-
-def _names_by_key(results: Sequence[RoleResult]) -> dict[int, str]:
-    slugs = {skill.wish.skill for result in results for skill in result.asked.skills}
-    return {skill_key(low): low for slug in slugs for low in (slug, *graph().below(slug))}
 
 
 def _role(result: RoleResult, facts: _Facts) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from guildworks.matching.hard import (
     WorksAt,
     quarters,
 )
-from guildworks.matching.ranked import Loaded, Ranked, Sought, nearest_first, ranked
+from guildworks.matching.ranked import Loaded, Placed, Ranked, Sought, listed, nearest_first, ranked
 
 _PASSING = [f"coalesce(array_agg({name}) FILTER (WHERE fails = 0), '{{}}')::text" for name in ("id", "free", "spare")]
 
@@ -47,11 +47,12 @@ class TriedInDatabase:
         """How many engineers fail exactly these requirements."""
         return self.counts
 
-    def best(self, top: int) -> Ranked:
-        """The best of those who pass."""
+    def best(self, top: int, *, below: int) -> tuple[Ranked, Placed]:
+        """The best of those who pass, and so many who come next."""
         loaded, parts = _scored(self.passing, self.sought)
         totals, tie = rounded(parts.sum(axis=1)), self.sought.brief_id.bytes
-        return ranked(loaded, best(totals, lambda row: loaded.ids[row].bytes, tie=tie, top=top), parts, self.sought)
+        rows = best(totals, lambda row: loaded.ids[row].bytes, tie=tie, top=top + below)
+        return listed(loaded, rows, parts, self.sought, top=top)
 
     def nearest(self, masks: Sequence[int], most: int) -> tuple[Ranked, Mapping[UUID, int]]:
         """Those who fail exactly one of these sets of requirements. Two SQL queries."""

@@ -30,7 +30,7 @@ from guildworks.matching.hard import (
     WorksAt,
     quarters,
 )
-from guildworks.matching.ranked import Loaded, Ranked, Sought, nearest_first, ranked
+from guildworks.matching.ranked import Loaded, Placed, Ranked, Sought, listed, nearest_first, ranked
 from guildworks.platform import money
 from guildworks.skills.queries import graph, half_lives
 
@@ -49,11 +49,11 @@ class TriedInMemory:
         fails, counts = np.unique(np.concatenate([each.fails for each in self.judged]), return_counts=True)
         return dict(zip(fails.tolist(), counts.tolist(), strict=True))
 
-    def best(self, top: int) -> Ranked:
-        """The best of those who pass."""
+    def best(self, top: int, *, below: int) -> tuple[Ranked, Placed]:
+        """The best of those who pass, and so many who come next."""
         passing = [each.where(each.fails == 0) for each in self.judged]
-        scored, rows = search.rank(passing, self.question, top=top)
-        return ranked(*_loaded(scored, rows), self.sought)
+        scored, rows = search.rank(passing, self.question, top=top + below)
+        return listed(*_loaded(scored, rows), self.sought, top=top)
 
     def nearest(self, masks: Sequence[int], most: int) -> tuple[Ranked, Mapping[UUID, int]]:
         """Those who fail exactly one of these sets of requirements."""
@@ -68,7 +68,7 @@ class TriedInMemory:
 
 def tried_in_memory(sought: Sought, index: State) -> TriedInMemory:
     """Try all requirements on everybody in the index."""
-    question = _question(sought)
+    question = question_of(sought)
     found = [search.tried(part, question) for part in index.parts]
     failed, alone, first = np.sum([tally for _, tally in found], axis=0)
     left = len(index) - np.cumsum(first)
@@ -78,15 +78,8 @@ def tried_in_memory(sought: Sought, index: State) -> TriedInMemory:
     return TriedInMemory(sought, question, tuple(judged for judged, _ in found), filtered)
 
 
-def _loaded(scored: Scored, rows: NDArray[np.int64]) -> tuple[Loaded, NDArray[np.int64], NDArray[np.float64]]:
-    """Those in these rows alone, their new rows, and their parts."""
-    estimates = type(scored.estimates)(*(getattr(scored.estimates, name)[rows] for name in scored.estimates.__slots__))
-    ids = tuple(UUID(bytes=scored.ids[row]) for row in rows.tolist())
-    columns: Columns = scored.columns.take(rows)
-    return Loaded(ids, columns, estimates, scored.free_hours[rows]), np.arange(len(rows)), scored.parts[rows]
-
-
-def _question(sought: Sought) -> asking.Sought:
+def question_of(sought: Sought) -> asking.Sought:
+    """What is sought, as the index takes it."""
     asked, by = sought.asked, sought.by
     slugs = tuple(skill.wish.skill for skill in asked.skills)
     return asking.Sought(
@@ -108,6 +101,14 @@ def _question(sought: Sought) -> asking.Sought:
         hours_per_week=asked.hours_per_week,
         tie=sought.brief_id.bytes,
     )
+
+
+def _loaded(scored: Scored, rows: NDArray[np.int64]) -> tuple[Loaded, NDArray[np.int64], NDArray[np.float64]]:
+    """Those in these rows alone, their new rows, and their parts."""
+    estimates = type(scored.estimates)(*(getattr(scored.estimates, name)[rows] for name in scored.estimates.__slots__))
+    ids = tuple(UUID(bytes=scored.ids[row]) for row in rows.tolist())
+    columns: Columns = scored.columns.take(rows)
+    return Loaded(ids, columns, estimates, scored.free_hours[rows]), np.arange(len(rows)), scored.parts[rows]
 
 
 def _weeks(stretch: Stretch) -> asking.Weeks:

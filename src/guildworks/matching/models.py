@@ -75,3 +75,27 @@ class Shortlist(models.Model):
     def ref(self) -> Ref:
         """The shortlist as the subject of an event."""
         return Ref("shortlist", self.id)
+
+
+class Receipt(models.Model):
+    """What a shortlist rests on, as it was signed when the list was made. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    shortlist = models.OneToOneField(Shortlist, on_delete=models.PROTECT, related_name="receipt")
+    statement = models.JSONField()  # as `matching.receipts` writes it, with its signature
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("rcp", self.id)
+
+
+class ReceiptPart(models.Model):
+    """What a receipt seals in one place. Append-only, but that it goes with whom it tells of, if they are erased."""
+
+    pk = models.CompositePrimaryKey("receipt_id", "place")
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    place = models.TextField()
+    salt = models.TextField()
+    content = models.JSONField()
+    engineer_id = models.UUIDField(null=True, db_index=True)  # a guard has it name somebody

@@ -19,3 +19,10 @@ def may_make_shortlist(actor: Actor, organisation_id: UUID) -> str | None:
     if actor.kind == "operator" or actor.organisation_id == organisation_id:
         return None
     return "Only the organisation that wrote the brief may have a shortlist made for it."
+
+
+def may_ask_why(actor: Actor, engineer_id: UUID, *, is_listed: bool) -> str | None:
+    """The operator, the engineer themself, and whoever has the list of those on it."""
+    if actor.kind == "operator" or actor.id == engineer_id or is_listed:
+        return None
+    return "Why somebody is not on a list is told to the operator and to that person."

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from guildworks.availability.load import Phase
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.asked import Asked, asked
-from guildworks.matching.models import Brief, Shortlist
+from guildworks.matching.models import Brief, Receipt, Shortlist
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
@@ -21,7 +21,7 @@ from guildworks.platform.ids import BadId, parsed
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
     """The shortlists that `asker` may see: all for the operator, else those of one's own organisation."""
-    whole = Shortlist.objects.select_related("brief")
+    whole = Shortlist.objects.select_related("brief", "receipt")
     if asker.kind == "operator":
         return whole
     return whole.filter(brief__organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
@@ -47,7 +47,7 @@ def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
         "excluded": first["excluded"],
         "engineers": first["engineers"],
         "near_misses": first["near_misses"],
-        "receipt": None,
+        "receipt": shortlist.receipt.shown_id,
         "brief": shortlist.brief.shown_id,
         "shortlist": shortlist.shown_id,
         "policy": shortlist.policy_id,
@@ -56,6 +56,30 @@ def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
     if others:
         answer["roles"] = [{"role": role["role"], "engineers": role["engineers"]} for role in (first, *others)]
     return answer
+
+
+def get_receipt(asker: Actor, shown_id: str) -> Receipt:
+    """The receipt with this shown id. Raises BadId, or NotFound in the same words for a stranger's and for none."""
+    lists = shortlists_visible_to(asker)
+    found = Receipt.objects.filter(id=parsed("rcp", shown_id), shortlist__in=lists).first()
+    if found is None:
+        raise NotFound(
+            f"There is no receipt {shown_id[:40]}, or it is not yours",
+            hint="`guildworks shortlist --json` tells its id.",
+        )
+    return found
+
+
+def receipt_json(asker: Actor, receipt: Receipt) -> dict[str, Any]:
+    """A receipt with those of its parts that `asker` may see, as in docs/receipts.md.
+
+    Who came next below a list is nobody's business but the operator's.
+    """
+    parts = receipt.parts.all() if asker.kind == "operator" else receipt.parts.exclude(place__contains="/below/")
+    return {
+        "statement": receipt.statement,
+        "parts": {part.place: {"salt": part.salt, "content": part.content} for part in parts},
+    }
 
 
 def get_brief(asker: Actor, shown_id: str) -> Brief:

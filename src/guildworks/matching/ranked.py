@@ -30,15 +30,21 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """The best engineers of those loaded, best first."""
+class Placed:
+    """Some of the engineers loaded, best first."""
 
     rows: NDArray[np.int64]  # (k,) positions in `loaded`
     scores: NDArray[np.float64]  # (k,)
     parts: NDArray[np.float64]  # (k, len(PARTS)), each row sums to its score
+    loaded: Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Placed):
+    """The same with the ranges of their scores."""
+
     low: NDArray[np.float64]  # (k,)
     high: NDArray[np.float64]  # (k,)
-    loaded: Loaded
 
     def none(self) -> Ranked:
         """A list of nobody."""
@@ -68,8 +74,8 @@ class Tried(Protocol):
     def masks(self) -> Mapping[int, int]:
         """How many engineers fail exactly these requirements, as bits; 0 tells who passes."""
 
-    def best(self, top: int) -> Ranked:
-        """The best of those who pass."""
+    def best(self, top: int, *, below: int) -> tuple[Ranked, Placed]:
+        """The best of those who pass, and so many who come next."""
 
     def nearest(self, masks: Sequence[int], most: int) -> tuple[Ranked, Mapping[UUID, int]]:
         """Those who fail exactly one of these sets of requirements, fewest first, then by score; and their sets."""
@@ -79,7 +85,18 @@ def ranked(loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], 
     """Those in these rows, in this order, with the ranges of their scores. `parts` are those of all loaded."""
     kept = parts[rows]
     low, high = interval(loaded.columns.take(rows), sought.asked.question, sought.force.policy, parts=kept)
-    return Ranked(rows, rounded(kept.sum(axis=1)), kept, low, high, loaded)
+    return Ranked(rows, rounded(kept.sum(axis=1)), kept, loaded, low, high)
+
+
+def listed(
+    loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], sought: Sought, *, top: int
+) -> tuple[Ranked, Placed]:
+    """Of those in these rows, in this order, the list and those below it."""
+    below = parts[rows[top:]]
+    return (
+        ranked(loaded, rows[:top], parts, sought),
+        Placed(rows[top:], rounded(below.sum(axis=1)), below, loaded),
+    )
 
 
 def nearest_first(

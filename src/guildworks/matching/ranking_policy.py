@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Any
 from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.kernels.talentindex.scorer import PARTS, Policy
 from guildworks.matching.models import RankingPolicy
+from guildworks.platform.canonical import canonical
 
 POLICIES = Path(__file__).parent / "ranking_policies"
 CURRENT = "1"
@@ -22,6 +24,12 @@ class InForce:
 
     policy: Policy
     statistics: TermStatistics
+    sha256: str  # of the document in its canonical form
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The policy as a receipt names it."""
+        return {"version": self.policy.version, "sha256": self.sha256}
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +43,9 @@ def read_policy(document: dict[str, Any]) -> InForce:
     numbers = dict(document["numbers"])
     weights = {name: numbers["weights"][name] for name in PARTS}  # JSONB does not keep the order
     numbers["weights"] = weights
-    return InForce(Policy(version=document["version"], **numbers), TermStatistics.from_json(document["terms"]))
+    statistics = TermStatistics.from_json(document["terms"])
+    sha256 = hashlib.sha256(canonical(document)).hexdigest()
+    return InForce(Policy(version=document["version"], **numbers), statistics, sha256)
 
 
 def shipped_policies() -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,10 +11,10 @@ from uuid import UUID
 from guildworks.availability.queries import shared_hours_by_pattern
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked, asked
-from guildworks.matching.brief_text import brief_text
+from guildworks.matching.brief_text import BriefText, brief_text
 from guildworks.matching.hard import Filtered, Hard, hard_filter
 from guildworks.matching.in_database import tried_in_database
-from guildworks.matching.ranked import Ranked, Sought, Tried
+from guildworks.matching.ranked import Placed, Ranked, Sought, Tried
 from guildworks.matching.ranking_policy import InForce
 from guildworks.matching.spent import Spent
 from guildworks.platform.limits import limit
@@ -24,14 +24,19 @@ if TYPE_CHECKING:
     from guildworks.kernels.talentindex.index import State
 
 
+BELOW = 10  # of those who come next, as many are kept with what they were judged by
+
+
 @dataclass(frozen=True, slots=True)
 class RoleResult:
     """What was found for one role."""
 
     asked: Asked
+    text: BriefText
     hard: tuple[Hard, ...]
     filtered: Filtered
     ranked: Ranked
+    below: Placed
     near: Ranked  # empty unless fewer passed than were asked for
     near_fails: Mapping[UUID, int]  # bits of `hard`
 
@@ -52,19 +57,44 @@ def search(
     In the index as of one position, or in the database, with the same answer. What was taken before `at` is seen: the
     index has come further than that, and every query here takes its snapshot later.
     """
+    with spent.on("embed"):
+        texts = [brief_text(text, requirement, asked=question) for question in questions(requirement, at)]
+    with spent.on("search"):
+        return search_for(brief_id, texts, requirement=requirement, top=top, force=force, at=at, index=index)
+
+
+def search_for(
+    brief_id: UUID,
+    texts: Sequence[BriefText],
+    *,
+    requirement: Requirement,
+    top: int,
+    force: InForce,
+    at: datetime,
+    index: State | None = None,
+) -> list[RoleResult]:
+    """The same, where terms and direction of each role's text are known already."""
+    roles = sought_for(brief_id, texts, requirement=requirement, force=force, at=at)
+    return [_result(_tried(sought, index), sought, top) for sought in roles]
+
+
+def sought_for(
+    brief_id: UUID, texts: Sequence[BriefText], *, requirement: Requirement, force: InForce, at: datetime
+) -> list[Sought]:
+    """What each role looks for at a moment."""
+    found = []
+    for question, text in zip(questions(requirement, at), texts, strict=True):
+        day = question.client_day
+        shared = shared_hours_by_pattern(day, question.mondays) if day else {}
+        by = hard_filter(requirement, question, graph=graph(), shared=shared, at=at)
+        found.append(Sought(brief_id, question, text, shared, force, by, at))
+    return found
+
+
+def questions(requirement: Requirement, at: datetime) -> list[Asked]:
+    """What each role of a brief asks, or the one role that it speaks of."""
     roles = [read.value for read in requirement.roles] if len(requirement.roles) > 1 else [None]
-    results = []
-    for role in roles:
-        question = asked(requirement, role=role, today=at.date())
-        with spent.on("embed"):
-            told = brief_text(text, requirement, asked=question)
-        with spent.on("search"):
-            day = question.client_day
-            shared = shared_hours_by_pattern(day, question.mondays) if day else {}
-            by = hard_filter(requirement, question, graph=graph(), shared=shared, at=at)
-            sought = Sought(brief_id, question, told, shared, force, by, at)
-            results.append(_result(_tried(sought, index), sought, top))
-    return results
+    return [asked(requirement, role=role, today=at.date()) for role in roles]
 
 
 def _tried(sought: Sought, index: State | None) -> Tried:
@@ -76,14 +106,14 @@ def _tried(sought: Sought, index: State | None) -> Tried:
 
 
 def _result(tried: Tried, sought: Sought, top: int) -> RoleResult:
-    best = tried.best(top)
+    best, below = tried.best(top, below=BELOW)
     fails: Mapping[UUID, int] = {}
     near = best.none()
     if tried.filtered.survivors < top and limit("near_misses"):
         masks = _nearest(tried.masks(), limit("near_misses"))
         if masks:
             near, fails = tried.nearest(masks, limit("near_misses"))
-    return RoleResult(sought.asked, sought.by.hard, tried.filtered, best, near, fails)
+    return RoleResult(sought.asked, sought.text, sought.by.hard, tried.filtered, best, below, near, fails)
 
 
 def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:

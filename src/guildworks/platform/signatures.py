@@ -18,9 +18,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import rfc8785
 from cryptography.exceptions import InvalidSignature
 
+from guildworks.platform.canonical import canonical
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import LISTED, limit
 from guildworks.platform.signing_keys import ALGORITHM, as_bytes, as_text, find_public_key, key_in_use
@@ -75,7 +75,7 @@ def sign(document: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"a signed document holds numbers below {_EXACT:,}")
     key = key_in_use()
     head = {"key": key.public.shown_id, "algorithm": ALGORITHM, "form": FORM, "digest": digest}
-    return {**document, "signature": {**head, "value": as_text(key.private.sign(_canonical(head)))}}
+    return {**document, "signature": {**head, "value": as_text(key.private.sign(canonical(head)))}}
 
 
 def verify(document: Mapping[str, Any]) -> None:
@@ -88,7 +88,7 @@ def verify(document: Mapping[str, Any]) -> None:
     if key is None:
         raise UnknownKey()
     try:
-        key.verify(value, _canonical(head))
+        key.verify(value, canonical(head))
         digest = _digest({name: content for name, content in document.items() if name != "signature"})
     except InvalidSignature as wrong:
         raise BadSignature() from wrong
@@ -128,22 +128,14 @@ def _read_signature(signature: object) -> tuple[dict[str, str], bytes]:
             raise ValueError("members of a signature are texts")
         if (head["algorithm"], head["form"]) != (ALGORITHM, FORM):
             raise ValueError("another algorithm or form")
-        _canonical(head)
+        canonical(head)
         return head, as_bytes(signature["value"])
     except ValueError as wrong:
         raise BadSignature("This document has a malformed signature") from wrong
 
 
 def _digest(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_canonical(content)).hexdigest()
-
-
-def _canonical(content: Mapping[str, Any]) -> bytes:
-    """The canonical form. Raises ValueError for what it cannot hold: NaN, 2**53 and more, lone halves of a letter."""
-    try:
-        return rfc8785.dumps(dict(content))
-    except RecursionError as deep:
-        raise ValueError("the document nests too deeply") from deep
+    return hashlib.sha256(canonical(dict(content))).hexdigest()
 
 
 def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -85,5 +85,8 @@ _django = get_asgi_application()
 
 from django.conf import settings  # noqa: E402  # after Django is set up
 
+from guildworks.matching.index.freshness import open_early  # noqa: E402
+
 _MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 _turns = asyncio.Semaphore(TURNS)
+open_early()

@@ -30,6 +30,11 @@ def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
     return [_record(engineer) for engineer in engineers]
 
 
+def record_claiming(engineer: Engineer, slug: str, level: int) -> SearchRecord:
+    """The record that an engineer would have who also claims a skill that they neither claim nor were seen to have."""
+    return _record(engineer, [Said(slug, level)])
+
+
 def skills_met(engineer: Engineer, numbers: Mapping[str, int]) -> bytes:
     """The bits of the skills that an engineer meets whose claims and evidence are prefetched."""
     met = {up for slug in known_slugs(engineer) if slug in graph() for up in (slug, *graph().above(slug))}
@@ -57,14 +62,14 @@ def known_slugs(engineer: Engineer) -> list[str]:
     return sorted({claim.skill_id for claim in engineer.claims.all()} | {e.skill_id for e in engineer.evidence.all()})
 
 
-def _record(engineer: Engineer) -> SearchRecord:
+def _record(engineer: Engineer, more: Sequence[Said] = ()) -> SearchRecord:
     pieces = [_plain(piece) for piece in profile_pieces(engineer)]
-    slugs = known_slugs(engineer)
+    slugs = sorted({*known_slugs(engineer), *(said.skill for said in more)})
     return SearchRecord(
         engineer=engineer,
         skills=pack_skills(
             [Seen(e.skill_id, e.mean, e.standard_error, e.observed_on) for e in engineer.evidence.all()],
-            [Said(claim.skill_id, claim.level) for claim in engineer.claims.all()],
+            [*(Said(claim.skill_id, claim.level) for claim in engineer.claims.all()), *more],
             half_life_years=half_lives(),
         ),
         terms=pack_terms(terms(" ".join(pieces), slugs)),

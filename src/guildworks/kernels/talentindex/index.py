@@ -15,7 +15,7 @@ from guildworks.kernels.talentindex.delta import Frames, Left
 from guildworks.kernels.talentindex.generation import DELTA, Generation, open_generation
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.rows import HEAD, Rows
-from guildworks.kernels.talentindex.segment import columns_of, row_values
+from guildworks.kernels.talentindex.segment import columns_of, packed, row_values
 
 MERGED_BELOW = 4  # a part that is less than so many times as long as the one after it is joined with it
 
@@ -42,6 +42,11 @@ class State:
             if (row := part.row_of(engineer.bytes)) is not None:
                 return int(part.columns.seq[row])
         return 0
+
+    def find(self, engineer: UUID) -> bytes | None:
+        """The packed row of an engineer who can be found."""
+        part, row = self._living(engineer.bytes)
+        return packed(self.parts[part].columns, row) if part >= 0 else None
 
     def differing(self, rows: Rows, *, at: int, week: int) -> list[UUID]:
         """Of these packed rows, the engineers whose living row says something else of hours after `at` and `week`."""

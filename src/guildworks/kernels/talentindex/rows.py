@@ -74,19 +74,52 @@ class Row:
         """The row as bytes."""
         met = np.flatnonzero(np.unpackbits(np.frombuffer(self.skills_met, np.uint8), bitorder="little"))
         marks = np.concatenate([met, np.array(self.languages_met, np.int64) | LANGUAGE]).astype(MARK)
-        head = np.zeros((), HEAD)
+        head = np.zeros(1, HEAD)
         head["id"], head["seq"] = self.id.bytes, self.seq
         head["confirmed"] = microseconds(self.confirmed) if self.confirmed else 0
         head["city"], head["country"], head["pattern"] = city_key(self.city), code_number(self.country), self.pattern
         head["years"] = UNSAID if self.years is None else round(self.years * 10)
         head["capacity"] = UNSAID if self.capacity is None else self.capacity
-        head["rates"], head["hours"], head["marks"] = len(self.rates), len(self.hours), len(marks)
-        head["skills"], head["terms"] = len(self.skills) // SKILL.itemsize, len(self.terms) // TERM_BYTES
         head["vector"] = np.frombuffer(self.vector, np.float16)
         rates = np.array([(code_number(code), minor) for code, minor in self.rates], RATE)
-        hours = np.array(list(self.hours), HOURS)
-        parts = (head.tobytes(), rates.tobytes(), hours.tobytes(), marks.tobytes(), self.skills, self.terms)
-        return b"".join(parts)
+        terms = len(self.terms) // TERM_BYTES
+        return Apart(
+            head,
+            rates,
+            np.array(list(self.hours), HOURS),
+            marks,
+            np.frombuffer(self.skills, SKILL),
+            np.frombuffer(self.terms, "<u4", terms),
+            np.frombuffer(self.terms, np.uint8, terms, terms * 4),
+        ).packed()
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """One packed row, taken apart."""
+
+    head: NDArray[Any]  # (1,) HEAD; how many there are of the others is told when it is packed
+    rates: NDArray[Any]  # RATE
+    hours: NDArray[Any]  # HOURS
+    marks: NDArray[np.uint16]
+    skills: NDArray[Any]  # SKILL
+    term: NDArray[np.uint32]
+    term_count: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, packed: bytes) -> Apart:
+        """A packed row."""
+        found = unpack(Rows.of([packed]))
+        return cls(found.head, *(values for values, _ in found.parts.values()), found.term, found.term_count)
+
+    def packed(self) -> bytes:
+        """The row as bytes."""
+        head = self.head.copy()
+        for name in RAGGED:
+            head[name] = len(getattr(self, name))
+        head["terms"] = len(self.term)
+        parts = (head, self.rates, self.hours, self.marks, self.skills, self.term, self.term_count)
+        return b"".join(part.tobytes() for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import CLAIM
-from guildworks.kernels.talentindex.rows import DIMENSIONS, Rows, Unpacked, unpack
+from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, LANGUAGE, MARK, Apart, Rows, Unpacked, unpack
 
 LEVEL_STEP = 0.04  # of the levels that bounds are made of: a mean of 0 .. 5 in seven bits, rounded up
 SEEN = 0x80
@@ -181,6 +181,21 @@ def ragged(columns: Columns, name: str, row: int) -> NDArray[Any]:
     first = int(line[f"{field}_at"])
     part: NDArray[Any] = getattr(columns, name)[first : first + int(line[field])]
     return part
+
+
+def packed(columns: Columns, row: int) -> bytes:
+    """A row as it was packed."""
+    line, terms = columns.line[row], slice(*columns.terms_from[row : row + 2].tolist())
+    head = np.zeros(1, HEAD)
+    for name in ("confirmed", "city", "pattern", "years", "capacity", "country"):
+        head[name] = line[name]
+    head["id"], head["seq"], head["vector"] = columns.ids[row], columns.seq[row], columns.vectors[row]
+    (marks,) = _marks_of(columns, np.array([row]))
+    rates, hours, skills = (ragged(columns, name, row) for name in ("rates", "hours", "skills"))
+    in_order = sorted(marks, key=lambda mark: (mark >= LANGUAGE, mark))
+    return Apart(
+        head, rates, hours, np.array(in_order, MARK), skills, columns.term[terms], columns.term_count[terms]
+    ).packed()
 
 
 def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:

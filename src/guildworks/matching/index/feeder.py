@@ -6,7 +6,6 @@ when the other ends, however it ends: what the other left behind is whole, or cu
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 
@@ -17,11 +16,11 @@ from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.matching.index.building import build
 from guildworks.matching.index.files import index_folder, newest, put_aside
-from guildworks.matching.index.rows import BATCH, CHAIN, changes_of, frontier_now, moved_since
+from guildworks.matching.index.following import feeders_lock, follow
+from guildworks.matching.index.rows import CHAIN
 
 CHANNEL = "guildworks_events"
 IDLE_SECONDS = 1.0  # a notification only wakes: whoever missed one looks again
-TRANSACTIONS_BEHIND = 100  # after which the frontier is told anew: a search asks for all events after it
 REBUILT_AT = 0.2  # of the generation, in its delta
 REBUILT_FROM = 5_000  # changes, however small the generation
 FED_ON_SECONDS = 30.0  # the generation before: others are still opening the new one
@@ -43,40 +42,14 @@ def feed(*, is_over: Callable[[], bool], rebuild: Callable[[], None] | None = No
         _wait(raw)
 
 
-def follow(raw: psycopg.Connection[object], index: TalentIndex) -> int:
-    """Write everything that this index does not know yet to its delta. Returns how many engineers that were."""
-    state = index.catch_up()
-    frontier = frontier_now(raw)  # before the events are asked for: what is missing then lies after it
-    engineers = list(moved_since(raw, state))
-    for first in range(0, len(engineers), BATCH):
-        is_last = first + BATCH >= len(engineers)
-        changes = changes_of(raw, engineers[first : first + BATCH])
-        delta.append(index.delta, delta.framed(changes, frontier if is_last else state.frontier))
-    if not engineers and frontier - state.frontier > TRANSACTIONS_BEHIND:
-        delta.append(index.delta, delta.framed([], frontier))
-    index.catch_up()
-    return len(engineers)
-
-
-def follow_unless_fed(raw: psycopg.Connection[object], index: TalentIndex) -> None:
-    """Follow once, if no feeder does; the right to do so is held until the transaction ends."""
-    if raw.execute("SELECT pg_try_advisory_xact_lock(%s)", [_lock_number()]).fetchone() == (True,):
-        follow(raw, index)
-
-
 def _alone(raw: psycopg.Connection[object], is_over: Callable[[], bool]) -> bool:
     """Wait until this process is the one that feeds; False where it is over before."""
     while not is_over():
-        row = raw.execute("SELECT pg_try_advisory_lock(%s)", [_lock_number()]).fetchone()
+        row = raw.execute("SELECT pg_try_advisory_lock(%s)", [feeders_lock()]).fetchone()
         if row == (True,):
             return True
         time.sleep(IDLE_SECONDS)
     return False
-
-
-def _lock_number() -> int:
-    """Of the advisory lock: of this database there is one index on each machine, in a folder of its own."""
-    return int.from_bytes(hashlib.sha256(str(index_folder()).encode()).digest()[:8], "big", signed=True)
 
 
 def _opened() -> TalentIndex:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import connection
 
 from guildworks.kernels.talentindex.generation import count_of, generations
-from guildworks.matching.index.files import index_folder
+from guildworks.kernels.talentindex.reached import IndexLog, Position
+from guildworks.matching.index.files import index_folder, newest
+from guildworks.matching.index.following import come_as_far
+from guildworks.matching.index.rows import moved_since
 
 if TYPE_CHECKING:
     from guildworks.kernels.talentindex.index import State
@@ -22,3 +27,28 @@ def fresh_index(at: datetime) -> State | None:
     from guildworks.matching.index.reading import fresh  # it brings a compiler
 
     return fresh(at)
+
+
+def open_early() -> None:
+    """Begin to open the index in a server's process, so that its first searches need not be the database's."""
+
+    def open_it() -> None:
+        from guildworks.matching.index.reading import begin  # it brings a compiler
+
+        begin()
+
+    Thread(target=open_it, daemon=True, name="open the index").start()
+
+
+def reached(at: datetime) -> Position | None:
+    """How far the index has come, with all that was committed before this moment, whoever answers the search.
+
+    For a command alone: a server has the index itself, or none that can be told of.
+    """
+    found = newest(verify=False) if settings.INDEX_WAITS else None
+    return found and come_as_far(connection.connection, IndexLog(found), at)
+
+
+def has_rested(position: Position) -> bool:
+    """Whether no engineer has changed since, so that a search of the database has seen what stands there."""
+    return not moved_since(connection.connection, position)

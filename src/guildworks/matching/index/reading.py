@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, Thread
@@ -12,13 +11,8 @@ from django.db import connection, connections
 
 from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import State, TalentIndex
-from guildworks.kernels.talentindex.rows import microseconds
-from guildworks.matching.index.feeder import follow_unless_fed
-from guildworks.matching.index.files import index_folder, made_at, newest
-from guildworks.matching.index.rows import moved_since
-
-WAIT_SECONDS = 0.1  # for the feeder to come as far as this search; then the database answers
-LOOK_SECONDS = 0.002
+from guildworks.matching.index.files import index_folder, newest
+from guildworks.matching.index.following import come_as_far
 
 
 class _Reader:
@@ -71,24 +65,18 @@ class _Reader:
 _reader = _Reader()
 
 
+def begin() -> None:
+    """Open the index, if there is one."""
+    try:
+        _reader.opened()
+    finally:
+        connections.close_all()  # those of this thread
+
+
 def fresh(at: datetime) -> State | None:
     """The index with all that was committed before this moment, or None: then the database answers.
 
-    A command, which has only this one search, waits until a generation is open, and where nobody feeds the index it
-    brings it up to date itself. A server does neither.
+    A command, which has only this one search, waits until a generation is open. A server does not.
     """
     index = _reader.opened() if settings.INDEX_WAITS else _reader.current()
-    if index is None or microseconds(at) < made_at(index.generation.folder):
-        return None
-    raw = connection.connection
-    moved = moved_since(raw, index.catch_up())
-    if moved and settings.INDEX_WAITS:
-        follow_unless_fed(raw, index)
-    until = time.monotonic() + WAIT_SECONDS
-    while True:
-        state = index.catch_up()
-        if all(seq and state.seq_of(engineer) >= seq for engineer, seq in moved.items()):
-            return state
-        if time.monotonic() > until or not all(moved.values()):
-            return None
-        time.sleep(LOOK_SECONDS)
+    return index and come_as_far(connection.connection, index, at)

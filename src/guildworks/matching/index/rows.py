@@ -15,7 +15,7 @@ from uuid import UUID
 import psycopg
 
 from guildworks.kernels.talentindex.delta import Left
-from guildworks.kernels.talentindex.index import State
+from guildworks.kernels.talentindex.reached import Position
 from guildworks.kernels.talentindex.rows import NEVER, Row, week_number
 
 BATCH = 2000
@@ -62,7 +62,7 @@ WHERE e.xid >= %s::text::xid8 AND starts_with(e.chain, %s) GROUP BY e.chain
 """
 
 
-def moved_since(connection: psycopg.Connection[Any], state: State) -> dict[UUID, int]:
+def moved_since(connection: psycopg.Connection[Any], state: Position) -> dict[UUID, int]:
     """The engineers with events that a state has not seen, and how many events they have.
 
     0 where some are of this transaction, which has not linked them yet. One SQL query.

@@ -72,4 +72,46 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "shortlist",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="matching.shortlist"
+                    ),
+                ),
+                ("statement", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReceiptPart",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "receipt_id", "place", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("place", models.TextField()),
+                ("salt", models.TextField()),
+                ("content", models.JSONField()),
+                ("engineer_id", models.UUIDField(db_index=True, null=True)),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="matching.receipt",
+                    ),
+                ),
+            ],
+        ),
     ]

@@ -75,8 +75,7 @@ def read_receipt(named: str) -> dict[str, Any]:
 
 
 def _print(found: Replayed) -> None:
-    mark = "[accent]✓[/]" if found.result == "identical" else "[refused]✗[/]"
-    out.print(f"{mark} {found.result}")
+    out.print(f"[{'accent' if found.result == 'identical' else 'refused'}]{found.result}[/]")
     for reason in found.reasons:
         out.print(f"  {told(reason)}")
     if found.partial:

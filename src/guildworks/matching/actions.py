@@ -140,14 +140,12 @@ def _keep_receipt(
         program=guildworks.__version__,
         top=shortlist.top,
         policy=force.told,
-        index=position and {"generation": position.generation, "position": position.position},
+        index={"generation": position.generation, "position": position.position} if position else None,
     )
     receipt.statement = sign(statement(head, results, {part.place: part.seal for part in parts}))
     receipt.save(force_insert=True)
     ReceiptPart.objects.bulk_create(
-        ReceiptPart(
-            receipt=receipt, place=part.place, salt=part.salt, content=part.content, engineer_id=part.engineer
-        )
+        ReceiptPart(receipt=receipt, place=part.place, salt=part.salt, content=part.content, engineer_id=part.engineer)
         for part in parts
     )
 

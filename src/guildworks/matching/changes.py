@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,9 @@ class Steps:
     at: Callable[[int], Change]
 
 
-def smallest_change(row: bytes, engineer: Engineer, sought: Sought, lists: Lists) -> tuple[Change, Change | None] | None:
+def smallest_change(
+    row: bytes, engineer: Engineer, sought: Sought, lists: Lists
+) -> tuple[Change, Change | None] | None:
     """The smallest change with which `lists` says that the engineer is listed, and the step before it, if it has one.
 
     None where no single change is enough. `engineer` with all that their search record is made of, prefetched.
@@ -143,7 +146,7 @@ def _skills(row: Apart, engineer: Engineer, sought: Sought) -> Iterator[Steps]:
         is_known = bool(np.isin(row.skills["skill"], keys).any())
         claims = [] if is_known else [_Skill(slug, level, is_claim=True) for level in LEVELS]
         steps = [*claims, *(_Skill(slug, level, is_claim=False) for level in LEVELS)]
-        yield Steps(len(steps), lambda step, steps=steps: _shown(row, engineer, sought, steps[step], step / len(LEVELS)))
+        yield Steps(len(steps), partial(_shown, row, engineer, sought, steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ class _Skill:
     is_claim: bool
 
 
-def _shown(row: Apart, engineer: Engineer, sought: Sought, skill: _Skill, size: float) -> Change:
+def _shown(row: Apart, engineer: Engineer, sought: Sought, steps: Sequence[_Skill], step: int) -> Change:
+    skill = steps[step]
     name, key = skill_name(skill.slug), skill_key(skill.slug)
     own = row.skills[row.skills["skill"] == key]
     changed = row
@@ -168,8 +172,9 @@ def _shown(row: Apart, engineer: Engineer, sought: Sought, skill: _Skill, size: 
             term_count=np.frombuffer(record.terms, np.uint8, terms, terms * 4),
         )
     rows = np.concatenate([row.skills[row.skills["skill"] != key], _skill_row(own, skill, sought)])
-    text = f"Claim {name} at level {skill.level}" if skill.is_claim else f"Show {name} at level {skill.level}"
-    return Change(f"skills.{skill.slug}", text, size, replace(changed, skills=np.sort(rows, order="skill")).packed())
+    text = f"Know {name} at level {skill.level} and say so" if skill.is_claim else f"Show {name} at level {skill.level}"
+    changed = replace(changed, skills=np.sort(rows, order="skill"))
+    return Change(f"skills.{skill.slug}", text, (step + 1) / len(LEVELS), changed.packed())
 
 
 def _skill_row(own: np.ndarray, skill: _Skill, sought: Sought) -> np.ndarray:

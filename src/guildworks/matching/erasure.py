@@ -12,7 +12,7 @@ from guildworks.platform.ids import shown
 
 
 def redact_shortlists(actor: Actor, subject: Ref) -> None:
-    """Leave of an erased engineer on every kept list, and in its receipt, only where they stood and the score's numbers.
+    """Leave of an erased engineer on every kept list and in its receipt only where they stood, and their numbers.
 
     In the transaction of the action that erases them; the database sees to it that nothing else of a list changes.
     """

@@ -1,4 +1,4 @@
-"""Why somebody is on the list of a receipt, or is not: what they failed, where they stood, what would have changed it."""
+"""Why somebody is on the list of a receipt or not: what they failed, where they stood, what would have changed it."""
 
 from __future__ import annotations
 

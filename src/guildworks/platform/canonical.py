@@ -38,8 +38,9 @@ def _written(value: Any) -> str:
             return str(value)
         case float():
             return _number(value)
-        case dict():
-            return f"{{{','.join([f'{encode_basestring(name)}:{_written(value[name])}' for name in _in_order(value)])}}}"
+        case dict() if all(isinstance(name, str) for name in value):
+            members = [f"{encode_basestring(name)}:{_written(value[name])}" for name in _in_order(value)]
+            return f"{{{','.join(members)}}}"
         case list() | tuple():
             return f"[{','.join([_written(each) for each in value])}]"
     return rfc8785.dumps(value).decode()  # which says what is wrong with it

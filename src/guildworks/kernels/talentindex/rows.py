@@ -110,7 +110,8 @@ class Apart:
     def of(cls, packed: bytes) -> Apart:
         """A packed row."""
         found = unpack(Rows.of([packed]))
-        return cls(found.head, *(values for values, _ in found.parts.values()), found.term, found.term_count)
+        rates, hours, marks, skills = (found.parts[name][0] for name in RAGGED)
+        return cls(found.head, rates, hours, marks, skills, found.term, found.term_count)
 
     def packed(self) -> bytes:
         """The row as bytes."""

@@ -46,7 +46,7 @@ def reached(at: datetime) -> Position | None:
     For a command alone: a server has the index itself, or none that can be told of.
     """
     found = newest(verify=False) if settings.INDEX_WAITS else None
-    return found and come_as_far(connection.connection, IndexLog(found), at)
+    return come_as_far(connection.connection, IndexLog(found), at) if found else None
 
 
 def has_rested(position: Position) -> bool:

@@ -79,4 +79,4 @@ def fresh(at: datetime) -> State | None:
     A command, which has only this one search, waits until a generation is open. A server does not.
     """
     index = _reader.opened() if settings.INDEX_WAITS else _reader.current()
-    return index and come_as_far(connection.connection, index, at)
+    return come_as_far(connection.connection, index, at) if index else None

@@ -37,7 +37,7 @@ class NoLongerKnown(GuildworksError):
 
     code = "no_longer_known"
     http_status = 410
-    hint = "A receipt holds those on the list and the ten below it; generations of the index are kept for some weeks."
+    hint = "Those on the list can still be explained; the index of a time is kept for some weeks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,20 @@ def why(asker: Actor, receipt: Opened, engineer: Engineer) -> list[Explained]:
     """
     listed = _on_lists(receipt, engineer.id)
     require(may_ask_why(asker, engineer.id, is_listed=bool(listed)))
+    searches = [] if len(listed) == len(receipt.statement["roles"]) else role_searches(receipt)
+    if not searches and not listed:
+        raise NoLongerKnown()
+    told = {each.role for each in listed}
+    found = [*listed, *(search.explained(engineer) for search in searches if search.role["role"] not in told)]
+    return sorted(found, key=lambda role: (not role.listed, len(role.excluded_by)))
+
+
+def role_searches(receipt: Opened) -> list[RoleSearch]:
+    """The searches of all roles, as they were; none where the index of that time is gone."""
     index, told = receipt.head.index, receipt.parts[BRIEF].content
     state = index and state_at(index["generation"], index["position"])
-    if not state and not listed:
-        raise NoLongerKnown()
+    if not state:
+        return []
     roles = sought_for(
         parsed("brf", receipt.head.brief),
         texts_of(told),
@@ -71,27 +81,22 @@ def why(asker: Actor, receipt: Opened, engineer: Engineer) -> list[Explained]:
         force=policy_in_force(receipt.head.policy["version"]),
         at=receipt.at,
     )
-    found = []
-    for number, (role, sought) in enumerate(zip(receipt.statement["roles"], roles, strict=True)):
-        if number in listed:
-            found.append(_listed(role, listed[number]))
-        elif state:
-            found.append(_Search(sought, state, role, receipt.head.top).explained(engineer))
-    return sorted(found, key=lambda role: (not role.listed, len(role.excluded_by)))
+    told_roles = zip(roles, receipt.statement["roles"], strict=True)
+    return [RoleSearch(sought, state, role, receipt.head.top) for sought, role in told_roles]
 
 
-def _on_lists(receipt: Opened, engineer: UUID) -> dict[int, Json]:
-    """Where the receipt lists an engineer, by the number of the role."""
+def _on_lists(receipt: Opened, engineer: UUID) -> list[Explained]:
+    """The roles for which the receipt lists an engineer."""
     id_ = shown("eng", engineer)
-    roles = enumerate(receipt.statement["roles"])
-    return {number: person for number, role in roles for person in role["engineers"] if person["id"] == id_}
+    return [
+        Explained(role["role"], True, person["rank"], person["score"], person["parts"], (), None)
+        for role in receipt.statement["roles"]
+        for person in role["engineers"]
+        if person["id"] == id_
+    ]
 
 
-def _listed(role: Json, person: Json) -> Explained:
-    return Explained(role["role"], True, person["rank"], person["score"], person["parts"], (), None)
-
-
-class _Search:
+class RoleSearch:
     """The search for one role, as it was."""
 
     def __init__(self, sought: Sought, state: State, role: Json, top: int) -> None:

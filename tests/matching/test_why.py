@@ -42,7 +42,8 @@ from tests.cast import make_cast, make_engineer
 pytestmark = pytest.mark.own_database
 
 BRIEF = """You must know Python and pgvector, both at an advanced level. We work on site in Berlin.
-20 hours a week for 8 weeks, between 60 and 110 EUR per hour. 4 hours between 9:00 and 17:00 Berlin time. German at B2 or better."""
+20 hours a week for 8 weeks, between 60 and 110 EUR per hour. 4 hours between 9:00 and 17:00 Berlin time.
+German at B2 or better."""
 FIT: dict[str, Any] = {
     "skills": ["python", "pgvector"],
     "seen": {"python": 3.0, "pgvector": 3.0},
@@ -125,9 +126,10 @@ def test_the_change_named_lists_them_and_the_next_smaller_step_does_not(asked, f
     assert change.field == field
     (explained,) = why(local_operator(), receipt, whole)
     assert (explained.listed, explained.smallest_change) == (False, change.text)
-    if before:
-        apply(outsider, before)
-        assert not asked.lists(outsider)
+    if before:  # by another, since what evidence once showed stays
+        twin = make_engineer("Twin", **{"rate": (80, "EUR"), **OUTSIDERS[field]})
+        apply(twin, before)
+        assert not asked.lists(twin)
     apply(outsider, change)
     assert asked.lists(outsider)
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
-from tests.cast import make_cast, make_engineer
+from tests.cast import make_brief, make_cast, make_engineer
 
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
@@ -70,6 +70,7 @@ BREAKS = {
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
     "language_once": again("talent_language"),
+    "matching_receipt_shortlist_id_key": again("matching_receipt"),
     "membership_is_owner_or_member": "UPDATE accounts_membership SET role = 'admin'",
     "membership_once": again("accounts_membership"),
     "organisation_is_client_or_operator": "UPDATE accounts_organisation SET kind = 'agency'",
@@ -104,7 +105,7 @@ BREAKS_AS_OWNER = {
     ),
 }
 # Of what only grows, what may lose somebody who is erased: guarded row by row, as tests/talent/test_erasure.py tries.
-ROW_BY_ROW = {("talent_evidence", "DELETE"), ("matching_shortlist", "UPDATE")}
+ROW_BY_ROW = {("talent_evidence", "DELETE"), ("matching_shortlist", "UPDATE"), ("matching_receiptpart", "DELETE")}
 
 
 @pytest.fixture
@@ -113,6 +114,8 @@ def everything(db) -> None:
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
+    from guildworks.matching.actions import make_shortlist
+    from guildworks.matching.spent import Spent
     from guildworks.platform import clock
     from guildworks.platform.actions import rotate_signing_key
     from guildworks.platform.models import DemoMode
@@ -122,6 +125,7 @@ def everything(db) -> None:
     except_weeks(operator, rosa, {week: Decimal(8)})
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
     rotate_signing_key(operator)
+    make_shortlist(operator, make_brief(), top=1, spent=Spent())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 
 

@@ -1,4 +1,4 @@
-"""Who may write briefs and have shortlists made."""
+"""Who may write briefs, have shortlists made, and decide by which policy."""
 
 from __future__ import annotations
 
@@ -19,3 +19,13 @@ def may_make_shortlist(actor: Actor, organisation_id: UUID) -> str | None:
     if actor.kind == "operator" or actor.organisation_id == organisation_id:
         return None
     return "Only the organisation that wrote the brief may have a shortlist made for it."
+
+
+def may_promote_policy(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else "Only the operator may put another ranking policy in force."
+
+
+def may_compare_policies(actor: Actor) -> str | None:
+    """The operator, since it is done on the briefs of all clients."""
+    return None if actor.kind == "operator" else "Only the operator may compare ranking policies."

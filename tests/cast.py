@@ -21,7 +21,8 @@ from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, LanguageDraft, ProfileDraft
 from guildworks.matching.actions import write_brief
-from guildworks.matching.models import Brief
+from guildworks.matching.models import Brief, RankingPolicy
+from guildworks.matching.ranking_policy import FIRST, get_policy
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
@@ -108,6 +109,19 @@ def make_brief(
 ) -> Brief:
     """A brief of an organisation, or of the operator."""
     return write_brief(local_operator(), organisation or operator_organisation(), text=text, spent=Spent())
+
+
+def make_policy(version: str, **weights: float) -> str:
+    """A further ranking policy: the first one with other weights, which then sum to 1, and other measures of words."""
+    document = RankingPolicy.objects.get(version=FIRST).document
+    changed = document["numbers"]["weights"] | weights
+    numbers = document["numbers"] | {
+        "weights": {name: weight / sum(changed.values()) for name, weight in changed.items()}
+    }
+    terms = document["terms"] | {"average_length": 2 * document["terms"]["average_length"]}
+    RankingPolicy.objects.create(version=version, document={"version": version, "numbers": numbers, "terms": terms})
+    get_policy.cache_clear()  # another test may have had one of this version
+    return version
 
 
 def week(number: int) -> date:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from guildworks.matching.index.building import build
 from tests.cast import make_engineer
+from tests.cli.program import run_program
 
 BRIEF = "You must know Python. 20 hours a week for 8 weeks, at most 110 EUR per hour."
 
@@ -107,13 +108,18 @@ class TestWhy:
         answer = command("why", str(receipt), by_name["Dear"], "--json")
         assert (answer.status, answer.json["error"]["code"]) == (1, "no_longer_known")
 
-    def test_who_is_not_listed_with_the_change(self, command, brief_file, receipt, by_name):
-        build()
-        command("shortlist", brief_file, "--top", "1", "--receipt", str(receipt), "--json")
-        answer = command("why", str(receipt), by_name["Dear"])
-        assert "They failed: budget 110 EUR/h." in answer.out
-        assert "No single change would have listed them." in answer.out
-        answer = command("why", str(receipt), by_name["Next"])
-        assert "Next met every requirement, and came out as number 2." in answer.out
-        assert "would have listed them: Show Python at level" in " ".join(answer.out.split())
-        assert command("replay", str(receipt)).out == "identical\n"
+
+def test_from_a_brief_to_why_on_a_network_with_an_index(tmp_path, bare_url, brief_file):
+    places = {"GUILDWORKS_DATABASE_URL": bare_url, "GUILDWORKS_HOME": str(tmp_path)}
+    assert run_program("demo", "--engineers", "60", "--no-serve", "--json", **places).status == 0
+    receipt = str(tmp_path / "receipt.json")
+    made = run_program("shortlist", brief_file, "--top", "3", "--receipt", receipt, "--json", **places).json
+    last = json.loads(Path(receipt).read_text())["parts"]["1/below/2"]["content"]["id"]
+    for named in (receipt, made["receipt"]):
+        assert run_program("replay", named, **places).out == "identical\n"
+    told = " ".join(run_program("why", receipt, last, **places).out.split())
+    assert "met every requirement, and came out as number 5." in told
+    assert "The smallest change that would have listed them: " in told
+    found = run_program("why", receipt, last, "--json", **places).json
+    assert (found["listed"], found["rank"], found["excluded_by"]) == (False, 5, [])
+    assert found["smallest_change"] in told

@@ -30,7 +30,7 @@ from guildworks.platform.errors import NotAllowed
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
-from tests.cast import Cast, hold, make_engineer, tables_to_read, week
+from tests.cast import Cast, hold, make_engineer, make_policy, tables_to_read, week
 
 TEXT = "We need Python for 20 hours a week."
 
@@ -64,6 +64,7 @@ EVIDENCE = talent.EvidenceDraft("python", "test", uuid4(), 3.0, 0.3, date(2026, 
 PROFILE = ProfileDraft(name="Somebody", claims=(ClaimDraft("python", 3),))
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n"
 AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
+FURTHER_POLICY = "900"
 WHO = ("operator", "ada", "bo", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
     "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
@@ -142,6 +143,7 @@ ROWS: dict[str, Row] = {
         "ada",
         "bo",
     ),
+    "matching.promote_policy": row(lambda actor, _: matching.promote_policy(actor, FURTHER_POLICY), "operator"),
 }
 # What a program does and no person: called after migrations, or by an action in its own transaction.
 WITHOUT_ACTOR = {
@@ -178,6 +180,7 @@ def everything() -> dict[str, str]:
 def scene(cast) -> Scene:
     rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
+    make_policy(FURTHER_POLICY)
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
     return Scene(cast, rosa, brief, halden, iter(held))
 

@@ -21,6 +21,7 @@ from guildworks.cli import (
     index,
     keys,
     limits,
+    policy,
     receipts,
     serve,
     shortlist,
@@ -48,6 +49,7 @@ app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
+app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")
 app.add_typer(keys.app, name="keys", rich_help_panel="Look after it")
 app.command("doctor", rich_help_panel="Look after it")(doctor.doctor)
 app.command("stop", rich_help_panel="Look after it")(database.stop)

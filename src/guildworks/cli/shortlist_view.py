@@ -14,7 +14,7 @@ from rich.text import Text
 from guildworks.cli.console import out, told
 from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
-from guildworks.matching.ranking_policy import policy_in_force
+from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.wording import (
     PART_WORDS,
     Doubt,
@@ -49,7 +49,7 @@ def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
     for role in map(filled, made.found["roles"]):
         if role["role"]:
             out.print(f"\n[name]{told(role['role'])}[/]")
-        _print_role(role, weights=policy_in_force(made.policy_id).policy.weights, at=made.made_at)
+        _print_role(role, weights=get_policy(made.policy_id).policy.weights, at=made.made_at)
     _print_key(made, milliseconds=milliseconds)
 
 

@@ -1,4 +1,4 @@
-"""Writing a brief, and making its shortlist."""
+"""Writing a brief, making its shortlist, and deciding by which policy."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from guildworks.kernels.text.brief import UnreadableBrief
 from guildworks.kernels.text.requirement_json import requirement_from_json, requirement_json
 from guildworks.matching import policies
 from guildworks.matching.brief_text import suggested_skills
-from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
+from guildworks.matching.events import BRIEF_WRITTEN, POLICY_PROMOTED, SHORTLIST_MADE
 from guildworks.matching.found import found
 from guildworks.matching.index.freshness import fresh_index, has_rested, reached
-from guildworks.matching.models import Brief, RankingPolicy, Receipt, ReceiptPart, Shortlist
-from guildworks.matching.ranking_policy import InForce, policy_in_force, shipped_policies
+from guildworks.matching.models import Brief, PolicyPromotion, RankingPolicy, Receipt, ReceiptPart, Shortlist
+from guildworks.matching.ranking_policy import InForce, get_policy, policy_in_force, shipped_policies, version_in_force
 from guildworks.matching.reading import brief_reader
 from guildworks.matching.receipts import BRIEF, Head, brief_part, people_parts, sealed, statement
 from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
-from guildworks.platform.actor import Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, Actor
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
@@ -50,6 +50,13 @@ class ChangedPolicy(GuildworksError):
     """A ranking policy was changed after it had been kept; a change needs a new version."""
 
     code = "ranking_policy_changed"
+
+
+class PolicyAlreadyInForce(GuildworksError):
+    """This version of the ranking policy is in force already."""
+
+    code = "policy_already_in_force"
+    hint = "`guildworks policy list` shows since when."
 
 
 @transaction.atomic
@@ -154,6 +161,29 @@ def _keep_receipt(
 def match_brief(actor: Actor, organisation: Organisation, *, text: str, top: int, spent: Spent) -> Shortlist:
     """Write a brief and make its shortlist, both or neither. Raises NotAllowed, BadBrief or BadTop."""
     return make_shortlist(actor, write_brief(actor, organisation, text=text, spent=spent), top=top, spent=spent)
+
+
+@transaction.atomic
+def promote_policy(actor: Actor, version: str) -> PolicyPromotion:
+    """Have lists made by this version of the ranking policy from now on; those that were made stay as they are.
+
+    Raises NotAllowed, UnknownPolicy or PolicyAlreadyInForce. Of two at once both are kept, and the later one counts.
+    """
+    require(policies.may_promote_policy(actor))
+    get_policy(version)
+    before = version_in_force()
+    if version == before:
+        raise PolicyAlreadyInForce(f"Ranking policy {version} is in force already")
+    promotion = PolicyPromotion.objects.create(policy_id=version, promoted_at=clock.now())
+    events.record(
+        POLICY_PROMOTED,
+        promotion.ref,
+        actor,
+        chain=OPERATOR_CHAIN,
+        policy=int(version),
+        instead_of=int(before),
+    )
+    return promotion
 
 
 def sync_policies(*, using: str) -> None:

@@ -14,12 +14,25 @@ from guildworks.platform.ids import shown, uuid7
 class RankingPolicy(models.Model):
     """A version of the ranking policy: every number of it, and the statistics that standardise it. Append-only."""
 
-    version = models.TextField(primary_key=True)
+    version = models.TextField(primary_key=True)  # a whole number
     document = models.JSONField()
     created_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return self.version
+
+
+class PolicyPromotion(models.Model):
+    """A version of the ranking policy was put in force; the latest row tells which one is. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(RankingPolicy, on_delete=models.PROTECT, related_name="promotions")
+    promoted_at = models.DateTimeField()
+
+    @property
+    def ref(self) -> Ref:
+        """The promotion as the subject of an event."""
+        return Ref("policy_promotion", self.id)
 
 
 class Brief(models.Model):

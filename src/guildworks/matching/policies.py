@@ -1,4 +1,4 @@
-"""Who may write briefs and have shortlists made."""
+"""Who may write briefs, have shortlists made, and decide by which policy."""
 
 from __future__ import annotations
 
@@ -26,3 +26,13 @@ def may_ask_why(actor: Actor, engineer_id: UUID, *, is_listed: bool) -> str | No
     if actor.kind == "operator" or actor.id == engineer_id or is_listed:
         return None
     return "Why somebody is not on a list is told to the operator and to that person."
+
+
+def may_promote_policy(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else "Only the operator may put another ranking policy in force."
+
+
+def may_compare_policies(actor: Actor) -> str | None:
+    """The operator, since it is done on the briefs of all clients."""
+    return None if actor.kind == "operator" else "Only the operator may compare ranking policies."

@@ -6,12 +6,13 @@ import math
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from guildworks.availability.load import Phase
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.asked import Asked, asked
-from guildworks.matching.models import Brief, Receipt, Shortlist
+from guildworks.matching.models import Brief, RankingPolicy, Receipt, Shortlist
+from guildworks.matching.ranking_policy import FIRST, find_latest_promotion
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
@@ -82,12 +83,17 @@ def receipt_json(asker: Actor, receipt: Receipt) -> dict[str, Any]:
     }
 
 
+def briefs_visible_to(asker: Actor) -> QuerySet[Brief]:
+    """The briefs that `asker` may see: all for the operator, else those of one's own organisation."""
+    whole = Brief.objects.select_related("organisation")
+    if asker.kind == "operator":
+        return whole
+    return whole.filter(organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
+
+
 def get_brief(asker: Actor, shown_id: str) -> Brief:
     """The brief with this shown id. Raises BadId, or NotFound in the same words for a stranger's and for none."""
-    whole = Brief.objects.select_related("organisation")
-    if asker.kind != "operator":
-        whole = whole.filter(organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
-    found = whole.filter(id=parsed("brf", shown_id)).first()
+    found = briefs_visible_to(asker).filter(id=parsed("brf", shown_id)).first()
     if found is None:
         raise NotFound(
             f"There is no brief {shown_id[:40]}, or it is not yours", hint="`guildworks shortlist --json` tells its id."
@@ -102,4 +108,21 @@ def work_of(brief: Brief) -> tuple[Asked, list[Phase]]:
         return asks, []
     return asks, [
         Phase(Decimal(math.ceil((stretch.hours_per_week or 0) * 4)) / 4, stretch.weeks) for stretch in asks.stretches
+    ]
+
+
+def policies_json() -> list[dict[str, Any]]:
+    """The versions of the ranking policy as in docs/reference/json.md, the first one first. Three SQL queries."""
+    latest = find_latest_promotion()
+    in_force = latest.policy_id if latest else FIRST
+    lists = dict(Shortlist.objects.values_list("policy_id").annotate(Count("id")))
+    created = RankingPolicy.objects.values_list("version", "created_at")
+    return [
+        {
+            "version": version,
+            "created_at": came.isoformat(),
+            "in_force_since": (latest.promoted_at if latest else came).isoformat() if version == in_force else None,
+            "shortlists": lists.get(version, 0),
+        }
+        for version, came in sorted(created, key=lambda each: int(each[0]))
     ]

@@ -1,4 +1,4 @@
-"""The ranking policy in force, from the database."""
+"""The versions of the ranking policy, and the one in force, from the database."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from typing import Any
 
 from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.kernels.talentindex.scorer import PARTS, Policy
-from guildworks.matching.models import RankingPolicy
+from guildworks.matching.models import PolicyPromotion, RankingPolicy
 from guildworks.platform.canonical import canonical
+from guildworks.platform.errors import BadInput
 
 POLICIES = Path(__file__).parent / "ranking_policies"
-CURRENT = "1"
+FIRST = "1"  # in force until another one is promoted
+
+
+class UnknownPolicy(BadInput):
+    """There is no such version of the ranking policy."""
+
+    code = "unknown_policy"
+    hint = "`guildworks policy list` shows the versions."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,29 @@ class InForce:
         return {"version": self.policy.version, "sha256": self.sha256}
 
 
+def policy_in_force() -> InForce:
+    """The policy that lists are made by now. One small SQL query."""
+    return get_policy(version_in_force())
+
+
+def version_in_force() -> str:
+    """The version that was promoted last, or the first one."""
+    latest = find_latest_promotion()
+    return latest.policy_id if latest else FIRST
+
+
+def find_latest_promotion() -> PolicyPromotion | None:
+    """The act by which a policy is in force; None where it is the first one by itself."""
+    return PolicyPromotion.objects.order_by("-promoted_at", "-id").first()
+
+
 @lru_cache(maxsize=8)
-def policy_in_force(version: str = CURRENT) -> InForce:
-    """The policy of this version, read once per process: a version never changes."""
-    return read_policy(RankingPolicy.objects.get(version=version).document)
+def get_policy(version: str) -> InForce:
+    """The policy of this version, read once per process: a version never changes. Raises UnknownPolicy."""
+    document = RankingPolicy.objects.filter(version=version).values_list("document", flat=True).first()
+    if document is None:
+        raise UnknownPolicy(f"There is no ranking policy {version[:40]!r}")
+    return read_policy(document)
 
 
 def read_policy(document: dict[str, Any]) -> InForce:

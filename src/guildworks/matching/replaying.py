@@ -12,7 +12,7 @@ from guildworks.kernels.talentindex.scorer import PARTS, Question, interval, rou
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.index.past import state_at
 from guildworks.matching.opening import Opened, opened
-from guildworks.matching.ranking_policy import InForce, policy_in_force
+from guildworks.matching.ranking_policy import InForce, get_policy
 from guildworks.matching.receipts import (
     BRIEF,
     LISTS,
@@ -60,7 +60,7 @@ def replay(document: Json) -> Replayed:
         return Replayed(REFUSED[type(refused)], (refused.message,))
     index = receipt.head.index
     state = index and state_at(index["generation"], index["position"])
-    force = policy_in_force(receipt.head.policy["version"])
+    force = get_policy(receipt.head.policy["version"])
     if state:
         partial, found = None, _searched_again(receipt, force, state)
     else:

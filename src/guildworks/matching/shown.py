@@ -10,7 +10,7 @@ from guildworks.kernels.text.language import language_name
 from guildworks.matching import wording
 from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
-from guildworks.matching.ranking_policy import policy_in_force
+from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown_brief import BriefShown, brief_shown
 from guildworks.matching.shown_people import Scales, as_equals, person_shown, scales
 from guildworks.web import charts
@@ -31,7 +31,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
     """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
     requirement = made.brief.requirement
     read = brief_shown(made.brief.text, requirement)
-    weights = policy_in_force(made.policy_id).policy.weights
+    weights = get_policy(made.policy_id).policy.weights
     return {
         "shortlist": made,
         "title": made.brief.title,

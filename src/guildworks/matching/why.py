@@ -20,7 +20,7 @@ from guildworks.matching.index.past import state_at
 from guildworks.matching.opening import Opened
 from guildworks.matching.policies import may_ask_why
 from guildworks.matching.ranked import Sought
-from guildworks.matching.ranking_policy import policy_in_force
+from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.receipts import BRIEF, Json, texts_of
 from guildworks.matching.search import sought_for
 from guildworks.platform.actor import Actor
@@ -78,7 +78,7 @@ def role_searches(receipt: Opened) -> list[RoleSearch]:
         parsed("brf", receipt.head.brief),
         texts_of(told),
         requirement=requirement_from_json(told["requirement"]),
-        force=policy_in_force(receipt.head.policy["version"]),
+        force=get_policy(receipt.head.policy["version"]),
         at=receipt.at,
     )
     told_roles = zip(roles, receipt.statement["roles"], strict=True)

@@ -36,6 +36,7 @@ LIMITS = {
         Limit("claims_per_engineer", 200, "claims", 10, 2_000, "Skill claims kept of one resume."),
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
+        Limit("compared_briefs", 1_000, "briefs", 1, 100_000, "Briefs that two ranking policies are compared on."),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
         Limit("hold_hours", 72, "hours", 1, 720, "How long a hold lives."),
         Limit("accepted_hold_days", 14, "days", 1, 60, "How much longer it lives once the engineer has accepted."),

@@ -24,6 +24,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PolicyPromotion",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("promoted_at", models.DateTimeField()),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promotions",
+                        to="matching.rankingpolicy",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Brief",
             fields=[
                 (

@@ -6,10 +6,11 @@ import hashlib
 import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -20,15 +21,22 @@ from guildworks.platform.models import DatabaseState
 DAMAGED = ".damaged"
 
 
+_identities: WeakKeyDictionary[psycopg.Connection[Any], str] = WeakKeyDictionary()
+
+
 def database_identity() -> str:
-    """Which database this is: another one, a restored one, or one of another version has an index of its own."""
-    told = connection.settings_dict
-    return _identity_of(f"{told['HOST']}:{told['PORT']}/{told['NAME']}")
+    """Which database this is: another one, a restored one, or one of another version has an index of its own.
+
+    Asked once for each connection: at the same address another one may lie tomorrow, but not for who is connected.
+    """
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    if (known := _identities.get(raw)) is None:
+        known = _identities[raw] = _identity()
+    return known
 
 
-@lru_cache(maxsize=64)
-def _identity_of(address: str) -> str:
-    """The identity of the database that is connected, which lies at this address."""
+def _identity() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,13 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from guildworks.kernels.talentindex.generation import DamagedGeneration, Generation, generations, open_generation
+from guildworks.kernels.talentindex.generation import (
+    UNFINISHED,
+    DamagedGeneration,
+    Generation,
+    generations,
+    open_generation,
+)
 from guildworks.kernels.talentindex.rows import microseconds
 from guildworks.platform.models import DatabaseState
 
@@ -83,6 +92,25 @@ def put_aside(folder: Path) -> None:
     if folder.exists():
         folder.rename(gone)
     shutil.rmtree(gone, ignore_errors=True)
+
+
+@contextmanager
+def only_builder() -> Iterator[Path]:
+    """The folder for new generations, for one process of this machine at a time; the lock ends with its process.
+
+    So whatever is unfinished there was left by somebody who was killed, and is deleted.
+    """
+    folder = index_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        for left in folder.iterdir():
+            if left.suffix in (UNFINISHED, DAMAGED):
+                shutil.rmtree(left, ignore_errors=True)
+        yield folder
+    finally:
+        os.close(handle)
 
 
 def source(frontier: int) -> Mapping[str, Any]:

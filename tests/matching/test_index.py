@@ -26,7 +26,7 @@ from guildworks.availability.actions.hours import (
 )
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex import delta
-from guildworks.kernels.talentindex.generation import DamagedGeneration, generations, open_generation
+from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.actions import make_shortlist, write_brief
@@ -199,20 +199,6 @@ def test_a_list_is_made_from_the_index_where_there_is_one(briefs):
             make_shortlist(local_operator(), briefs[0], top=3, spent=Spent())
         asked.append(any("FROM talent_listing" in query["sql"] for query in captured))
     assert asked == [True, False], "the database is asked for everybody only where there is no index"
-
-
-def test_a_changed_byte_in_any_file_is_found_and_the_index_is_made_anew(index):
-    for name in sorted(file.name for file in index.generation.folder.iterdir()):
-        folder = build().folder
-        if not (folder / name).stat().st_size:
-            continue
-        flip(folder / name)
-        with pytest.raises(DamagedGeneration):
-            open_generation(folder)
-        assert not verify().holds
-        whole = newest()
-        assert whole is None or whole.folder != folder
-        assert not folder.exists(), "a damaged generation is put out of the way"
 
 
 def test_a_delta_that_was_cut_off_goes_on_where_it_was_whole(people, briefs, index):

@@ -45,6 +45,7 @@ from guildworks.platform.money import Money
 from guildworks.talent.actions import EvidenceDraft, list_engineers, record_evidence, set_rates, unlist_engineers
 from guildworks.talent.models import Engineer
 from tests.cast import hold, make_engineer, week
+from tests.conftest import close_connections, copy, current_database
 
 pytestmark = pytest.mark.own_database
 
@@ -229,6 +230,13 @@ def test_an_index_of_another_database_is_not_opened(index):
     told["source"]["database"] = "another"
     manifest.write_text(json.dumps(told))
     assert newest() is None
+
+
+def test_a_database_that_took_the_place_of_another_has_an_index_of_its_own(own_database, server, template):
+    before = index_folder()
+    copy(server, template, current_database())
+    close_connections()
+    assert index_folder() != before
 
 
 def test_old_generations_are_deleted_and_the_newest_stays(index, people):

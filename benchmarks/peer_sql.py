@@ -40,6 +40,7 @@ FACETS = ["confirmed bigint", "city bigint", "country int", "pattern int", "year
 FACETS += [f"{code} int" for code in CODES.values()]
 FACETS += ["marks smallint[]", "met smallint[]", "levels real[]", "free smallint[]"]
 AT_ONCE = 10_000
+HALVES = [str(number) for number in np.arange(1 << 16, dtype=np.uint16).view(np.float16).tolist()]  # all there are
 INDEXES = ["gin (marks)", "btree (city, country)", "btree (confirmed)", "btree (pattern)"]
 
 
@@ -174,7 +175,7 @@ def _people(columns: Columns) -> Iterator[tuple[object, ...]]:
     weeks = [Weeks(week, week, 0) for week in range(WEEK, WEEK + WEEKS)]
     marks_from, marks = marks_of(columns)
     met_from, met, levels = _levels(columns)
-    line = columns.line
+    line, codes = columns.line, columns.vectors.view(np.uint16)
     rates = rates_of(columns)
     for first in range(0, len(columns), AT_ONCE):
         some = np.arange(first, min(first + AT_ONCE, len(columns)))
@@ -188,7 +189,7 @@ def _people(columns: Columns) -> Iterator[tuple[object, ...]]:
                 *(None if rate < 0 else rate for rate in rates[row].tolist()),
                 _array(marks[marks_from[row] : marks_from[row + 1]].tolist()),
                 _array(met[held].tolist()), _array(levels[held].tolist()), _array(free[place].tolist()),
-                _array(columns.vectors[row].tolist(), "[]"),
+                _array([HALVES[code] for code in codes[row].tolist()], "[]"),
             )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def place_for(seconds: float, engineers: Sequence[UUID], *, seed: int) -> int:
             placed += 1
         return placed
 
-    return sum(_in_threads(client))
+    return sum(in_threads(client))
 
 
 def take_and_release(
@@ -91,11 +91,12 @@ def take_and_release(
             taken.append(Taken(engineer.id, since, until))
         return taken, refused
 
-    answers = _in_threads(client)
+    answers = in_threads(client)
     return [one for taken, _ in answers for one in taken], sum(refused for _, refused in answers)
 
 
-def _in_threads(client: Callable[[int], T]) -> list[T]:
+def in_threads(client: Callable[[int], T], threads: int = THREADS) -> list[T]:
+    """Run so many clients side by side, each with a connection of its own."""
     from django.db import connections
 
     def closing(number: int) -> T:
@@ -104,8 +105,8 @@ def _in_threads(client: Callable[[int], T]) -> list[T]:
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(closing, range(THREADS)))
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(closing, range(threads)))
 
 
 def _connect(url: str) -> None:

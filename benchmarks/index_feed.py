@@ -44,7 +44,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     assert len(index.state) == count
     index.delta.unlink()
     say("Changes, until they can be found")
-    with _feeder(url):
+    with feeder(url):
         latencies = _latencies(TalentIndex(generation), changes=CHANGES // (10 if quick else 1))
     problems = verify().problems
     figures = (f"build of {count:,} engineers from the database, s", f"delta replay of {count:,} events, s")
@@ -102,7 +102,8 @@ def _events_of(engineer: object) -> int:
 
 
 @contextmanager
-def _feeder(url: str) -> Iterator[None]:
+def feeder(url: str) -> Iterator[None]:
+    """The process that feeds the index of a database, in the benchmarks' folder."""
     environment = {**os.environ, "GUILDWORKS_DATABASE_URL": url, "GUILDWORKS_HOME": str(HOME)}
     for name in ("GUILDWORKS_EMBEDDED", "GUILDWORKS_MIGRATION_URL"):
         environment.pop(name, None)

@@ -42,7 +42,7 @@ read_like_a_server(sys.argv[1])
 def rows(quick: bool, say: Callable[[str], None], *, engineers: int | None = None) -> list[Row]:
     """The figures."""
     count = engineers or (FEWER if quick else ENGINEERS)
-    generation = _generation(count, say)
+    generation = kept_generation(count, say)
     part = Part.whole(generation.columns)
     say("Drawing searches")
     searches = draw(part, quick=quick)
@@ -102,7 +102,7 @@ def read_like_a_server(folder: str) -> None:
     sys.stdin.readline()
 
 
-def _generation(count: int, say: Callable[[str], None]) -> Generation:
+def kept_generation(count: int, say: Callable[[str], None]) -> Generation:
     """The invented engineers as a generation, made once and kept."""
     folder = HOME / "invented" / f"{count}-{FORMAT}.generation"
     if not folder.exists():

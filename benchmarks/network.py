@@ -110,6 +110,19 @@ def forget(name: str) -> None:
 
 
 @contextmanager
+def scratch_database(name: str) -> Iterator[psycopg.Connection]:
+    """The administrator's connection to an empty database that is not one of ours; it is dropped afterwards."""
+    admin = _server().admin
+    drop_database(admin, name)
+    create_database(admin, name)
+    try:
+        with psycopg.connect(_url(admin, name), autocommit=True) as connection:
+            yield connection
+    finally:
+        drop_database(admin, name)
+
+
+@contextmanager
 def as_owner(name: str) -> Iterator[psycopg.Connection]:
     """A connection that owns the tables: only to lay rows in by COPY or INSERT that a benchmark starts from."""
     with psycopg.connect(_url(_server().migrator, name)) as owner:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -36,9 +36,10 @@ class Placed:
     parts: dict[str, float]
 
 
-def everybody() -> list[Engineer]:
-    """All listed engineers with all that belongs to them."""
+def everybody(among: Collection[UUID] | None = None) -> list[Engineer]:
+    """All listed engineers, or those of them that are among some, with all that belongs to them."""
     found = Engineer.objects.filter(listing__isnull=False)
+    found = found if among is None else found.filter(id__in=among)
     found = found.select_related("search_record", "workweek__pattern")
     whole = ("claims", "evidence", "rates", "languages", "capacity_exceptions", "reservations")
     return list(found.prefetch_related(*whole))

@@ -26,7 +26,7 @@ from guildworks.availability.actions.hours import (
 )
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex import delta
-from guildworks.kernels.talentindex.generation import DamagedGeneration, generations, open_generation
+from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.actions import make_shortlist, write_brief
@@ -45,6 +45,7 @@ from guildworks.platform.money import Money
 from guildworks.talent.actions import EvidenceDraft, list_engineers, record_evidence, set_rates, unlist_engineers
 from guildworks.talent.models import Engineer
 from tests.cast import hold, make_engineer, week
+from tests.conftest import close_connections, copy, current_database
 
 pytestmark = pytest.mark.own_database
 
@@ -201,20 +202,6 @@ def test_a_list_is_made_from_the_index_where_there_is_one(briefs):
     assert asked == [True, False], "the database is asked for everybody only where there is no index"
 
 
-def test_a_changed_byte_in_any_file_is_found_and_the_index_is_made_anew(index):
-    for name in sorted(file.name for file in index.generation.folder.iterdir()):
-        folder = build().folder
-        if not (folder / name).stat().st_size:
-            continue
-        flip(folder / name)
-        with pytest.raises(DamagedGeneration):
-            open_generation(folder)
-        assert not verify().holds
-        whole = newest()
-        assert whole is None or whole.folder != folder
-        assert not folder.exists(), "a damaged generation is put out of the way"
-
-
 def test_a_delta_that_was_cut_off_goes_on_where_it_was_whole(people, briefs, index):
     for _ in changes(people):
         follow(connection.connection, index)
@@ -243,6 +230,13 @@ def test_an_index_of_another_database_is_not_opened(index):
     told["source"]["database"] = "another"
     manifest.write_text(json.dumps(told))
     assert newest() is None
+
+
+def test_a_database_that_took_the_place_of_another_has_an_index_of_its_own(own_database, server, template):
+    before = index_folder()
+    copy(server, template, current_database())
+    close_connections()
+    assert index_folder() != before
 
 
 def test_old_generations_are_deleted_and_the_newest_stays(index, people):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from guildworks.kernels.talentindex.generation import Generation, GenerationWriter, open_generation
 from guildworks.kernels.talentindex.rows import Rows
-from guildworks.matching.index.files import forget_old, generation_name, index_folder, source
+from guildworks.matching.index.files import forget_old, generation_name, only_builder, source
 from guildworks.matching.index.rows import everybody, frontier_now
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
@@ -30,17 +30,18 @@ def build(progress: Progress = lambda done: None) -> Generation:
 
     What happens while rows are read is found by whoever follows the event log from the frontier on.
     """
-    now = clock.now()
     connection.ensure_connection()
     raw: psycopg.Connection[object] = connection.connection
-    told = source(frontier_now(raw))
     try:
-        with GenerationWriter(index_folder(), generation_name(now)) as writer:
-            for packed in everybody(raw):
-                writer.add(Rows.of(packed))
-                progress(writer.count)
-            folder = writer.finish(told)
+        with only_builder() as folder:
+            now = clock.now()
+            told = source(frontier_now(raw))
+            with GenerationWriter(folder, generation_name(now)) as writer:
+                for packed in everybody(raw):
+                    writer.add(Rows.of(packed))
+                    progress(writer.count)
+                finished = writer.finish(told)
         forget_old(now, days=limit("index_generation_days"))
-        return open_generation(folder)
+        return open_generation(finished)
     except (OSError, ValueError) as wrong:
         raise IndexNotWritten(f"The index could not be written: {wrong}") from wrong

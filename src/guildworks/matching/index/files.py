@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
-from guildworks.kernels.talentindex.generation import DamagedGeneration, Generation, generations, open_generation
+from guildworks.kernels.talentindex.generation import (
+    UNFINISHED,
+    DamagedGeneration,
+    Generation,
+    generations,
+    open_generation,
+)
 from guildworks.kernels.talentindex.rows import microseconds
 from guildworks.platform.models import DatabaseState
 
 DAMAGED = ".damaged"
 
 
+_identities: WeakKeyDictionary[psycopg.Connection[Any], str] = WeakKeyDictionary()
+
+
 def database_identity() -> str:
-    """Which database this is: another one, a restored one, or one of another version has an index of its own."""
-    told = connection.settings_dict
-    return _identity_of(f"{told['HOST']}:{told['PORT']}/{told['NAME']}")
+    """Which database this is: another one, a restored one, or one of another version has an index of its own.
+
+    Asked once for each connection: at the same address another one may lie tomorrow, but not for who is connected.
+    """
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    if (known := _identities.get(raw)) is None:
+        known = _identities[raw] = _identity()
+    return known
 
 
-@lru_cache(maxsize=64)
-def _identity_of(address: str) -> str:
-    """The identity of the database that is connected, which lies at this address."""
+def _identity() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),"
@@ -75,6 +92,25 @@ def put_aside(folder: Path) -> None:
     if folder.exists():
         folder.rename(gone)
     shutil.rmtree(gone, ignore_errors=True)
+
+
+@contextmanager
+def only_builder() -> Iterator[Path]:
+    """The folder for new generations, for one process of this machine at a time; the lock ends with its process.
+
+    So whatever is unfinished there was left by somebody who was killed, and is deleted.
+    """
+    folder = index_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        for left in folder.iterdir():
+            if left.suffix in (UNFINISHED, DAMAGED):
+                shutil.rmtree(left, ignore_errors=True)
+        yield folder
+    finally:
+        os.close(handle)
 
 
 def source(frontier: int) -> Mapping[str, Any]:

@@ -1,0 +1,106 @@
+"""The same searches in the index and in its peers: exact SQL with pgvector, and qdrant-edge where it is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Sequence
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import psycopg
+
+from benchmarks.index_kernel import TOP, draw, kept_generation
+from benchmarks.network import scratch_database
+from benchmarks.peer_qdrant import QdrantEdge
+from benchmarks.peer_sql import Layout, lay, layouts, statement
+from benchmarks.table import Row, absent, at_most, quick_enough, seen
+from guildworks.kernels.talentindex.asking import Sought
+from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.scorer import PARTS
+from guildworks.kernels.talentindex.search import passing, rank, scored_whole
+
+ENGINEERS, FEWER = 100_000, 20_000
+PASSES = 3
+NAME = "bench_peers"
+QDRANT = "qdrant-edge, exact, the nearest 2,000 of the same filter"
+SAME = 2e-5  # the peer holds levels in four bytes, and does not round the parts
+
+
+def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
+    """The figures: milliseconds of the index and of its peers, and how many times as long these take."""
+    count = FEWER if quick else ENGINEERS
+    part = Part.whole(kept_generation(count, say).columns)
+    searches = draw(part, quick=quick)
+    say(f"Laying {count:,} engineers into tables for exact SQL")
+    with scratch_database(NAME) as peer:
+        lay(peer, part.columns)
+        say("The same searches in the index and in SQL")
+        own, sql = _beside(peer, part, searches)
+        wrong = sum(_differs(peer, part, sought) for sought in searches[::10])
+    note = f"{count:,} invented engineers, {len(searches)} searches, medians of {PASSES}"
+    left_out = "without the lexical part, free hours laid out week by week, the faster of two layouts"
+    found = _compared("exact SQL with pgvector", own, sql, notes=(note, left_out), bars=None if quick else (8.0, 10.0))
+    found.append(at_most(f"of {len(searches[::10])} searches, those that SQL answers differently", wrong, 0))
+    if importlib.util.find_spec("qdrant_edge") is None:
+        return [*found, absent(QDRANT, "not measured here: pip install qdrant-edge-py")]
+    say("The same in qdrant-edge")
+    with QdrantEdge(part.columns) as qdrant:
+        theirs = [_milliseconds(lambda one=sought: qdrant.nearest(one)) for sought in searches]
+    left_out = "without free hours, and without the score of those found"
+    return [*found, *_compared(QDRANT, own, theirs, notes=(note, left_out), bars=None if quick else (8.0, 10.0))]
+
+
+def _beside(peer: psycopg.Connection, part: Part, searches: Sequence[Sought]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each search in the index and in SQL, one right after the other."""
+    own, sql = [], []
+    for sought in searches:
+        own.append(_milliseconds(lambda one=sought: rank([passing(part, one)], one, top=TOP)))
+        sql.append(min(_in_sql(peer, layout, sought) for layout in layouts()))
+    return own, sql
+
+
+def _in_sql(peer: psycopg.Connection, layout: Layout, sought: Sought) -> float:
+    """Milliseconds of a prepared statement whose values are its own, so that no plan is made for any others."""
+    asked = statement(layout, sought, top=TOP)
+    with peer.cursor(binary=True) as cursor:
+        return _milliseconds(lambda: cursor.execute(asked, prepare=True).fetchall())
+
+
+def _milliseconds(search: Callable[[], Any]) -> float:
+    search()
+    taken = []
+    for _ in range(PASSES):
+        began = perf_counter()
+        search()
+        taken.append((perf_counter() - began) * 1000)
+    return median(taken)
+
+
+def _differs(peer: psycopg.Connection, part: Part, sought: Sought) -> bool:
+    """Whether SQL lets others pass than the index does, or gives the best of them other scores but for words."""
+    found = passing(part, sought)
+    everybody = scored_whole([found], sought)
+    without_words = np.delete(everybody.parts, PARTS.index("lexical"), axis=1).sum(axis=1)
+    expected = np.sort(without_words)[::-1][:TOP]
+    for layout in layouts():
+        told = peer.execute(statement(layout, sought, top=TOP)).fetchall()
+        (count,) = peer.execute(statement(layout, sought, top=None)).fetchone() or (-1,)
+        scores = np.array([score for _, score in told])
+        if count != len(found.rows) or not np.allclose(scores, expected, rtol=0, atol=SAME):
+            return True
+    return False
+
+
+def _compared(
+    name: str, own: Sequence[float], peer: Sequence[float], *, notes: tuple[str, str],
+    bars: tuple[float, float] | None,
+) -> list[Row]:  # fmt: skip
+    found = []
+    for place, share in enumerate((50, 95)):
+        ours, theirs = float(np.percentile(own, share)), float(np.percentile(peer, share))
+        found.append(seen(f"search beside {name}, p{share} ms", ours, peer=theirs, note=notes[place]))
+        figure = f"{name}: times as long, p{share}"
+        found.append(quick_enough(figure, theirs / ours, bars[place]) if bars else seen(figure, theirs / ours))
+    return found

@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from benchmarks import (
+    attention,
     event_log,
     free_weeks,
     hours_gone,
@@ -39,7 +40,7 @@ def _silent(rows: Callable[[bool], list[Row]], quick: bool, say: Say) -> list[Ro
 
 _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "text": [partial(_silent, module.rows) for module in TEXT],
-    "matching": [shortlists.rows, stuffing.rows, ranges.rows, index_kernel.rows, index_feed.rows],
+    "matching": [shortlists.rows, stuffing.rows, ranges.rows, attention.rows, index_kernel.rows, index_feed.rows],
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],

@@ -51,6 +51,7 @@ def excepted(week: str = "week") -> str:
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
     "accounts_user_email_key": "UPDATE accounts_user SET email = 'cy@example.org'",
+    "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
     "capacity_exception_begins_on_monday": excepted(week="week + 1"),
     "capacity_exception_excess_fits_in_a_week": "UPDATE availability_capacityexception SET accepted_quarter_hours = -1",
     "capacity_exception_fits_in_a_week": "UPDATE availability_capacityexception SET quarter_hours = 673",
@@ -113,6 +114,7 @@ def everything(db) -> None:
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
+    from guildworks.matching.models import Attention
     from guildworks.platform import clock
     from guildworks.platform.actions import rotate_signing_key
     from guildworks.platform.models import DemoMode
@@ -122,6 +124,7 @@ def everything(db) -> None:
     except_weeks(operator, rosa, {week: Decimal(8)})
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
     rotate_signing_key(operator)
+    Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 
 

@@ -35,10 +35,16 @@ class Ranked:
 
     rows: NDArray[np.int64]  # (k,) positions in `loaded`
     scores: NDArray[np.float64]  # (k,)
-    parts: NDArray[np.float64]  # (k, len(PARTS)), each row sums to its score
+    names: tuple[str, ...]  # of the parts
+    parts: NDArray[np.float64]  # (k, len(names)), each row sums to its score
     low: NDArray[np.float64]  # (k,)
     high: NDArray[np.float64]  # (k,)
     loaded: Loaded
+
+    @property
+    def ids(self) -> list[UUID]:
+        """Who they are, best first."""
+        return [self.loaded.ids[row] for row in self.rows]
 
     def none(self) -> Ranked:
         """A list of nobody."""
@@ -79,7 +85,7 @@ def ranked(loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], 
     """Those in these rows, in this order, with the ranges of their scores. `parts` are those of all loaded."""
     kept = parts[rows]
     low, high = interval(loaded.columns.take(rows), sought.asked.question, sought.force.policy, parts=kept)
-    return Ranked(rows, rounded(kept.sum(axis=1)), kept, low, high, loaded)
+    return Ranked(rows, rounded(kept.sum(axis=1)), sought.force.policy.parts, kept, low, high, loaded)
 
 
 def nearest_first(

@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from benchmarks import (
+    attention,
     event_log,
     free_weeks,
     hours_gone,
@@ -46,6 +47,7 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
         shortlists.rows,
         stuffing.rows,
         ranges.rows,
+        attention.rows,
         index_against.rows,
         index_kernel.rows,
         memory_bandwidth.rows,

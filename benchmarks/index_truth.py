@@ -127,6 +127,7 @@ def _totals(columns: Columns, rows: NDArray[np.int64], sought: Sought) -> NDArra
             rate=_rates(columns, line, sought),
             overlap=shared[line["pattern"]],
             free_hours=spare / 4 + (sought.hours_per_week or 0.0),
+            attention=line["attention"].astype(np.float64),
         ),
         sought.question,
         sought.policy,

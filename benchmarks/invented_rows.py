@@ -92,6 +92,7 @@ class _Crowd:
         places = random.integers(0, len(CITIES), count)
         cities = np.array([city_key(city) for city in CITIES], np.uint64)
         countries = np.array([code_number(code) for code in COUNTRIES], np.uint16)
+        heads["attention"] = np.array([0, 0, 0, 0, 1, 2, 4, 16])[places % 8]
         heads["city"], heads["country"] = cities[places], countries[places % len(COUNTRIES)]
         vectors = self.centres[random.integers(0, len(self.centres), count)] + random.normal(size=(count, DIMENSIONS))
         heads["vector"] = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
@@ -154,14 +155,15 @@ def _falling(count: int, power: float) -> np.ndarray:
 def policy() -> Policy:
     """The shipped policy's numbers, with means and deviations of these engineers."""
     weights = {
-        "skills": 0.46, "lexical": 0.07, "semantic": 0.13, "seniority": 0.07,
-        "rate": 0.1, "overlap": 0.06, "availability": 0.05, "reputation": 0.06,
+        "skills": 0.4002, "lexical": 0.0609, "semantic": 0.1131, "seniority": 0.0609, "rate": 0.087,
+        "overlap": 0.0522, "availability": 0.0435, "reputation": 0.0522, "attention": 0.13,
     }  # fmt: skip
     return Policy(
         version="invented", weights=weights, nice_weight=0.4, level_unsaid=3.0, level_step=0.6, unknown_mean=0.5,
         unknown_error=1.0, lexical_mean=0.1, lexical_deviation=0.05, semantic_mean=0.02, semantic_deviation=0.07,
         unknown_fit=0.5, rate_at_ceiling=0.5, rate_floor=0.6, overlap_spare=2.0, availability_at_asked=0.7,
         availability_spare=0.5, reputation_mean=0.7, reputation_error=0.15,
+        attention_half=4.0,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours
 from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed, term_hash
-from guildworks.kernels.talentindex.scorer import PARTS, Policy
+from guildworks.kernels.talentindex.scorer import Policy
 from guildworks.kernels.text.graph import HALF_LIFE_YEARS, SkillGraph
 from guildworks.kernels.text.requirement import Requirement
 from guildworks.matching.asked import Asked
@@ -40,7 +40,7 @@ def everybody(among: Collection[UUID] | None = None) -> list[Engineer]:
     """All listed engineers, or those of them that are among some, with all that belongs to them."""
     found = Engineer.objects.filter(listing__isnull=False)
     found = found if among is None else found.filter(id__in=among)
-    found = found.select_related("search_record", "workweek__pattern")
+    found = found.select_related("search_record", "workweek__pattern", "attention")
     whole = ("claims", "evidence", "rates", "languages", "capacity_exceptions", "reservations")
     return list(found.prefetch_related(*whole))
 
@@ -109,8 +109,9 @@ class PlainPolicy:
             "overlap": self._overlap(engineer, asked),
             "availability": self._availability(engineer, asked),
             "reputation": self.numbers.reputation_mean,
+            "attention": 1 / (1 + stood_on(engineer) / self.numbers.attention_half),
         }
-        parts = {name: rounded(self.numbers.weights[name] * fits[name]) for name in PARTS}
+        parts = {name: rounded(weight * fits[name]) for name, weight in self.numbers.weights.items()}
         return Placed(engineer.id, rounded(sum(parts.values())), parts)
 
     def _skills(self, engineer: Engineer, asked: Asked) -> float:
@@ -215,6 +216,11 @@ class PlainPolicy:
 def rounded(value: float) -> float:
     """To the 1e-6, halves upwards."""
     return math.floor(value * 10**6 + 0.5) / 10**6
+
+
+def stood_on(engineer: Engineer) -> int:
+    """Lists of the last weeks, as counted last."""
+    return engineer.attention.shown if hasattr(engineer, "attention") else 0
 
 
 def tie(brief_id: UUID, engineer_id: UUID) -> bytes:

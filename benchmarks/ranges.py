@@ -58,11 +58,11 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         must=(True, True, True, True, False, False),
     )
     flat, unknown = np.zeros(count), np.full(count, np.nan)
-    columns = Columns(found.mean, found.error, found.key, flat, flat, unknown, unknown, unknown, unknown)
+    columns = Columns(found.mean, found.error, found.key, flat, flat, unknown, unknown, unknown, unknown, flat)
     parts = score(columns, question, policy)
     low, high = interval(columns, question, policy, parts=parts)
     true_parts = score(replace(columns, level_mean=truth), question, policy)
-    true_parts[:, -1] = policy.weights["reputation"] * trust
+    true_parts[:, policy.parts.index("reputation")] = policy.weights["reputation"] * trust
     true = true_parts.sum(axis=1)
     share = float(((low <= true) & (true <= high)).mean())
     least, most = (0.70, 0.90) if quick else (0.76, 0.84)

@@ -118,7 +118,7 @@ def make_policy(version: str, **weights: float) -> str:
     numbers = document["numbers"] | {
         "weights": {name: weight / sum(changed.values()) for name, weight in changed.items()}
     }
-    terms = document["terms"] | {"average_length": 2 * document["terms"]["average_length"]}
+    terms = document["terms"] | {"average_length": document["terms"]["average_length"] / 1000}
     RankingPolicy.objects.create(version=version, document={"version": version, "numbers": numbers, "terms": terms})
     get_policy.cache_clear()  # another test may have had one of this version
     return version

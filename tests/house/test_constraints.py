@@ -51,6 +51,7 @@ def excepted(week: str = "week") -> str:
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
     "accounts_user_email_key": "UPDATE accounts_user SET email = 'cy@example.org'",
+    "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
     "capacity_exception_begins_on_monday": excepted(week="week + 1"),
     "capacity_exception_excess_fits_in_a_week": "UPDATE availability_capacityexception SET accepted_quarter_hours = -1",
     "capacity_exception_fits_in_a_week": "UPDATE availability_capacityexception SET quarter_hours = 673",
@@ -115,6 +116,7 @@ def everything(db) -> None:
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
     from guildworks.matching.actions import make_shortlist
+    from guildworks.matching.models import Attention
     from guildworks.matching.spent import Spent
     from guildworks.platform import clock
     from guildworks.platform.actions import rotate_signing_key
@@ -126,6 +128,7 @@ def everything(db) -> None:
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
     rotate_signing_key(operator)
     make_shortlist(operator, make_brief(), top=1, spent=Spent())
+    Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 
 

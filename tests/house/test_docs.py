@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.write_performance import BEGIN, END, table, with_table
+from guildworks.matching.ranking_policy import shipped_policies
 from tests.house.checkout import PACKAGE, ROOT, File, files
 from tests.house.reference import commands, options
 
@@ -155,13 +155,16 @@ def is_known(words: list[str], known: dict[str, set[str]]) -> bool:
 
 
 def policy_numbers() -> str:
-    """The weights and the other numbers of policy 1, as two tables."""
-    document = json.loads((PACKAGE / "matching" / "ranking_policies" / "1.json").read_text("utf-8"))
-    numbers = dict(document["numbers"])
-    weights = numbers.pop("weights")
-    lines = ["| part | weight |", "|---|--:|", *(f"| {name} | {value:g} |" for name, value in weights.items()), ""]
-    lines += ["| number | is |", "|---|--:|", *(f"| `{name}` | {value:g} |" for name, value in numbers.items())]
-    terms = document["terms"]
+    """The weights of each policy, and the other numbers of the last one, as two tables."""
+    policies = shipped_policies()
+    weighed = [document["numbers"]["weights"] for document in policies]
+    numbers = {name: value for name, value in policies[-1]["numbers"].items() if name != "weights"}
+    lines = [f"| part | weight in {' | in '.join(document['version'] for document in policies)} |"]
+    lines += [f"|---|{'--:|' * len(policies)}"]
+    for name in weighed[-1]:
+        lines += [f"| {name} | {' | '.join(f'{weights[name]:g}' if name in weights else '' for weights in weighed)} |"]
+    lines += ["", "| number | is |", "|---|--:|", *(f"| `{name}` | {value:g} |" for name, value in numbers.items())]
+    terms = policies[-1]["terms"]
     lines += [f"| documents behind `rarity` | {terms['documents']:,} |"]
     lines += [f"| their mean length | {terms['average_length']:g} |", ""]
     return "\n".join(lines)

@@ -29,7 +29,7 @@ from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.text.requirement_json import requirement_from_json
-from guildworks.matching.actions import make_shortlist, write_brief
+from guildworks.matching.actions import count_attention, make_shortlist, promote_policy, write_brief
 from guildworks.matching.found import found
 from guildworks.matching.index.building import build
 from guildworks.matching.index.checking import verify
@@ -177,6 +177,19 @@ def test_what_is_not_committed_is_answered_by_the_database(people, index):
         set_rates(local_operator(), {people[0]: [Money(50, "EUR")]})
         assert fresh_index(clock.now()) is None
     assert fresh_index(clock.now()) is not None
+
+
+def test_who_was_shown_much_is_in_the_next_answer_of_a_policy_that_asks_for_it(briefs, index):
+    promote_policy(local_operator(), "2")
+    at = clock.now()
+    before = [answer(brief, at=at) for brief in briefs]
+    for brief in briefs:
+        make_shortlist(local_operator(), brief, top=2, spent=Spent())
+    assert count_attention(local_operator()) > 0
+    for brief in briefs:
+        listed(brief)
+    assert [answer(brief, at=at) for brief in briefs] != before
+    assert verify().problems == ()
 
 
 def test_a_time_before_the_index_is_answered_by_the_database(index):

@@ -143,6 +143,7 @@ ROWS: dict[str, Row] = {
         "ada",
         "bo",
     ),
+    "matching.count_attention": row(lambda actor, _: matching.count_attention(actor), "operator"),
     "matching.promote_policy": row(lambda actor, _: matching.promote_policy(actor, FURTHER_POLICY), "operator"),
 }
 # What a program does and no person: called after migrations, or by an action in its own transaction.
@@ -180,6 +181,7 @@ def everything() -> dict[str, str]:
 def scene(cast) -> Scene:
     rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
+    matching.make_shortlist(cast.ada, brief, top=1, spent=Spent())
     make_policy(FURTHER_POLICY)
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
     return Scene(cast, rosa, brief, halden, iter(held))

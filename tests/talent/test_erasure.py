@@ -25,7 +25,7 @@ from guildworks.availability.models import CapacityException, Reservation, Worki
 from guildworks.cli.console import out
 from guildworks.cli.engineer_view import engineer_json, print_engineer
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
-from guildworks.matching.actions import match_brief
+from guildworks.matching.actions import count_attention, match_brief
 from guildworks.matching.models import Shortlist
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
@@ -68,7 +68,7 @@ CALENDAR = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n"
     "SUMMARY:{word} dentist\r\nDTSTART;VALUE=DATE:{day:%Y%m%d}\r\nDURATION:P2D\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
-FITS = "Python is a must, 10 hours a week for 8 weeks."
+FITS = "Python is a must, 4 hours a week for 8 weeks."
 NEARLY = "Python and COBOL are a must, 10 hours a week for 8 weeks."
 # Where rows of an erased engineer stay: they only grow, and say an id and numbers.
 KEPT = {"availability_capacityexception", "availability_reservation", "availability_workweek"}
@@ -91,6 +91,7 @@ def tell_all() -> Engineer:
     list_engineers(operator, [engineer])
     for text in (FITS, NEARLY):
         match_brief(operator, operator_organisation(), text=text, top=3, spent=Spent())
+    assert count_attention(operator)
     hold(engineer, hours=1)
     return engineer
 
@@ -360,10 +361,11 @@ def test_raw_sql_takes_no_evidence_from_somebody_who_is_not_erased(names):
 
 
 def test_raw_sql_takes_nobody_out_of_a_list_who_is_not_erased(names):
-    before = list(Shortlist.objects.values("id", "found"))
+    lists = Shortlist.objects.order_by("id").values("id", "found")
+    before = list(lists)
     with connection.cursor() as cursor:
         cursor.execute("SELECT matching_redact_shortlists(%(shown)s)", names)
-    assert list(Shortlist.objects.values("id", "found")) == before
+    assert list(lists.all()) == before
 
 
 FALSE = "jsonb_set(found, '{{roles, 0, {}, 0, {}}}', {})"

@@ -79,6 +79,8 @@ def feed() -> None:
     ready()
     from psycopg import OperationalError
 
+    from guildworks.accounts.queries import local_operator
+    from guildworks.matching.actions import count_attention
     from guildworks.matching.index.feeder import feed as follow
 
     building: list[subprocess.Popen[bytes]] = []
@@ -89,7 +91,11 @@ def feed() -> None:
             building[:] = [subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)]
 
     try:
-        follow(is_over=lambda: os.getppid() != parent, rebuild=rebuild)
+        follow(
+            is_over=lambda: os.getppid() != parent,
+            rebuild=rebuild,
+            count=lambda: count_attention(local_operator()),
+        )
     except OperationalError as gone:  # the database has stopped: whoever keeps this process starts another
         raise typer.Exit(1) from gone
 

@@ -84,6 +84,20 @@ def promote(
         out.print(f"Lists are made by ranking policy [name]{told(made.policy_id)}[/] from now on.")
 
 
+@app.command("attention")
+def attention(as_json: AsJson = False) -> None:
+    """Count anew how much everybody was shown lately, as a server does every ten minutes."""
+    ready()
+    from guildworks.accounts.queries import local_operator
+    from guildworks.matching.actions import count_attention
+
+    changed = count_attention(local_operator())
+    if as_json:
+        print_json({"changed": changed})
+    else:
+        out.print(f"[figure]{changed:,}[/] engineers have another number than before.")
+
+
 def _print(found: Comparison) -> None:
     """What changes, in a few lines; both sides measured by the old policy."""
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))

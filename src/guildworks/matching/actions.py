@@ -1,4 +1,4 @@
-"""Writing a brief, making its shortlist, and deciding by which policy."""
+"""Writing a brief, making its shortlist, deciding by which policy, and counting who was shown."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from guildworks.kernels.talentindex.reached import Position
 from guildworks.kernels.text.brief import UnreadableBrief
 from guildworks.kernels.text.requirement_json import requirement_from_json, requirement_json
 from guildworks.matching import policies
+from guildworks.matching.attention import count_anew
 from guildworks.matching.brief_text import suggested_skills
-from guildworks.matching.events import BRIEF_WRITTEN, POLICY_PROMOTED, SHORTLIST_MADE
+from guildworks.matching.events import BRIEF_WRITTEN, ENGINEER_ATTENTION_COUNTED, POLICY_PROMOTED, SHORTLIST_MADE
 from guildworks.matching.found import found
 from guildworks.matching.index.freshness import fresh_index, has_rested, reached
 from guildworks.matching.models import Brief, PolicyPromotion, RankingPolicy, Receipt, ReceiptPart, Shortlist
@@ -24,7 +25,7 @@ from guildworks.matching.receipts import BRIEF, Head, brief_part, people_parts, 
 from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
-from guildworks.platform.actor import OPERATOR_CHAIN, Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, Actor, Ref, chain_of
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
@@ -114,6 +115,7 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
             policy_id=force.policy.version,
             top=top,
             candidates=results[0].filtered.candidates,
+            engineers=list(dict.fromkeys(one for result in results for one in result.ranked.ids)),
             found=kept,
             made_at=at,
         )
@@ -184,6 +186,20 @@ def promote_policy(actor: Actor, version: str) -> PolicyPromotion:
         instead_of=int(before),
     )
     return promotion
+
+
+@transaction.atomic
+def count_attention(actor: Actor) -> int:
+    """Count anew how much everybody was shown lately; lists that are made after this rank by it. Raises NotAllowed.
+
+    Returns how many engineers have another number than before.
+    """
+    require(policies.may_count_attention(actor))
+    changed = count_anew(clock.now())
+    for engineer, shown in changed:
+        subject = Ref("engineer", engineer)
+        events.record(ENGINEER_ATTENTION_COUNTED, subject, actor, chain=chain_of(subject), shown=shown)
+    return len(changed)
 
 
 def sync_policies(*, using: str) -> None:

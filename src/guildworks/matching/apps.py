@@ -6,8 +6,9 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Have kept lists lose an engineer who is erased."""
-        from guildworks.matching.erasure import redact_shortlists
+        """Have kept lists, and what is counted from them, lose an engineer who is erased."""
+        from guildworks.matching.erasure import forget_attention, redact_shortlists
         from guildworks.platform.erasure import register
 
         register("engineer", redact_shortlists)
+        register("engineer", forget_attention)

@@ -65,6 +65,7 @@ def load_columns(
         rate=_floats([row[4] for row in rows]) / units,
         overlap=_floats([shared.get(row[3]) for row in rows]),
         free_hours=_floats([row[8] for row in rows]) + (asked.hours_per_week or 0),
+        attention=_floats([row[9] for row in rows]),
     )
     return Loaded(tuple(row[0] for row in rows), columns, estimates, _floats([row[2] for row in rows]))
 
@@ -83,10 +84,11 @@ def _rows(found: Found, currency: str | None) -> list[tuple[Any, ...]]:
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors fetch text, four times the bytes
         cursor.execute(
             "SELECT e.id, e.years::float8, f.free::float8 / 4, w.pattern_id,"
-            " r.hourly_minor::float8, s.skills, s.terms, s.vector, f.spare::float8 / 4"
+            " r.hourly_minor::float8, s.skills, s.terms, s.vector, f.spare::float8 / 4, coalesce(a.shown, 0)"
             " FROM unnest(%s::uuid[], %s::integer[], %s::integer[]) AS f (id, free, spare)"  # as the filter saw them
             " JOIN talent_engineer e ON e.id = f.id JOIN talent_searchrecord s ON s.engineer_id = e.id"
             " LEFT JOIN availability_workweek w ON w.engineer_id = e.id"
+            " LEFT JOIN matching_attention a ON a.engineer_id = e.id"
             " LEFT JOIN talent_rate r ON r.engineer_id = e.id AND r.currency = %s"
             " ORDER BY e.id",
             [found.ids, found.free, found.spare, currency or ""],

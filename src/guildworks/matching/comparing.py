@@ -137,7 +137,7 @@ def _both(brief: Brief, old: InForce, new: InForce, *, top: int) -> list[tuple[L
 def measured(result: RoleResult, words: str, *, by: InForce) -> Listed:
     """A list with the scores that a policy, which may be another one, gives to those on it. One SQL query."""
     ranked = result.ranked
-    ids = [ranked.loaded.ids[row] for row in ranked.rows]
+    ids = ranked.ids
     packed = dict(SearchRecord.objects.filter(engineer_id__in=ids).values_list("engineer_id", "terms"))
     wanted = weighed(terms(words, [skill.wish.skill for skill in result.asked.skills]), by.statistics)
     lexical = score_packed(wanted, [bytes(packed.get(one, b"")) for one in ids], by.statistics)

@@ -1,11 +1,11 @@
-"""The share of kept lists in erasing an engineer."""
+"""The share of kept lists, and of who stood on them lately, in erasing an engineer."""
 
 from __future__ import annotations
 
 from django.db import connection
 
 from guildworks.matching.events import SHORTLIST_REDACTED
-from guildworks.matching.models import Shortlist
+from guildworks.matching.models import Attention, Shortlist
 from guildworks.platform import events
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.ids import shown
@@ -23,3 +23,8 @@ def redact_shortlists(actor: Actor, subject: Ref) -> None:
     for shortlist in Shortlist.objects.filter(id__in=changed).defer("found").select_related("brief__organisation"):
         chain = shortlist.brief.organisation.chain
         events.record(SHORTLIST_REDACTED, shortlist.ref, actor, chain=chain, engineer=subject.id)
+
+
+def forget_attention(actor: Actor, subject: Ref) -> None:
+    """Delete how much an erased engineer was shown; it is not counted again."""
+    Attention.objects.filter(engineer_id=subject.id).delete()

@@ -1,4 +1,4 @@
-"""What happens to briefs, and to the policy that ranks for them."""
+"""What happens to briefs, to the policy that ranks for them, and to those who are shown."""
 
 from __future__ import annotations
 
@@ -9,4 +9,5 @@ from guildworks.platform.events import declare
 BRIEF_WRITTEN = declare("brief.written", characters=int, skills=int, contradictions=int)
 SHORTLIST_MADE = declare("shortlist.made", candidates=int, engineers=int, near_misses=int, top=int)
 POLICY_PROMOTED = declare("policy.promoted", policy=int, instead_of=int)
+ENGINEER_ATTENTION_COUNTED = declare("engineer.attention_counted", shown=int)
 SHORTLIST_REDACTED = declare("shortlist.redacted", engineer=UUID)

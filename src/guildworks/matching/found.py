@@ -12,7 +12,6 @@ import numpy as np
 from django.db import connection
 
 from guildworks.kernels.talentindex.records import skill_key
-from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.matching.asked import Asked
 from guildworks.matching.ranked import Ranked
 from guildworks.matching.search import RoleResult
@@ -125,7 +124,7 @@ def _person(ranked: Ranked, place: int, *, asked: Asked, facts: _Facts) -> dict[
         "score": float(ranked.scores[place]),
         "low": float(ranked.low[place]),
         "high": float(ranked.high[place]),
-        "parts": {name: float(ranked.parts[place, at]) for at, name in enumerate(PARTS)},
+        "parts": {name: float(ranked.parts[place, at]) for at, name in enumerate(ranked.names)},
         "rate": rate,
         "rate_is_comparable": bool(rate and (asked.currency in (None, rate["currency"]))),
         "cost": _cost(rate, asked.total_hours),

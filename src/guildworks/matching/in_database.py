@@ -99,7 +99,7 @@ def _excluded(hard: Hard, bit: int, masks: Mapping[int, int]) -> Excluded:
 
 
 def _scored(found: Found, sought: Sought) -> tuple[Loaded, NDArray[np.float64]]:
-    """Columns and parts (n, len(PARTS)) of these engineers."""
+    """Columns and parts (n, len(policy.parts)) of these engineers."""
     loaded = load_columns(
         found, sought.asked, text=sought.text, statistics=sought.force.statistics, shared=sought.shared, at=sought.at
     )

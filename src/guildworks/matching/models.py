@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -9,6 +10,7 @@ from guildworks.accounts.models import Organisation
 from guildworks.availability.holder import Holder
 from guildworks.platform.actor import Ref
 from guildworks.platform.ids import shown, uuid7
+from guildworks.talent.models import Engineer
 
 
 class RankingPolicy(models.Model):
@@ -76,8 +78,12 @@ class Shortlist(models.Model):
     policy = models.ForeignKey(RankingPolicy, on_delete=models.PROTECT, related_name="+")
     top = models.SmallIntegerField()
     candidates = models.IntegerField()
+    engineers = ArrayField(models.UUIDField())  # who stands on it, near misses apart
     found = models.JSONField()  # as `matching.found` writes it
     made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["made_at"], name="shortlist_made_at"),)
 
     @property
     def shown_id(self) -> str:
@@ -112,3 +118,14 @@ class ReceiptPart(models.Model):
     salt = models.TextField()
     content = models.JSONField()
     engineer_id = models.UUIDField(null=True, db_index=True)  # a guard has it name somebody
+
+
+class Attention(models.Model):
+    """How much an engineer was shown lately, as counted last: on so many lists, in steps (see `matching.attention`)."""
+
+    engineer = models.OneToOneField(Engineer, on_delete=models.PROTECT, primary_key=True, related_name="attention")
+    shown = models.SmallIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="attention_is_not_negative", condition=models.Q(shown__gte=0)),)

@@ -36,3 +36,8 @@ def may_promote_policy(actor: Actor) -> str | None:
 def may_compare_policies(actor: Actor) -> str | None:
     """The operator, since it is done on the briefs of all clients."""
     return None if actor.kind == "operator" else "Only the operator may compare ranking policies."
+
+
+def may_count_attention(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else "Only the operator may have attention counted."

@@ -35,8 +35,14 @@ class Placed:
 
     rows: NDArray[np.int64]  # (k,) positions in `loaded`
     scores: NDArray[np.float64]  # (k,)
-    parts: NDArray[np.float64]  # (k, len(PARTS)), each row sums to its score
+    names: tuple[str, ...]  # of the parts
+    parts: NDArray[np.float64]  # (k, len(names)), each row sums to its score
     loaded: Loaded
+
+    @property
+    def ids(self) -> list[UUID]:
+        """Who they are, best first."""
+        return [self.loaded.ids[row] for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def ranked(loaded: Loaded, rows: NDArray[np.int64], parts: NDArray[np.float64], 
     """Those in these rows, in this order, with the ranges of their scores. `parts` are those of all loaded."""
     kept = parts[rows]
     low, high = interval(loaded.columns.take(rows), sought.asked.question, sought.force.policy, parts=kept)
-    return Ranked(rows, rounded(kept.sum(axis=1)), kept, loaded, low, high)
+    return Ranked(rows, rounded(kept.sum(axis=1)), sought.force.policy.parts, kept, loaded, low, high)
 
 
 def listed(
@@ -95,7 +101,7 @@ def listed(
     below = parts[rows[top:]]
     return (
         ranked(loaded, rows[:top], parts, sought),
-        Placed(rows[top:], rounded(below.sum(axis=1)), below, loaded),
+        Placed(rows[top:], rounded(below.sum(axis=1)), sought.force.policy.parts, below, loaded),
     )
 
 

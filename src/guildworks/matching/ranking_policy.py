@@ -68,7 +68,8 @@ def get_policy(version: str) -> InForce:
 def read_policy(document: dict[str, Any]) -> InForce:
     """A policy from its document."""
     numbers = dict(document["numbers"])
-    weights = {name: numbers["weights"][name] for name in PARTS}  # JSONB does not keep the order
+    told = numbers["weights"]
+    weights = {name: told[name] for name in PARTS if name in told}  # JSONB does not keep the order
     numbers["weights"] = weights
     statistics = TermStatistics.from_json(document["terms"])
     sha256 = hashlib.sha256(canonical(document)).hexdigest()
@@ -76,5 +77,11 @@ def read_policy(document: dict[str, Any]) -> InForce:
 
 
 def shipped_policies() -> list[dict[str, Any]]:
-    """The documents of all policies that come with this version of the program."""
-    return [json.loads(file.read_text("utf-8")) for file in sorted(POLICIES.glob("*.json"))]
+    """The documents of all policies that come with this version of the program, older first, each of them whole."""
+    documents: dict[str, dict[str, Any]] = {}
+    for file in sorted(POLICIES.glob("*.json"), key=lambda file: int(file.stem)):
+        told = json.loads(file.read_text("utf-8"))
+        before = documents[told["follows"]] if "follows" in told else {"numbers": {}}
+        numbers = before["numbers"] | told["numbers"]
+        documents[file.stem] = {"version": file.stem, "numbers": numbers, "terms": (before | told)["terms"]}
+    return list(documents.values())

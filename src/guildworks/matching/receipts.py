@@ -20,7 +20,7 @@ from uuid import UUID
 import numpy as np
 
 from guildworks.kernels.talentindex.records import skill_key
-from guildworks.kernels.talentindex.scorer import PARTS, Columns
+from guildworks.kernels.talentindex.scorer import Columns
 from guildworks.matching.brief_text import BriefText
 from guildworks.matching.found import names_by_key
 from guildworks.matching.ranked import Placed, Ranked
@@ -31,7 +31,15 @@ from guildworks.platform.ids import shown
 FORMAT = "guildworks receipt 1"
 BRIEF = "brief"
 LISTS = ("engineers", "below", "near_misses")
-NUMBERS = ("lexical", "semantic", "years", "rate", "overlap", "free_hours")  # of `Columns`, one for each engineer
+NUMBERS = (
+    "lexical",
+    "semantic",
+    "years",
+    "rate",
+    "overlap",
+    "free_hours",
+    "attention",
+)  # of `Columns`, one for each engineer
 Json = dict[str, Any]
 
 
@@ -159,7 +167,7 @@ def _numbers(placed: Placed, at: int) -> Json:
     return {
         "id": shown("eng", placed.loaded.ids[int(placed.rows[at])]),
         "score": float(placed.scores[at]),
-        "parts": {name: float(placed.parts[at, column]) for column, name in enumerate(PARTS)},
+        "parts": dict(zip(placed.names, placed.parts[at].tolist(), strict=True)),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
-from guildworks.kernels.talentindex.scorer import PARTS, Question, interval, rounded, score, tie_breaker
+from guildworks.kernels.talentindex.scorer import Question, interval, rounded, score, tie_breaker
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.index.past import state_at
 from guildworks.matching.opening import Opened, opened
@@ -124,7 +124,7 @@ def _scored_again(known: Mapping[str, Json], question: Question, force: InForce)
     for row, (place, told) in enumerate(known.items()):
         again: Json = {
             "score": float(rounded(parts[row].sum())),
-            "parts": dict(zip(PARTS, parts[row].tolist(), strict=True)),
+            "parts": dict(zip(force.policy.parts, parts[row].tolist(), strict=True)),
             "low": float(low[row]),
             "high": float(high[row]),
         }

@@ -42,7 +42,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "roles": [
             _role(filled(role), weights, requirement=requirement, at=made.made_at) for role in made.found["roles"]
         ],
-        "parts": ", ".join(wording.PART_WORDS.values()),
+        "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
         "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
     }
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from guildworks.availability.overlap import offset_minutes
-from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.matching import wording
 from guildworks.web import charts
 
@@ -78,7 +77,8 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
             low, score, high, scale=by.score, said=f"Score {score:.2f}, 80 % range {low:.2f} to {high:.2f}"
         ),
         "parts_chart": charts.parts_chart(
-            [person["parts"][name] / by.weights[name] for name in PARTS], said=_parts_said(person["parts"], by.weights)
+            [person["parts"][name] / weight for name, weight in by.weights.items()],
+            said=_parts_said(person["parts"], by.weights),
         ),
         "loses_on": wording.PART_WORDS.get(lost, ""),
         "marks": [_mark(skill, by) for skill in wording.skill_marks(person["skills"])[:MARKS_SHOWN]],
@@ -113,7 +113,7 @@ def _years(years: float | None) -> str:
 
 
 def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
-    shares = [f"{wording.PART_WORDS[name]} {100 * parts[name] / weights[name]:.0f} %" for name in PARTS]
+    shares = [f"{wording.PART_WORDS[name]} {100 * parts[name] / weight:.0f} %" for name, weight in weights.items()]
     return f"Of what was possible: {', '.join(shares)}"
 
 
@@ -156,9 +156,9 @@ def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
 def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeString:
     """Each part as a step of the sum, a row of a table: to three decimals that add up to the score."""
     rows, start = [], 0.0
-    shown = thousandths([person["parts"][name] for name in PARTS], person["score"])
-    for name, value in zip(PARTS, shown, strict=True):
-        part, possible, word = person["parts"][name], weights[name], wording.PART_WORDS[name]
+    shown = thousandths([person["parts"][name] for name in weights], person["score"])
+    for (name, possible), value in zip(weights.items(), shown, strict=True):
+        part, word = person["parts"][name], wording.PART_WORDS[name]
         picture = charts.step_chart(start, part, possible, said=f"{word}: {value} of {possible:.3f}")
         rows.append(
             f'<tr><th scope="row">{word.capitalize()}</th><td class="picture">{picture}</td>'

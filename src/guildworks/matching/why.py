@@ -10,7 +10,7 @@ import numpy as np
 from guildworks.kernels.talentindex.index import State
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.rows import Rows
-from guildworks.kernels.talentindex.scorer import PARTS, tie_breaker
+from guildworks.kernels.talentindex.scorer import tie_breaker
 from guildworks.kernels.talentindex.search import passing, scored_whole, tried
 from guildworks.kernels.talentindex.segment import columns_of
 from guildworks.kernels.text.requirement_json import requirement_from_json
@@ -134,7 +134,7 @@ class RoleSearch:
         """What a row fails, as bits; its score and the parts."""
         judged, _ = tried(_alone(row), self.question)
         scored = scored_whole([judged], self.question)
-        parts = dict(zip(PARTS, scored.parts[0].tolist(), strict=True))
+        parts = dict(zip(self.sought.force.policy.parts, scored.parts[0].tolist(), strict=True))
         return int(judged.fails[0]), float(scored.totals[0]), parts
 
     def _rank(self, score: float, engineer: Engineer) -> int:

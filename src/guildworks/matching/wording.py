@@ -25,6 +25,7 @@ PART_WORDS = {
     "overlap": "overlap",
     "availability": "free hours",
     "reputation": "reputation",
+    "attention": "attention",
 }
 WEAK = 0.7  # a part below this share of what was possible is where somebody loses
 NO_FIGURE = "said without a figure"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -24,7 +25,7 @@ from guildworks.kernels.talentindex.scorer import (
 
 POLICY = Policy(
     version="test",
-    weights=dict(zip(PARTS, (0.4, 0.1, 0.1, 0.1, 0.1, 0.08, 0.07, 0.05), strict=True)),
+    weights=dict(zip(PARTS, (0.38, 0.1, 0.1, 0.1, 0.1, 0.08, 0.05, 0.05, 0.04), strict=True)),
     nice_weight=0.4,
     level_unsaid=3.0,
     level_step=0.5,
@@ -42,7 +43,11 @@ POLICY = Policy(
     availability_spare=0.5,
     reputation_mean=0.7,
     reputation_error=0.15,
+    attention_half=2.0,
 )
+# A policy of the first version, and what it gives to the one engineer of `columns`.
+FIRST_WEIGHTS = dict(zip(PARTS, (0.4, 0.1, 0.1, 0.1, 0.1, 0.08, 0.07, 0.05), strict=False))
+FIRST_PARTS = [0.359067, 0.05, 0.05, 0.083333, 0.07, 0.066667, 0.0595, 0.035]
 NOTHING = Question(group=(), level=(), must=())
 ALL = Question(
     group=(0, 1, 1, 2),
@@ -68,6 +73,7 @@ def columns(n: int = 1, k: int = 4, **changed: object) -> Columns:
         rate=np.full(n, 90.0),
         overlap=np.full(n, 5.0),
         free_hours=np.full(n, 30.0),
+        attention=np.full(n, 1.0),
     )
     return replace(plain, **{name: np.asarray(value, float) for name, value in changed.items()})
 
@@ -87,7 +93,7 @@ def anybody(draw: st.DrawFn) -> Columns:
     level = draw(arrays.arrays(float, (n, 4), elements=floats(0, 5)))
     error = np.where(np.isnan(level), np.nan, draw(arrays.arrays(float, (n, 4), elements=st.floats(0.05, 2))))
     made = columns(n, level_mean=level, level_error=error)
-    bounds = {"lexical": (0, 1), "semantic": (-1, 1)}
+    bounds = {"lexical": (0, 1), "semantic": (-1, 1), "attention": (0, 16384)}
     told = {"years": (0, 70), "rate": (1, 500), "overlap": (0, 24), "free_hours": (0, 168)}
     for name, (low, high) in (bounds | told).items():
         elements = floats(low, high, unknown=name in told)
@@ -160,6 +166,23 @@ def test_what_is_not_asked_loses_nobody_anything(people):
         assert (parts[:, PARTS.index(name)] == POLICY.weights[name]).all()
 
 
+def test_who_was_shown_much_yields_to_a_near_equal_and_not_to_somebody_clearly_worse():
+    people = columns(3, rate=[90, 92, 90], years=[5, 5, 0], attention=[16, 0, 0])
+    much, near, worse = score(people, ALL, POLICY).sum(axis=1)
+    assert near > much > worse
+    before = replace(POLICY, weights=FIRST_WEIGHTS, attention_half=math.inf)
+    first = score(people, ALL, before)
+    assert first.shape == (3, len(PARTS) - 1)
+    assert first[0].sum() > first[1].sum()
+
+
+def test_a_policy_without_attention_scores_as_before_there_was_any():
+    before = replace(POLICY, weights=FIRST_WEIGHTS, attention_half=math.inf)
+    shown, unknown = columns(2, attention=[0, 4096]), columns(2, attention=[0, 0])
+    assert score(shown, ALL, before).tobytes() == score(unknown, ALL, before).tobytes()
+    assert score(unknown, ALL, before)[0].tolist() == FIRST_PARTS
+
+
 def test_of_alternatives_the_best_counts():
     either = np.array([[3.0, 1.0, 4.0, 3.0], [3.0, np.nan, 4.0, 3.0], [3.0, 3.9, 4.0, 3.0]])
     skills = score(columns(3, level_mean=either), ALL, POLICY)[:, PARTS.index("skills")]
@@ -211,7 +234,7 @@ def test_curves_at_their_known_points():
 
 @pytest.mark.parametrize(
     "weights",
-    [dict.fromkeys(PARTS, 0.2), dict.fromkeys(PARTS[:-1], 1 / 7), dict.fromkeys(reversed(PARTS), 0.125)],
+    [dict.fromkeys(PARTS, 0.2), dict.fromkeys(PARTS[:-2], 1 / 7), dict.fromkeys(reversed(PARTS), 1 / 9)],
     ids=["too much", "one missing", "other order"],
 )
 def test_a_policy_weighs_every_part_and_no_more_than_1(weights):

@@ -172,8 +172,8 @@ def _dot(codes, row, wanted):
 
 @loop
 def bounds(
-    rows, spare, with_vectors, constant, years_fit, pattern_fit, spare_fit, rate, serves, own, level_fit, unknown_fit,
-    group, weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
+    rows, spare, with_vectors, constant, years_fit, pattern_fit, spare_fit, lists_fit, rate, serves, own, level_fit,
+    unknown_fit, group, weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
 ):  # fmt: skip
     """At least the score of each row: every part at its highest within what the columns leave open.
 
@@ -191,6 +191,7 @@ def bounds(
         it = line[row]
         total = constant + years_fit[min(it.years, len(years_fit) - 1)] + pattern_fit[it.pattern]
         total += spare_fit[min(max(spare[place], 0), len(spare_fit) - 1)]
+        total += lists_fit[min(it.attention, len(lists_fit) - 1)]
         if rate[0] >= 0:
             fit = rate[5]
             for number in range(it.rates):

@@ -33,6 +33,7 @@ HEAD = np.dtype(
         ("pattern", "<i4"),
         ("years", "<u2"),
         ("capacity", "<u2"),
+        ("attention", "<u2"),
         ("country", "<u2"),
         ("rates", "<u2"),  # how many of each follow, in this order, after the vector
         ("hours", "<u2"),
@@ -62,6 +63,7 @@ class Row:
     pattern: int  # number of the working pattern; 0: not said
     years: float | None  # to a tenth
     capacity: int | None  # quarter hours of the usual week
+    attention: int  # lists that they stood on lately, as counted last
     rates: Sequence[tuple[str, int]]  # currency, minor units
     hours: Sequence[tuple[int, int, int, bool, int]]  # `HOURS`: until, week, weeks, is_capacity, quarters
     skills_met: bytes  # bit n, from the lowest of the first byte, is skill number n
@@ -80,6 +82,7 @@ class Row:
         head["city"], head["country"], head["pattern"] = city_key(self.city), code_number(self.country), self.pattern
         head["years"] = UNSAID if self.years is None else round(self.years * 10)
         head["capacity"] = UNSAID if self.capacity is None else self.capacity
+        head["attention"] = self.attention
         head["vector"] = np.frombuffer(self.vector, np.float16)
         rates = np.array([(code_number(code), minor) for code, minor in self.rates], RATE)
         terms = len(self.terms) // TERM_BYTES

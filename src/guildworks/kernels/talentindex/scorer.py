@@ -8,6 +8,7 @@ The same columns give the same bytes on every processor: see `curves` for expone
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.curves import logistic
 
-PARTS = ("skills", "lexical", "semantic", "seniority", "rate", "overlap", "availability", "reputation")
+# What a policy can weigh, in the order of its parts; the last one came with version 2.
+PARTS = ("skills", "lexical", "semantic", "seniority", "rate", "overlap", "availability", "reputation", "attention")
 Floats = NDArray[np.float64]
 DECIMALS = 6
 
@@ -28,7 +30,7 @@ class Policy:
     """The numbers of a ranking policy; their meaning stands in docs/ranking.md."""
 
     version: str
-    weights: Mapping[str, float]  # one for each of PARTS; they sum to 1
+    weights: Mapping[str, float]  # of its parts, in the order of PARTS, the last of which it may leave out; sum 1
     nice_weight: float  # of a nice-to-have, where a must-have weighs 1
     level_unsaid: float  # the level looked for where the brief names none
     level_step: float  # two of these steps below the level wanted, a skill's fit is .5
@@ -46,10 +48,16 @@ class Policy:
     availability_spare: float  # ... 1 at this share more
     reputation_mean: float  # before any outcome: the population's mean ...
     reputation_error: float  # ... with its whole uncertainty
+    attention_half: float = math.inf  # who stood on so many lists lately has half a fit of attention
 
     def __post_init__(self) -> None:
-        if tuple(self.weights) != PARTS or abs(sum(self.weights.values()) - 1) > 1e-9:
+        if self.parts not in (PARTS, PARTS[:-1]) or abs(sum(self.weights.values()) - 1) > 1e-9:
             raise ValueError(f"a policy weighs {PARTS} and the weights sum to 1, got {dict(self.weights)}")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its parts, in their order."""
+        return tuple(self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ class Columns:
     rate: Floats  # (n,) an hour, in the brief's currency
     overlap: Floats  # (n,) shared hours a day, the least of the weeks asked
     free_hours: Floats  # (n,) a week, the least of the weeks asked
+    attention: Floats  # (n,) lists that they stood on lately, as counted last
 
     def take(self, rows: NDArray[np.int64]) -> Columns:
         """The same columns for these rows alone."""
@@ -89,20 +98,21 @@ class Columns:
 
 
 def score(columns: Columns, question: Question, policy: Policy) -> Floats:
-    """The parts (n, len(PARTS)) of each engineer's score, rounded to 1e-6; a row sums to the score."""
+    """The parts (n, len(policy.parts)) of each engineer's score, rounded to 1e-6; a row sums to the score."""
     known = ~np.isnan(columns.level_mean)
     level = np.where(known, columns.level_mean, policy.unknown_mean)
-    fits = (
-        _skill_fit(level, question, policy),
-        standard_fit(columns.lexical, policy.lexical_mean, policy.lexical_deviation),
-        standard_fit(columns.semantic, policy.semantic_mean, policy.semantic_deviation),
-        seniority_fit(columns.years, question, policy),
-        _rate_fit(columns.rate, question, policy),
-        overlap_fit(columns.overlap, question, policy),
-        availability_fit(columns.free_hours, question, policy),
-        np.full(len(level), policy.reputation_mean),
-    )
-    return np.stack([rounded(policy.weights[name] * fit) for name, fit in zip(PARTS, fits, strict=True)], 1)
+    fits = {
+        "skills": _skill_fit(level, question, policy),
+        "lexical": standard_fit(columns.lexical, policy.lexical_mean, policy.lexical_deviation),
+        "semantic": standard_fit(columns.semantic, policy.semantic_mean, policy.semantic_deviation),
+        "seniority": seniority_fit(columns.years, question, policy),
+        "rate": _rate_fit(columns.rate, question, policy),
+        "overlap": overlap_fit(columns.overlap, question, policy),
+        "availability": availability_fit(columns.free_hours, question, policy),
+        "reputation": np.full(len(level), policy.reputation_mean),
+        "attention": attention_fit(columns.attention, policy),
+    }
+    return np.stack([rounded(weight * fits[name]) for name, weight in policy.weights.items()], 1)
 
 
 def best(totals: Floats, id_of: Callable[[int], bytes], *, tie: bytes, top: int) -> NDArray[np.int64]:
@@ -135,7 +145,7 @@ def interval(columns: Columns, question: Question, policy: Policy, *, parts: Flo
     mean = np.where(known, columns.level_mean, policy.unknown_mean)
     error = np.where(known, columns.level_error, policy.unknown_error)
     normal = _normals(mean.shape[1] + 1)  # (k + 1, draws)
-    skills, reputation = PARTS.index("skills"), PARTS.index("reputation")
+    skills, reputation = policy.parts.index("skills"), policy.parts.index("reputation")
     fixed = rounded(np.delete(parts, (skills, reputation), axis=1).sum(axis=1))
     trust = np.clip(policy.reputation_mean + policy.reputation_error * normal[-1], 0, 1) * policy.weights["reputation"]
     same = np.array([_first_of_same(keys) for keys in columns.level_key], np.int64).reshape(mean.shape)
@@ -235,6 +245,11 @@ def availability_fit(free: Floats, question: Question, policy: Policy) -> Floats
     spare = (free - asked) / (policy.availability_spare * asked)
     fit = at_asked + (1.0 - at_asked) * np.clip(spare, 0.0, 1.0)
     return np.where(np.isnan(free), 0.0, np.where(free < asked, 0.0, fit))
+
+
+def attention_fit(shown: Floats, policy: Policy) -> Floats:
+    """(n,) from the lists that somebody stood on lately: 1 on none, and the less the more they were."""
+    return 1.0 / (1.0 + shown / policy.attention_half)
 
 
 def _first_of_same(keys: NDArray[np.int64]) -> list[int]:

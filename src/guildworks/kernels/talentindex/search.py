@@ -35,6 +35,7 @@ from guildworks.kernels.talentindex.records import EPOCH, Estimates
 from guildworks.kernels.talentindex.rows import UNSAID
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
 from guildworks.kernels.talentindex.scorer import (
+    attention_fit,
     availability_fit,
     best,
     cosines,
@@ -59,6 +60,7 @@ SCORED_WHOLE = 4  # up to so many times the places everybody is scored: bounds w
 HUGE = 1e9
 YEARS_MOST = 700  # tenths
 QUARTERS_MOST = 672
+LISTS_MOST = 1024  # whoever stood on more of them is bounded as if it were so many
 UNSPARED = 1 << 20  # spare quarter hours where none are asked
 DOUBLINGS = doublings()
 
@@ -89,7 +91,7 @@ class Scored:
     columns: ScoreColumns
     estimates: Estimates
     free_hours: Floats  # (n,) a week, the least of the weeks asked
-    parts: Floats  # (n, len(PARTS))
+    parts: Floats  # (n, len(policy.parts))
     totals: Floats  # (n,)
 
 
@@ -311,6 +313,7 @@ def _bounds(found: Judged, sought: Sought, *, with_vectors: bool = True) -> Floa
         weights["seniority"] * seniority_fit(years, question, policy),
         weights["overlap"] * overlap_fit(_shared(sought, found.part.lookups.patterns), question, policy),
         weights["availability"] * availability_fit(free, question, policy),
+        weights.get("attention", 0.0) * attention_fit(np.arange(LISTS_MOST + 1.0), policy),
         _rate(sought),
         serves,
         own,
@@ -385,6 +388,7 @@ def _scored(found: Judged, sought: Sought) -> Scored:
         rate=_rates(all_columns, rows, sought),
         overlap=_shared(sought, int(pattern.max(initial=0)) + 1)[pattern],
         free_hours=np.where(spare == UNSPARED, np.nan, spare / 4) + (sought.hours_per_week or 0.0),
+        attention=line["attention"].astype(np.float64),
     )
     parts = score(columns, sought.question, sought.policy)
     raw = np.ascontiguousarray(all_columns.ids[rows]).view(np.uint8).reshape(-1, 16)

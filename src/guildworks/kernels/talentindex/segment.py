@@ -24,12 +24,13 @@ LINE = np.dtype(
     {
         "names": [
             "confirmed", "city", "pattern", "rates_at", "hours_at", "skills_at", "scale", "slack",
-            "years", "capacity", "country", "rates", "hours", "skills",
+            "years", "capacity", "country", "rates", "hours", "skills", "attention",
         ],
-        "formats": ["<i8", "<u8", "<i4", "<u4", "<u4", "<u4", "<f4", "<f4", *["<u2"] * 6],
+        "formats": ["<i8", "<u8", "<i4", "<u4", "<u4", "<u4", "<f4", "<f4", *["<u2"] * 7],
         "itemsize": 64,
     }
 )  # fmt: skip
+SAID = ("confirmed", "city", "country", "pattern", "years", "capacity", "attention")  # one number each
 LEVEL = np.dtype([("skill", "<u2"), ("level", "u1")])  # place in `keys`; level in steps, rounded up, and the bit SEEN
 
 
@@ -88,7 +89,7 @@ def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
     steps = np.ceil(np.clip(skills["mean"], 0.0, 5.0) / LEVEL_STEP).astype(np.uint8)
     levels["level"] = np.where(skills["day"] != CLAIM, steps | SEEN, steps)
     line = np.zeros(len(head), LINE)
-    for name in ("confirmed", "city", "pattern", "years", "capacity", "country", "rates", "hours", "skills"):
+    for name in (*SAID, "rates", "hours", "skills"):
         line[name] = head[name]
     for name in ("rates", "hours", "skills"):
         line[f"{name}_at"] = apart.parts[name][1][:-1]
@@ -156,7 +157,7 @@ def row_values(columns: Columns, rows: NDArray[np.int64], *, at: int, week: int)
 
 def _values(columns: Columns, row: int, at: int, week: int) -> tuple[object, ...]:
     line = columns.line[row]
-    one = [line[name].item() for name in ("confirmed", "city", "country", "pattern", "years", "capacity")]
+    one = [line[name].item() for name in SAID]
     rates, hours = (ragged(columns, name, row).tolist() for name in ("rates", "hours"))
     levels = ragged(columns, "levels", row)
     terms = slice(*columns.terms_from[row : row + 2].tolist())
@@ -187,7 +188,7 @@ def packed(columns: Columns, row: int) -> bytes:
     """A row as it was packed."""
     line, terms = columns.line[row], slice(*columns.terms_from[row : row + 2].tolist())
     head = np.zeros(1, HEAD)
-    for name in ("confirmed", "city", "pattern", "years", "capacity", "country"):
+    for name in SAID:
         head[name] = line[name]
     head["id"], head["seq"], head["vector"] = columns.ids[row], columns.seq[row], columns.vectors[row]
     (marks,) = _marks_of(columns, np.array([row]))

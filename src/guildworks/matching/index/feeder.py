@@ -23,18 +23,31 @@ CHANNEL = "guildworks_events"
 IDLE_SECONDS = 1.0  # a notification only wakes: whoever missed one looks again
 REBUILT_AT = 0.2  # of the generation, in its delta
 REBUILT_FROM = 5_000  # changes, however small the generation
+COUNTED_SECONDS = 600.0
 FED_ON_SECONDS = 30.0  # the generation before: others are still opening the new one
 
 
-def feed(*, is_over: Callable[[], bool], rebuild: Callable[[], None] | None = None) -> None:
-    """Feed the index until `is_over`. `rebuild` begins a new generation elsewhere; without it, it is built here."""
+def feed(
+    *,
+    is_over: Callable[[], bool],
+    rebuild: Callable[[], None] | None = None,
+    count: Callable[[], object] = lambda: None,
+) -> None:
+    """Feed the index until `is_over`. `rebuild` begins a new generation elsewhere; without it, it is built here.
+
+    `count` is called at once and then every ten minutes: what it records is fed next.
+    """
     connection.ensure_connection()
     raw: psycopg.Connection[object] = connection.connection
     if not _alone(raw, is_over):
         return
     raw.execute(f"LISTEN {CHANNEL}")
     fed = _Fed()
+    counted_at = float("-inf")
     while not is_over():
+        if time.monotonic() - counted_at >= COUNTED_SECONDS:
+            count()
+            counted_at = time.monotonic()
         for index in fed.indexes():
             follow(raw, index)
         if _is_long(fed.newest):

@@ -25,12 +25,13 @@ CHAIN = "engineer:"
 # little earlier than the row.
 ROWS = """
 SELECT e.id, coalesce(c.seq, 0), w.confirmed_at, lower(e.city), e.country, coalesce(w.pattern_id, 0)::integer,
-  e.years::float8, w.quarter_hours, r.currencies, r.minors, x.weeks, x.quarters, h.weeks, h.untils, h.quarters,
-  l.skills_met, l.languages_met, s.skills, s.terms, s.vector
+  e.years::float8, w.quarter_hours, coalesce(a.shown, 0), r.currencies, r.minors, x.weeks, x.quarters,
+  h.weeks, h.untils, h.quarters, l.skills_met, l.languages_met, s.skills, s.terms, s.vector
 FROM talent_listing l JOIN talent_engineer e ON e.id = l.engineer_id
 JOIN talent_searchrecord s ON s.engineer_id = l.engineer_id
 LEFT JOIN availability_workweek w ON w.engineer_id = l.engineer_id
 LEFT JOIN platform_eventchain c ON c.name = 'engineer:' || l.engineer_id
+LEFT JOIN matching_attention a ON a.engineer_id = l.engineer_id
 LEFT JOIN LATERAL (
   SELECT array_agg(currency::text ORDER BY currency) AS currencies, array_agg(hourly_minor ORDER BY currency) AS minors
   FROM talent_rate WHERE engineer_id = l.engineer_id) r ON true
@@ -109,7 +110,7 @@ def _read(connection: psycopg.Connection[Any], sql: str, params: Sequence[Any]) 
 
 def _row(
     engineer: UUID, seq: int, confirmed: Any, city: str, country: str, pattern: int, years: float | None,
-    capacity: int | None, currencies: list[str] | None, minors: list[int] | None,
+    capacity: int | None, attention: int, currencies: list[str] | None, minors: list[int] | None,
     own_weeks: list[date] | None, own_quarters: list[int] | None,
     taken_weeks: list[date] | None, untils: list[int | None] | None, taken: list[str] | None,
     skills_met: bytes, languages_met: list[int], skills: bytes, terms: bytes, vector: bytes,
@@ -121,8 +122,8 @@ def _row(
         hours += _runs(week_number(week), NEVER if until is None else until, quarters.split())
     rates = tuple(zip(currencies or (), minors or (), strict=True))
     return Row(
-        engineer, seq, confirmed, city, country, pattern, years, capacity, rates, tuple(hours), skills_met,
-        languages_met, skills, terms, vector,
+        engineer, seq, confirmed, city, country, pattern, years, capacity, attention, rates, tuple(hours),
+        skills_met, languages_met, skills, terms, vector,
     )  # fmt: skip
 
 

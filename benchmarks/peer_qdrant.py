@@ -17,6 +17,7 @@ from guildworks.kernels.talentindex.segment import Columns
 
 NEAREST = 2000
 AT_ONCE = 5000
+NEVER = 1 << 40  # KB of vectors
 FIELDS = ("confirmed", "pattern", "city", "country", "marks", *CODES.values())
 
 
@@ -29,7 +30,9 @@ class QdrantEdge:
         self._made = qdrant_edge
         self._folder = tempfile.TemporaryDirectory()
         vectors = qdrant_edge.EdgeVectorParams(size=columns.vectors.shape[1], distance=qdrant_edge.Distance.Dot)
-        self._shard = qdrant_edge.EdgeShard.create(self._folder.name, qdrant_edge.EdgeConfig(vectors=vectors))
+        no_graph = qdrant_edge.EdgeOptimizersConfig(indexing_threshold=NEVER)  # exact searches use none
+        config = qdrant_edge.EdgeConfig(vectors=vectors, optimizers=no_graph, wal_enabled=False)
+        self._shard = qdrant_edge.EdgeShard.create(self._folder.name, config)
         for points in self._points(columns):
             self._shard.update(qdrant_edge.UpdateOperation.upsert_points(points))
         integer = qdrant_edge.PayloadSchemaType.Integer

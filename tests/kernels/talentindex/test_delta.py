@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 from uuid import UUID
 
@@ -144,6 +147,20 @@ def test_what_was_not_finished_is_no_generation(tmp_path, people):
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(DamagedGeneration):
         open_generation(tmp_path / "2.generation")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small disk can only be mounted by root")
+def test_a_disk_that_was_full_for_a_moment_leaves_no_hole(tmp_path, people):
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", tmp_path], check=False).returncode:
+        pytest.skip("this root may not mount a small disk")
+    try:
+        ballast = tmp_path / "ballast"
+        with GenerationWriter(tmp_path, "4.generation") as writer, pytest.raises(OSError, match="No space left"):
+            ballast.write_bytes(bytes(shutil.disk_usage(tmp_path).free))
+            writer.add(Rows.of(people[:1]))
+        assert list(tmp_path.iterdir()) == [ballast]
+    finally:
+        subprocess.run(["umount", "--lazy", tmp_path], check=True)
 
 
 def test_nobody_is_a_generation_too(tmp_path: Path):

@@ -115,14 +115,17 @@ class GenerationWriter:
     def __exit__(self, *wrong: object) -> None:
         """Leave nothing behind of a generation that was not finished."""
         for file in self._files.values():
-            file.close()
+            with suppress(OSError):  # what found no room is tried once more
+                file.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _append(self, name: str, values: NDArray[Any]) -> None:
         if name not in self._files:
             self._files[name] = (self._folder / f"{name}.bin").open("wb")
             self._kinds[name] = (_dtype_told(values.dtype), [0, *values.shape[1:]])
-        values.tofile(self._files[name])
+        # Not by `tofile`, which does not say when the last bytes found no room: the next ones would stand after a hole.
+        self._files[name].write(values.tobytes())
+        self._files[name].flush()
         self._kinds[name][1][0] += len(values)
 
 

@@ -116,9 +116,8 @@ class Unpacked:
 
     head: NDArray[Any]  # (n,) HEAD
     parts: dict[str, tuple[NDArray[Any], NDArray[np.int64]]]  # by the names of RAGGED
-    terms_from: NDArray[np.int64]
-    term: NDArray[np.uint32]
-    term_count: NDArray[np.uint8]
+    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
+    terms_from: NDArray[np.int64]  # (n + 1,) in bytes
 
 
 def unpack(rows: Rows) -> Unpacked:
@@ -131,9 +130,8 @@ def unpack(rows: Rows) -> Unpacked:
         values = _bytes_at(rows.data, at, counts * kind.itemsize).view(kind)
         parts[name] = values, _offsets(counts)
         at = at + counts * kind.itemsize
-    terms = head["terms"].astype(np.int64)
-    hashes = _bytes_at(rows.data, at, terms * 4).view(np.dtype("<u4"))
-    return Unpacked(head, parts, _offsets(terms), hashes, _bytes_at(rows.data, at + terms * 4, terms))
+    terms = head["terms"].astype(np.int64) * TERM_BYTES
+    return Unpacked(head, parts, _bytes_at(rows.data, at, terms), _offsets(terms))
 
 
 def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -163,8 +161,6 @@ def city_key(lowered: str) -> int:
 
 def _bytes_at(data: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The bytes of all these stretches, one after another."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    places = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
-    taken: NDArray[np.uint8] = data[places]
-    return taken
+    whole, ends = data.data, starts + lengths
+    some = bytearray().join([whole[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+    return np.frombuffer(some, np.uint8)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -84,10 +85,8 @@ def draw(part: Part, *, quick: bool) -> list[Sought]:
 
 def statistics_of(columns: Columns, documents: int = 2000) -> TermStatistics:
     """Term statistics of the first of them."""
-    last = int(columns.terms_from[documents])
-    terms, counts = np.unique(columns.term[:last], return_counts=True)
-    length = float(columns.term_count[:last].sum()) / documents
-    return TermStatistics(documents, length, dict(zip(terms.tolist(), counts.tolist(), strict=True)))
+    ends = columns.terms_from[: documents + 1].tolist()
+    return TermStatistics.of(columns.terms[first:last].tobytes() for first, last in pairwise(ends))
 
 
 def read_like_a_server(folder: str) -> None:

@@ -102,7 +102,7 @@ def _totals(columns: Columns, rows: NDArray[np.int64], sought: Sought) -> NDArra
     first, count = line["skills_at"].astype(np.int64), line["skills"].astype(np.int64)
     skills = [columns.skills[at : at + many].tobytes() for at, many in zip(first.tolist(), count.tolist(), strict=True)]
     terms = [
-        columns.term[begin:end].tobytes() + columns.term_count[begin:end].tobytes()
+        columns.terms[begin:end].tobytes()
         for begin, end in ((int(columns.terms_from[row]), int(columns.terms_from[row + 1])) for row in rows)
     ]
     found = estimate(

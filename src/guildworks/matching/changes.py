@@ -164,12 +164,10 @@ def _shown(row: Apart, engineer: Engineer, sought: Sought, steps: Sequence[_Skil
     if not len(own):  # what nobody knew of them also adds to their terms and their direction
         record = record_claiming(engineer, skill.slug, skill.level)
         met = [skill_numbers()[up] for up in (skill.slug, *graph().above(skill.slug))]
-        terms = len(record.terms) // 5
         changed = replace(
             _apart_with_vector(row, record.vector),
             marks=np.union1d(row.marks, np.array(met, np.uint16)),
-            term=np.frombuffer(record.terms, "<u4", terms),
-            term_count=np.frombuffer(record.terms, np.uint8, terms, terms * 4),
+            terms=np.frombuffer(record.terms, np.uint8),
         )
     rows = np.concatenate([row.skills[row.skills["skill"] != key], _skill_row(own, skill, sought)])
     text = f"Know {name} at level {skill.level} and say so" if skill.is_claim else f"Show {name} at level {skill.level}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from benchmarks.invented_rows import Questions, invented
-from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
+from benchmarks.invented_rows import WEEK, Questions, invented
+from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, Weeks, WorksAt
+from guildworks.kernels.talentindex.generation import GenerationWriter, open_generation
 from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed
+from guildworks.kernels.talentindex.measures import Measures
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import estimate
-from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
+from guildworks.kernels.talentindex.rows import HEAD, UNSAID, Rows, Unpacked, unpack
 from guildworks.kernels.talentindex.scorer import tie_breaker
 from guildworks.kernels.talentindex.search import (
     Judged,
@@ -50,10 +54,7 @@ def questions(apart) -> Questions:
 
 
 def packed_terms(apart: Unpacked) -> list[bytes]:
-    return [
-        apart.term[first:last].tobytes() + apart.term_count[first:last].tobytes()
-        for first, last in pairwise(apart.terms_from.tolist())
-    ]
+    return [apart.terms[first:last].tobytes() for first, last in pairwise(apart.terms_from.tolist())]
 
 
 def ragged(apart: Unpacked, name: str, row: int) -> list[Any]:
@@ -141,6 +142,22 @@ def test_who_fails_what_is_what_plain_python_says(part, apart, questions):
             assert getattr(whole, name).tolist() == getattr(survivors, name).tolist()
 
 
+def test_weeks_with_more_hours_than_usual_are_found(people, questions):
+    rows = [bytearray(people.at(place)) for place in range(len(people))]
+    for place, row in enumerate(rows):
+        head = np.frombuffer(row, HEAD, 1)
+        head["capacity"] = UNSAID if place % 2 else 20
+    changed = Rows.of([bytes(row) for row in rows])
+    part, apart, counts = Part.whole(columns_of(changed)), unpack(changed), []
+    for week in range(WEEK, WEEK + 60, 6):
+        weeks = (Weeks(week, week, 60),)
+        sought = replace(questions.draw(), conditions=((Free(0, 60),),), stretches=weeks)
+        expected = [row for row, failed in enumerate(plain_fails(apart, sought)) if not failed]
+        assert passing(part, sought).rows.tolist() == expected
+        counts.append(len(expected))
+    assert max(counts) > 10
+
+
 @pytest.mark.parametrize("filtered", [True, False])
 def test_the_best_are_those_of_plain_python(part, apart, questions, filtered):
     for top in (1, 5, 50):
@@ -159,7 +176,7 @@ def test_a_bound_is_never_below_the_score_and_mostly_close(part, questions):
         found = passing(part, sought)
         if not len(found.rows):
             continue
-        bounds, totals = _bounds(found, sought), scored_whole([found], sought).totals
+        bounds, totals = _bounds(found, Measures(sought)), scored_whole([found], sought).totals
         assert (bounds >= totals).all()
         far.append(float(np.median(bounds - totals)))
     assert np.median(far) < 0.08, "the lexical part counts as whole; nothing else may be far off"
@@ -178,3 +195,26 @@ def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questio
             np.testing.assert_array_equal(getattr(scored.estimates, name), getattr(plain, name))
         lexical = score_packed(sought.terms, packed_terms(apart), sought.statistics)
         np.testing.assert_array_equal(scored.columns.lexical, lexical)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells what is mapped")
+def test_a_search_leaves_nothing_of_what_it_read_once_in_the_process(people, questions, tmp_path):
+    with GenerationWriter(tmp_path, "1.generation") as writer:
+        writer.add(people)
+        writer.finish({"frontier": 0})
+    part = Part.whole(open_generation(tmp_path / "1.generation").columns)
+    for number in range(8):
+        sought = questions.draw(filtered=number % 2 == 0)
+        rank([passing(part, sought)], sought, top=20)
+    assert in_memory(tmp_path, "codes") > 0
+    assert [in_memory(tmp_path, name) for name in ("skills", "terms", "vectors")] == [0, 0, 0]
+    scored = scored_whole([passing(part, questions.draw(filtered=False))], sought)
+    assert len(scored.ids) == PEOPLE
+    assert [in_memory(tmp_path, name) for name in ("skills", "terms", "vectors")] == [0, 0, 0]
+
+
+def in_memory(folder: Path, column: str) -> int:
+    """Kilobytes of a column's file that this process has mapped and touched."""
+    lines = Path("/proc/self/smaps").read_text().splitlines()
+    (at,) = [place for place, line in enumerate(lines) if line.endswith(f"{folder}/1.generation/{column}.bin")]
+    return next(int(line.split()[1]) for line in lines[at:] if line.startswith("Rss:"))

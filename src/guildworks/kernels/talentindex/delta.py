@@ -11,14 +11,13 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from struct import Struct
 from typing import Literal
 from uuid import UUID
 
-import numpy as np
-
 ROW, GONE, FRONTIER = 1, 2, 3
-FRAME = np.dtype([("length", "<u4"), ("crc", "<u4"), ("kind", "u1")])
-LEFT = np.dtype([("id", "S16"), ("seq", "<u8")])
+FRAME = Struct("<IIB")  # length, checksum, kind
+LEFT = Struct("<16sQ")  # id, seq
 LENGTH_MOST = 1 << 24
 
 
@@ -75,11 +74,11 @@ def read(file: Path, *, position: int, until: int | None = None) -> Frames:
         if kind == ROW:
             changes.append(body)
         elif kind == GONE:
-            gone = np.frombuffer(body, LEFT)
-            changes.append(Left(UUID(bytes=body[:16]), int(gone["seq"][0])))
+            engineer, seq = LEFT.unpack(body)
+            changes.append(Left(UUID(bytes=engineer), seq))
         else:
             frontier = int.from_bytes(body, "little")
-        at += FRAME.itemsize + len(body)
+        at += FRAME.size + len(body)
     return Frames(tuple(changes), frontier, position + at, rest)
 
 
@@ -99,26 +98,24 @@ def _bytes(file: Path, position: int, until: int | None) -> bytes:
 
 def _content(data: bytes, at: int) -> tuple[int, bytes] | None:
     """The kind and body of the frame that begins here, if it is whole."""
-    if len(data) - at < FRAME.itemsize:
+    if len(data) - at < FRAME.size:
         return None
-    (head,) = np.frombuffer(data, FRAME, 1, at)
-    first = at + FRAME.itemsize
-    body = data[first : first + int(head["length"])]
-    is_whole = len(body) == head["length"] and zlib.crc32(body, int(head["kind"])) == head["crc"]
-    return (int(head["kind"]), body) if is_whole else None
+    length, crc, kind = FRAME.unpack_from(data, at)
+    body = data[at + FRAME.size : at + FRAME.size + length]
+    return (kind, body) if len(body) == length and zlib.crc32(body, kind) == crc else None
 
 
 def _is_there(data: bytes, at: int) -> bool:
     """Whether a frame that is not whole has all its bytes, so that it was changed and not cut off."""
-    if len(data) - at < FRAME.itemsize:
+    if len(data) - at < FRAME.size:
         return False
-    (head,) = np.frombuffer(data, FRAME, 1, at)
-    return int(head["length"]) > LENGTH_MOST or len(data) - at - FRAME.itemsize >= int(head["length"])
+    length: int = FRAME.unpack_from(data, at)[0]
+    return length > LENGTH_MOST or len(data) - at - FRAME.size >= length
 
 
 def _frame(kind: int, body: bytes) -> bytes:
-    return np.array((len(body), zlib.crc32(body, kind), kind), FRAME).tobytes() + body
+    return FRAME.pack(len(body), zlib.crc32(body, kind), kind) + body
 
 
 def _left(left: Left) -> bytes:
-    return left.id.bytes + left.seq.to_bytes(8, "little")
+    return LEFT.pack(left.id.bytes, left.seq)

@@ -70,7 +70,7 @@ class GenerationWriter:
         self._kinds: dict[str, tuple[Any, list[int]]] = {}
         self._keys: dict[int, int] = {}
         self._marks: list[tuple[NDArray[np.uint16], NDArray[np.uint32]]] = []
-        self._ends = dict.fromkeys([*PLACES.values(), "term"], 0)  # how much there is of what is ragged
+        self._ends = dict.fromkeys([*PLACES.values(), "terms"], 0)  # how much there is of what is ragged
         self.count = 0
 
     def add(self, rows: Rows) -> None:
@@ -79,7 +79,7 @@ class GenerationWriter:
         columns = per_row(apart, self._keys)
         for field, name in PLACES.items():
             columns["line"][field] += self._ends[name]
-        columns["terms_from"] = columns["terms_from"][bool(self.count) :] + self._ends["term"]
+        columns["terms_from"] = columns["terms_from"][bool(self.count) :] + self._ends["terms"]
         for name in self._ends:
             self._ends[name] += len(columns[name])
         for name, values in columns.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -118,22 +118,19 @@ def applied(state: State, frames: Frames) -> State:
     rows = [change for change in latest.values() if isinstance(change, bytes)]
     while rows and len(parts) > 1 and len(parts[-1].packed) < MERGED_BELOW * len(rows):
         last = parts.pop()
-        rows = [*(last.packed[row] for row in last.rows.tolist()), *rows]
+        rows += [last.packed[row] for row in last.rows.tolist()]
     if rows:
+        rows.sort()  # by their ids
         parts.append(Part.whole(columns_of(Rows.of(rows)), tuple(rows)))
     frontier = state.frontier if frames.frontier is None else frames.frontier
     return State(state.generation, frames.position, frontier, tuple(parts), left)
 
 
-def _without(parts: tuple[Part, ...], engineers: Iterable[bytes]) -> list[Part]:
+def _without(parts: tuple[Part, ...], engineers: Collection[bytes]) -> list[Part]:
     """The parts, where these engineers are alive no more."""
-    gone: list[list[int]] = [[] for _ in parts]
-    for engineer in engineers:
-        for place, part in enumerate(parts):
-            row = part.row_of(engineer)
-            if row is not None and part.lives(row):
-                gone[place].append(row)
-    return [part.without(rows) if rows else part for part, rows in zip(parts, gone, strict=True)]
+    ids = np.frombuffer(b"".join(engineers), "S16")
+    gone = [part.living(ids) for part in parts]
+    return [part.without(rows) if len(rows) else part for part, rows in zip(parts, gone, strict=True)]
 
 
 assert HEAD.fields is not None and HEAD.fields["id"][1] == 0, "a packed row begins with the engineer's id"

@@ -13,14 +13,17 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from guildworks.kernels.talentindex.ahead import prefetch
 from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR
-from guildworks.kernels.talentindex.rows import UNSAID
+from guildworks.kernels.talentindex.rows import TERM_BYTES, UNSAID
 
 # Kinds of conditions, as `asking.Conditions` encodes them.
-CONFIRMED, MARKED, WORKS_AT, LIVES, RATE, FREE = range(6)
+CONFIRMED, MARKED, WORKS_AT, LIVES, RATE = range(5)
 NOTHING_FREE = -(1 << 20)  # where no hours are said at all
 WEEKS_MOST = 106  # of one stretch: 104, and a week that is begun at either end
 MARGIN = 1e-5  # the parts' own rounding, and that of the loops
+AHEAD = 16  # rows: so far ahead their lines are asked for; half as far what these point to
+CACHE_LINE = 64  # bytes
 
 loop: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
 free_order: Any = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
@@ -58,11 +61,52 @@ def rows_of(words, count):
 
 
 @loop
+def _ask_for_line(place, rows, line):
+    if place < len(rows):
+        prefetch(line.ctypes.data + np.intp(rows[place]) * line.itemsize)
+
+
+@loop
+def _ahead(rows):
+    """How many rows ahead memory is asked for: none where they stand so close that the processor does it by itself."""
+    is_far = len(rows) > 0 and np.int64(rows[-1]) - np.int64(rows[0]) > 8 * len(rows)
+    return AHEAD if is_far else 2 * len(rows)
+
+
+@loop
+def sieve(words, begin, count, quarters, allowed, town, most, pattern, towns):
+    """Of the rows whose bits are set, at most `count`, those that the narrow columns do not rule out; ascending.
+
+    The first bit is that of row `begin`. `quarters` are the most asked in any week, `allowed` flags working patterns,
+    none: any, and `town` -1: any.
+    """
+    found = np.empty(count, np.uint32)
+    place = 0
+    for at in range(len(words)):
+        word = words[at]
+        while word:
+            low = word & (~word + np.uint64(1))
+            row = begin + at * 64 + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)]
+            word ^= low
+            if most[row] < quarters or (town >= 0 and towns[row] != town):
+                continue
+            if len(allowed) and not allowed[pattern[row]]:
+                continue
+            found[place] = row
+            place += 1
+    return found[:place]
+
+
+@loop
 def least_free(rows, first, last, at, line, hours):
     """The least quarter hours of each row that are free in one of these weeks; NOTHING_FREE where none are said."""
     found = np.empty(len(rows), np.int32)
     taken, own = np.empty(WEEKS_MOST, np.int64), np.empty(WEEKS_MOST, np.int64)
+    ahead = _ahead(rows)
     for place in range(len(rows)):
+        _ask_for_line(place + ahead, rows, line)
+        if place + ahead // 2 < len(rows):
+            prefetch(hours.ctypes.data + np.intp(line[rows[place + ahead // 2]].hours_at) * hours.itemsize)
         own_line = line[rows[place]]
         begin = np.int64(own_line.hours_at)
         end = begin + np.int64(own_line.hours)
@@ -105,43 +149,46 @@ def least_free(rows, first, last, at, line, hours):
 
 
 @loop
-def judge(
-    rows, least, kinds, bits_of, first_args, second_args, word_sets, allowed, every, tally, line, rates,
-):  # fmt: skip
-    """Which conditions each row fails, as bits. `least` (stretches, n) holds the hours that are free.
+def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally, line, rates):
+    """Which conditions each row fails, as bits. `least` (stretches, n) holds the quarter hours that are free.
 
-    `every`: all conditions are tried and counted in `tally` (3, bits): who fails each, who fails nothing else, and who
-    fails it first. Else a row is left at the first that it fails.
+    `conditions` are (kind, bit, argument, argument), `hours_asked` (bit, stretch, quarters). `every`: all conditions
+    are tried and counted in `tally` (3, bits): who fails each, who fails nothing else, and who fails it first. Else a
+    row is left at the first that it fails.
     """
     fails = np.empty(len(rows), np.uint64)
+    ahead = _ahead(rows)
     for place in range(len(rows)):
+        _ask_for_line(place + ahead, rows, line)
+        if place + ahead // 2 < len(rows):
+            prefetch(rates.ctypes.data + np.intp(line[rows[place + ahead // 2]].rates_at) * rates.itemsize)
         row = rows[place]
-        own = line[row]
+        it = line[row]
         failed = np.uint64(0)
-        for each in range(len(kinds)):
-            kind = kinds[each]
+        for each in range(len(conditions)):
+            kind, one, two = conditions[each, 0], conditions[each, 2], conditions[each, 3]
             if kind == MARKED:
-                word = word_sets[first_args[each], row >> np.uint32(6)]
+                word = word_sets[one, row >> np.uint32(6)]
                 holds = (word >> np.uint64(row & np.uint32(63))) & np.uint64(1) != 0
             elif kind == CONFIRMED:
-                holds = own.confirmed > first_args[each]
+                holds = it.confirmed > one
             elif kind == WORKS_AT:
-                holds = allowed[first_args[each], own.pattern] != 0
+                holds = allowed[one, it.pattern] != 0
             elif kind == LIVES:
-                is_there = first_args[each] == 0 or own.city == np.uint64(first_args[each])
-                holds = is_there and (second_args[each] == 0 or own.country == second_args[each])
-            elif kind == RATE:
-                holds = True
-                for number in range(own.rates):
-                    rate = rates[own.rates_at + number]
-                    if rate.currency == first_args[each] and rate.minor > second_args[each]:
-                        holds = False
+                holds = (one == 0 or it.city == np.uint64(one)) and (two == 0 or it.country == two)
             else:
-                holds = least[first_args[each], place] >= second_args[each]
+                holds = True
+                for number in range(it.rates):
+                    rate = rates[it.rates_at + number]
+                    if rate.currency == one and rate.minor > two:
+                        holds = False
             if not holds:
-                failed |= np.uint64(1) << np.uint64(bits_of[each])
+                failed |= np.uint64(1) << np.uint64(conditions[each, 1])
                 if not every:
                     break
+        for each in range(len(hours_asked)):
+            if least[hours_asked[each, 1], place] < hours_asked[each, 2]:
+                failed |= np.uint64(1) << np.uint64(hours_asked[each, 0])
         fails[place] = failed
         if every and failed:
             _count(failed, tally)
@@ -171,6 +218,17 @@ def _dot(codes, row, wanted):
 
 
 @loop
+def _ask_for_row(row, with_vectors, line, rates, levels, codes):
+    prefetch(rates.ctypes.data + np.intp(line[row].rates_at) * rates.itemsize)
+    first = levels.ctypes.data + np.intp(line[row].skills_at) * levels.itemsize
+    prefetch(first)
+    prefetch(first + CACHE_LINE)
+    if with_vectors:
+        for part in range(0, codes.shape[1], CACHE_LINE):
+            prefetch(codes.ctypes.data + row * codes.shape[1] + part)
+
+
+@loop
 def bounds(
     rows, spare, with_vectors, constant, years_fit, pattern_fit, spare_fit, lists_fit, rate, serves, own, level_fit,
     unknown_fit, group, weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
@@ -186,7 +244,11 @@ def bounds(
     asked = len(unknown_fit)
     strength, level = np.empty(asked, np.int64), np.empty(asked, np.int64)
     best = np.empty(len(weight), np.float64)
+    ahead = _ahead(rows)
     for place in range(len(rows)):
+        _ask_for_line(place + ahead, rows, line)
+        if place + ahead // 2 < len(rows):
+            _ask_for_row(np.intp(rows[place + ahead // 2]), with_vectors, line, rates, levels, codes)
         row = rows[place]
         it = line[row]
         total = constant + years_fit[min(it.years, len(years_fit) - 1)] + pattern_fit[it.pattern]
@@ -199,6 +261,8 @@ def bounds(
                 if paid.currency == rate[0]:
                     share = (paid.minor - rate[1]) / max(rate[2] - rate[1], 1e-9)
                     fit = rate[3] + (rate[4] - rate[3]) * min(max(share, 0.0), 1.0)
+                    if paid.minor > rate[2] * (1.0 + 1e-9):  # above the ceiling, beyond what doubles may leave open
+                        fit = 0.0
             total += fit
         if asked:
             for column in range(asked):
@@ -258,6 +322,13 @@ def cut_of(bounds, needed, count):
 
 
 @loop
+def count_lexical(bounds, rows, raw, weight, mean, deviation):
+    """Put the lexical part of these rows into their bounds, which have counted it as whole."""
+    for place in range(len(rows)):
+        bounds[rows[place]] -= weight / (1.0 + math.exp(1.702 * (raw[place] - mean) / deviation))
+
+
+@loop
 def rates_in(currency, rows, line, rates):
     """What an hour of each row costs in a currency, in minor units; NaN where it has no rate in it."""
     found = np.full(len(rows), np.nan)
@@ -284,20 +355,25 @@ def _doublings(x, natural, table):
 
 @loop
 def estimates(rows, serves, own, asked, lives, today, natural, table, keys, line, levels, skills):
-    """What the rows say about each of `asked` skills: mean, error, key and whether it was seen, each (n, asked)."""
+    """What the rows say about each of `asked` skills: mean, error, key and whether it was seen, each (n, asked).
+
+    `skills` are those of these rows alone, one after another.
+    """
     shape = (len(rows), asked)
     mean, error = np.full(shape, np.nan), np.full(shape, np.nan)
     key, seen = np.full(shape, -1, np.int64), np.zeros(shape, np.bool_)
     strength = np.empty(asked, np.int64)
+    first = np.int64(0)
     for place in range(len(rows)):
         it = line[rows[place]]
+        begin, first = first, first + it.skills
         strength[:] = -1
         for number in range(it.skills):
             name = levels[it.skills_at + number].skill
             mask = serves[name]
             if not mask:
                 continue
-            held = skills[it.skills_at + number]
+            held = skills[begin + number]
             was_seen = held.day != CLAIM
             years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
             aged = held.error * _doublings(years / lives[name] / 2, natural, table)
@@ -322,21 +398,30 @@ def estimates(rows, serves, own, asked, lives, today, natural, table, keys, line
 
 
 @loop
-def shared_terms(rows, hashes, weights, near, k1, b, length_unit, terms_from, term, term_count):
-    """BM25 of each row for the sorted `hashes` of a query; `near` flags the lower 16 bits of each of them."""
-    found = np.zeros(len(rows))
-    for place in range(len(rows)):
-        begin, end = terms_from[rows[place]], terms_from[rows[place] + 1]
+def shared_terms(sizes, terms, hashes, weights, near, k1, b, length_unit):
+    """BM25 of documents for the sorted `hashes` of a query; `near` flags the lower 16 bits of each of them.
+
+    `terms` are `lexical.pack_terms` of the documents one after another, `sizes` (n,) their bytes.
+    """
+    found = np.zeros(len(sizes))
+    begin = 0
+    for place in range(len(sizes)):
+        count = sizes[place] // TERM_BYTES
+        counts = begin + 4 * count
         length = 0
-        for each in range(begin, end):
-            length += term_count[each]
+        for each in range(count):
+            length += terms[counts + each]
         slow = k1 * (1 - b + b * np.float64(length) / length_unit)
         total = 0.0
-        for each in range(begin, end):
-            if near[term[each] & np.uint32(0xFFFF)]:
-                at = np.searchsorted(hashes, term[each])
-                if at < len(hashes) and hashes[at] == term[each]:
-                    count = np.float64(term_count[each])
-                    total += weights[at] * count * (k1 + 1) / (count + slow)
+        for each in range(count):
+            at = begin + 4 * each
+            low = np.uint32(terms[at]) | np.uint32(terms[at + 1]) << np.uint32(8)
+            if near[low]:
+                term = low | np.uint32(terms[at + 2]) << np.uint32(16) | np.uint32(terms[at + 3]) << np.uint32(24)
+                wanted = np.searchsorted(hashes, term)
+                if wanted < len(hashes) and hashes[wanted] == term:
+                    often = np.float64(terms[counts + each])
+                    total += weights[wanted] * often * (k1 + 1) / (often + slow)
         found[place] = total
+        begin += sizes[place]
     return found

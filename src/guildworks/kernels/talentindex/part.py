@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex import loops
+from guildworks.kernels.talentindex.cold import Cold
 from guildworks.kernels.talentindex.records import skill_key
 from guildworks.kernels.talentindex.segment import WORD, Columns
 
@@ -19,6 +20,7 @@ class Lookups:
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
+        self.vectors, self.skills, self.terms = Cold(columns.vectors), Cold(columns.skills), Cold(columns.terms)
         self._lives: tuple[Mapping[str, float], NDArray[np.float64]] | None = None
 
     @cached_property
@@ -48,12 +50,7 @@ class Lookups:
     @cached_property
     def patterns(self) -> int:
         """One more than the highest number of a working pattern here."""
-        return int(self.columns.line["pattern"].max(initial=0)) + 1
-
-    @cached_property
-    def row_of(self) -> dict[bytes, int]:
-        """The row of each engineer, by the bytes of their id as numpy gives them, without zeros at the end."""
-        return {engineer: row for row, engineer in enumerate(self.columns.ids.tolist())}
+        return int(self.columns.pattern.max(initial=0)) + 1
 
     @cached_property
     def bits_at(self) -> dict[int, int]:
@@ -96,20 +93,32 @@ class Part:
 
     def row_of(self, engineer: bytes) -> int | None:
         """The engineer's row, alive or not."""
-        name = np.bytes_(engineer.rstrip(b"\0"))  # as numpy gives it
-        if self.packed:
-            return self.lookups.row_of.get(name)
-        row = int(np.searchsorted(self.columns.ids, name))
-        return row if row < len(self.columns) and self.columns.ids[row] == name else None
+        row = int(self._rows_with(np.frombuffer(engineer, "S16"))[0])
+        return row if row >= 0 else None
+
+    def living(self, engineers: NDArray[np.bytes_]) -> NDArray[np.int64]:
+        """The living rows of those of these engineers (S16) that have one here."""
+        rows = self._rows_with(engineers)
+        rows = rows[rows >= 0]
+        bits = self.alive[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)
+        found: NDArray[np.int64] = rows[bits != 0]
+        return found
+
+    def _rows_with(self, engineers: NDArray[np.bytes_]) -> NDArray[np.int64]:
+        ids = self.columns.ids
+        if not len(ids):
+            return np.full(len(engineers), -1)
+        rows = np.minimum(np.searchsorted(ids, engineers), len(ids) - 1)
+        return np.where(ids[rows] == engineers, rows, -1)
 
     def lives(self, row: int) -> bool:
         """Whether a row is alive."""
         return bool(int(self.alive[row // WORD]) >> (row % WORD) & 1)
 
-    def without(self, rows: Sequence[int]) -> Part:
+    def without(self, rows: NDArray[np.int64]) -> Part:
         """The same, and these rows are alive no more."""
         gone = np.zeros_like(self.alive)
-        loops.set_bits(gone, np.array(rows, np.uint32))
+        loops.set_bits(gone, rows.astype(np.uint32))
         return replace(self, alive=self.alive & ~gone)
 
     @cached_property

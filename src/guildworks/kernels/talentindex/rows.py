@@ -85,16 +85,8 @@ class Row:
         head["attention"] = self.attention
         head["vector"] = np.frombuffer(self.vector, np.float16)
         rates = np.array([(code_number(code), minor) for code, minor in self.rates], RATE)
-        terms = len(self.terms) // TERM_BYTES
-        return Apart(
-            head,
-            rates,
-            np.array(list(self.hours), HOURS),
-            marks,
-            np.frombuffer(self.skills, SKILL),
-            np.frombuffer(self.terms, "<u4", terms),
-            np.frombuffer(self.terms, np.uint8, terms, terms * 4),
-        ).packed()
+        hours, skills = np.array(list(self.hours), HOURS), np.frombuffer(self.skills, SKILL)
+        return Apart(head, rates, hours, marks, skills, np.frombuffer(self.terms, np.uint8)).packed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +98,22 @@ class Apart:
     hours: NDArray[Any]  # HOURS
     marks: NDArray[np.uint16]
     skills: NDArray[Any]  # SKILL
-    term: NDArray[np.uint32]
-    term_count: NDArray[np.uint8]
+    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
 
     @classmethod
     def of(cls, packed: bytes) -> Apart:
         """A packed row."""
         found = unpack(Rows.of([packed]))
         rates, hours, marks, skills = (found.parts[name][0] for name in RAGGED)
-        return cls(found.head, rates, hours, marks, skills, found.term, found.term_count)
+        return cls(found.head, rates, hours, marks, skills, found.terms)
 
     def packed(self) -> bytes:
         """The row as bytes."""
         head = self.head.copy()
         for name in RAGGED:
             head[name] = len(getattr(self, name))
-        head["terms"] = len(self.term)
-        parts = (head, self.rates, self.hours, self.marks, self.skills, self.term, self.term_count)
+        head["terms"] = len(self.terms) // TERM_BYTES
+        parts = (head, self.rates, self.hours, self.marks, self.skills, self.terms)
         return b"".join(part.tobytes() for part in parts)
 
 
@@ -153,9 +144,8 @@ class Unpacked:
 
     head: NDArray[Any]  # (n,) HEAD
     parts: dict[str, tuple[NDArray[Any], NDArray[np.int64]]]  # by the names of RAGGED
-    terms_from: NDArray[np.int64]
-    term: NDArray[np.uint32]
-    term_count: NDArray[np.uint8]
+    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
+    terms_from: NDArray[np.int64]  # (n + 1,) in bytes
 
 
 def unpack(rows: Rows) -> Unpacked:
@@ -168,9 +158,8 @@ def unpack(rows: Rows) -> Unpacked:
         values = _bytes_at(rows.data, at, counts * kind.itemsize).view(kind)
         parts[name] = values, _offsets(counts)
         at = at + counts * kind.itemsize
-    terms = head["terms"].astype(np.int64)
-    hashes = _bytes_at(rows.data, at, terms * 4).view(np.dtype("<u4"))
-    return Unpacked(head, parts, _offsets(terms), hashes, _bytes_at(rows.data, at + terms * 4, terms))
+    terms = head["terms"].astype(np.int64) * TERM_BYTES
+    return Unpacked(head, parts, _bytes_at(rows.data, at, terms), _offsets(terms))
 
 
 def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -200,8 +189,6 @@ def city_key(lowered: str) -> int:
 
 def _bytes_at(data: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The bytes of all these stretches, one after another."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    places = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
-    taken: NDArray[np.uint8] = data[places]
-    return taken
+    whole, ends = data.data, starts + lengths
+    some = bytearray().join([whole[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+    return np.frombuffer(some, np.uint8)

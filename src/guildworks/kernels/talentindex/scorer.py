@@ -112,7 +112,7 @@ def score(columns: Columns, question: Question, policy: Policy) -> Floats:
         "reputation": np.full(len(level), policy.reputation_mean),
         "attention": attention_fit(columns.attention, policy),
     }
-    return np.stack([rounded(weight * fits[name]) for name, weight in policy.weights.items()], 1)
+    return rounded(np.stack([weight * fits[name] for name, weight in policy.weights.items()], 1))
 
 
 def best(totals: Floats, id_of: Callable[[int], bytes], *, tie: bytes, top: int) -> NDArray[np.int64]:
@@ -121,8 +121,10 @@ def best(totals: Floats, id_of: Callable[[int], bytes], *, tie: bytes, top: int)
         rows = np.flatnonzero(totals >= np.partition(totals, len(totals) - top)[len(totals) - top])
     else:
         rows = np.arange(len(totals))
-    ordered = sorted(rows.tolist(), key=lambda row: (-totals[row], tie_breaker(tie, id_of(row))))
-    return np.array(ordered[:top], np.int64)
+    rows = rows[np.argsort(-totals[rows], kind="stable")]
+    if (np.diff(totals[rows]) == 0).any():
+        rows = np.array(sorted(rows.tolist(), key=lambda row: (-totals[row], tie_breaker(tie, id_of(row)))), np.int64)
+    return rows[:top]
 
 
 def tie_breaker(question: bytes, engineer: bytes) -> bytes:
@@ -194,7 +196,9 @@ def _skill_fit(level: Floats, question: Question, policy: Policy) -> Floats:
         return np.ones(len(level))
     fit = level_fit(level, levels_wanted(question, policy), policy.level_step)
     weight = group_weights(question, policy)
-    best = np.stack([fit[:, np.array(question.group) == number].max(axis=1) for number in range(len(weight))])
+    best = np.zeros((len(weight), len(level)))
+    for column, number in enumerate(question.group):
+        np.maximum(best[number], fit[:, column], out=best[number])
     fitted: Floats = (weight[:, None] * best).sum(axis=0) / weight.sum()
     return fitted
 

@@ -7,7 +7,7 @@ tells what a place on the list takes; then whoever's bound reaches that is score
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,42 +25,25 @@ from guildworks.kernels.talentindex.asking import (
     Marked,
     PaidAtMost,
     Sought,
-    Weeks,
     WorksAt,
 )
 from guildworks.kernels.talentindex.curves import doublings
-from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
-from guildworks.kernels.talentindex.part import Part, rows_of
-from guildworks.kernels.talentindex.records import EPOCH, Estimates
-from guildworks.kernels.talentindex.rows import UNSAID
+from guildworks.kernels.talentindex.measures import Measures, PartMeasures
+from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.records import Estimates
+from guildworks.kernels.talentindex.rows import DIMENSIONS, UNSAID
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
-from guildworks.kernels.talentindex.scorer import (
-    attention_fit,
-    availability_fit,
-    best,
-    cosines,
-    group_weights,
-    level_fit,
-    levels_wanted,
-    overlap_fit,
-    rounded,
-    score,
-    seniority_fit,
-)
-from guildworks.kernels.talentindex.segment import LEVEL_STEP, Columns
+from guildworks.kernels.talentindex.scorer import best, cosines, rounded, score
+from guildworks.kernels.talentindex.segment import WORD
 
 Floats = NDArray[np.float64]
 Done = TypeVar("Done")
-ASKED_MOST = 64  # skills that bounds are made of; where a brief asks for more, their part counts as whole
 THREADED_FROM = 50_000  # rows: below it a second thread costs more than it does
 VECTORS_LAST_FROM = 20_000  # rows: of so many only those are compared by their vectors that may reach the list then
 SCORED_FIRST = 2  # times the places of the list
-SCORED_NEXT = 512  # at once, until nobody who is left can reach the list
+BOUNDS_EXCEED = 0.006  # the score by so much or less, for most, once their lexical part is known
 SCORED_WHOLE = 4  # up to so many times the places everybody is scored: bounds would cost more
 HUGE = 1e9
-YEARS_MOST = 700  # tenths
-QUARTERS_MOST = 672
-LISTS_MOST = 1024  # whoever stood on more of them is bounded as if it were so many
 UNSPARED = 1 << 20  # spare quarter hours where none are asked
 DOUBLINGS = doublings()
 
@@ -96,72 +79,137 @@ class Scored:
 
 
 def passing(part: Part, sought: Sought) -> Judged:
-    """Who fails nothing. Marks are compared for sixty-four rows at once, and hours only of those who pass the rest."""
-    words = part.alive.copy()
-    rest: list[tuple[Condition, ...]] = []
-    for each in sought.conditions:
-        for condition in each:
-            if isinstance(condition, Marked):
-                words &= part.lookups.marked(condition.marks)
-            elif not isinstance(condition, Free):
-                rest.append((condition,))
-    rows = rows_of(words)
-    if rest:
-        others, _ = _judge(part, rows, replace(sought, conditions=tuple(rest), stretches=()), every=False)
+    """Who fails nothing: by bits for sixty-four rows at once, by narrow columns row after row, then by their lines."""
+    words = part.alive
+    for condition in _all(sought):
+        if isinstance(condition, Marked):
+            words = words & part.lookups.marked(condition.marks)
+    rows = _sieved(part, words, sought)
+    conditions, hours, *sets = _encoded(part, sought, every=False)
+    if len(conditions):
+        others, _ = _judge(part, rows, replace(sought, stretches=()), (conditions, hours[:0], *sets), every=False)
         rows = rows[others.fails == 0]
-    hours = tuple((one,) for each in sought.conditions for one in each if isinstance(one, Free))
-    judged, _ = _judge(part, rows, replace(sought, conditions=hours), every=False)
+    judged, _ = _judge(part, rows, sought, (conditions[:0], hours, *sets), every=False)
     return judged.where(judged.fails == 0)
+
+
+def _all(sought: Sought) -> Iterator[Condition]:
+    return (condition for each in sought.conditions for condition in each)
+
+
+def _sieved(part: Part, words: NDArray[np.uint64], sought: Sought) -> NDArray[np.uint32]:
+    """The rows whose bits are set, but for most of those that are ruled out by hours or town, or working pattern."""
+    quarters, town, allowed = 0, -1, np.zeros(0, np.uint8)
+    for condition in _all(sought):
+        match condition:
+            case Free(_, asked):
+                quarters = max(quarters, asked)
+            case WorksAt(patterns):
+                flags = _flags(patterns, part.lookups.patterns)
+                allowed = allowed & flags if len(allowed) else flags
+            case Lives(city, _) if city:
+                town = city & 0xFFFF
+    columns = (part.columns.most, part.columns.pattern, part.columns.town)
+    count = int(np.bitwise_count(words).sum())
+
+    def sieve(some: slice) -> NDArray[np.uint32]:
+        found: NDArray[np.uint32] = loops.sieve(
+            words[some], some.start * WORD, count, quarters, allowed, town, *columns
+        )
+        return found
+
+    return _side(_halves(sieve, len(words), rows=count))
 
 
 def tried(part: Part, sought: Sought) -> tuple[Judged, NDArray[np.int64]]:
     """All conditions tried on every living row, and (3, conditions) how many fail each, only it, and it first."""
-    return _judge(part, part.rows, sought, every=True)
+    return _judge(part, part.rows, sought, _encoded(part, sought, every=True), every=True)
 
 
 def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
     """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
-    if sum(len(each.rows) for each in found) <= SCORED_WHOLE * top:
-        everybody = scored_whole(found, sought)
+    measures, count = Measures(sought), sum(len(each.rows) for each in found)
+    if count <= SCORED_WHOLE * top:
+        everybody = _scored_whole(found, measures)
         return everybody, _best(everybody, sought, top)
     scored: Scored | None = None
     needed = -np.inf
-    if sum(len(each.rows) for each in found) >= VECTORS_LAST_FROM:
-        scored, found = _without_vectors(found, sought, top=top)
+    if count >= VECTORS_LAST_FROM:
+        scored, found = _without_vectors(found, measures, top=top)
         needed = _needed(scored, top)
-    highest = [_bounds(each, sought, with_vectors=True) for each in found]
-    while (some := _highest(highest, needed, SCORED_FIRST * top if scored is None else SCORED_NEXT)) is not None:
-        more = scored_whole([each.where(rows) for each, rows in zip(found, some, strict=True)], sought)
-        scored = more if scored is None else joined([scored, more])
+    waiting = [_Waiting(each, measures) for each in found]
+    needed = max(needed, _guessed(waiting, top))
+    while more := _next(waiting, needed):
+        some = joined(more)
+        scored = some if scored is None else joined([scored, some])
         needed = _needed(scored, top)
-        for bounds, rows in zip(highest, some, strict=True):
-            bounds[rows] = -np.inf
     assert scored is not None
     return scored, _best(scored, sought, top)
 
 
-def _without_vectors(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, list[Judged]]:
+class _Waiting:
+    """Engineers of one part who are not scored yet, and what their scores are at most."""
+
+    def __init__(self, found: Judged, measures: Measures) -> None:
+        self.found, self.measures = found, measures
+        self.bounds = _bounds(found, measures)
+        self.lexical = np.full(len(found.rows), np.nan)  # the raw score; not worked out yet
+
+    def come_close(self, needed: float) -> None:
+        """Work out the lexical part, which bounds count as whole, of all who reach what is needed."""
+        policy = self.measures.sought.policy
+        rows = np.flatnonzero((self.bounds >= needed) & np.isnan(self.lexical))
+        if len(rows):
+            self.lexical[rows] = raw = _lexical(self.found.where(rows), self.measures)
+            loops.count_lexical(
+                self.bounds, rows, raw, policy.weights["lexical"], policy.lexical_mean, policy.lexical_deviation
+            )
+
+    @property
+    def close(self) -> Floats:
+        """The bounds of those whose lexical part was worked out."""
+        found: Floats = self.bounds[~np.isnan(self.lexical)]
+        return found
+
+    def scored(self, needed: float) -> Scored | None:
+        """Score all who reach what is needed; None where nobody does."""
+        rows = np.flatnonzero(self.bounds >= max(needed, -HUGE))  # who was scored has a bound of -inf
+        if not len(rows):
+            return None
+        self.bounds[rows] = -np.inf
+        return _scored(self.found.where(rows), self.measures, lexical=self.lexical[rows])
+
+
+def _guessed(waiting: Sequence[_Waiting], top: int) -> float:
+    """What a place on the list is likely to take. A wrong guess costs time, and nobody a place."""
+    needed = loops.cut_of(_side([each.bounds for each in waiting]), -np.inf, SCORED_FIRST * top)
+    for _ in range(2):
+        for each in waiting:
+            each.come_close(needed)
+        needed = loops.cut_of(_side([each.close for each in waiting]), -np.inf, top) - BOUNDS_EXCEED
+    return float(needed)
+
+
+def _next(waiting: Sequence[_Waiting], needed: float) -> list[Scored]:
+    """The scores of all who reach what is needed and have none yet."""
+    for each in waiting:
+        each.come_close(needed)
+    return [scored for each in waiting if (scored := each.scored(needed)) is not None]
+
+
+def _without_vectors(found: Sequence[Judged], measures: Measures, *, top: int) -> tuple[Scored, list[Judged]]:
     """Of many, the best by a bound that needs no vectors, scored; and who else may reach the list after that."""
-    bounds = [_bounds(each, sought, with_vectors=False) for each in found]
-    some = _highest(bounds, -np.inf, SCORED_FIRST * top) or []
-    scored = scored_whole([each.where(rows) for each, rows in zip(found, some, strict=True)], sought)
-    for highest, rows in zip(bounds, some, strict=True):
-        highest[rows] = -np.inf
+    bounds = [_bounds(each, measures, with_vectors=False) for each in found]
+    cut = loops.cut_of(_side(bounds), -np.inf, SCORED_FIRST * top)
+    scored = _scored_whole([each.where(highest >= cut) for each, highest in zip(found, bounds, strict=True)], measures)
     needed = _needed(scored, top)
-    return scored, [each.where(highest >= needed) for each, highest in zip(found, bounds, strict=True)]
+    left = [(highest < cut) & (highest >= needed) for highest in bounds]
+    return scored, [each.where(rows) for each, rows in zip(found, left, strict=True)]
 
 
 def _needed(scored: Scored, top: int) -> float:
     """The score that a place on the list takes at least."""
     return float(np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top])
-
-
-def _highest(bounds: Sequence[Floats], needed: float, count: int) -> list[NDArray[np.int64]] | None:
-    """The rows with the `count` highest bounds of all that reach what is needed, by part; None where there are none."""
-    left = bounds[0] if len(bounds) == 1 else np.concatenate(bounds)
-    cut = max(loops.cut_of(left, needed, count), -HUGE)  # who was scored has a bound of -inf
-    rows = [np.flatnonzero(each >= cut) for each in bounds]
-    return rows if any(map(len, rows)) else None
 
 
 def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
@@ -170,7 +218,11 @@ def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
 
 def scored_whole(found: Sequence[Judged], sought: Sought) -> Scored:
     """The scores of all these engineers."""
-    return joined([_scored(each, sought) for each in found if len(each.rows)] or [_scored(found[0], sought)])
+    return _scored_whole(found, Measures(sought))
+
+
+def _scored_whole(found: Sequence[Judged], measures: Measures) -> Scored:
+    return joined([_scored(each, measures) for each in found if len(each.rows)] or [_scored(found[0], measures)])
 
 
 def joined(some: Sequence[Scored]) -> Scored:
@@ -192,25 +244,21 @@ def _side_by_side(some: Sequence[Any]) -> Any:
     return replace(some[0], **{name: np.concatenate([getattr(each, name) for each in some]) for name in names})
 
 
-def _judge(part: Part, rows: NDArray[np.uint32], sought: Sought, *, every: bool) -> tuple[Judged, NDArray[np.int64]]:
+def _judge(
+    part: Part, rows: NDArray[np.uint32], sought: Sought, encoded: tuple[NDArray[Any], ...], *, every: bool
+) -> tuple[Judged, NDArray[np.int64]]:
     columns = part.columns
-    encoded = _encoded(part, sought)
 
     def judge(some: slice) -> tuple[NDArray[Any], ...]:
         tally = np.zeros((3, max(len(sought.conditions), 1)), np.int64)
-        hours = [_least_free(columns, rows[some], weeks, sought.at) for weeks in sought.stretches]
-        least = np.stack(hours) if hours else np.zeros((0, len(rows[some])), np.int32)
-        fails = loops.judge(rows[some], least, *encoded, every, tally, columns.line, columns.rates)
-        return fails, least, tally
+        least = np.empty((len(sought.stretches), len(rows[some])), np.int32)
+        for place, weeks in enumerate(sought.stretches):
+            least[place] = loops.least_free(rows[some], weeks.first, weeks.last, sought.at, columns.line, columns.hours)
+        return loops.judge(rows[some], least, *encoded, every, tally, columns.line, columns.rates), least, tally
 
-    halves = _halves(judge, len(rows))
-    fails, least = (np.concatenate([half[place] for half in halves], axis=-1) for place in (0, 1))
-    return Judged(part, rows, fails, least), np.sum([half[2] for half in halves], axis=0)
-
-
-def _least_free(columns: Columns, rows: NDArray[np.uint32], weeks: Weeks, at: int) -> NDArray[np.int32]:
-    found: NDArray[np.int32] = loops.least_free(rows, weeks.first, weeks.last, at, columns.line, columns.hours)
-    return found
+    halves = _halves(judge, len(rows), rows=len(rows))
+    fails, least = (_side([half[place] for half in halves]) for place in (0, 1))
+    return Judged(part, rows, fails, least), sum((half[2] for half in halves[1:]), halves[0][2])
 
 
 def _free(found: Judged) -> NDArray[np.int32]:
@@ -225,12 +273,16 @@ def _spare(found: Judged, sought: Sought) -> NDArray[np.int32]:
     return np.min(asked, axis=0) if asked else np.full(len(found.rows), UNSPARED, np.int32)
 
 
-def _halves(work: Callable[[slice], Done], count: int) -> list[Done]:
-    """Do the work for all rows: many of them in two threads, which the loops let run side by side."""
-    if count < THREADED_FROM:
+def _halves(work: Callable[[slice], Done], count: int, *, rows: int) -> list[Done]:
+    """Do `count` pieces of work: where they are many rows, in two threads, which the loops let run side by side."""
+    if rows < THREADED_FROM:
         return [work(slice(0, count))]
     middle = count // 2
     return list(_threads().map(work, (slice(0, middle), slice(middle, count))))
+
+
+def _side(halves: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return halves[0] if len(halves) == 1 else np.concatenate(halves, axis=-1)
 
 
 @cache
@@ -241,35 +293,31 @@ def _threads() -> ThreadPoolExecutor:
 os.register_at_fork(after_in_child=_threads.cache_clear)  # threads are not copied
 
 
-def _encoded(part: Part, sought: Sought) -> tuple[NDArray[Any], ...]:
-    """The conditions as `loops.judge` takes them."""
-    kinds, bits, first, second = [], [], [], []
+def _encoded(part: Part, sought: Sought, *, every: bool) -> tuple[NDArray[Any], ...]:
+    """The conditions as `loops.judge` takes them; unless `every`, without those on marks and working patterns."""
+    found, hours = [], []
     words: list[NDArray[np.uint64]] = []
     allowed: list[NDArray[np.uint8]] = []
     for bit, each in enumerate(sought.conditions):
         for condition in each:
-            kind, one, two = 0, 0, 0
             match condition:
                 case Confirmed(after):
-                    kind, one = loops.CONFIRMED, after
-                case Marked(marks):
-                    kind, one = loops.MARKED, len(words)
-                    words.append(part.lookups.marked(marks))
-                case WorksAt(patterns):
-                    kind, one = loops.WORKS_AT, len(allowed)
+                    found.append((loops.CONFIRMED, bit, after, 0))
+                case Marked(some) if every:
+                    found.append((loops.MARKED, bit, len(words), 0))
+                    words.append(part.lookups.marked(some))
+                case WorksAt(patterns) if every:
+                    found.append((loops.WORKS_AT, bit, len(allowed), 0))
                     allowed.append(_flags(patterns, part.lookups.patterns))
                 case Lives(city, country):
-                    kind, one, two = loops.LIVES, int(np.uint64(city).astype(np.int64)), country
+                    found.append((loops.LIVES, bit, int(np.uint64(city).astype(np.int64)), country))
                 case PaidAtMost(currency, minor):
-                    kind, one, two = loops.RATE, currency, minor
+                    found.append((loops.RATE, bit, currency, minor))
                 case Free(stretch, quarters):
-                    kind, one, two = loops.FREE, stretch, quarters
-            kinds.append(kind)
-            bits.append(bit)
-            first.append(one)
-            second.append(two)
+                    hours.append((bit, stretch, quarters))
     return (
-        *(np.array(values, np.int64) for values in (kinds, bits, first, second)),
+        np.array(found, np.int64).reshape(-1, 4),
+        np.array(hours, np.int64).reshape(-1, 3),
         np.stack(words) if words else np.zeros((1, 1), np.uint64),
         np.stack(allowed) if allowed else np.zeros((1, 1), np.uint8),
     )
@@ -282,156 +330,61 @@ def _flags(numbers: Sequence[int], count: int) -> NDArray[np.uint8]:
     return flags
 
 
-def _shared(sought: Sought, count: int) -> Floats:
-    """Shared hours by the number of the working pattern; NaN where they are not known."""
-    hours = np.full(count, np.nan)
-    numbers = np.fromiter(sought.shared.keys(), np.int64, len(sought.shared))
-    values = np.fromiter(sought.shared.values(), np.float64, len(sought.shared))
-    hours[numbers[numbers < count]] = values[numbers < count]
-    return hours
-
-
-def _bounds(found: Judged, sought: Sought, *, with_vectors: bool = True) -> Floats:
+def _bounds(found: Judged, measures: Measures, *, with_vectors: bool = True) -> Floats:
     """(n,) at least the score of each of these engineers."""
-    columns, question, policy = found.part.columns, sought.question, sought.policy
-    weights = policy.weights
-    years = np.append(np.arange(YEARS_MOST + 1) / 10, np.nan)
-    free = np.arange(QUARTERS_MOST + 1) / 4 + (sought.hours_per_week or 0.0)
-    vector = np.max(np.abs(sought.vector), initial=1e-6) / 32767
-    wanted = np.rint(sought.vector / vector).astype(np.int16)
-    constant = rounded(np.array(weights["reputation"] * policy.reputation_mean)) + weights["lexical"]
-    is_bound = 0 < len(sought.skills) <= ASKED_MOST
-    serves, own = (
-        _serves(found.part, sought) if is_bound else (np.zeros(len(columns.keys), np.uint64), np.zeros(0, int))
+    arguments = measures.of(found.part).bounds
+    spare = _spare(found, measures.sought)
+    count = len(found.rows)
+    return _side(
+        _halves(lambda some: loops.bounds(found.rows[some], spare[some], with_vectors, *arguments), count, rows=count)
     )
-    wanted_levels = levels_wanted(question, policy) if is_bound else np.zeros(0)
-    levels = np.repeat(np.arange(128)[:, None] * LEVEL_STEP, len(own), axis=1)
-    unknown = level_fit(np.full(len(own), policy.unknown_mean), wanted_levels, policy.level_step)
-    group_weight = group_weights(question, policy) if is_bound else np.zeros(1)
-    arguments = (
-        float(constant) + (0.0 if is_bound else weights["skills"]) + _rate_constant(sought),
-        weights["seniority"] * seniority_fit(years, question, policy),
-        weights["overlap"] * overlap_fit(_shared(sought, found.part.lookups.patterns), question, policy),
-        weights["availability"] * availability_fit(free, question, policy),
-        weights.get("attention", 0.0) * attention_fit(np.arange(LISTS_MOST + 1.0), policy),
-        _rate(sought),
-        serves,
-        own,
-        np.ascontiguousarray(level_fit(levels, wanted_levels, policy.level_step).T),
-        unknown,
-        np.array(question.group if is_bound else (), np.int64),
-        group_weight / max(group_weight.sum(), 1e-9),
-        weights["skills"],
-        wanted,
-        np.float64(vector),
-        np.array(
-            [
-                weights["semantic"],
-                policy.semantic_mean,
-                policy.semantic_deviation,
-                np.linalg.norm(sought.vector),
-                np.linalg.norm(sought.vector - wanted * vector),
-            ]
-        ),
-        columns.line,
-        columns.rates,
-        columns.levels,
-        columns.codes,
-    )  # fmt: skip
-    spare = _spare(found, sought)
-    halves = _halves(
-        lambda some: loops.bounds(found.rows[some], spare[some], with_vectors, *arguments), len(found.rows)
-    )
-    found_bounds: Floats = np.concatenate(halves)
-    return found_bounds
 
 
-def _rate_constant(sought: Sought) -> float:
-    return 0.0 if sought.question.rate_ceiling is not None else sought.policy.weights["rate"]
-
-
-def _rate(sought: Sought) -> Floats:
-    """The part of a rate as a falling line; -1 where the brief names no ceiling."""
-    policy, ceiling, floor = sought.policy, sought.question.rate_ceiling, sought.question.rate_floor
-    weight = policy.weights["rate"]
-    if ceiling is None:
-        return np.array([-1.0, 0, 0, 0, 0, 0])
-    floor = min(ceiling * policy.rate_floor if floor is None else floor, ceiling)
-    ends = np.array([floor, ceiling]) * sought.sub_unit
-    return np.array([sought.currency, *ends, weight, weight * policy.rate_at_ceiling, weight * policy.unknown_fit])
-
-
-def _serves(part: Part, sought: Sought) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """For each skill of a part the asked ones that it meets, as bits; for each asked one its own place, or -1."""
-    serves, own = np.zeros(len(part.columns.keys), np.uint64), np.full(len(sought.skills), -1)
-    for column, slug in enumerate(sought.skills):
-        at = part.lookups.skills_at([slug, *sought.below[slug]])
-        serves[at[at >= 0]] |= np.uint64(1 << column)
-        own[column] = at[0]
-    return serves, own
-
-
-def _scored(found: Judged, sought: Sought) -> Scored:
-    """The scores of these engineers, from what the score itself is made of."""
+def _scored(found: Judged, measures: Measures, *, lexical: Floats | None = None) -> Scored:
+    """The scores of these engineers, from what the score itself is made of; their lexical scores may be known."""
+    sought, own = measures.sought, measures.of(found.part)
     rows, all_columns = found.rows, found.part.columns
-    estimates = _estimates(found, sought)
-    line = all_columns.line[rows]
-    pattern, years = line["pattern"], line["years"]
+    estimates = _estimates(found, own)
+    years = all_columns.line["years"][rows]
     spare = _spare(found, sought)
+    vectors = found.part.lookups.vectors.read(rows.astype(np.int64), np.ones(len(rows), np.int64))
     columns = ScoreColumns(
         level_mean=estimates.mean,
         level_error=estimates.error,
         level_key=estimates.key,
-        lexical=_lexical(found, sought),
-        semantic=cosines(all_columns.vectors[rows], sought.vector),
+        lexical=_lexical(found, measures) if lexical is None else lexical,
+        semantic=cosines(vectors.reshape(-1, DIMENSIONS), sought.vector),
         years=np.where(years == UNSAID, np.nan, years / 10),
-        rate=_rates(all_columns, rows, sought),
-        overlap=_shared(sought, int(pattern.max(initial=0)) + 1)[pattern],
+        rate=loops.rates_in(sought.currency, rows, all_columns.line, all_columns.rates) / sought.sub_unit,
+        overlap=own.shared[all_columns.pattern[rows]],
         free_hours=np.where(spare == UNSPARED, np.nan, spare / 4) + (sought.hours_per_week or 0.0),
-        attention=line["attention"].astype(np.float64),
+        attention=all_columns.line["attention"][rows].astype(np.float64),
     )
     parts = score(columns, sought.question, sought.policy)
-    raw = np.ascontiguousarray(all_columns.ids[rows]).view(np.uint8).reshape(-1, 16)
-    ids = tuple(row.tobytes() for row in raw)
+    raw = all_columns.ids[rows].tobytes()
+    ids = tuple(raw[first : first + 16] for first in range(0, len(raw), 16))
     return Scored(ids, columns, estimates, _free(found) / 4, parts, rounded(parts.sum(axis=1)))
 
 
-def _estimates(found: Judged, sought: Sought) -> Estimates:
-    """`records.estimate` of these rows, in the columns' own order."""
-    columns, asked = found.part.columns, len(sought.skills)
-    today = (sought.today - EPOCH).days
-    some = [
-        loops.estimates(
-            found.rows,
-            *_serves(found.part, replace(sought, skills=sought.skills[first : first + ASKED_MOST])),
-            min(asked - first, ASKED_MOST),
-            found.part.lookups.lives(sought.half_life_years),
-            today,
-            *DOUBLINGS,
-            columns.keys,
-            columns.line,
-            columns.levels,
-            columns.skills,
-        )
-        for first in range(0, max(asked, 1), ASKED_MOST)
-    ]  # fmt: skip
-    return Estimates(*(np.concatenate(values, axis=1) for values in zip(*some, strict=True)))
-
-
-def _lexical(found: Judged, sought: Sought) -> Floats:
+def _lexical(found: Judged, measures: Measures) -> Floats:
     """`lexical.score_packed` of these rows."""
-    columns, weights = found.part.columns, weights_by_hash(sought.terms, sought.statistics)
-    hashes = np.array(sorted(weights), np.uint32)
-    near = np.zeros(1 << 16, np.bool_)
-    near[hashes & 0xFFFF] = True
-    raw: Floats = loops.shared_terms(
-        found.rows, hashes, np.array([weights[number] for number in hashes.tolist()]), near, K1, B,
-        sought.statistics.length_unit, columns.terms_from, columns.term, columns.term_count,
-    )  # fmt: skip
+    ends = found.part.columns.terms_from
+    first = ends[found.rows]
+    sizes = ends[found.rows + np.uint32(1)] - first
+    raw: Floats = loops.shared_terms(sizes, found.part.lookups.terms.read(first, sizes), *measures.lexical)
     return raw
 
 
-def _rates(columns: Columns, rows: NDArray[np.uint32], sought: Sought) -> Floats:
-    """(n,) an hour, in the currency of the budget; NaN where there is none in it."""
-    minor: Floats = loops.rates_in(sought.currency, rows, columns.line, columns.rates)
-    return minor / sought.sub_unit
+def _estimates(found: Judged, measures: PartMeasures) -> Estimates:
+    """`records.estimate` of these rows, in the columns' own order."""
+    columns, lookups, search = found.part.columns, found.part.lookups, measures.all
+    line = columns.line[found.rows]
+    skills = lookups.skills.read(line["skills_at"].astype(np.int64), line["skills"].astype(np.int64))
+    some = [
+        loops.estimates(
+            found.rows, serves, own, len(own), lookups.lives(search.sought.half_life_years), search.today,
+            *DOUBLINGS, columns.keys, columns.line, columns.levels, skills,
+        )
+        for serves, own in measures.serving
+    ]  # fmt: skip
+    return Estimates(*(_side(values) for values in zip(*some, strict=True)))

@@ -10,12 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.records import CLAIM
-from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, LANGUAGE, MARK, Apart, Rows, Unpacked, unpack
+from guildworks.kernels.talentindex.rows import (
+    DIMENSIONS,
+    HEAD,
+    LANGUAGE,
+    MARK,
+    UNSAID,
+    Apart,
+    Rows,
+    Unpacked,
+    unpack,
+)
 
 LEVEL_STEP = 0.04  # of the levels that bounds are made of: a mean of 0 .. 5 in seven bits, rounded up
 SEEN = 0x80
 SPARSE_BELOW = 32  # a mark that fewer than one in so many has is kept as a list of rows, else as bits
 WORD = 64
+CODED_AT_ONCE = 256
 
 
 # What nearly every search looks at, in one line of a processor's cache. `…_at` and the number beside it tell where the
@@ -38,8 +49,11 @@ LEVEL = np.dtype([("skill", "<u2"), ("level", "u1")])  # place in `keys`; level 
 class Columns:
     """n engineers. What is ragged stands one after another, and `line` tells where."""
 
-    ids: NDArray[Any]  # (n,) S16, the bytes of their ids; ascending in a generation
-    seq: NDArray[np.uint64]
+    ids: NDArray[Any]  # (n,) S16, the bytes of their ids, ascending
+    # Narrow columns of what rules most people out: read row after row, before a line of 64 bytes is.
+    most: NDArray[np.uint16]  # (n,) quarter hours; no week has more
+    pattern: NDArray[np.int32]  # (n,) number of the working pattern, as in `line`
+    town: NDArray[np.uint16]  # (n,) the lower bits of the city's key
     line: NDArray[Any]  # (n,) LINE; `scale` and `slack` belong to `codes`
     rates: NDArray[Any]  # RATE
     hours: NDArray[Any]  # HOURS
@@ -52,12 +66,12 @@ class Columns:
     row_marks: NDArray[np.uint16]
     mark_rows_from: NDArray[np.uint32]
     mark_rows: NDArray[np.uint32]
+    terms_from: NDArray[np.int64]  # (n + 1,) the first byte of each row's `terms`
     # What the score itself is made of, for the few that may be on a list.
     vectors: NDArray[np.float16]  # (n, 384), of unit length
     skills: NDArray[Any]  # SKILL, beside `levels`
-    terms_from: NDArray[np.int64]
-    term: NDArray[np.uint32]  # as `lexical.pack_terms` has them: ascending within a row
-    term_count: NDArray[np.uint8]
+    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
+    seq: NDArray[np.uint64]  # (n,) events of each one's chain that this has seen
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -82,10 +96,11 @@ def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
     """The columns that the next batch of rows adds to; skills that are new go to `keys`, which tells their places."""
     head = apart.head
     skills, _ = apart.parts["skills"]
-    known, place = np.unique(skills["skill"], return_inverse=True)
+    known = np.unique(skills["skill"])
     levels = np.zeros(len(skills), LEVEL)
     if len(skills):
-        levels["skill"] = np.array([keys.setdefault(key, len(keys)) for key in known.tolist()])[place.reshape(-1)]
+        places = np.array([keys.setdefault(key, len(keys)) for key in known.tolist()], np.uint16)
+        levels["skill"] = places[np.searchsorted(known, skills["skill"])]
     steps = np.ceil(np.clip(skills["mean"], 0.0, 5.0) / LEVEL_STEP).astype(np.uint8)
     levels["level"] = np.where(skills["day"] != CLAIM, steps | SEEN, steps)
     line = np.zeros(len(head), LINE)
@@ -97,6 +112,9 @@ def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
     return {
         "ids": np.ascontiguousarray(head["id"]),
         "seq": np.ascontiguousarray(head["seq"]),
+        "most": _most(apart),
+        "pattern": np.ascontiguousarray(head["pattern"]),
+        "town": head["city"].astype(np.uint16),
         "line": line,
         "rates": apart.parts["rates"][0],
         "hours": apart.parts["hours"][0],
@@ -104,17 +122,34 @@ def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
         "codes": codes,
         "vectors": np.ascontiguousarray(head["vector"]),
         "skills": skills,
-        **{"terms_from": apart.terms_from, "term": apart.term, "term_count": apart.term_count},
+        "terms_from": apart.terms_from,
+        "terms": apart.terms,
     }
+
+
+def _most(apart: Unpacked) -> NDArray[np.uint16]:
+    """(n,) the usual quarter hours of a week, or those of the best week that has its own."""
+    capacity, (hours, hours_from) = apart.head["capacity"], apart.parts["hours"]
+    most = np.where(capacity == UNSAID, 0, capacity).astype(np.uint16)
+    owners = np.repeat(np.arange(len(most)), np.diff(hours_from))
+    own = hours["is_capacity"] == 1
+    np.maximum.at(most, owners[own], hours["quarters"][own].astype(np.uint16))
+    return most
 
 
 def coded(vectors: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.float32]]:
     """Vectors (n, 384) as small integers, with their scale, and the length of what that leaves out, rounded up."""
-    exact = vectors.astype(np.float32).reshape(-1, DIMENSIONS)
-    scale = np.maximum(np.abs(exact).max(axis=1, initial=0.0), np.float32(1e-6)) / np.float32(127)
-    codes = np.rint(exact / scale[:, None]).astype(np.int8)
-    left = np.linalg.norm(exact.astype(np.float64) - codes * scale.astype(np.float64)[:, None], axis=1)
-    return codes, scale, np.nextafter(left.astype(np.float32), np.float32(np.inf))
+    count = len(vectors)
+    codes = np.empty((count, DIMENSIONS), np.int8)
+    scale, slack = np.empty(count, np.float32), np.empty(count, np.float32)
+    for first in range(0, count, CODED_AT_ONCE):  # so that what is between stays in a processor's cache
+        some = slice(first, first + CODED_AT_ONCE)
+        exact = vectors[some].astype(np.float32).reshape(-1, DIMENSIONS)
+        scale[some] = np.maximum(np.abs(exact).max(axis=1, initial=0.0), np.float32(1e-6)) / np.float32(127)
+        codes[some] = np.rint(exact / scale[some, None])
+        left = exact.astype(np.float64) - codes[some] * scale[some, None].astype(np.float64)
+        slack[some] = np.nextafter(np.sqrt((left * left).sum(axis=1)).astype(np.float32), np.float32(np.inf))
+    return codes, scale, slack
 
 
 def key_column(keys: Mapping[int, int]) -> dict[str, NDArray[Any]]:
@@ -126,8 +161,10 @@ def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: in
     """The marks of `count` rows, each with the row that has it."""
     order = np.argsort(marks, kind="stable")
     marks, owners = marks[order], owners[order]
-    names, first = np.unique(marks, return_index=True)
-    ends = np.append(first[1:], len(marks)) if len(first) else first
+    begins = np.ones(len(marks), np.bool_)
+    begins[1:] = marks[1:] != marks[:-1]
+    first = np.flatnonzero(begins)
+    names, ends = marks[first], np.append(first[1:], len(marks))[: len(first)]
     often = (ends - first) * SPARSE_BELOW >= count
     words = -(-count // WORD)
     bits = np.zeros((int(often.sum()), words), np.uint64)
@@ -168,8 +205,7 @@ def _values(columns: Columns, row: int, at: int, week: int) -> tuple[object, ...
         ragged(columns, "skills", row).tolist(),
         levels["level"].tolist(),
         columns.keys[levels["skill"]].tolist(),
-        columns.term[terms].tolist(),
-        columns.term_count[terms].tolist(),
+        columns.terms[terms].tobytes(),
         columns.vectors[row].tobytes(),
         columns.codes[row].tobytes(),
     )
@@ -194,9 +230,7 @@ def packed(columns: Columns, row: int) -> bytes:
     (marks,) = _marks_of(columns, np.array([row]))
     rates, hours, skills = (ragged(columns, name, row) for name in ("rates", "hours", "skills"))
     in_order = sorted(marks, key=lambda mark: (mark >= LANGUAGE, mark))
-    return Apart(
-        head, rates, hours, np.array(in_order, MARK), skills, columns.term[terms], columns.term_count[terms]
-    ).packed()
+    return Apart(head, rates, hours, np.array(in_order, MARK), skills, columns.terms[terms]).packed()
 
 
 def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,13 +29,15 @@ from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import TalentIndex
+from guildworks.kernels.talentindex.rows import Apart
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.actions import count_attention, make_shortlist, promote_policy, write_brief
 from guildworks.matching.found import found
 from guildworks.matching.index.building import build
 from guildworks.matching.index.checking import verify
-from guildworks.matching.index.feeder import follow
+from guildworks.matching.index.feeder import feed
 from guildworks.matching.index.files import index_folder, newest
+from guildworks.matching.index.following import follow
 from guildworks.matching.index.freshness import fresh_index
 from guildworks.matching.models import Brief
 from guildworks.matching.ranking_policy import policy_in_force
@@ -42,7 +45,14 @@ from guildworks.matching.search import search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.money import Money
-from guildworks.talent.actions import EvidenceDraft, list_engineers, record_evidence, set_rates, unlist_engineers
+from guildworks.talent.actions import (
+    EvidenceDraft,
+    erase_engineer,
+    list_engineers,
+    record_evidence,
+    set_rates,
+    unlist_engineers,
+)
 from guildworks.talent.models import Engineer
 from tests.cast import hold, make_engineer, week
 from tests.conftest import close_connections, copy, current_database
@@ -141,6 +151,33 @@ def test_the_index_gives_the_bytes_that_the_database_gives(briefs, index):
         listed(brief)
     assert sorted(listed(briefs[0])) == ["Jun", "Rosa"]
     assert verify().problems == ()
+
+
+def index_files() -> list[Path]:
+    return [file for file in index_folder().rglob("*") if file.is_file()]
+
+
+def test_who_is_erased_is_in_no_file_of_the_index_soon_after(people, briefs, index):
+    jun = people[2]
+    hold(jun, hours=5, first=1, weeks=1)
+    assert listed(briefs[0])  # which has brought the change to the delta
+    vector = Apart.of(index.catch_up().find(jun.id)).head["vector"].tobytes()  # nobody else claims what Jun does
+    assert vector in b"".join(map(Path.read_bytes, index_files()))
+    erase_engineer(local_operator(), jun)
+    turns = count()
+    feed(is_over=lambda: next(turns) > 4)
+    assert vector not in b"".join(map(Path.read_bytes, index_files()))
+    assert "Jun" not in listed(briefs[0])
+    assert verify().problems == ()
+
+
+def test_what_another_version_left_goes_after_its_days(people, briefs, index, settings):
+    other = Path(settings.INDEX_FOLDER) / "0123456789abcdef"
+    for name in ("0000000000000001.generation", "0000000000000002.generation"):
+        (other / name).mkdir(parents=True)
+    build()
+    assert not other.exists()
+    assert len(list(generations(index_folder()))) == 2
 
 
 def test_every_change_is_in_the_next_answer(people, briefs, index):

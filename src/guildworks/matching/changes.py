@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -140,13 +140,17 @@ def _hours(row: Apart, sought: Sought) -> Steps:
 
 
 def _skills(row: Apart, engineer: Engineer, sought: Sought) -> Iterator[Steps]:
-    """Each asked skill: claimed, where nothing is known of it, then shown, at each level."""
+    """Each asked skill, shown at each level; where nothing is known of it, claimed at each and then shown at the last.
+
+    So a step never counts for less than the one before: a claim enters one level below what is claimed.
+    """
     for slug in dict.fromkeys(skill.wish.skill for skill in sought.asked.skills):
         keys = [skill_key(one) for one in (slug, *graph().below(slug))]
         is_known = bool(np.isin(row.skills["skill"], keys).any())
-        claims = [] if is_known else [_Skill(slug, level, is_claim=True) for level in LEVELS]
-        steps = [*claims, *(_Skill(slug, level, is_claim=False) for level in LEVELS)]
-        yield Steps(len(steps), partial(_shown, row, engineer, sought, steps))
+        steps = [_Skill(slug, level, is_claim=not is_known) for level in LEVELS]
+        if not is_known:
+            steps.append(_Skill(slug, LEVELS[-1], is_claim=False))
+        yield Steps(len(steps), partial(_shown, cache(partial(_knowing, row, engineer, slug)), sought, steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +160,24 @@ class _Skill:
     is_claim: bool
 
 
-def _shown(row: Apart, engineer: Engineer, sought: Sought, steps: Sequence[_Skill], step: int) -> Change:
-    skill = steps[step]
-    name, key = skill_name(skill.slug), skill_key(skill.slug)
-    own = row.skills[row.skills["skill"] == key]
-    changed = row
-    if not len(own):  # what nobody knew of them also adds to their terms and their direction
-        record = record_claiming(engineer, skill.slug, skill.level)
-        met = [skill_numbers()[up] for up in (skill.slug, *graph().above(skill.slug))]
-        changed = replace(
-            _apart_with_vector(row, record.vector),
-            marks=np.union1d(row.marks, np.array(met, np.uint16)),
-            terms=np.frombuffer(record.terms, np.uint8),
-        )
-    rows = np.concatenate([row.skills[row.skills["skill"] != key], _skill_row(own, skill, sought)])
+def _knowing(row: Apart, engineer: Engineer, slug: str) -> Apart:
+    """The row of an engineer who knows this skill, at whatever level: it adds to their terms and their direction."""
+    if skill_key(slug) in row.skills["skill"]:
+        return row
+    record = record_claiming(engineer, slug)
+    met = [skill_numbers()[up] for up in (slug, *graph().above(slug))]
+    head = row.head.copy()
+    head["vector"] = np.frombuffer(record.vector, np.float16)
+    marks = np.union1d(row.marks, np.array(met, np.uint16))
+    return replace(row, head=head, marks=marks, terms=np.frombuffer(record.terms, np.uint8))
+
+
+def _shown(knowing: Callable[[], Apart], sought: Sought, steps: Sequence[_Skill], step: int) -> Change:
+    skill, row = steps[step], knowing()
+    name, is_own = skill_name(skill.slug), row.skills["skill"] == skill_key(skill.slug)
     text = f"Know {name} at level {skill.level} and say so" if skill.is_claim else f"Show {name} at level {skill.level}"
-    changed = replace(changed, skills=np.sort(rows, order="skill"))
+    skills = np.concatenate([row.skills[~is_own], _skill_row(row.skills[is_own], skill, sought)])
+    changed = replace(row, skills=np.sort(skills, order="skill"))
     return Change(f"skills.{skill.slug}", text, (step + 1) / len(LEVELS), changed.packed())
 
 
@@ -245,12 +251,6 @@ def _with_head(row: Apart, **values: int) -> bytes:
     for name, value in values.items():
         head[name] = value
     return replace(row, head=head).packed()
-
-
-def _apart_with_vector(row: Apart, vector: bytes | memoryview) -> Apart:
-    head = row.head.copy()
-    head["vector"] = np.frombuffer(vector, np.float16)
-    return replace(row, head=head)
 
 
 def _never(_: int) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from guildworks.matching.receipts import FORMAT, LISTS, Head, Json, Part, seals_of
 from guildworks.platform.ids import parsed
 from guildworks.platform.signatures import BadDocument, ChangedContent, verify
-from guildworks.talent.models import Engineer
+from guildworks.talent.queries import erased_among
 
 HINT = "Give a file that `guildworks shortlist --receipt` wrote, or the id of a receipt."
 
@@ -66,12 +66,6 @@ def opened(document: Json) -> Opened:
         if "/below/" not in place and named.get(place) not in erased:
             raise ChangedContent(f"The part {place} was taken out")
     return Opened(statement, found)
-
-
-def erased_among(engineers: Iterable[UUID]) -> set[UUID]:
-    """Those of these engineers who were erased."""
-    erased = Engineer.objects.filter(id__in=set(engineers), erased_at__isnull=False)
-    return set(erased.values_list("id", flat=True))
 
 
 def _named(statement: Json) -> dict[str, UUID]:

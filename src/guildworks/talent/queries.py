@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from guildworks.platform.actor import Actor
@@ -35,6 +39,17 @@ def whole(engineers: QuerySet[Engineer]) -> QuerySet[Engineer]:
     return engineers.select_related("listing").prefetch_related(
         "jobs", "works", "claims__skill", "rates", "languages", Prefetch("evidence", queryset=newest_first)
     )
+
+
+def erased_since(moment: datetime) -> list[UUID]:
+    """Who was erased after this moment."""
+    return list(Engineer.objects.filter(erased_at__gt=moment).values_list("id", flat=True))
+
+
+def erased_among(engineers: Iterable[UUID]) -> set[UUID]:
+    """Those of these engineers who were erased."""
+    erased = Engineer.objects.filter(id__in=set(engineers), erased_at__isnull=False)
+    return set(erased.values_list("id", flat=True))
 
 
 def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:

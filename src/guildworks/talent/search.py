@@ -30,9 +30,9 @@ def search_records(engineers: Sequence[Engineer]) -> list[SearchRecord]:
     return [_record(engineer) for engineer in engineers]
 
 
-def record_claiming(engineer: Engineer, slug: str, level: int) -> SearchRecord:
+def record_claiming(engineer: Engineer, slug: str) -> SearchRecord:
     """The record that an engineer would have who also claims a skill that they neither claim nor were seen to have."""
-    return _record(engineer, [Said(slug, level)])
+    return _record(engineer, [Said(slug, None)])
 
 
 def skills_met(engineer: Engineer, numbers: Mapping[str, int]) -> bytes:

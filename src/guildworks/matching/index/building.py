@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 from django.db import connection
@@ -14,6 +15,7 @@ from guildworks.matching.index.rows import everybody, frontier_now
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
+from guildworks.talent.queries import erased_since
 
 Progress = Callable[[int], None]
 
@@ -41,7 +43,8 @@ def build(progress: Progress = lambda done: None) -> Generation:
                     writer.add(Rows.of(packed))
                     progress(writer.count)
                 finished = writer.finish(told)
-        forget_old(now, days=limit("index_generation_days"))
+        days = limit("index_generation_days")
+        forget_old(now, days=days, erased=erased_since(now - timedelta(days=days + 1)))
         return open_generation(finished)
     except (OSError, ValueError) as wrong:
         raise IndexNotWritten(f"The index could not be written: {wrong}") from wrong

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
 import psycopg
 from django.db import connection
@@ -15,9 +16,10 @@ from django.db import connection
 from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.matching.index.building import build
-from guildworks.matching.index.files import index_folder, newest, put_aside
+from guildworks.matching.index.files import holds_any, index_folder, newest, put_aside
 from guildworks.matching.index.following import feeders_lock, follow
 from guildworks.matching.index.rows import CHAIN
+from guildworks.talent.queries import erased_among
 
 CHANNEL = "guildworks_events"
 IDLE_SECONDS = 1.0  # a notification only wakes: whoever missed one looks again
@@ -50,7 +52,7 @@ def feed(
             counted_at = time.monotonic()
         for index in fed.indexes():
             follow(raw, index)
-        if _is_long(fed.newest):
+        if _is_long(fed.newest) or fed.holds_erased():
             (rebuild or build)()
         _wait(raw)
 
@@ -93,6 +95,8 @@ class _Fed:
         self.newest = _opened()
         self._before: list[tuple[TalentIndex, float]] = []
         self._seen = -1  # when the folder last changed
+        self._looked_at: tuple[TalentIndex, int] | None = None
+        self._holds_erased = False
 
     def indexes(self) -> list[TalentIndex]:
         """All of them, after a look for one that has been finished meanwhile."""
@@ -100,8 +104,20 @@ class _Fed:
         if changed != self._seen:
             self._seen = changed
             self._look()
-        self._before = [(index, until) for index, until in self._before if until > time.monotonic()]
+        now = time.monotonic()
+        self._before = [
+            (index, until) for index, until in self._before if until > now and index.generation.folder.exists()
+        ]
         return [self.newest, *(index for index, _ in self._before)]
+
+    def holds_erased(self) -> bool:
+        """Whether the newest generation still has what was known of somebody who was erased since it was begun."""
+        left = self.newest.state.left
+        if (self.newest, len(left)) != self._looked_at:
+            self._looked_at = (self.newest, len(left))
+            gone = erased_among(UUID(bytes=engineer) for engineer in left)
+            self._holds_erased = holds_any(self.newest.generation.folder, gone)
+        return self._holds_erased
 
     def _look(self) -> None:
         latest = newest(verify=False)

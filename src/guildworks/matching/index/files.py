@@ -6,18 +6,22 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import psycopg
 from django.conf import settings
 from django.db import connection
 
+from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.generation import (
+    DELTA,
     UNFINISHED,
     DamagedGeneration,
     Generation,
@@ -118,9 +122,29 @@ def source(frontier: int) -> Mapping[str, Any]:
     return {"database": database_identity(), "frontier": frontier}
 
 
-def forget_old(now: datetime, *, days: int) -> None:
-    """Delete generations that are older than so many days, but not the newest."""
+def forget_old(now: datetime, *, days: int, erased: Collection[UUID]) -> None:
+    """Delete generations that are older than so many days or hold somebody of these, but not the newest.
+
+    And the folders of other databases, or of versions before an upgrade, that nobody has built in for so long.
+    """
     oldest = microseconds(now - timedelta(days=days))
     for folder in list(generations(index_folder()))[1:]:
-        if made_at(folder) < oldest:
+        if made_at(folder) < oldest or holds_any(folder, erased):
             put_aside(folder)
+    for other in Path(settings.INDEX_FOLDER).iterdir():
+        latest = next(generations(other), None)
+        if latest is not None and made_at(latest) < oldest and other != index_folder():
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def holds_any(folder: Path, engineers: Collection[UUID]) -> bool:
+    """Whether a generation or its delta has a row of one of these engineers, alive or not."""
+    if not engineers:
+        return False
+    wanted = {engineer.bytes for engineer in engineers}
+    try:
+        ids = open_generation(folder, verify=False).columns.ids
+    except DamagedGeneration:
+        return True
+    is_there = np.isin(np.array(sorted(wanted), ids.dtype), ids)
+    return bool(is_there.any()) or not wanted.isdisjoint(delta.engineers_in(folder / DELTA))

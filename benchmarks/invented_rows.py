@@ -43,6 +43,7 @@ from guildworks.kernels.talentindex.rows import (
 from guildworks.kernels.talentindex.scorer import Policy, Question
 
 SKILLS = [f"skill-{number}" for number in range(1100)]
+HALF_LIVES = dict.fromkeys(SKILLS, 2.0)
 WORDS = [f"word{number}" for number in range(2300)]
 CURRENCIES = ["EUR", "USD", "GBP", "PLN", "INR"]
 COUNTRIES = ["DE", "AT", "PL", "PT", "IN", "BR", "US", "GB"]
@@ -207,7 +208,7 @@ class Questions:
             policy=policy(),
             skills=tuple(skills),
             below={slug: _below(slug) for slug in skills},
-            half_life_years=dict.fromkeys(SKILLS, 2.0),
+            half_life_years=HALF_LIVES,
             terms=dict.fromkeys(words, 1.0 / 60 / 3),
             statistics=self.statistics,
             vector=vector,

@@ -45,7 +45,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
             took.append(perf_counter() - began)
             tried.append((change is not None, searched.is_right(engineer, change)))
     named = sum(is_named for is_named, _ in tried)
-    note = f"{len(tried)} engineers, {named} with a change; again with that row, and with the step before; for none, twenty steps of each field"
+    note = f"{len(tried)} engineers; searched again with that row, and the step before; for none, steps of every field"
     return [
         at_least("smallest change: named, or none, rightly", sum(right for _, right in tried), len(tried), note=note),
         at_least("of them with a change", named, len(tried) // 4),

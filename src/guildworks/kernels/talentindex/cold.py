@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from guildworks.kernels.talentindex import loops
+
 MANY = 2_000  # rows: from there on most pages are needed anyway, and the map is faster
 
 
@@ -33,12 +35,14 @@ class Cold:
 
     def read(self, first: NDArray[Any], count: NDArray[Any]) -> NDArray[Any]:
         """What stands in these stretches, one after another, in one dimension."""
-        places = zip((first * self._size).tolist(), (count * self._size).tolist(), strict=True)
-        if self._file is None or len(first) > MANY:
-            found = bytearray().join([self._bytes[begin : begin + length] for begin, length in places])
-        else:
-            found = bytearray().join([os.pread(self._file, length, begin) for begin, length in places])
-        if self._file is not None and len(first) > MANY:
+        begins, lengths = first * self._size, count * self._size
+        if self._file is not None and len(first) <= MANY:
+            found = np.empty(int(lengths.sum()), np.uint8)
+            is_whole = loops.read_pieces(self._file, begins, lengths, found)
+            assert is_whole, "a file has become shorter"
+            return found.view(self._kind)
+        places = zip(begins.tolist(), lengths.tolist(), strict=True)
+        joined = bytearray().join([self._bytes[begin : begin + length] for begin, length in places])
+        if self._file is not None:
             self._map.madvise(mmap.MADV_DONTNEED)
-        assert len(found) == int(count.sum()) * self._size, "a file has become shorter"
-        return np.frombuffer(found, self._kind)
+        return np.frombuffer(joined, self._kind)

@@ -87,8 +87,17 @@ class TermStatistics:
 
     def rarity(self, number: int) -> float:
         """The weight of a term: ln(1 + (N - n + .5) / (n + .5)), always above 0 (Lucene's form of BM25)."""
-        held = min(self.frequencies.get(number, 0), self.documents)
-        return natural_log(2 * (self.documents + 1), 2 * held + 1)
+        if (known := self._rarities.get(number)) is None:
+            held = min(self.frequencies.get(number, 0), self.documents)
+            known = natural_log(2 * (self.documents + 1), 2 * held + 1)
+            if number in self.frequencies:  # of others there is no end
+                self._rarities[number] = known
+        return known
+
+    @cached_property
+    def _rarities(self) -> dict[int, float]:
+        """Those that were asked for."""
+        return {}
 
     @cached_property
     def length_unit(self) -> float:

@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 
 from guildworks.kernels.talentindex.ahead import prefetch
 from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR
@@ -35,6 +35,20 @@ _DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
 _BIT_AT = np.zeros(64, np.int64)
 for _bit in range(64):
     _BIT_AT[((0x03F79D71B4CB0A89 << _bit) & (1 << 64) - 1) >> 58] = _bit
+
+
+_pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
+
+
+@loop
+def read_pieces(file, begins, lengths, found):
+    """Read stretches of a file, one after another, into `found`; whether all of them were there."""
+    address = found.ctypes.data
+    for place in range(len(begins)):
+        if _pread(file, address, lengths[place], begins[place]) != lengths[place]:
+            return False
+        address += lengths[place]
+    return True
 
 
 @loop

@@ -14,6 +14,8 @@ from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import EPOCH
 from guildworks.kernels.talentindex.scorer import (
+    Policy,
+    Question,
     attention_fit,
     availability_fit,
     group_weights,
@@ -74,9 +76,7 @@ class Measures:
         semantic = (weights["semantic"], policy.semantic_mean, policy.semantic_deviation, *lengths)
         return (
             constant,
-            weights["seniority"] * seniority_fit(YEARS, question, policy),
-            weights["availability"] * availability_fit(QUARTERS + (sought.hours_per_week or 0.0), question, policy),
-            weights.get("attention", 0.0) * attention_fit(LISTS, policy),
+            *_fits_of_numbers(_Numbers(policy), question.years, question.hours_per_week, sought.hours_per_week or 0.0),
             _rate(sought),
             *self._skills,
             weights["skills"],
@@ -146,6 +146,33 @@ class PartMeasures:
         serves = np.zeros(len(self.part.columns.keys), np.uint64)
         np.bitwise_or.at(serves, at[at >= 0], bits[at >= 0])
         return serves, at[: len(skills)]
+
+
+class _Numbers:
+    """A policy as a key: the same one is the same object, whatever its weights, which no hash is made of."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Numbers) and self.policy is other.policy
+
+
+@lru_cache(maxsize=200)
+def _fits_of_numbers(
+    numbers: _Numbers, years: float | None, asked: float | None, hours: float
+) -> tuple[Floats, Floats, Floats]:
+    """The parts of seniority, availability and attention for all that an engineer can have of them."""
+    policy, weights = numbers.policy, numbers.policy.weights
+    question = Question((), (), (), years=years, hours_per_week=asked)
+    return (
+        weights["seniority"] * seniority_fit(YEARS, question, policy),
+        weights["availability"] * availability_fit(QUARTERS + hours, question, policy),
+        weights.get("attention", 0.0) * attention_fit(LISTS, policy),
+    )
 
 
 @lru_cache(maxsize=1000)

@@ -36,7 +36,7 @@ CODES = {code_number(code): code.lower() for code in CURRENCIES}
 SETTINGS = """
 SET jit = off; SET max_parallel_workers_per_gather = 2; SET random_page_cost = 1.1; SET work_mem = '64MB'
 """
-FACETS = ["confirmed bigint", "city bigint", "country int", "pattern int", "years real"]
+FACETS = ["confirmed bigint", "city bigint", "country int", "pattern int", "attention int", "years real"]
 FACETS += [f"{code} int" for code in CODES.values()]
 FACETS += ["marks smallint[]", "met smallint[]", "levels real[]", "free smallint[]"]
 AT_ONCE = 10_000
@@ -119,6 +119,7 @@ def _parts(sought: Sought) -> Iterator[str]:
     yield f"{weights['rate']} * {_rate(sought)}"
     yield f"{weights['overlap']} * {_overlap(sought)}"
     yield f"{weights['availability']} * {_availability(sought)}"
+    yield f"{weights['attention']} / (1 + attention / {policy.attention_half})"
 
 
 def _skills(sought: Sought) -> str:
@@ -185,7 +186,7 @@ def _people(columns: Columns) -> Iterator[tuple[object, ...]]:
             held = slice(met_from[row], met_from[row + 1])
             yield (
                 row, int(own["confirmed"]), int(own["city"].astype(np.int64)), int(own["country"]), int(own["pattern"]),
-                None if own["years"] == UNSAID else own["years"] / 10,
+                int(own["attention"]), None if own["years"] == UNSAID else own["years"] / 10,
                 *(None if rate < 0 else rate for rate in rates[row].tolist()),
                 _array(marks[marks_from[row] : marks_from[row + 1]].tolist()),
                 _array(met[held].tolist()), _array(levels[held].tolist()), _array(free[place].tolist()),

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from guildworks.kernels.talentindex import asking, search
 from guildworks.kernels.talentindex.index import State
 from guildworks.kernels.talentindex.rows import LANGUAGE, city_key, code_number, microseconds, week_number
-from guildworks.kernels.talentindex.scorer import Columns
 from guildworks.kernels.talentindex.search import Judged, Scored
 from guildworks.matching.asked import Stretch
 from guildworks.matching.columns import weighed
@@ -56,14 +55,21 @@ class TriedInMemory:
         return listed(*_loaded(scored, rows), self.sought, top=top)
 
     def nearest(self, masks: Sequence[int], most: int) -> tuple[Ranked, Mapping[UUID, int]]:
-        """Those who fail exactly one of these sets of requirements."""
-        near = [each.where(np.isin(each.fails, np.array(masks, np.uint64))) for each in self.judged]
-        near = [each for each in near if len(each.rows)] or near[:1]
-        scored = search.scored_whole(near, self.question)
-        fails = [mask for each in near for mask in each.fails.tolist()]
-        ids = [UUID(bytes=one) for one in scored.ids]
-        order = nearest_first(fails, scored.totals, ids, brief_id=self.sought.brief_id)[:most]
-        return ranked(*_loaded(scored, order), self.sought), dict(zip(ids, fails, strict=True))
+        """Those who fail exactly one of these sets of requirements, of each size the best, until there are enough."""
+        found: list[Scored] = []
+        fails: dict[UUID, int] = {}
+        for size in sorted({mask.bit_count() for mask in masks}):
+            alike = np.array([mask for mask in masks if mask.bit_count() == size], np.uint64)
+            near = [each.where(np.isin(each.fails, alike)) for each in self.judged]
+            scored, rows = search.rank(near, self.question, top=most - len(fails))
+            found.append(scored.take(rows))
+            fails |= {UUID(bytes=one): mask for one, mask in search.fails_of(near, found[-1].ids).items()}
+            if len(fails) >= most:
+                break
+        whole = search.joined(found)
+        ids = [UUID(bytes=one) for one in whole.ids]
+        order = nearest_first([fails[one] for one in ids], whole.totals, ids, brief_id=self.sought.brief_id)
+        return ranked(*_loaded(whole, order), self.sought), fails
 
 
 def tried_in_memory(sought: Sought, index: State) -> TriedInMemory:
@@ -105,10 +111,9 @@ def question_of(sought: Sought) -> asking.Sought:
 
 def _loaded(scored: Scored, rows: NDArray[np.int64]) -> tuple[Loaded, NDArray[np.int64], NDArray[np.float64]]:
     """Those in these rows alone, their new rows, and their parts."""
-    estimates = type(scored.estimates)(*(getattr(scored.estimates, name)[rows] for name in scored.estimates.__slots__))
-    ids = tuple(UUID(bytes=scored.ids[row]) for row in rows.tolist())
-    columns: Columns = scored.columns.take(rows)
-    return Loaded(ids, columns, estimates, scored.free_hours[rows]), np.arange(len(rows)), scored.parts[rows]
+    some = scored.take(rows)
+    ids = tuple(UUID(bytes=one) for one in some.ids)
+    return Loaded(ids, some.columns, some.estimates, some.free_hours), np.arange(len(rows)), some.parts
 
 
 def _weeks(stretch: Stretch) -> asking.Weeks:

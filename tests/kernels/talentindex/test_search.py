@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.invented_rows import WEEK, Questions, invented
+from benchmarks.invented_rows import SKILLS, WEEK, Questions, invented
 from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, Weeks, WorksAt
 from guildworks.kernels.talentindex.generation import GenerationWriter, open_generation
 from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed
@@ -18,7 +18,7 @@ from guildworks.kernels.talentindex.measures import Measures
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.rows import HEAD, UNSAID, Rows, Unpacked, unpack
-from guildworks.kernels.talentindex.scorer import tie_breaker
+from guildworks.kernels.talentindex.scorer import cosines, rounded, score, tie_breaker
 from guildworks.kernels.talentindex.search import (
     Judged,
     Scored,
@@ -195,6 +195,40 @@ def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questio
             np.testing.assert_array_equal(getattr(scored.estimates, name), getattr(plain, name))
         lexical = score_packed(sought.terms, packed_terms(apart), sought.statistics)
         np.testing.assert_array_equal(scored.columns.lexical, lexical)
+        np.testing.assert_array_equal(scored.columns.semantic, cosines(part.columns.vectors, sought.vector))
+
+
+def unusual(sought: Sought) -> list[Sought]:
+    """The same search with what most do not have, or without what most have."""
+    question, policy = sought.question, sought.policy
+    many = tuple(SKILLS[:70])
+    asks_many = replace(question, group=tuple(range(70)), level=(3.0,) * 70, must=(True, False) * 35)
+    first = {name: weight / (1 - policy.weights["attention"]) for name, weight in policy.weights.items()}
+    del first["attention"]
+    no_hours = tuple(replace(weeks, quarters=0) for weeks in sought.stretches)
+    return [
+        sought,
+        replace(sought, question=asks_many, skills=many, below={slug: frozenset() for slug in many}),
+        replace(sought, question=replace(question, group=(), level=(), must=()), skills=(), below={}),
+        replace(sought, question=replace(question, rate_ceiling=None, years=None, overlap_hours=None), currency=0),
+        replace(sought, question=replace(question, rate_floor=400.0)),
+        replace(sought, question=replace(question, hours_per_week=None), stretches=no_hours, hours_per_week=None),
+        replace(sought, policy=replace(policy, weights=first)),
+        replace(sought, terms={}),
+    ]
+
+
+def test_the_compiled_score_has_the_bits_of_the_scorer(part, questions):
+    shorts = 0
+    for sought in (each for _ in range(5) for each in unusual(questions.draw(filtered=False))):
+        scored = scored_whole([passing(part, sought)], sought)
+        np.testing.assert_array_equal(scored.parts, score(scored.columns, sought.question, sought.policy))
+        np.testing.assert_array_equal(scored.totals, rounded(scored.parts.sum(axis=1)))
+        shorts += int((scored.columns.free_hours < (sought.hours_per_week or 0)).sum())
+        order = sorted(range(PEOPLE), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.ids[at])))
+        ranked, places = rank([passing(part, sought)], sought, top=7)
+        assert listed(ranked, places) == [(float(scored.totals[at]), scored.ids[at]) for at in order[:7]]
+    assert shorts, "somebody with fewer hours than asked is scored as well"
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells what is mapped")
@@ -208,8 +242,8 @@ def test_a_search_leaves_nothing_of_what_it_read_once_in_the_process(people, que
         rank([passing(part, sought)], sought, top=20)
     assert in_memory(tmp_path, "codes") > 0
     assert [in_memory(tmp_path, name) for name in ("skills", "terms", "vectors")] == [0, 0, 0]
-    scored = scored_whole([passing(part, questions.draw(filtered=False))], sought)
-    assert len(scored.ids) == PEOPLE
+    sought = questions.draw(filtered=False)
+    assert len(scored_whole([passing(part, sought)], sought).ids) == PEOPLE
     assert [in_memory(tmp_path, name) for name in ("skills", "terms", "vectors")] == [0, 0, 0]
 
 

@@ -57,6 +57,11 @@ def doublings() -> tuple[float, Floats]:
     return _constants()[1:]
 
 
+def one_doubling() -> float:
+    """1 / ln 2: how many doublings lie in e."""
+    return _constants()[0]
+
+
 @lru_cache(maxsize=1)
 def _constants() -> tuple[float, float, Floats]:
     """1 / ln 2, ln 2, and 2 to the powers of 0/256 .. 255/256: each rounded once, from thirty digits."""

@@ -37,7 +37,7 @@ for _bit in range(64):
     _BIT_AT[((0x03F79D71B4CB0A89 << _bit) & (1 << 64) - 1) >> 58] = _bit
 
 
-_pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
+pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
 
 
 @loop
@@ -45,7 +45,7 @@ def read_pieces(file, begins, lengths, found):
     """Read stretches of a file, one after another, into `found`; whether all of them were there."""
     address = found.ctypes.data
     for place in range(len(begins)):
-        if _pread(file, address, lengths[place], begins[place]) != lengths[place]:
+        if pread(file, address, lengths[place], begins[place]) != lengths[place]:
             return False
         address += lengths[place]
     return True
@@ -356,7 +356,7 @@ def rates_in(currency, rows, line, rates):
 
 
 @loop
-def _doublings(x, natural, table):
+def doublings(x, natural, table):
     """2 to the power of x, step by step as `curves.exp2` takes them."""
     steps = np.rint(x * len(table))
     rest = (x - steps / len(table)) * natural
@@ -390,7 +390,7 @@ def estimates(rows, serves, own, asked, lives, today, natural, table, keys, line
             held = skills[begin + number]
             was_seen = held.day != CLAIM
             years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
-            aged = held.error * _doublings(years / lives[name] / 2, natural, table)
+            aged = held.error * doublings(years / lives[name] / 2, natural, table)
             for column in range(asked):
                 if not mask >> np.uint64(column) & np.uint64(1):
                     continue

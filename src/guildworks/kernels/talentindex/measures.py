@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex.asking import Sought
+from guildworks.kernels.talentindex.curves import doublings, one_doubling
 from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import EPOCH
@@ -31,6 +32,8 @@ Floats = NDArray[np.float64]
 Serving = tuple[NDArray[np.uint64], NDArray[np.int64]]
 ASKED_MOST = 64  # skills that bounds are made of; where a brief asks for more, their part counts as whole
 LEVELS = 128  # of seven bits
+DOUBLINGS = doublings()
+CURVE = (one_doubling(), *DOUBLINGS)
 YEARS = np.append(np.arange(701) / 10, np.nan)
 QUARTERS = np.arange(673) / 4
 LISTS = np.arange(1025.0)  # whoever stood on more of them is bounded as if it were so many
@@ -76,7 +79,7 @@ class Measures:
         semantic = (weights["semantic"], policy.semantic_mean, policy.semantic_deviation, *lengths)
         return (
             constant,
-            *_fits_of_numbers(_Numbers(policy), question.years, question.hours_per_week, sought.hours_per_week or 0.0),
+            *self._tables,
             _rate(sought),
             *self._skills,
             weights["skills"],
@@ -84,6 +87,35 @@ class Measures:
             float(step),
             np.array(semantic),
         )
+
+    @cached_property
+    def numbers(self) -> tuple[Any, ...]:
+        """What `closest.scored` takes of the search alone, but for the parts of shared hours, which stand fifth."""
+        question, policy = self.sought.question, self.sought.policy
+        weights = np.array(list(policy.weights.values()))
+        wanted = levels_wanted(question, policy)
+        groups = group_weights(question, policy)
+        skills = (
+            wanted, np.array(question.group, np.int64), groups, float(groups.sum()), policy.unknown_mean,
+            policy.level_step,
+        )  # fmt: skip
+        years, hours, _ = self._tables
+        reputation = float(rounded(np.array(policy.weights["reputation"] * policy.reputation_mean)))
+        return (
+            weights,
+            skills,
+            (policy.lexical_mean, policy.lexical_deviation),
+            (policy.semantic_mean, policy.semantic_deviation, np.ascontiguousarray(self.sought.vector)),
+            _rate_of(self.sought),
+            (years, hours, bool(question.hours_per_week), reputation, policy.attention_half),
+            CURVE,
+        )
+
+    @cached_property
+    def _tables(self) -> tuple[Floats, Floats, Floats]:
+        question, policy = self.sought.question, self.sought.policy
+        hours = self.sought.hours_per_week or 0.0
+        return _fits_of_numbers(_Numbers(policy), question.years, question.hours_per_week, hours)
 
     @property
     def bounds_skills(self) -> bool:
@@ -120,6 +152,38 @@ class PartMeasures:
         return hours
 
     @cached_property
+    def overlap(self) -> Floats:
+        """The part of shared hours, by the number of the working pattern."""
+        sought = self.all.sought
+        part: Floats = sought.policy.weights["overlap"] * overlap_fit(self.shared, sought.question, sought.policy)
+        return part
+
+    @cached_property
+    def numbers(self) -> tuple[Any, ...]:
+        """What `closest.scored` takes of the search."""
+        *before, (years, *tables), curve = self.all.numbers
+        return (*before, (years, self.overlap, *tables), curve)
+
+    @cached_property
+    def skills(self) -> list[tuple[Any, ...]]:
+        """What `closest.known` takes of the search, of sixty-four asked skills each."""
+        lives = self.part.lookups.lives(self.all.sought.half_life_years)
+        keys = self.part.columns.keys
+        return [(serves, own, len(own), lives, self.all.today, *DOUBLINGS, keys) for serves, own in self.serving]
+
+    @cached_property
+    def hot(self) -> tuple[Any, ...]:
+        """The columns in memory that `closest` reads."""
+        columns = self.part.columns
+        return columns.line, columns.rates, columns.levels, columns.terms_from
+
+    @cached_property
+    def cold(self) -> tuple[Any, ...]:
+        """Those that it reads from their files."""
+        lookups = self.part.lookups
+        return lookups.terms.column, lookups.skills.column, lookups.vectors.column
+
+    @cached_property
     def serving(self) -> list[Serving]:
         """For each skill of the part the asked ones that it meets, as bits; for each asked one its own place, or -1.
 
@@ -131,12 +195,11 @@ class PartMeasures:
     @cached_property
     def bounds(self) -> tuple[Any, ...]:
         """What `loops.bounds` takes from `constant` on."""
-        sought, columns = self.all.sought, self.part.columns
-        overlap = sought.policy.weights["overlap"] * overlap_fit(self.shared, sought.question, sought.policy)
+        columns = self.part.columns
         serves, own = self.serving[0] if self.all.bounds_skills else self._serves(())
         constant, years, free, lists, rate, *rest = self.all.bounds
         arrays = (columns.line, columns.rates, columns.levels, columns.codes)
-        return constant, years, overlap, free, lists, rate, serves, own, *rest, *arrays
+        return constant, years, self.overlap, free, lists, rate, serves, own, *rest, *arrays
 
     def _serves(self, skills: Sequence[str]) -> Serving:
         below = self.all.sought.below
@@ -179,6 +242,25 @@ def _fits_of_numbers(
 def _level_fits(wanted: float, step: float) -> Floats:
     """(LEVELS,) how well each level meets the one that is wanted."""
     return level_fit(np.arange(LEVELS, dtype=np.float64) * LEVEL_STEP, np.full(LEVELS, wanted), step)
+
+
+def _rate_of(sought: Sought) -> tuple[float, ...]:
+    """A rate as `closest` scores it; a ceiling of -1 where the brief names none."""
+    policy, ceiling, floor = sought.policy, sought.question.rate_ceiling, sought.question.rate_floor
+    unit = float(sought.sub_unit)
+    if ceiling is None:
+        return -1.0, 0.0, 0.0, 0.0, 0.0, 0, unit
+    floor = min(ceiling * policy.rate_floor if floor is None else floor, ceiling)
+    falls = 1.0 - policy.rate_at_ceiling
+    return (
+        float(ceiling),
+        float(floor),
+        float(max(ceiling - floor, 1e-9)),
+        falls,
+        policy.unknown_fit,
+        sought.currency,
+        unit,
+    )
 
 
 def _rate(sought: Sought) -> Floats:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex import loops
+from guildworks.kernels.talentindex import closest, loops
 from guildworks.kernels.talentindex.asking import (
     Condition,
     Confirmed,
@@ -27,25 +27,23 @@ from guildworks.kernels.talentindex.asking import (
     Sought,
     WorksAt,
 )
-from guildworks.kernels.talentindex.curves import doublings
-from guildworks.kernels.talentindex.measures import Measures, PartMeasures
+from guildworks.kernels.talentindex.measures import Measures
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import Estimates
-from guildworks.kernels.talentindex.rows import DIMENSIONS, UNSAID
+from guildworks.kernels.talentindex.rows import UNSAID
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
-from guildworks.kernels.talentindex.scorer import best, cosines, rounded, score
+from guildworks.kernels.talentindex.scorer import best, rounded
 from guildworks.kernels.talentindex.segment import WORD
 
 Floats = NDArray[np.float64]
 Done = TypeVar("Done")
 THREADED_FROM = 50_000  # rows: below it a second thread costs more than it does
 VECTORS_LAST_FROM = 20_000  # rows: of so many only those are compared by their vectors that may reach the list then
+IN_A_ROUND = 512  # rows
 SCORED_FIRST = 2  # times the places of the list
-BOUNDS_EXCEED = 0.006  # the score by so much or less, for most, once their lexical part is known
-SCORED_WHOLE = 1  # up to so many times the places everybody is scored: bounds would cost more
+ORDERED_FIRST = 8  # times the places of the list: mostly nobody else is scored
 HUGE = 1e9
 UNSPARED = 1 << 20  # spare quarter hours where none are asked
-DOUBLINGS = doublings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,13 @@ class Scored:
     free_hours: Floats  # (n,) a week, the least of the weeks asked
     parts: Floats  # (n, len(policy.parts))
     totals: Floats  # (n,)
+
+    def take(self, rows: NDArray[np.int64]) -> Scored:
+        """The same of these rows alone."""
+        estimates = Estimates(*(getattr(self.estimates, name)[rows] for name in Estimates.__slots__))
+        ids = tuple(self.ids[row] for row in rows.tolist())
+        some = (values[rows] for values in (self.free_hours, self.parts, self.totals))
+        return Scored(ids, self.columns.take(rows), estimates, *some)
 
 
 def passing(part: Part, sought: Sought) -> Judged:
@@ -129,91 +134,74 @@ def tried(part: Part, sought: Sought) -> tuple[Judged, NDArray[np.int64]]:
 def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
     """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
     measures, count = Measures(sought), sum(len(each.rows) for each in found)
-    if count <= SCORED_WHOLE * top:
+    if count <= top:
         everybody = _scored_whole(found, measures)
         return everybody, _best(everybody, sought, top)
-    scored: Scored | None = None
-    needed = -np.inf
+    heap = np.full(top, -np.inf)  # the best scores so far, the lowest on top
     if count >= VECTORS_LAST_FROM:
-        scored, found = _without_vectors(found, measures, top=top)
-        needed = _needed(scored, top)
-    waiting = [_Waiting(each, measures) for each in found]
-    needed = max(needed, _guessed(waiting, top))
-    while more := _next(waiting, needed):
-        some = joined(more)
-        scored = some if scored is None else joined([scored, some])
-        needed = _needed(scored, top)
-    assert scored is not None
+        found = _without_vectors(found, measures, heap)
+    told = [_best_first(each, measures, heap) for each in found]
+    best_of = [each.where(places[totals >= heap[0]]) for each, (places, totals) in zip(found, told, strict=True)]
+    scored = _scored_whole(best_of, measures)
     return scored, _best(scored, sought, top)
 
 
-class _Waiting:
-    """Engineers of one part who are not scored yet, and what their scores are at most."""
-
-    def __init__(self, found: Judged, measures: Measures) -> None:
-        self.found, self.measures = found, measures
-        self.bounds = _bounds(found, measures)
-        self.lexical = np.full(len(found.rows), np.nan)  # the raw score; not worked out yet
-
-    def come_close(self, needed: float) -> None:
-        """Work out the lexical part, which bounds count as whole, of all who reach what is needed."""
-        policy = self.measures.sought.policy
-        rows = np.flatnonzero((self.bounds >= needed) & np.isnan(self.lexical))
-        if len(rows):
-            self.lexical[rows] = raw = _lexical(self.found.where(rows), self.measures)
-            loops.count_lexical(
-                self.bounds, rows, raw, policy.weights["lexical"], policy.lexical_mean, policy.lexical_deviation
-            )
-
-    @property
-    def close(self) -> Floats:
-        """The bounds of those whose lexical part was worked out."""
-        found: Floats = self.bounds[~np.isnan(self.lexical)]
-        return found
-
-    def scored(self, needed: float) -> Scored | None:
-        """Score all who reach what is needed; None where nobody does."""
-        rows = np.flatnonzero(self.bounds >= max(needed, -HUGE))  # who was scored has a bound of -inf
-        if not len(rows):
-            return None
-        self.bounds[rows] = -np.inf
-        return _scored(self.found.where(rows), self.measures, lexical=self.lexical[rows])
+def _best_first(found: Judged, measures: Measures, heap: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The places of those in one part who were scored, and their scores: nobody else reaches the top of `heap`."""
+    bounds, spare, own = _bounds(found, measures), _spare(found, measures.sought), measures.of(found.part)
+    skills, *more = own.skills
+    if more:
+        return _in_rounds(found, measures, heap, bounds)
+    cut = loops.cut_of(bounds, max(heap[0], -HUGE), ORDERED_FIRST * len(heap))
+    places, totals = [], []
+    for near in (bounds >= cut, bounds < cut):
+        rows = np.flatnonzero(near & (bounds >= heap[0]))
+        order = rows[np.argsort(-bounds[rows])]
+        some, scores = closest.best_first(
+            order, found.rows, spare, bounds, heap, own.numbers, measures.lexical, skills, own.hot, own.cold
+        )
+        places.append(some)
+        totals.append(scores)
+    return _side(places), _side(totals)
 
 
-def _guessed(waiting: Sequence[_Waiting], top: int) -> float:
-    """What a place on the list is likely to take. A wrong guess costs time, and nobody a place."""
-    needed = loops.cut_of(_side([each.bounds for each in waiting]), -np.inf, SCORED_FIRST * top)
-    for _ in range(2):
-        for each in waiting:
-            each.come_close(needed)
-        needed = loops.cut_of(_side([each.close for each in waiting]), -np.inf, top) - BOUNDS_EXCEED
-    return float(needed)
+def _in_rounds(found: Judged, measures: Measures, heap: Floats, bounds: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The same for a search with more skills than bits: those with the highest bounds are scored, and the next."""
+    places, totals = [np.zeros(0, np.int64)], [np.zeros(0)]
+    while len(rows := np.flatnonzero(bounds >= loops.cut_of(bounds, max(heap[0], -HUGE), IN_A_ROUND))):
+        scored = _scored(found.where(rows), measures)
+        bounds[rows] = -np.inf
+        for total in scored.totals[scored.totals > heap[0]].tolist():
+            if total > heap[0]:
+                closest.push(heap, total)
+        places.append(rows)
+        totals.append(scored.totals)
+    return _side(places), _side(totals)
 
 
-def _next(waiting: Sequence[_Waiting], needed: float) -> list[Scored]:
-    """The scores of all who reach what is needed and have none yet."""
-    for each in waiting:
-        each.come_close(needed)
-    return [scored for each in waiting if (scored := each.scored(needed)) is not None]
-
-
-def _without_vectors(found: Sequence[Judged], measures: Measures, *, top: int) -> tuple[Scored, list[Judged]]:
-    """Of many, the best by a bound that needs no vectors, scored; and who else may reach the list after that."""
+def _without_vectors(found: Sequence[Judged], measures: Measures, heap: Floats) -> list[Judged]:
+    """Of many, those who may reach the list, by a bound that needs no vectors, after the best by it were scored."""
     bounds = [_bounds(each, measures, with_vectors=False) for each in found]
-    cut = loops.cut_of(_side(bounds), -np.inf, SCORED_FIRST * top)
+    cut = loops.cut_of(_side(bounds), -np.inf, SCORED_FIRST * len(heap))
     scored = _scored_whole([each.where(highest >= cut) for each, highest in zip(found, bounds, strict=True)], measures)
-    needed = _needed(scored, top)
-    left = [(highest < cut) & (highest >= needed) for highest in bounds]
-    return scored, [each.where(rows) for each, rows in zip(found, left, strict=True)]
-
-
-def _needed(scored: Scored, top: int) -> float:
-    """The score that a place on the list takes at least."""
-    return float(np.partition(scored.totals, len(scored.totals) - top)[len(scored.totals) - top])
+    needed = np.partition(scored.totals, len(scored.totals) - len(heap))[len(scored.totals) - len(heap)]
+    return [each.where(highest >= needed) for each, highest in zip(found, bounds, strict=True)]
 
 
 def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
     return best(scored.totals, scored.ids.__getitem__, tie=sought.tie, top=top)
+
+
+def fails_of(found: Sequence[Judged], ids: Sequence[bytes]) -> dict[bytes, int]:
+    """The conditions that each of these engineers fails, as bits, by their ids."""
+    told = {}
+    for each in found:
+        for one in ids:
+            row = each.part.row_of(one)
+            place = -1 if row is None else int(np.searchsorted(each.rows, row))
+            if 0 <= place < len(each.rows) and each.rows[place] == row:
+                told[one] = int(each.fails[place])
+    return told
 
 
 def scored_whole(found: Sequence[Judged], sought: Sought) -> Scored:
@@ -340,51 +328,29 @@ def _bounds(found: Judged, measures: Measures, *, with_vectors: bool = True) -> 
     )
 
 
-def _scored(found: Judged, measures: Measures, *, lexical: Floats | None = None) -> Scored:
-    """The scores of these engineers, from what the score itself is made of; their lexical scores may be known."""
-    sought, own = measures.sought, measures.of(found.part)
-    rows, all_columns = found.rows, found.part.columns
-    estimates = _estimates(found, own)
-    years = all_columns.line["years"][rows]
-    spare = _spare(found, sought)
-    vectors = found.part.lookups.vectors.read(rows.astype(np.int64), np.ones(len(rows), np.int64))
+def _scored(found: Judged, measures: Measures) -> Scored:
+    """The scores of these engineers, from what the score itself is made of."""
+    sought, own, all_columns = measures.sought, measures.of(found.part), found.part.columns
+    rows, spare = found.rows, _spare(found, sought)
+    line, rates, levels, terms_from = own.hot
+    terms, skills, vectors = own.cold
+    known = [closest.known(rows, each, line, levels, skills) for each in own.skills]
+    estimates = Estimates(*(_side(values) for values in zip(*known, strict=True)))
+    raw = closest.raw_lexical(rows, terms_from, terms, measures.lexical)
+    numbers = closest.scored(rows, spare, raw, own.numbers, line, rates, estimates.mean, vectors)
+    years, parts = line["years"][rows], numbers[:, closest.PARTS_AT :]
     columns = ScoreColumns(
         level_mean=estimates.mean,
         level_error=estimates.error,
         level_key=estimates.key,
-        lexical=_lexical(found, measures) if lexical is None else lexical,
-        semantic=cosines(vectors.reshape(-1, DIMENSIONS), sought.vector),
+        lexical=raw,
+        semantic=numbers[:, closest.SEMANTIC],
         years=np.where(years == UNSAID, np.nan, years / 10),
-        rate=loops.rates_in(sought.currency, rows, all_columns.line, all_columns.rates) / sought.sub_unit,
+        rate=loops.rates_in(sought.currency, rows, line, rates) / sought.sub_unit,
         overlap=own.shared[all_columns.pattern[rows]],
         free_hours=np.where(spare == UNSPARED, np.nan, spare / 4) + (sought.hours_per_week or 0.0),
-        attention=all_columns.line["attention"][rows].astype(np.float64),
+        attention=line["attention"][rows].astype(np.float64),
     )
-    parts = score(columns, sought.question, sought.policy)
-    raw = all_columns.ids[rows].tobytes()
-    ids = tuple(raw[first : first + 16] for first in range(0, len(raw), 16))
-    return Scored(ids, columns, estimates, _free(found) / 4, parts, rounded(parts.sum(axis=1)))
-
-
-def _lexical(found: Judged, measures: Measures) -> Floats:
-    """`lexical.score_packed` of these rows."""
-    ends = found.part.columns.terms_from
-    first = ends[found.rows]
-    sizes = ends[found.rows + np.uint32(1)] - first
-    raw: Floats = loops.shared_terms(sizes, found.part.lookups.terms.read(first, sizes), *measures.lexical)
-    return raw
-
-
-def _estimates(found: Judged, measures: PartMeasures) -> Estimates:
-    """`records.estimate` of these rows, in the columns' own order."""
-    columns, lookups, search = found.part.columns, found.part.lookups, measures.all
-    line = columns.line[found.rows]
-    skills = lookups.skills.read(line["skills_at"].astype(np.int64), line["skills"].astype(np.int64))
-    some = [
-        loops.estimates(
-            found.rows, serves, own, len(own), lookups.lives(search.sought.half_life_years), search.today,
-            *DOUBLINGS, columns.keys, columns.line, columns.levels, skills,
-        )
-        for serves, own in measures.serving
-    ]  # fmt: skip
-    return Estimates(*(_side(values) for values in zip(*some, strict=True)))
+    ids = all_columns.ids[rows].tobytes()
+    some = tuple(ids[first : first + 16] for first in range(0, len(ids), 16))
+    return Scored(some, columns, estimates, _free(found) / 4, parts, rounded(parts.sum(axis=1)))

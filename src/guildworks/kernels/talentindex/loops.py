@@ -41,17 +41,6 @@ pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp
 
 
 @loop
-def read_pieces(file, begins, lengths, found):
-    """Read stretches of a file, one after another, into `found`; whether all of them were there."""
-    address = found.ctypes.data
-    for place in range(len(begins)):
-        if pread(file, address, lengths[place], begins[place]) != lengths[place]:
-            return False
-        address += lengths[place]
-    return True
-
-
-@loop
 def set_bits(words, rows):
     """Set the bits of these rows."""
     for place in range(len(rows)):
@@ -333,13 +322,6 @@ def cut_of(bounds, needed, count):
             at = child
         heap[at] = value
     return max(heap[0], needed)
-
-
-@loop
-def count_lexical(bounds, rows, raw, weight, mean, deviation):
-    """Put the lexical part of these rows into their bounds, which have counted it as whole."""
-    for place in range(len(rows)):
-        bounds[rows[place]] -= weight / (1.0 + math.exp(1.702 * (raw[place] - mean) / deviation))
 
 
 @loop

@@ -101,7 +101,7 @@ def attention(as_json: AsJson = False) -> None:
 def _print(found: Comparison) -> None:
     """What changes, in a few lines; both sides measured by the old policy."""
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column(f"{found.briefs:,} briefs, {found.lists:,} lists with people")
+    table.add_column(f"Briefs: {found.briefs:,}; lists with people: {found.lists:,}")
     for side in (found.old, found.new):
         table.add_column(f"Policy {told(side.version)}", justify="right")
     sides = found.old, found.new

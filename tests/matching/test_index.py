@@ -38,7 +38,7 @@ from guildworks.matching.index.checking import verify
 from guildworks.matching.index.feeder import feed
 from guildworks.matching.index.files import index_folder, newest
 from guildworks.matching.index.following import follow
-from guildworks.matching.index.freshness import fresh_index
+from guildworks.matching.index.freshness import fresh_index, reached
 from guildworks.matching.models import Brief
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.search import search
@@ -214,6 +214,16 @@ def test_what_is_not_committed_is_answered_by_the_database(people, index):
         set_rates(local_operator(), {people[0]: [Money(50, "EUR")]})
         assert fresh_index(clock.now()) is None
     assert fresh_index(clock.now()) is not None
+
+
+def test_what_is_taken_back_is_never_written_to_the_index(people, index):
+    with transaction.atomic():
+        set_rates(local_operator(), {people[0]: [Money(50, "EUR")]})
+        assert fresh_index(clock.now()) is None
+        assert reached(clock.now()) is None
+        transaction.set_rollback(True)
+    assert fresh_index(clock.now()) is not None
+    assert verify().problems == ()
 
 
 def test_who_was_shown_much_is_in_the_next_answer_of_a_policy_that_asks_for_it(briefs, index):

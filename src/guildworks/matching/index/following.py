@@ -57,17 +57,19 @@ def come_as_far(raw: psycopg.Connection[Any], index: Followed[Place], at: dateti
     """
     if microseconds(at) < made_at(index.generation.folder):
         return None
-    moved = moved_since(raw, index.catch_up())
+    state = index.catch_up()
+    moved = moved_since(raw, state)
+    if not all(moved.values()):  # some are of this transaction, which may yet be taken back: no file may hear of them
+        return None
     if moved and settings.INDEX_WAITS:
         _follow_unless_fed(raw, index)
     until = time.monotonic() + WAIT_SECONDS
-    while True:
-        state = index.catch_up()
-        if all(seq and state.seq_of(engineer) >= seq for engineer, seq in moved.items()):
-            return state
-        if time.monotonic() > until or not all(moved.values()):
+    while any(state.seq_of(engineer) < seq for engineer, seq in moved.items()):
+        if time.monotonic() > until:
             return None
         time.sleep(LOOK_SECONDS)
+        state = index.catch_up()
+    return state
 
 
 def _follow_unless_fed(raw: psycopg.Connection[Any], index: Followed[Position]) -> None:

@@ -295,6 +295,7 @@ CHANGED = [
     _set("parts", "1/engineers/1", "salt", to="0" * 32),
     _set("parts", "1/engineers/1", "salt", to=["a"]),
     _set("parts", "1/engineers/1", to="nothing"),
+    _set(*PART, "inputs", "years", to=2**60),
     _set("parts", "1/below/1", "content", "score", to=0.1),
     _set("parts", "brief", "content", "requirement", "skills", 0, "importance", to="nice"),
     _set("parts", "brief", "content", "roles", 0, "vector", to=""),

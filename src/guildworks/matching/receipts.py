@@ -31,15 +31,8 @@ from guildworks.platform.ids import shown
 FORMAT = "guildworks receipt 1"
 BRIEF = "brief"
 LISTS = ("engineers", "below", "near_misses")
-NUMBERS = (
-    "lexical",
-    "semantic",
-    "years",
-    "rate",
-    "overlap",
-    "free_hours",
-    "attention",
-)  # of `Columns`, one for each engineer
+# Of `Columns`, one for each engineer.
+NUMBERS = ("lexical", "semantic", "years", "rate", "overlap", "free_hours", "attention")
 Json = dict[str, Any]
 
 

@@ -241,6 +241,10 @@ def _below_on_the_list(receipt: Document) -> None:
     receipt["parts"]["1/engineers/1"] = receipt["parts"]["1/below/1"]
 
 
+def _one_more(receipt: Document) -> None:
+    receipt["parts"]["2/engineers/1"] = {"salt": "", "content": {"years": 2**60}}
+
+
 def _signed_by_another(receipt: Document) -> None:
     """Wholly in order, by a key that is none of this installation."""
     statement, key = receipt["statement"], Ed25519PrivateKey.generate()
@@ -303,6 +307,7 @@ CHANGED = [
     _without("parts", "brief"),
     _parts_exchanged,
     _below_on_the_list,
+    _one_more,
 ]
 BAD = [
     _signed_in_our_name,

@@ -58,7 +58,7 @@ def opened(document: Json) -> Opened:
     seals = seals_of(statement)
     found = {place: _part(place, told) for place, told in parts.items()}
     for place, part in found.items():
-        if seals.get(place) != _seal(part):
+        if place not in seals or seals[place] != _seal(part):
             raise ChangedContent(f"The part {place[:40]} is not the one that was signed")
     named = _named(statement)
     erased = erased_among(named.values())

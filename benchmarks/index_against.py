@@ -18,7 +18,7 @@ from uuid import UUID
 from benchmarks.changing_people import change_until
 from benchmarks.hold_clients import THREADS, processes
 from benchmarks.index_feed import feeder
-from benchmarks.network import HOME, demo_network, forget, own_database
+from benchmarks.network import demo_network, forget, own_database
 from benchmarks.table import Row, at_least, at_most, seen
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     from django.test.utils import override_settings
 
     texts = list(islice(briefs(), BRIEFS))[:: 10 if quick else 1]
-    like_a_server = override_settings(INDEX_FOLDER=HOME / "index", INDEX_WAITS=False, INDEX_WORTH_FROM=0)
+    like_a_server = override_settings(INDEX_WAITS=False, INDEX_WORTH_FROM=0)
     try:
         with like_a_server, feeder(url), processes(2, url) as pool:
             asked = [Question.of(text) for text in texts]

@@ -24,9 +24,6 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     """The figures."""
     count = FEWER if quick else ENGINEERS
     url = copied_network(count, source=2000, say=say)
-    from django.conf import settings
-
-    settings.INDEX_FOLDER = HOME / "index"
     from guildworks.kernels.talentindex import delta
     from guildworks.kernels.talentindex.index import TalentIndex
     from guildworks.matching.index.building import build

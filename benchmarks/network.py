@@ -201,11 +201,12 @@ def _confirm_again(app_url: str) -> None:
 
 
 def point_at(addresses: Addresses, name: str) -> None:
-    """Make this process's connections lead to the database `name`."""
+    """Make this process's connections lead to the database `name`, and its files to the folder of the benchmarks."""
     from django.conf import settings
     from django.db import connections
 
     _close()
+    settings.INDEX_FOLDER, settings.SIGNING_HOME = HOME / "index", HOME
     for alias, address, role in (
         ("default", addresses.app, None),
         ("migrator", addresses.migrator, "guildworks_owner"),

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from guildworks.kernels.talentindex.loops import doublings, estimates, loop, pread, shared_terms
+from guildworks.kernels.talentindex.loops import doublings, estimates, loop, pread, push, shared_terms
 from guildworks.kernels.talentindex.records import SKILL
 from guildworks.kernels.talentindex.rows import DIMENSIONS
 from guildworks.kernels.talentindex.scorer import DECIMALS
@@ -133,23 +133,6 @@ def scored(rows, spare, raw, numbers, line, rates, mean, vectors):
         if len(weights) > 8:
             parts[8] = _part(weights[8], 1.0 / (1.0 + it.attention / half))
     return found
-
-
-@loop
-def push(heap, value):
-    """Put a value that is above the lowest one in the place of that, which stands on top."""
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= len(heap):
-            break
-        if child + 1 < len(heap) and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= value:
-            break
-        heap[at] = heap[child]
-        at = child
-    heap[at] = value
 
 
 @loop

@@ -302,25 +302,29 @@ def bounds(
 
 
 @loop
+def push(heap, value):
+    """Put a value that is above the lowest one in the place of that, which stands on top."""
+    at = 0
+    while True:
+        child = 2 * at + 1
+        if child >= len(heap):
+            break
+        if child + 1 < len(heap) and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= value:
+            break
+        heap[at] = heap[child]
+        at = child
+    heap[at] = value
+
+
+@loop
 def cut_of(bounds, needed, count):
     """The lowest of the `count` highest bounds that reach what is needed; `needed` where there are not so many."""
     heap = np.full(count, -np.inf)  # the lowest on top
     for place in range(len(bounds)):
-        value = bounds[place]
-        if value < needed or value <= heap[0]:
-            continue
-        at = 0
-        while True:
-            child = 2 * at + 1
-            if child >= count:
-                break
-            if child + 1 < count and heap[child + 1] < heap[child]:
-                child += 1
-            if heap[child] >= value:
-                break
-            heap[at] = heap[child]
-            at = child
-        heap[at] = value
+        if bounds[place] >= needed and bounds[place] > heap[0]:
+            push(heap, bounds[place])
     return max(heap[0], needed)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from guildworks.kernels.talentindex import loops
 from guildworks.kernels.talentindex.cold import Cold
 from guildworks.kernels.talentindex.records import skill_key
-from guildworks.kernels.talentindex.segment import WORD, Columns
+from guildworks.kernels.talentindex.segment import WORD, Columns, rows_with
 
 
 class Lookups:
@@ -93,23 +93,16 @@ class Part:
 
     def row_of(self, engineer: bytes) -> int | None:
         """The engineer's row, alive or not."""
-        row = int(self._rows_with(np.frombuffer(engineer, "S16"))[0])
+        row = int(rows_with(self.columns, np.frombuffer(engineer, "S16"))[0])
         return row if row >= 0 else None
 
     def living(self, engineers: NDArray[np.bytes_]) -> NDArray[np.int64]:
         """The living rows of those of these engineers (S16) that have one here."""
-        rows = self._rows_with(engineers)
+        rows = rows_with(self.columns, engineers)
         rows = rows[rows >= 0]
         bits = self.alive[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)
         found: NDArray[np.int64] = rows[bits != 0]
         return found
-
-    def _rows_with(self, engineers: NDArray[np.bytes_]) -> NDArray[np.int64]:
-        ids = self.columns.ids
-        if not len(ids):
-            return np.full(len(engineers), -1)
-        rows = np.minimum(np.searchsorted(ids, engineers), len(ids) - 1)
-        return np.where(ids[rows] == engineers, rows, -1)
 
     def lives(self, row: int) -> bool:
         """Whether a row is alive."""

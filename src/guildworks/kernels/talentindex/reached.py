@@ -13,6 +13,7 @@ from guildworks.kernels.talentindex import delta
 from guildworks.kernels.talentindex.delta import Left
 from guildworks.kernels.talentindex.generation import DELTA, Generation
 from guildworks.kernels.talentindex.rows import HEAD
+from guildworks.kernels.talentindex.segment import rows_with
 
 
 class Position(Protocol):
@@ -52,9 +53,8 @@ class Reached:
         """Events of this engineer's chain that are in it; 0: never heard of."""
         if (seq := self.seqs.get(engineer)) is not None:
             return seq
-        ids, name = self.of.columns.ids, np.bytes_(engineer.bytes.rstrip(b"\0"))  # as numpy gives it
-        row = int(np.searchsorted(ids, name))
-        return int(self.of.columns.seq[row]) if row < len(ids) and ids[row] == name else 0
+        (row,) = rows_with(self.of.columns, np.frombuffer(engineer.bytes, "S16"))
+        return int(self.of.columns.seq[row]) if row >= 0 else 0
 
 
 class IndexLog:

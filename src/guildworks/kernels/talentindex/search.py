@@ -173,7 +173,7 @@ def _in_rounds(found: Judged, measures: Measures, heap: Floats, bounds: Floats) 
         bounds[rows] = -np.inf
         for total in scored.totals[scored.totals > heap[0]].tolist():
             if total > heap[0]:
-                closest.push(heap, total)
+                loops.push(heap, total)
         places.append(rows)
         totals.append(scored.totals)
     return _side(places), _side(totals)

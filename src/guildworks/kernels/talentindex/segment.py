@@ -211,6 +211,14 @@ def _values(columns: Columns, row: int, at: int, week: int) -> tuple[object, ...
     )
 
 
+def rows_with(columns: Columns, engineers: NDArray[np.bytes_]) -> NDArray[np.int64]:
+    """(len(engineers),) the row of each of these engineers (S16); -1 where there is none."""
+    if not len(columns):
+        return np.full(len(engineers), -1)
+    rows = np.minimum(np.searchsorted(columns.ids, engineers), len(columns) - 1)
+    return np.where(columns.ids[rows] == engineers, rows, -1)
+
+
 def ragged(columns: Columns, name: str, row: int) -> NDArray[Any]:
     """A ragged part of one row."""
     line = columns.line[row]

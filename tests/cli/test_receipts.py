@@ -122,4 +122,9 @@ def test_from_a_brief_to_why_on_a_network_with_an_index(tmp_path, bare_url, brie
     assert "The smallest change that would have listed them: " in told
     found = run_program("why", receipt, last, "--json", **places).json
     assert (found["listed"], found["rank"], found["excluded_by"]) == (False, 5, [])
+    late = str(tmp_path / "late.json")
+    assert run_program("engineers", "unlist", last, **places).status == 0
+    run_program("shortlist", brief_file, "--receipt", late, "--json", **places)
+    told_late = " ".join(run_program("why", late, last, **places).out.split())
+    assert told_late.endswith("could not be found when the list was made: not listed, or paused.")
     assert found["smallest_change"] in told

@@ -87,6 +87,9 @@ def _print(found: Replayed) -> None:
 
 def _explain(name: str, role: Explained) -> None:
     """One role in sentences."""
+    if role.score is None:
+        out.print(f"[name]{told(name)}[/] could not be found when the list was made: not listed, or paused.")
+        return
     where = f" as {told(role.role)}" if role.role else ""
     if role.listed:
         out.print(f"[name]{told(name)}[/] is number [figure]{role.rank}[/] on the list{where}.")
@@ -94,7 +97,7 @@ def _explain(name: str, role: Explained) -> None:
         out.print(f"[name]{told(name)}[/] met every requirement{where}, and came out as number [figure]{role.rank}[/].")
     else:
         out.print(f"[name]{told(name)}[/] is not on the list{where}. They failed: {told(', '.join(role.excluded_by))}.")
-    if role.parts is not None and role.score is not None:
+    if role.parts is not None:
         parts = ", ".join(f"{part} {value:.3f}" for part, value in role.parts.items())
         out.print(f"Score [figure]{role.score:.3f}[/]: {parts}")
     if role.smallest_change:

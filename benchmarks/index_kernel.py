@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.index_truth import best_of_all
 from benchmarks.invented_rows import Questions, invented
@@ -22,8 +22,10 @@ from guildworks.kernels.talentindex.asking import Sought
 from guildworks.kernels.talentindex.generation import FORMAT, Generation, GenerationWriter, open_generation
 from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.kernels.talentindex.part import Part
-from guildworks.kernels.talentindex.search import passing, rank, tried
-from guildworks.kernels.talentindex.segment import Columns
+from guildworks.kernels.talentindex.prepared import Prepared
+from guildworks.kernels.talentindex.rows import unpack
+from guildworks.kernels.talentindex.search import Scored, passing, rank, tried
+from guildworks.kernels.talentindex.segment import Columns, packed_rows
 
 ENGINEERS, FEWER = 1_000_000, 20_000
 SEED = 7
@@ -48,7 +50,7 @@ def rows(quick: bool, say: Callable[[str], None], *, engineers: int | None = Non
     say("Drawing searches")
     searches = draw(part, quick=quick)
     for sought in searches[:: len(searches) // 8]:
-        rank([passing(part, sought)], sought, top=TOP)  # compiled, and in memory
+        best_of(part, Prepared(sought))  # compiled, and in memory
     say("Searching")
     latencies = [_milliseconds(part, sought) for sought in searches]
     counts = [_counted(part, sought) for sought in searches[::10]]
@@ -63,8 +65,13 @@ def rows(quick: bool, say: Callable[[str], None], *, engineers: int | None = Non
         else seen("search in the kernel, p50 ms", p50),
         within("search in the kernel, p95 ms", p95, 80.0) if is_whole else seen("search in the kernel, p95 ms", p95),
         seen("what each requirement rules out of everybody, median ms", median(counts)),
-        *_memory(generation, is_whole=is_whole),
+        _memory(generation, is_whole=is_whole),
     ]  # fmt: skip
+
+
+def best_of(part: Part, asked: Prepared) -> tuple[Scored, NDArray[np.int64]]:
+    """Who passes, and who of them is best."""
+    return rank([passing(part, asked)], asked, top=TOP)
 
 
 def draw(part: Part, *, quick: bool) -> list[Sought]:
@@ -75,7 +82,7 @@ def draw(part: Part, *, quick: bool) -> list[Sought]:
     wanted = {most: number // share for number, most in SHARES.values()}
     while any(wanted.values()):
         sought = questions.draw()
-        passed = len(passing(part, sought).rows) / len(part.columns)
+        passed = len(passing(part, Prepared(sought)).rows) / len(part.columns)
         most = next((most for most in wanted if passed < most), None)
         if most is not None and wanted[most]:
             wanted[most] -= 1
@@ -85,8 +92,8 @@ def draw(part: Part, *, quick: bool) -> list[Sought]:
 
 def statistics_of(columns: Columns, documents: int = 2000) -> TermStatistics:
     """Term statistics of the first of them."""
-    ends = columns.terms_from[: documents + 1].tolist()
-    return TermStatistics.of(columns.terms[first:last].tobytes() for first, last in pairwise(ends))
+    some = unpack(packed_rows(columns, np.arange(documents)))
+    return TermStatistics.of(some.of("terms", row).tobytes() for row in range(documents))
 
 
 def read_like_a_server(folder: str) -> None:
@@ -94,8 +101,8 @@ def read_like_a_server(folder: str) -> None:
     generation = open_generation(Path(folder), verify=False)
     part = Part.whole(generation.columns)
     for sought in draw(part, quick=True):
-        rank([passing(part, sought)], sought, top=TOP)
-        tried(part, sought)
+        best_of(part, Prepared(sought))
+        tried(part, Prepared(sought))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
@@ -117,27 +124,27 @@ def _milliseconds(part: Part, sought: Sought) -> float:
     taken = []
     for _ in range(PASSES):
         began = perf_counter()
-        rank([passing(part, sought)], sought, top=TOP)
+        best_of(part, Prepared(sought))
         taken.append(perf_counter() - began)
     return median(taken) * 1000
 
 
 def _counted(part: Part, sought: Sought) -> float:
     began = perf_counter()
-    tried(part, sought)
+    tried(part, Prepared(sought))
     return (perf_counter() - began) * 1000
 
 
 def _recall(part: Part, sought: Sought) -> float:
     """The share of numpy's list that ours has, with the same scores; 1 for a list of nobody."""
-    scored, order = rank([passing(part, sought)], sought, top=TOP)
+    scored, order = best_of(part, Prepared(sought))
     ours = {scored.ids[row]: float(scored.totals[row]) for row in order.tolist()}
     ids, totals = best_of_all(part.columns, sought, top=TOP)
     same = sum(ours.get(one) == total for one, total in zip(ids, totals, strict=True))
     return same / len(ids) if ids else float(not ours)
 
 
-def _memory(generation: Generation, *, is_whole: bool) -> list[Row]:
+def _memory(generation: Generation, *, is_whole: bool) -> Row:
     """Proportional set sizes of four processes that search, by file."""
     words = [sys.executable, "-c", READER, str(generation.folder)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -150,13 +157,10 @@ def _memory(generation: Generation, *, is_whole: bool) -> list[Row]:
     finally:
         for reader in readers:
             reader.communicate("\n")
-    vectors = sum(size.pop("vectors", 0.0) for size in sizes) / MEGABYTE
-    structures = sum(sum(size.values()) for size in sizes) / MEGABYTE
-    figure = "memory of the structures, four processes, PSS in MB"
-    return [
-        at_most(figure, structures, 700.0) if is_whole else seen(figure, structures),
-        seen("the mapped float16 vectors, as far as they were read, PSS in MB", vectors),
-    ]
+    size = sum(sum(size.values()) for size in sizes) / MEGABYTE
+    figure = "memory of the index, four processes, PSS in MB"
+    note = "all files; vectors, skills and words are read for the few that are scored, and not mapped"
+    return at_most(figure, size, 700.0, note=note) if is_whole else seen(figure, size, note=note)
 
 
 def _mapped(pid: int, folder: Path) -> dict[str, float]:

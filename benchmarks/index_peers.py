@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 import psycopg
 
-from benchmarks.index_kernel import TOP, draw, kept_generation
+from benchmarks.index_kernel import TOP, best_of, draw, kept_generation
 from benchmarks.network import scratch_database
 from benchmarks.peer_qdrant import QdrantEdge
 from benchmarks.peer_sql import Layout, lay, layouts, statement
 from benchmarks.table import Row, absent, at_most, quick_enough, seen
 from guildworks.kernels.talentindex.asking import Sought
 from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.prepared import Prepared
 from guildworks.kernels.talentindex.scorer import PARTS
-from guildworks.kernels.talentindex.search import passing, rank, scored_whole
+from guildworks.kernels.talentindex.search import passing, scored_whole
 
 ENGINEERS, FEWER = 100_000, 20_000
 PASSES = 3
@@ -53,10 +54,11 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
 
 
 def _beside(peer: psycopg.Connection, part: Part, searches: Sequence[Sought]) -> tuple[list[float], list[float]]:
-    """Milliseconds of each search in the index and in SQL, one right after the other."""
+    """Milliseconds of each search in the index and in SQL, one right after the other, prepared beforehand in both."""
     own, sql = [], []
     for sought in searches:
-        own.append(_milliseconds(lambda one=sought: rank([passing(part, one)], one, top=TOP)))
+        asked = Prepared(sought)
+        own.append(_milliseconds(lambda one=asked: best_of(part, one)))
         sql.append(min(_in_sql(peer, layout, sought) for layout in layouts()))
     return own, sql
 
@@ -80,8 +82,9 @@ def _milliseconds(search: Callable[[], Any]) -> float:
 
 def _differs(peer: psycopg.Connection, part: Part, sought: Sought) -> bool:
     """Whether SQL lets others pass than the index does, or gives the best of them other scores but for words."""
-    found = passing(part, sought)
-    everybody = scored_whole([found], sought)
+    asked = Prepared(sought)
+    found = passing(part, asked)
+    everybody = scored_whole([found], asked)
     without_words = np.delete(everybody.parts, PARTS.index("lexical"), axis=1).sum(axis=1)
     expected = np.sort(without_words)[::-1][:TOP]
     for layout in layouts():

@@ -20,10 +20,10 @@ from guildworks.kernels.talentindex.asking import (
 )
 from guildworks.kernels.talentindex.lexical import score_packed
 from guildworks.kernels.talentindex.records import estimate
-from guildworks.kernels.talentindex.rows import UNSAID
+from guildworks.kernels.talentindex.rows import UNSAID, unpack
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
 from guildworks.kernels.talentindex.scorer import best, rounded, score
-from guildworks.kernels.talentindex.segment import Columns
+from guildworks.kernels.talentindex.segment import Columns, packed_rows
 
 AT_ONCE = 50_000  # engineers whose scores are worked out together
 
@@ -76,7 +76,7 @@ def _holds(columns: Columns, rows: NDArray[np.int64], condition: Condition) -> N
         case Marked(marks):
             return _marked(columns, marks)[rows]
         case WorksAt(patterns):
-            return np.isin(line["pattern"], patterns)
+            return patterns[line["pattern"]]
         case Lives(city, country):
             return ((city == 0) | (line["city"] == np.uint64(city))) & ((country == 0) | (line["country"] == country))
         case PaidAtMost(currency, minor):
@@ -98,20 +98,11 @@ def _marked(columns: Columns, marks: tuple[int, ...]) -> NDArray[np.bool_]:
 
 def _totals(columns: Columns, rows: NDArray[np.int64], sought: Sought) -> NDArray[np.float64]:
     """The whole score of these rows, from packed records as without an index."""
-    line = columns.line[rows]
-    first, count = line["skills_at"].astype(np.int64), line["skills"].astype(np.int64)
-    skills = [columns.skills[at : at + many].tobytes() for at, many in zip(first.tolist(), count.tolist(), strict=True)]
-    terms = [
-        columns.terms[begin:end].tobytes()
-        for begin, end in ((int(columns.terms_from[row]), int(columns.terms_from[row + 1])) for row in rows)
-    ]
+    line, apart = columns.line[rows], unpack(packed_rows(columns, rows))
+    skills, terms = ([apart.of(name, row).tobytes() for row in range(len(rows))] for name in ("skills", "terms"))
     found = estimate(
         skills, sought.skills, below=sought.below, half_life_years=sought.half_life_years, today=sought.today
     )
-    shared = np.full(int(line["pattern"].max(initial=0)) + 1, np.nan)
-    for pattern, hours in sought.shared.items():
-        if pattern < len(shared):
-            shared[pattern] = hours
     spare = np.min(
         [least_free(columns, rows, weeks, sought.at) - weeks.quarters for weeks in sought.stretches if weeks.quarters],
         axis=0,
@@ -122,10 +113,10 @@ def _totals(columns: Columns, rows: NDArray[np.int64], sought: Sought) -> NDArra
             level_error=found.error,
             level_key=found.key,
             lexical=score_packed(sought.terms, terms, sought.statistics),
-            semantic=np.asarray(columns.vectors[rows], np.float64) @ sought.vector,
+            semantic=apart.head["vector"].astype(np.float64) @ sought.vector,
             years=np.where(line["years"] == UNSAID, np.nan, line["years"] / 10),
             rate=_rates(columns, line, sought),
-            overlap=shared[line["pattern"]],
+            overlap=sought.shared[line["pattern"]],
             free_hours=spare / 4 + (sought.hours_per_week or 0.0),
             attention=line["attention"].astype(np.float64),
         ),

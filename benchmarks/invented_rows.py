@@ -33,7 +33,9 @@ from guildworks.kernels.talentindex.rows import (
     MARK,
     NEVER,
     RATE,
+    TERM,
     UNSAID,
+    Apart,
     Rows,
     city_key,
     code_number,
@@ -127,10 +129,8 @@ class _Crowd:
         hashes, counts = np.unique(self.word_keys[words], return_counts=True)
         head = head.copy()
         head["id"], head["seq"] = engineer.bytes, 1
-        head["rates"], head["hours"], head["marks"] = len(rates), len(hours), len(marks)
-        head["skills"], head["terms"] = len(table), len(hashes)
-        parts = (head, rates, hours, marks, table, hashes.astype("<u4"), counts.astype(np.uint8))
-        return b"".join(part.tobytes() for part in parts)
+        terms = hashes.astype("<u4").tobytes() + counts.astype(np.uint8).tobytes()
+        return Apart(head, table, np.frombuffer(terms, TERM), rates, hours, marks).packed()
 
     def _hours(self) -> Iterator[tuple[int, int, int, bool, int]]:
         random = self.random
@@ -214,7 +214,7 @@ class Questions:
             vector=vector,
             currency=code_number("EUR"),
             sub_unit=100,
-            shared={number: float(number % 9) for number in range(1, PATTERNS + 1)},
+            shared=np.append(np.nan, np.arange(1.0, PATTERNS + 1) % 9),
             hours_per_week=hours,
             tie=random.bytes(16),
         )
@@ -237,7 +237,7 @@ class Questions:
             found.append((Marked((LANGUAGE | int(random.integers(0, LANGUAGES)),)),))
         if random.random() < 0.5:
             wanted = random.random(PATTERNS) < random.choice([0.1, 0.5, 0.9])
-            found.append((WorksAt(tuple((np.flatnonzero(wanted) + 1).tolist())),))
+            found.append((WorksAt(np.append(False, wanted)),))
         if random.random() < 0.15:
             place = int(random.integers(0, len(CITIES)))
             found.append((Lives(city_key(CITIES[place]), code_number(COUNTRIES[place % len(COUNTRIES)])),))

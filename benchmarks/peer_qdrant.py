@@ -13,7 +13,8 @@ import numpy as np
 
 from benchmarks.peer_sql import CODES, marks_of, rates_of
 from guildworks.kernels.talentindex.asking import Condition, Confirmed, Lives, Marked, PaidAtMost, Sought, WorksAt
-from guildworks.kernels.talentindex.segment import Columns
+from guildworks.kernels.talentindex.rows import DIMENSIONS, unpack
+from guildworks.kernels.talentindex.segment import Columns, packed_rows
 
 NEAREST = 2000
 AT_ONCE = 5000
@@ -29,7 +30,7 @@ class QdrantEdge:
 
         self._made = qdrant_edge
         self._folder = tempfile.TemporaryDirectory()
-        vectors = qdrant_edge.EdgeVectorParams(size=columns.vectors.shape[1], distance=qdrant_edge.Distance.Dot)
+        vectors = qdrant_edge.EdgeVectorParams(size=DIMENSIONS, distance=qdrant_edge.Distance.Dot)
         no_graph = qdrant_edge.EdgeOptimizersConfig(indexing_threshold=NEVER)  # exact searches use none
         config = qdrant_edge.EdgeConfig(vectors=vectors, optimizers=no_graph, wal_enabled=False)
         self._shard = qdrant_edge.EdgeShard.create(self._folder.name, config)
@@ -68,7 +69,7 @@ class QdrantEdge:
             case Marked(marks):
                 yield made.FieldCondition("marks", match=made.MatchAny(list(marks)))
             case WorksAt(patterns):
-                yield made.FieldCondition("pattern", match=made.MatchAny(list(patterns)))
+                yield made.FieldCondition("pattern", match=made.MatchAny(np.flatnonzero(patterns).tolist()))
             case Lives(city, country):
                 yield made.FieldCondition("city", match=made.MatchValue(int(np.uint64(city).astype(np.int64))))
                 yield made.FieldCondition("country", match=made.MatchValue(country))
@@ -81,11 +82,13 @@ class QdrantEdge:
         unsigned = marks.view(np.uint16)
         for first in range(0, len(columns), AT_ONCE):
             points = []
-            for row in range(first, min(first + AT_ONCE, len(columns))):
+            some = range(first, min(first + AT_ONCE, len(columns)))
+            vectors = unpack(packed_rows(columns, np.array(some))).head["vector"]
+            for row, vector in zip(some, vectors.tolist(), strict=True):
                 own = line[row]
                 payload = {name: int(own[name]) for name in ("confirmed", "pattern", "country")}
                 payload["city"] = int(own["city"].astype(np.int64))
                 payload["marks"] = unsigned[marks_from[row] : marks_from[row + 1]].tolist()
                 payload |= dict(zip(CODES.values(), rates[row].tolist(), strict=True))
-                points.append(self._made.Point(row, columns.vectors[row].tolist(), payload))
+                points.append(self._made.Point(row, vector, payload))
             yield points

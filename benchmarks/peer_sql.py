@@ -15,7 +15,7 @@ import psycopg
 from numpy.typing import NDArray
 
 from benchmarks.index_truth import least_free
-from benchmarks.invented_rows import CURRENCIES, NOW, PATTERNS, SKILLS, WEEK, above
+from benchmarks.invented_rows import CURRENCIES, NOW, SKILLS, WEEK, above
 from guildworks.kernels.talentindex.asking import (
     Condition,
     Confirmed,
@@ -28,8 +28,8 @@ from guildworks.kernels.talentindex.asking import (
     WorksAt,
 )
 from guildworks.kernels.talentindex.records import CLAIM, skill_key
-from guildworks.kernels.talentindex.rows import UNSAID, code_number, microseconds
-from guildworks.kernels.talentindex.segment import Columns
+from guildworks.kernels.talentindex.rows import UNSAID, Unpacked, code_number, microseconds, unpack
+from guildworks.kernels.talentindex.segment import Columns, packed_rows
 
 WEEKS = 60  # from the first in which a search can begin
 CODES = {code_number(code): code.lower() for code in CURRENCIES}
@@ -93,7 +93,7 @@ def _condition(condition: Condition, sought: Sought) -> str:
         case Marked(marks):
             return f"marks && '{_array(_signed(np.array(marks)))}'::smallint[]"
         case WorksAt(patterns):
-            return f"pattern = ANY('{_array(patterns)}'::int[])"
+            return f"pattern = ANY('{_array(np.flatnonzero(patterns))}'::int[])"
         case Lives(city, country):
             return f"city = {int(np.uint64(city).astype(np.int64))} AND country = {country}"
         case PaidAtMost(currency, minor):
@@ -152,7 +152,7 @@ def _overlap(sought: Sought) -> str:
     if asked is None:
         return "1"
     enough = asked + sought.policy.overlap_spare
-    fits = [min(sought.shared[number] / enough, 1.0) for number in range(1, PATTERNS + 1)]
+    fits = np.minimum(sought.shared[1:] / enough, 1.0).tolist()
     return f"('{_array(fits)}'::real[])[pattern]"
 
 
@@ -175,8 +175,9 @@ def _people(columns: Columns) -> Iterator[tuple[object, ...]]:
     """A row of `person` for each engineer."""
     weeks = [Weeks(week, week, 0) for week in range(WEEK, WEEK + WEEKS)]
     marks_from, marks = marks_of(columns)
-    met_from, met, levels = _levels(columns)
-    line, codes = columns.line, columns.vectors.view(np.uint16)
+    apart = unpack(packed_rows(columns, np.arange(len(columns))))
+    met_from, met, levels = _levels(apart)
+    line, codes = columns.line, np.ascontiguousarray(apart.head["vector"]).view(np.uint16)
     rates = rates_of(columns)
     for first in range(0, len(columns), AT_ONCE):
         some = np.arange(first, min(first + AT_ONCE, len(columns)))
@@ -218,21 +219,23 @@ def marks_of(columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
     return _begins(owners[order], len(columns)), _signed(marks[order])
 
 
-def _levels(columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _levels(apart: Unpacked) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Where the skills that each row meets begin, these, and the level in each: what was seen of it itself first."""
     number = {skill_key(slug): place for place, slug in enumerate(SKILLS)}
-    held = np.array([number[key] for key in columns.skills["skill"].tolist()])
-    owners = np.repeat(np.arange(len(columns)), columns.line["skills"].astype(np.int64))
-    strength = 2 * (columns.skills["day"] != CLAIM)
+    skills, skills_from = apart.parts["skills"]
+    held = np.array([number[key] for key in skills["skill"].tolist()])
+    count = len(apart.head)
+    owners = np.repeat(np.arange(count), np.diff(skills_from))
+    strength = 2 * (skills["day"] != CLAIM)
     broad = np.array([above(skill) or [-1, -1] for skill in range(len(SKILLS))])
     met = np.concatenate([held, broad[held, 0], broad[held, 1]])
-    owners, mean = np.tile(owners, 3), np.tile(columns.skills["mean"], 3)
+    owners, mean = np.tile(owners, 3), np.tile(skills["mean"], 3)
     strength = np.concatenate([strength + 1, strength, strength])
     order = np.lexsort((mean, strength, met, owners))
     order = order[met[order] >= 0]
     last = np.append((np.diff(met[order]) != 0) | (np.diff(owners[order]) != 0), True)
     best = order[last]
-    return _begins(owners[best], len(columns)), met[best], mean[best]
+    return _begins(owners[best], count), met[best], mean[best]
 
 
 def _begins(owners: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex import asking, search
 from guildworks.kernels.talentindex.index import State
+from guildworks.kernels.talentindex.prepared import Prepared
 from guildworks.kernels.talentindex.rows import LANGUAGE, city_key, code_number, microseconds, week_number
 from guildworks.kernels.talentindex.search import Judged, Scored
 from guildworks.matching.asked import Stretch
@@ -39,7 +40,7 @@ class TriedInMemory:
     """How each living row of the index meets the requirements."""
 
     sought: Sought
-    question: asking.Sought
+    asked: Prepared
     judged: tuple[Judged, ...]
     filtered: Filtered
 
@@ -51,7 +52,7 @@ class TriedInMemory:
     def best(self, top: int, *, below: int) -> tuple[Ranked, Placed]:
         """The best of those who pass, and so many who come next."""
         passing = [each.where(each.fails == 0) for each in self.judged]
-        scored, rows = search.rank(passing, self.question, top=top + below)
+        scored, rows = search.rank(passing, self.asked, top=top + below)
         return listed(*_loaded(scored, rows), self.sought, top=top)
 
     def nearest(self, masks: Sequence[int], most: int) -> tuple[Ranked, Mapping[UUID, int]]:
@@ -61,7 +62,7 @@ class TriedInMemory:
         for size in sorted({mask.bit_count() for mask in masks}):
             alike = np.array([mask for mask in masks if mask.bit_count() == size], np.uint64)
             near = [each.where(np.isin(each.fails, alike)) for each in self.judged]
-            scored, rows = search.rank(near, self.question, top=most - len(fails))
+            scored, rows = search.rank(near, self.asked, top=most - len(fails))
             found.append(scored.take(rows))
             fails |= {UUID(bytes=one): mask for one, mask in search.fails_of(near, found[-1].ids).items()}
             if len(fails) >= most:
@@ -74,14 +75,14 @@ class TriedInMemory:
 
 def tried_in_memory(sought: Sought, index: State) -> TriedInMemory:
     """Try all requirements on everybody in the index."""
-    question = question_of(sought)
-    found = [search.tried(part, question) for part in index.parts]
+    asked = Prepared(question_of(sought))
+    found = [search.tried(part, asked) for part in index.parts]
     failed, alone, first = np.sum([tally for _, tally in found], axis=0)
     left = len(index) - np.cumsum(first)
     counts = zip(sought.by.hard, failed.tolist(), alone.tolist(), left.tolist(), strict=True)
     excluded = [Excluded(hard.name, engineers, only, rest) for hard, engineers, only, rest in counts]
     filtered = Filtered(len(index), tuple(excluded), int(left[-1]))
-    return TriedInMemory(sought, question, tuple(judged for judged, _ in found), filtered)
+    return TriedInMemory(sought, asked, tuple(judged for judged, _ in found), filtered)
 
 
 def question_of(sought: Sought) -> asking.Sought:
@@ -103,7 +104,7 @@ def question_of(sought: Sought) -> asking.Sought:
         vector=sought.text.vector,
         currency=code_number(asked.currency or ""),
         sub_unit=money.currency(asked.currency).sub_unit if asked.currency else 1,
-        shared=sought.shared,
+        shared=_by_number(sought.shared, np.nan),
         hours_per_week=asked.hours_per_week,
         tie=sought.brief_id.bytes,
     )
@@ -132,11 +133,18 @@ def _condition(condition: Condition) -> asking.Condition:
         case LivesIn(city, country):
             return asking.Lives(city_key(_lowered(city)), code_number(country))
         case WorksAt(patterns):
-            return asking.WorksAt(patterns)
+            return asking.WorksAt(_by_number(dict.fromkeys(patterns, 1.0), 0.0) > 0)
         case PaidAtMost(currency, minor):
             return asking.PaidAtMost(code_number(currency), minor)
         case HasFree(stretch, wanted):
             return asking.Free(stretch, wanted)
+
+
+def _by_number(values: Mapping[int, float], other: float) -> NDArray[np.float64]:
+    """Values at the places that their keys tell."""
+    found = np.full(max(values, default=-1) + 1, other)
+    found[np.fromiter(values, np.int64, len(values))] = np.fromiter(values.values(), np.float64, len(values))
+    return found
 
 
 def _lowered(city: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from guildworks.kernels.talentindex.index import State
 from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.prepared import Prepared
 from guildworks.kernels.talentindex.rows import Rows
 from guildworks.kernels.talentindex.scorer import tie_breaker
 from guildworks.kernels.talentindex.search import passing, scored_whole, tried
@@ -101,7 +102,7 @@ class RoleSearch:
 
     def __init__(self, sought: Sought, state: State, role: Json, top: int) -> None:
         self.sought, self.state, self.role = sought, state, role
-        self.question = question_of(sought)
+        self.asked = Prepared(question_of(sought))
         people = role["engineers"]
         self.needed = _place(people[-1]["score"], people[-1]["id"], sought) if len(people) == top else None
 
@@ -132,14 +133,14 @@ class RoleSearch:
 
     def _judged(self, row: bytes) -> tuple[int, float, dict[str, float]]:
         """What a row fails, as bits; its score and the parts."""
-        judged, _ = tried(_alone(row), self.question)
-        scored = scored_whole([judged], self.question)
+        judged, _ = tried(_alone(row), self.asked)
+        scored = scored_whole([judged], self.asked)
         parts = dict(zip(self.sought.force.policy.parts, scored.parts[0].tolist(), strict=True))
         return int(judged.fails[0]), float(scored.totals[0]), parts
 
     def _rank(self, score: float, engineer: Engineer) -> int:
         """The place among all who met every requirement."""
-        everybody = scored_whole([passing(part, self.question) for part in self.state.parts], self.question)
+        everybody = scored_whole([passing(part, self.asked) for part in self.state.parts], self.asked)
         own = _place(score, engineer.shown_id, self.sought)
         near = np.flatnonzero(everybody.totals == score)
         ties = sum(_place(score, shown("eng", UUID(bytes=everybody.ids[row])), self.sought) < own for row in near)
@@ -148,7 +149,7 @@ class RoleSearch:
 
 def _alone(row: bytes) -> Part:
     """A part of the index with this row alone."""
-    return Part.whole(columns_of(Rows.of([row])), (row,))
+    return Part.whole(columns_of(Rows.of([row])))
 
 
 def _place(score: float, id_: str, sought: Sought) -> tuple[float, bytes]:

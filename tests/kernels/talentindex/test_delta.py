@@ -158,6 +158,7 @@ def test_a_disk_that_was_full_for_a_moment_leaves_no_hole(tmp_path, people):
         with GenerationWriter(tmp_path, "4.generation") as writer, pytest.raises(OSError, match="No space left"):
             ballast.write_bytes(bytes(shutil.disk_usage(tmp_path).free))
             writer.add(Rows.of(people[:1]))
+            writer.finish({"frontier": 0})
         assert list(tmp_path.iterdir()) == [ballast]
     finally:
         subprocess.run(["umount", "--lazy", tmp_path], check=True)

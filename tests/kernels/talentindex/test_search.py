@@ -14,15 +14,15 @@ from benchmarks.invented_rows import SKILLS, WEEK, Questions, invented
 from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, Weeks, WorksAt
 from guildworks.kernels.talentindex.generation import GenerationWriter, open_generation
 from guildworks.kernels.talentindex.lexical import TermStatistics, score_packed
-from guildworks.kernels.talentindex.measures import Measures
 from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.prepared import Prepared
 from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.rows import HEAD, UNSAID, Rows, Unpacked, unpack
 from guildworks.kernels.talentindex.scorer import cosines, rounded, score, tie_breaker
 from guildworks.kernels.talentindex.search import (
+    Bounded,
     Judged,
     Scored,
-    _bounds,
     passing,
     rank,
     scored_whole,
@@ -54,12 +54,11 @@ def questions(apart) -> Questions:
 
 
 def packed_terms(apart: Unpacked) -> list[bytes]:
-    return [apart.terms[first:last].tobytes() for first, last in pairwise(apart.terms_from.tolist())]
+    return [apart.of("terms", row).tobytes() for row in range(len(apart.head))]
 
 
 def ragged(apart: Unpacked, name: str, row: int) -> list[Any]:
-    values, offsets = apart.parts[name]
-    return values[offsets[row] : offsets[row + 1]].tolist()
+    return apart.of(name, row).tolist()
 
 
 def plain_free(apart: Unpacked, row: int, first: int, last: int, at: int) -> int | None:
@@ -83,7 +82,7 @@ def plain_holds(apart: Unpacked, row: int, condition: Any, sought: Sought) -> bo
         case Marked(marks):
             return bool(set(ragged(apart, "marks", row)) & set(marks))
         case WorksAt(patterns):
-            return int(head["pattern"]) in patterns
+            return bool(patterns[head["pattern"]])
         case Lives(city, country):
             return (not city or head["city"] == city) and (not country or head["country"] == country)
         case PaidAtMost(currency, minor):
@@ -108,7 +107,7 @@ def plain_fails(apart: Unpacked, sought: Sought) -> list[set[int]]:
 
 def plain_best(part: Part, apart: Unpacked, sought: Sought, rows: list[int], top: int) -> list[tuple[float, bytes]]:
     """Everybody who passes, scored by the scorer, best first."""
-    scored = scored_whole([judged_plainly(part, apart, sought, rows)], sought)
+    scored = scored_whole([judged_plainly(part, apart, sought, rows)], Prepared(sought))
     order = sorted(range(len(rows)), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.ids[at])))
     return [(float(scored.totals[at]), scored.ids[at]) for at in order[:top]]
 
@@ -124,18 +123,28 @@ def listed(scored: Scored, places: np.ndarray) -> list[tuple[float, bytes]]:
     return [(float(scored.totals[at]), scored.ids[at]) for at in places.tolist()]
 
 
+def best_of(part: Part, sought: Sought, top: int) -> tuple[Scored, np.ndarray]:
+    asked = Prepared(sought)
+    return rank([passing(part, asked)], asked, top=top)
+
+
+def everybody(part: Part, sought: Sought) -> Scored:
+    asked = Prepared(sought)
+    return scored_whole([passing(part, asked)], asked)
+
+
 def test_who_fails_what_is_what_plain_python_says(part, apart, questions):
     for _ in range(25):
         sought = questions.draw()
         expected = plain_fails(apart, sought)
-        judged, tally = tried(part, sought)
+        judged, tally = tried(part, Prepared(sought))
         bits = len(sought.conditions)
         assert [{bit for bit in range(bits) if mask >> bit & 1} for mask in judged.fails.tolist()] == expected
         assert tally[0].tolist() == [sum(bit in failed for failed in expected) for bit in range(bits)]
         assert tally[1].tolist() == [expected.count({bit}) for bit in range(bits)]
         first = [min(failed) for failed in expected if failed]
         assert tally[2].tolist() == [first.count(bit) for bit in range(bits)]
-        survivors = passing(part, sought)
+        survivors = passing(part, Prepared(sought))
         assert survivors.rows.tolist() == [row for row, failed in enumerate(expected) if not failed]
         whole = judged.where(judged.fails == 0)
         for name in ("rows", "least"):
@@ -153,7 +162,7 @@ def test_weeks_with_more_hours_than_usual_are_found(people, questions):
         weeks = (Weeks(week, week, 60),)
         sought = replace(questions.draw(), conditions=((Free(0, 60),),), stretches=weeks)
         expected = [row for row, failed in enumerate(plain_fails(apart, sought)) if not failed]
-        assert passing(part, sought).rows.tolist() == expected
+        assert passing(part, Prepared(sought)).rows.tolist() == expected
         counts.append(len(expected))
     assert max(counts) > 10
 
@@ -165,7 +174,7 @@ def test_the_best_are_those_of_plain_python(part, apart, questions, filtered):
             sought = questions.draw(filtered=filtered)
             passed = [row for row, failed in enumerate(plain_fails(apart, sought)) if not failed]
             expected = plain_best(part, apart, sought, passed, top)
-            scored, places = rank([passing(part, sought)], sought, top=top)
+            scored, places = best_of(part, sought, top)
             assert listed(scored, places) == expected
 
 
@@ -173,13 +182,23 @@ def test_a_bound_is_never_below_the_score_and_mostly_close(part, questions):
     far = []
     for number in range(40):
         sought = questions.draw(filtered=number % 2 == 0)
-        found = passing(part, sought)
+        asked = Prepared(sought)
+        found = passing(part, asked)
         if not len(found.rows):
             continue
-        bounds, totals = _bounds(found, Measures(sought)), scored_whole([found], sought).totals
-        assert (bounds >= totals).all()
-        far.append(float(np.median(bounds - totals)))
-    assert np.median(far) < 0.08, "the lexical part counts as whole; nothing else may be far off"
+        totals, bounded, order = (
+            scored_whole([found], asked).totals,
+            Bounded.of(found, asked),
+            np.arange(len(found.rows)),
+        )
+        left, nearer = bounded.closer(order, -np.inf)
+        assert left.tolist() == order.tolist()
+        assert (bounded.bounds >= nearer).all() and (nearer >= totals).all()
+        far.append(float(np.median(nearer - totals)))
+        needed = float(np.median(totals))
+        left, nearer = bounded.closer(order, needed)
+        assert set(np.flatnonzero(totals >= needed)) <= set(left.tolist()) and (nearer >= totals[left]).all()
+    assert np.median(far) < 0.01
 
 
 def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questions):
@@ -187,7 +206,7 @@ def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questio
     records = [skills[first:last].tobytes() for first, last in pairwise(skills_from.tolist())]
     for _ in range(10):
         sought = questions.draw(filtered=False)
-        scored = scored_whole([passing(part, sought)], sought)
+        scored = everybody(part, sought)
         plain = estimate(
             records, sought.skills, below=sought.below, half_life_years=sought.half_life_years, today=sought.today
         )
@@ -195,7 +214,7 @@ def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questio
             np.testing.assert_array_equal(getattr(scored.estimates, name), getattr(plain, name))
         lexical = score_packed(sought.terms, packed_terms(apart), sought.statistics)
         np.testing.assert_array_equal(scored.columns.lexical, lexical)
-        np.testing.assert_array_equal(scored.columns.semantic, cosines(part.columns.vectors, sought.vector))
+        np.testing.assert_array_equal(scored.columns.semantic, cosines(apart.head["vector"], sought.vector))
 
 
 def unusual(sought: Sought) -> list[Sought]:
@@ -221,12 +240,12 @@ def unusual(sought: Sought) -> list[Sought]:
 def test_the_compiled_score_has_the_bits_of_the_scorer(part, questions):
     shorts = 0
     for sought in (each for _ in range(5) for each in unusual(questions.draw(filtered=False))):
-        scored = scored_whole([passing(part, sought)], sought)
+        scored = everybody(part, sought)
         np.testing.assert_array_equal(scored.parts, score(scored.columns, sought.question, sought.policy))
         np.testing.assert_array_equal(scored.totals, rounded(scored.parts.sum(axis=1)))
         shorts += int((scored.columns.free_hours < (sought.hours_per_week or 0)).sum())
         order = sorted(range(PEOPLE), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.ids[at])))
-        ranked, places = rank([passing(part, sought)], sought, top=7)
+        ranked, places = best_of(part, sought, 7)
         assert listed(ranked, places) == [(float(scored.totals[at]), scored.ids[at]) for at in order[:7]]
     assert shorts, "somebody with fewer hours than asked is scored as well"
 
@@ -239,12 +258,12 @@ def test_a_search_leaves_nothing_of_what_it_read_once_in_the_process(people, que
     part = Part.whole(open_generation(tmp_path / "1.generation").columns)
     for number in range(8):
         sought = questions.draw(filtered=number % 2 == 0)
-        rank([passing(part, sought)], sought, top=20)
+        best_of(part, sought, 20)
     assert in_memory(tmp_path, "codes") > 0
-    assert [in_memory(tmp_path, name) for name in ("skills", "terms", "vectors")] == [0, 0, 0]
+    assert in_memory(tmp_path, "rows") == 0
     sought = questions.draw(filtered=False)
-    assert len(scored_whole([passing(part, sought)], sought).ids) == PEOPLE
-    assert [in_memory(tmp_path, name) for name in ("skills", "terms", "vectors")] == [0, 0, 0]
+    assert len(everybody(part, sought).ids) == PEOPLE
+    assert in_memory(tmp_path, "rows") == 0
 
 
 def in_memory(folder: Path, column: str) -> int:

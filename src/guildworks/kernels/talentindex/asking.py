@@ -29,9 +29,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class WorksAt:
-    """One of these working patterns, by their numbers."""
+    """One of these working patterns."""
 
-    patterns: tuple[int, ...]
+    allowed: NDArray[np.bool_]  # by their numbers, as far as there are any
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,6 @@ class Sought:
     vector: NDArray[np.float64]  # (384,) of float16 values
     currency: int  # of the budget; 0: none
     sub_unit: int  # minor units in one of it
-    shared: Mapping[int, float]  # hours a day that each working pattern shares with the client
+    shared: NDArray[np.float64]  # hours a day that each working pattern shares with the client, by its number, or NaN
     hours_per_week: float | None
     tie: bytes  # equal scores fall by a hash of this and the engineer

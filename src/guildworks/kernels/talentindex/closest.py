@@ -1,8 +1,8 @@
 """The score, compiled, and the search for the best by it: in the order of bounds, until nobody else can be among them.
 
-`scored` gives the very bits that `scorer.score` gives over what `records.estimate` and `lexical.score_packed` say: it
-takes the same steps of IEEE arithmetic in the same order. A test compares both. What `measures` makes once for a search
-comes in tuples, in the order in which they are taken apart here.
+`best_first` gives the very bits that `scorer.score` gives over what `records.estimate` and `lexical.score_packed` say:
+it takes the same steps of IEEE arithmetic in the same order. A test compares both. What `prepared` makes once for a
+search comes in tuples, in the order in which they are taken apart here.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import math
 
 import numpy as np
 
-from guildworks.kernels.talentindex.loops import doublings, estimates, loop, pread, push, shared_terms
-from guildworks.kernels.talentindex.records import SKILL
-from guildworks.kernels.talentindex.rows import DIMENSIONS
+from guildworks.kernels.talentindex.loops import UNSPARED, doublings, free_order, loop, lowest, pread, push
+from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR, SKILL
+from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, TERM_BYTES, UNSAID
 from guildworks.kernels.talentindex.scorer import DECIMALS
 
-AT_ONCE = 32  # rows that are scored before the place on the list is looked at again
 UNIT = float(10**DECIMALS)
-SEMANTIC, PARTS_AT = 0, 1  # columns of what `scored` finds
-# Every number that is a float16, by its bits: quicker looked up than worked out.
-HALVES = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float64)
+# Columns of what `best_first` finds of each row: those of `scorer.Columns`, and then the parts.
+LEXICAL, SEMANTIC, YEARS, RATE, OVERLAP, FREE_HOURS, ATTENTION, PARTS_AT = range(8)
+assert HEAD.fields is not None
+VECTOR_AT, HEAD_BYTES, SKILL_BYTES = int(HEAD.fields["vector"][1]), HEAD.itemsize, SKILL.itemsize
+ROOM = 160 * SKILL_BYTES  # for skills and terms: more than most rows have
+HALF_UNIT = 2.0**112  # by which the exponents of a float16 and a float32 are apart
 
 
 @loop
@@ -37,49 +39,96 @@ def _part(weight, fit):
 
 
 @loop
-def _read(column, first, count, found):
-    """Stretches of a cold column, one after another, into `found`: from its file, or from memory where it has none."""
+def _read(column, first, size, found):
+    """A stretch of a cold column: from its file, or from memory where it has none."""
     file, data = column
-    at = 0
-    for place in range(len(first)):
-        if file >= 0:
-            address, size = found.ctypes.data + at * data.itemsize, count[place] * data.itemsize
-            if pread(file, address, size, first[place] * data.itemsize) != size:
-                raise ValueError("a file of the index has become shorter")
-        else:
-            found[at : at + count[place]] = data[first[place] : first[place] + count[place]]
-        at += count[place]
-    return found
+    if file < 0:
+        found[:size] = data[first : first + size]
+    elif pread(file, found.ctypes.data, size, first) != size:
+        raise ValueError("a file of the index has become shorter")
+
+
+@free_order
+def _cosine(halves, bits, singles, direction):
+    """As `scorer.cosines`, of one vector of float16, told by their bits: exact, in whatever order it is added.
+
+    `bits` and `singles` are one memory: a float16 with its bits moved apart is a float32, but for the unit.
+    """
+    for number in range(len(direction)):
+        half = np.uint32(halves[number])
+        bits[number] = (half & np.uint32(0x8000)) << np.uint32(16) | (half & np.uint32(0x7FFF)) << np.uint32(13)
+    near = 0.0
+    for number in range(len(direction)):
+        near += np.float64(singles[number]) * direction[number]
+    return near * HALF_UNIT
 
 
 @loop
-def raw_lexical(rows, terms_from, terms, query):
-    """`lexical.score_packed` of these rows."""
-    first, count = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
-    for place in range(len(rows)):
-        first[place] = terms_from[rows[place]]
-        count[place] = terms_from[rows[place] + 1] - first[place]
-    return shared_terms(count, _read(terms, first, count, np.empty(count.sum(), np.uint8)), *query)
+def _shared(terms, first, count, query):
+    """As `lexical.score_packed`, of the terms of one row, the first of which stands there."""
+    hashes, weights, near, k1, b, length_unit = query
+    length, counts = 0, first + 4 * count
+    for each in range(counts, counts + count):
+        length += terms[each]
+    slow = k1 * (1 - b + b * np.float64(length) / length_unit)
+    total = 0.0
+    for each in range(count):
+        at = first + 4 * each
+        low = np.uint32(terms[at]) | np.uint32(terms[at + 1]) << np.uint32(8)
+        if near[low]:
+            term = low | np.uint32(terms[at + 2]) << np.uint32(16) | np.uint32(terms[at + 3]) << np.uint32(24)
+            wanted = np.searchsorted(hashes, term)
+            if wanted < len(hashes) and hashes[wanted] == term:
+                often = np.float64(terms[counts + each])
+                total += weights[wanted] * often * (k1 + 1) / (often + slow)
+    return total
 
 
 @loop
-def known(rows, skill, line, levels, skills):
-    """`records.estimate` of these rows."""
-    first, count = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
-    for place in range(len(rows)):
-        first[place], count[place] = line[rows[place]].skills_at, line[rows[place]].skills
-    return estimates(rows, *skill, line, levels, _read(skills, first, count, np.empty(count.sum(), SKILL)))
+def _estimate(it, levels, skills, skill, estimates, at, strength):
+    """As `records.estimate`, of one row with these skills, into this place of `estimates`."""
+    serves, own, lives, today, natural, table, keys = skill
+    mean, error, key, seen = estimates
+    for column in range(len(own)):
+        strength[column], mean[at, column], error[at, column] = -1, np.nan, np.nan
+        key[at, column], seen[at, column] = -1, False
+    for number in range(it.skills):
+        name, held = levels[it.skills_at + number].skill, skills[number]
+        for some in range(len(serves)):
+            mask = serves[some, name]
+            if not mask:
+                continue
+            was_seen = held.day != CLAIM
+            years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
+            aged = held.error * doublings(years / lives[name] / 2, natural, table)
+            while mask:
+                column, mask = lowest(some, mask)
+                strong = 2 * was_seen + (own[column] == name)
+                if strong < strength[column]:
+                    continue
+                if strong == strength[column]:  # the better mean, then the smaller error, then the later key
+                    if held.mean < mean[at, column]:
+                        continue
+                    if held.mean == mean[at, column]:
+                        if aged > error[at, column]:
+                            continue
+                        if aged == error[at, column] and np.int64(keys[name]) < key[at, column]:
+                            continue
+                strength[column] = strong
+                mean[at, column], error[at, column] = held.mean, aged
+                key[at, column], seen[at, column] = keys[name], was_seen
 
 
 @loop
-def _skill_fit(mean, fits, curve):
+def _skill_fit(mean, at, fits, curve, best):
     """As `scorer._skill_fit`, of one row."""
     wanted, group, weight, whole, unknown, step = fits
     if not len(group):
         return 1.0
-    best = np.zeros(len(weight))
+    for number in range(len(weight)):
+        best[number] = 0.0
     for column in range(len(group)):
-        level = unknown if np.isnan(mean[column]) else mean[column]
+        level = unknown if np.isnan(mean[at, column]) else mean[at, column]
         best[group[column]] = max(best[group[column]], _logistic((level - wanted[column]) / step + 2.0, curve))
     fitted = 0.0
     for number in range(len(weight)):
@@ -88,79 +137,91 @@ def _skill_fit(mean, fits, curve):
 
 
 @loop
-def _rate_fit(it, rates, rate):
-    """As `scorer._rate_fit`, of one row."""
-    ceiling, floor, span, falls, unknown, currency, unit = rate
-    if ceiling < 0:
-        return 1.0
-    fit = unknown
+def _hourly(it, rates, currency, unit):
+    """What an hour costs in a currency; NaN where there is no rate in it."""
+    found = np.nan
     for number in range(it.rates):
         paid = rates[it.rates_at + number]
         if paid.currency == currency:
-            hourly = paid.minor / unit
-            fit = 0.0 if hourly > ceiling else 1.0 - falls * min(max((hourly - floor) / span, 0.0), 1.0)
-    return fit
-
-
-@loop
-def scored(rows, spare, raw, numbers, line, rates, mean, vectors):
-    """The cosine and the parts (n, 1 + parts) of these rows, of which the lexical score and the levels are known.
-
-    `spare` (n,) are the quarter hours by which each exceeds what is asked.
-    """
-    weights, fits, lexical, semantic, rate, tables, curve = numbers
-    years, patterns, hours, asks_hours, reputation, half = tables
-    found = np.empty((len(rows), PARTS_AT + len(weights)))
-    bits = np.empty(DIMENSIONS, np.uint16)
-    first, count = np.empty(1, np.int64), np.full(1, DIMENSIONS)
-    for place in range(len(rows)):
-        it, parts = line[rows[place]], found[place, PARTS_AT:]
-        first[0] = np.int64(rows[place]) * DIMENSIONS
-        _read(vectors, first, count, bits)
-        near = 0.0
-        for number in range(DIMENSIONS):
-            near += HALVES[bits[number]] * semantic[2][number]
-        found[place, SEMANTIC] = near
-        parts[0] = _part(weights[0], _skill_fit(mean[place], fits, curve))
-        parts[1] = _part(weights[1], _logistic(1.702 * (raw[place] - lexical[0]) / lexical[1], curve))
-        parts[2] = _part(weights[2], _logistic(1.702 * (near - semantic[0]) / semantic[1], curve))
-        parts[3] = _part(1.0, years[min(it.years, len(years) - 1)])
-        parts[4] = _part(weights[4], _rate_fit(it, rates, rate))
-        parts[5] = _part(1.0, patterns[it.pattern])
-        is_short = asks_hours and spare[place] < 0
-        parts[6] = _part(1.0, 0.0 if is_short else hours[min(max(spare[place], 0), len(hours) - 1)])
-        parts[7] = reputation
-        if len(weights) > 8:
-            parts[8] = _part(weights[8], 1.0 / (1.0 + it.attention / half))
+            found = paid.minor / unit
     return found
 
 
 @loop
-def best_first(order, rows, spare, bounds, heap, numbers, query, skill, hot, cold):
-    """Score rows in this order, that of their bounds, as long as one can reach the place on top of `heap`.
+def _rate_fit(hourly, rate):
+    """As `scorer._rate_fit`, of one row."""
+    ceiling, floor, span, falls, unknown = rate
+    if ceiling < 0:
+        return 1.0
+    if np.isnan(hourly):
+        return unknown
+    return 0.0 if hourly > ceiling else 1.0 - falls * min(max((hourly - floor) / span, 0.0), 1.0)
 
-    Returns the places in `rows` of those who were scored, and their scores; `heap` has the best scores so far.
+
+@loop
+def _score(it, spare, mean, found, at, numbers, best):
+    """The parts of one row's score, as `scorer.score` has them, beside what of it is in `found` already; their sum."""
+    weights, fits, lexical, semantic, rate, tables, curve, _ = numbers
+    years, _, patterns, hours, asks_hours, reputation, half = tables
+    shared, near = found[at, LEXICAL] - lexical[0], found[at, SEMANTIC] - semantic[0]
+    is_short = asks_hours and spare < 0
+    parts = (
+        _part(weights[0], _skill_fit(mean, at, fits, curve, best)),
+        _part(weights[1], _logistic(1.702 * shared / lexical[1], curve)),
+        _part(weights[2], _logistic(1.702 * near / semantic[1], curve)),
+        _part(1.0, years[min(it.years, len(years) - 1)]),
+        _part(weights[4], _rate_fit(found[at, RATE], rate)),
+        _part(1.0, patterns[it.pattern]),
+        _part(1.0, 0.0 if is_short else hours[min(max(spare, 0), len(hours) - 1)]),
+        reputation,
+        _part(weights[8], 1.0 / (1.0 + it.attention / half)) if len(weights) > 8 else 0.0,
+    )
+    total = 0.0
+    for number in range(len(weights)):
+        found[at, PARTS_AT + number] = parts[number]
+        total += parts[number]
+    return _part(1.0, total)
+
+
+@loop
+def best_first(rows, spare, bounds, heap, asked, columns):
+    """Score rows that are in the order of their bounds, as long as one can reach the place on top of `heap`.
+
+    `heap` has the best scores so far. `spare` (n,) are the quarter hours by which each row exceeds what is asked.
+    Returns what was found of those that were scored, which are the first, and their estimates.
     """
-    line, rates, levels, terms_from = hot
-    terms, skills, vectors = cold
-    weight, usual, deviation, curve = numbers[0][1], numbers[2][0], numbers[2][1], numbers[6]
-    places, totals = np.empty(len(order), np.int64), np.empty(len(order))
-    count = first = 0
-    while first < len(order) and bounds[order[first]] >= heap[0]:
-        some = order[first : first + AT_ONCE]
-        first += AT_ONCE
-        raw = raw_lexical(rows[some], terms_from, terms, query)
-        close = np.zeros(len(some), np.bool_)
-        for place in range(len(some)):
-            left = 1.0 - _logistic(1.702 * (raw[place] - usual) / deviation, curve)
-            close[place] = bounds[some[place]] - weight * left >= heap[0]
-        some, raw = some[close], raw[close]
-        mean = known(rows[some], skill, line, levels, skills)[0]
-        found = scored(rows[some], spare[some], raw, numbers, line, rates, mean, vectors)
-        for place in range(len(some)):
-            total = _part(1.0, found[place, PARTS_AT:].sum())
-            places[count], totals[count] = some[place], total
-            count += 1
-            if total > heap[0]:
-                push(heap, total)
-    return places[:count], totals[:count]
+    numbers, query, skill = asked
+    line, rates, levels, rows_from, cold = columns
+    direction, shared, (currency, unit, hours) = numbers[3][2], numbers[5][1], numbers[7]
+    found = np.empty((len(rows), PARTS_AT + len(numbers[0])))
+    shape = (len(rows), len(skill[1]))
+    estimates = np.empty(shape), np.empty(shape), np.empty(shape, np.int64), np.empty(shape, np.bool_)
+    strength, best = np.empty(shape[1], np.int64), np.empty(shape[1])
+    bits = np.empty(DIMENSIONS, np.uint32)
+    singles = bits.view(np.float32)
+    space = np.empty(HEAD_BYTES + ROOM, np.uint8)
+    halves, skills = space[VECTOR_AT:HEAD_BYTES].view(np.uint16), space[HEAD_BYTES:].view(SKILL)
+    count = 0
+    while count < len(rows) and bounds[count] >= heap[0]:
+        row = rows[count]
+        it = line[row]
+        terms_at = HEAD_BYTES + np.int64(it.skills) * SKILL_BYTES
+        size = terms_at + np.int64(it.words) * TERM_BYTES
+        if size > len(space):
+            space = np.empty(HEAD_BYTES + ROOM * (1 + size // ROOM), np.uint8)
+            halves, skills = space[VECTOR_AT:HEAD_BYTES].view(np.uint16), space[HEAD_BYTES:].view(SKILL)
+        _read(cold, rows_from[row], size, space)
+        found[count, LEXICAL] = _shared(space, terms_at, np.int64(it.words), query)
+        found[count, SEMANTIC] = _cosine(halves, bits, singles, direction)
+        found[count, YEARS] = np.nan if it.years == UNSAID else it.years / 10.0
+        found[count, RATE] = _hourly(it, rates, currency, unit)
+        found[count, OVERLAP] = shared[it.pattern]
+        found[count, FREE_HOURS] = np.nan if spare[count] == UNSPARED else spare[count] / 4.0 + hours
+        found[count, ATTENTION] = it.attention
+        _estimate(it, levels, skills, skill, estimates, count, strength)
+        total = _score(it, spare[count], estimates[0], found, count, numbers, best)
+        if total > heap[0]:
+            push(heap, total)
+        count += 1
+    mean, error, key, seen = estimates
+    return found[:count], (mean[:count], error[:count], key[:count], seen[:count])

@@ -9,21 +9,18 @@ from __future__ import annotations
 import os
 import weakref
 from contextlib import suppress
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 class Cold:
-    """A column that is read in stretches; in a delta it is in memory already."""
+    """A column of bytes that is read in stretches; in a delta it is in memory already."""
 
-    def __init__(self, values: NDArray[Any]) -> None:
-        flat = values.reshape(-1)
-        self._file = -1
+    def __init__(self, values: NDArray[np.uint8]) -> None:
+        file = -1
         if isinstance(mapped := values.base, np.memmap):
             with suppress(OSError):  # it was deleted in this moment: then it is read from the map
-                self._file = os.open(str(mapped.filename), os.O_RDONLY)
-                weakref.finalize(self, os.close, self._file)
-        # As `closest` takes it, which knows no float16: the file, or -1, and what stands in it.
-        self.column = self._file, flat.view(np.uint16) if flat.dtype == np.float16 else flat
+                file = os.open(str(mapped.filename), os.O_RDONLY)
+                weakref.finalize(self, os.close, file)
+        self.column = file, values  # as `closest` takes it: the file, or -1, and what stands in it

@@ -116,12 +116,12 @@ def applied(state: State, frames: Frames) -> State:
     left = {engineer: seq for engineer, seq in state.left.items() if engineer not in latest}
     left |= {engineer: change.seq for engineer, change in latest.items() if isinstance(change, Left)}
     rows = [change for change in latest.values() if isinstance(change, bytes)]
-    while rows and len(parts) > 1 and len(parts[-1].packed) < MERGED_BELOW * len(rows):
+    while rows and len(parts) > 1 and len(parts[-1].columns) < MERGED_BELOW * len(rows):
         last = parts.pop()
-        rows += [last.packed[row] for row in last.rows.tolist()]
+        rows += [packed(last.columns, row) for row in last.rows.tolist()]
     if rows:
         rows.sort()  # by their ids
-        parts.append(Part.whole(columns_of(Rows.of(rows)), tuple(rows)))
+        parts.append(Part.whole(columns_of(Rows.of(rows))))
     frontier = state.frontier if frames.frontier is None else frames.frontier
     return State(state.generation, frames.position, frontier, tuple(parts), left)
 

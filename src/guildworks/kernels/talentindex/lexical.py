@@ -132,9 +132,12 @@ def score_packed(
 def weights_by_hash(query_terms: Mapping[str, float], statistics: TermStatistics) -> dict[int, float]:
     """What each term of a query weighs, by its hash: its own weight times its rarity."""
     weights: dict[int, float] = {}
+    known = statistics._rarities
     for term, weight in query_terms.items():
         number = term_hash(term)
-        weights[number] = weights.get(number, 0.0) + weight * statistics.rarity(number)
+        if (rarity := known.get(number)) is None:
+            rarity = statistics.rarity(number)
+        weights[number] = weights.get(number, 0.0) + weight * rarity
     return weights
 
 

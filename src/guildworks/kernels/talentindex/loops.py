@@ -1,8 +1,7 @@
 """The hot loops, compiled: which engineers fail what, and how high a score can be at most.
 
-They take plain arrays; what they mean stands in `segment` and `asking`. `bounds` may round as it likes: it only has to
-be at least the score, and is given `MARGIN` for that. `estimates` and `shared_terms` give the very bits that
-`records.estimate` and `lexical.score_packed` give: they add and multiply in the same order, without liberties.
+They take plain arrays; what they mean stands in `segment` and `asking`. `bounds` and `closer` may round as they like: a
+bound only has to be at least the score, and is given `MARGIN` for that.
 """
 
 from __future__ import annotations
@@ -14,11 +13,12 @@ import numpy as np
 from numba import njit, types
 
 from guildworks.kernels.talentindex.ahead import prefetch
-from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR
-from guildworks.kernels.talentindex.rows import TERM_BYTES, UNSAID
+from guildworks.kernels.talentindex.rows import UNSAID
+from guildworks.kernels.talentindex.segment import OFTEN_BITS, OFTEN_MOST, WORD_BITS
 
 # Kinds of conditions, as `asking.Conditions` encodes them.
 CONFIRMED, MARKED, WORKS_AT, LIVES, RATE = range(5)
+UNSPARED = 1 << 20  # spare quarter hours where none are asked
 NOTHING_FREE = -(1 << 20)  # where no hours are said at all
 WEEKS_MOST = 106  # of one stretch: 104, and a week that is begun at either end
 MARGIN = 1e-5  # the parts' own rounding, and that of the loops
@@ -37,6 +37,13 @@ for _bit in range(64):
     _BIT_AT[((0x03F79D71B4CB0A89 << _bit) & (1 << 64) - 1) >> 58] = _bit
 
 
+@loop
+def lowest(some, mask):
+    """Where the lowest bit of a word stands, this being word number `some`; and the word without it."""
+    low = mask & (~mask + np.uint64(1))
+    return 64 * some + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)], mask ^ low
+
+
 pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
 
 
@@ -49,6 +56,48 @@ def set_bits(words, rows):
 
 
 @loop
+def set_columns(words, rows, columns):
+    """Set bit `columns` of row `rows` in words (some, rows) of sixty-four bits each; a row of -1 is none."""
+    for place in range(len(rows)):
+        if rows[place] >= 0:
+            words[columns[place] // 64, rows[place]] |= np.uint64(1) << np.uint64(columns[place] % 64)
+
+
+@loop
+def narrowed(alive, wanted, bits, rows):
+    """The rows of `alive` that have each mark `wanted`, or one of those that stand for it; and how many these are.
+
+    `wanted` are (which of them, place in `bits`, or -1: then the first of `rows` and the last), in their order.
+    """
+    found, either = alive.copy(), np.empty_like(alive)
+    for each in range(len(wanted)):
+        which, place, first, last = wanted[each]
+        is_first = each == 0 or wanted[each - 1, 0] != which
+        is_last = each + 1 == len(wanted) or wanted[each + 1, 0] != which
+        if place >= 0 and is_first and is_last:
+            for at in range(len(found)):
+                found[at] &= bits[place, at]
+            continue
+        if is_first:
+            either[:] = 0
+        if place < 0:
+            set_bits(either, rows[first:last])
+        else:
+            for at in range(len(found)):
+                either[at] |= bits[place, at]
+        if is_last:
+            for at in range(len(found)):
+                found[at] &= either[at]
+    count = 0
+    for at in range(len(found)):
+        word = found[at]
+        while word:
+            word &= word - np.uint64(1)
+            count += 1
+    return found, count
+
+
+@loop
 def rows_of(words, count):
     """The first `count` rows whose bits are set, ascending."""
     found = np.empty(count, np.uint32)
@@ -56,10 +105,8 @@ def rows_of(words, count):
     for at in range(len(words)):
         word = words[at]
         while word and place < count:
-            low = word & (~word + np.uint64(1))
-            found[place] = at * 64 + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)]
+            found[place], word = lowest(at, word)
             place += 1
-            word ^= low
     return found[:place]
 
 
@@ -77,26 +124,22 @@ def _ahead(rows):
 
 
 @loop
-def sieve(words, begin, count, quarters, allowed, town, most, pattern, towns):
-    """Of the rows whose bits are set, at most `count`, those that the narrow columns do not rule out; ascending.
+def sieve(words, begin, count, quarters, allowed, town, narrow):
+    """Of the rows whose bits are set, at most `count`, those that the narrow column does not rule out; ascending.
 
     The first bit is that of row `begin`. `quarters` are the most asked in any week, `allowed` flags working patterns,
-    none: any, and `town` -1: any.
+    and `town` -1: any.
     """
-    found = np.empty(count, np.uint32)
+    found = rows_of(words, count)
     place = 0
-    for at in range(len(words)):
-        word = words[at]
-        while word:
-            low = word & (~word + np.uint64(1))
-            row = begin + at * 64 + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)]
-            word ^= low
-            if most[row] < quarters or (town >= 0 and towns[row] != town):
-                continue
-            if len(allowed) and not allowed[pattern[row]]:
-                continue
-            found[place] = row
-            place += 1
+    for each in range(len(found)):
+        row = found[each] + np.uint32(begin)
+        if each + 2 * AHEAD < len(found):
+            prefetch(narrow.ctypes.data + np.intp(found[each + 2 * AHEAD] + begin) * narrow.itemsize)
+        it = narrow[row]
+        # Without branches, which nobody could foretell.
+        found[place] = row
+        place += (it.most >= quarters) & ((town < 0) | (it.town == town)) & allowed[it.pattern]
     return found[:place]
 
 
@@ -176,7 +219,7 @@ def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally
             elif kind == CONFIRMED:
                 holds = it.confirmed > one
             elif kind == WORKS_AT:
-                holds = allowed[one, it.pattern] != 0
+                holds = allowed[one, it.pattern]
             elif kind == LIVES:
                 holds = (one == 0 or it.city == np.uint64(one)) and (two == 0 or it.country == two)
             else:
@@ -196,6 +239,26 @@ def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally
         if every and failed:
             _count(failed, tally)
     return fails
+
+
+@loop
+def passing(words, begin, count, narrow, conditions, hours_asked, word_sets, allowed, stretches, at, columns):
+    """The rows whose bits are set and that fail nothing, and (stretches, rows) what is free of each.
+
+    It takes what `sieve` and `judge` take. What lines tell is asked first, hours of whom that leaves.
+    """
+    line, rates, hours = columns
+    rows = sieve(words, begin, count, *narrow)
+    tally = np.empty((0, 0), np.int64)
+    if len(conditions):
+        none = np.empty((0, len(rows)), np.int32)
+        rows = rows[judge(rows, none, conditions, hours_asked[:0], word_sets, allowed, False, tally, line, rates) == 0]
+    least = np.empty((len(stretches), len(rows)), np.int32)
+    for number in range(len(stretches)):
+        least[number] = least_free(rows, stretches[number, 0], stretches[number, 1], at, line, hours)
+    fails = judge(rows, least, conditions[:0], hours_asked, word_sets, allowed, False, tally, line, rates)
+    free = np.flatnonzero(fails == 0)
+    return rows[free], least[:, free]
 
 
 @loop
@@ -221,39 +284,34 @@ def _dot(codes, row, wanted):
 
 
 @loop
-def _ask_for_row(row, with_vectors, line, rates, levels, codes):
+def _ask_for_parts(row, line, rates, levels):
     prefetch(rates.ctypes.data + np.intp(line[row].rates_at) * rates.itemsize)
     first = levels.ctypes.data + np.intp(line[row].skills_at) * levels.itemsize
     prefetch(first)
     prefetch(first + CACHE_LINE)
-    if with_vectors:
-        for part in range(0, codes.shape[1], CACHE_LINE):
-            prefetch(codes.ctypes.data + row * codes.shape[1] + part)
 
 
 @loop
 def bounds(
-    rows, spare, with_vectors, constant, years_fit, pattern_fit, spare_fit, lists_fit, rate, serves, own, level_fit,
-    unknown_fit, group, weight, skills_weight, wanted, wanted_scale, semantic, line, rates, levels, codes,
+    rows, spare, constant, years_fit, pattern_fit, spare_fit, lists_fit, rate, serves, own, level_fit, group, weight,
+    skills_weight, line, rates, levels,
 ):  # fmt: skip
-    """At least the score of each row: every part at its highest within what the columns leave open.
+    """At least the score of each row: every part at its highest within what lines, rates and levels leave open.
 
-    Without vectors the semantic part counts as whole, which is less work and a higher bound.
+    The lexical and the semantic part count as whole: what they are at most takes more reading, see `closer`.
 
-    `rate` is (currency, minor units at the floor, at the ceiling, part at the floor, at the ceiling, where unknown),
-    `semantic` (weight, mean, deviation, length of the vector looked for, and of what its own steps leave of it).
+    `rate` is (currency, minor units at the floor, at the ceiling, part at the floor, at the ceiling, where unknown).
     """
     found = np.empty(len(rows), np.float64)
-    asked = len(unknown_fit)
+    asked, unknown = len(group), level_fit.shape[1] - 1
     strength, level = np.empty(asked, np.int64), np.empty(asked, np.int64)
     best = np.empty(len(weight), np.float64)
     ahead = _ahead(rows)
     for place in range(len(rows)):
         _ask_for_line(place + ahead, rows, line)
         if place + ahead // 2 < len(rows):
-            _ask_for_row(np.intp(rows[place + ahead // 2]), with_vectors, line, rates, levels, codes)
-        row = rows[place]
-        it = line[row]
+            _ask_for_parts(np.intp(rows[place + ahead // 2]), line, rates, levels)
+        it = line[rows[place]]
         total = constant + years_fit[min(it.years, len(years_fit) - 1)] + pattern_fit[it.pattern]
         total += spare_fit[min(max(spare[place], 0), len(spare_fit) - 1)]
         total += lists_fit[min(it.attention, len(lists_fit) - 1)]
@@ -272,33 +330,139 @@ def bounds(
                 strength[column] = -1
             for number in range(it.skills):
                 held = levels[it.skills_at + number]
-                mask = serves[held.skill]
-                if mask:
-                    seen, step = held.level >> 7, held.level & 0x7F
+                for some in range(len(serves)):
+                    mask = serves[some, held.skill]
                     while mask:
-                        low = mask & (~mask + np.uint64(1))
-                        column = _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)]
-                        mask ^= low
+                        column, mask = lowest(some, mask)
+                        seen, step = held.level >> 7, held.level & 0x7F
                         strong = 2 * seen + (own[column] == held.skill)
                         if strong > strength[column] or (strong == strength[column] and step > level[column]):
                             strength[column], level[column] = strong, step
             for number in range(len(weight)):
                 best[number] = 0.0
             for column in range(asked):
-                fit = unknown_fit[column] if strength[column] < 0 else level_fit[column, level[column]]
+                fit = level_fit[column, unknown if strength[column] < 0 else level[column]]
                 best[group[column]] = max(best[group[column]], fit)
             fitted = 0.0
             for number in range(len(weight)):
                 fitted += weight[number] * best[number]
             total += skills_weight * fitted
-        if not with_vectors:
-            found[place] = total + semantic[0] + MARGIN
-            continue
-        near = _dot(codes, row, wanted) * wanted_scale * it.scale
-        near += it.slack * semantic[3] + (1.0 + it.slack) * semantic[4]
-        total += semantic[0] / (1.0 + math.exp(-1.702 * (near - semantic[1]) / semantic[2]))
         found[place] = total + MARGIN
     return found
+
+
+@loop
+def overlaps(shared, count, enough, unknown, weight):
+    """Shared hours by the number of each pattern, NaN where they are not known, and their part of the score.
+
+    As `scorer.overlap_fit`; `enough` is -1 where none are asked.
+    """
+    hours, parts = np.full(count, np.nan), np.empty(count)
+    hours[: len(shared)] = shared[:count]
+    for pattern in range(count):
+        fit = 1.0
+        if enough >= 0.0:
+            fit = unknown if np.isnan(hours[pattern]) else min(hours[pattern] / enough, 1.0)
+        parts[pattern] = weight * fit
+    return hours, parts
+
+
+@loop
+def near_to(hashes):
+    """Flags of the lower 16 bits of these hashes."""
+    found = np.zeros(1 << 16, np.bool_)
+    for each in range(len(hashes)):
+        found[hashes[each] & 0xFFFF] = True
+    return found
+
+
+@loop
+def worth_of(hashes, values):
+    """What the lower bits of hashes are worth, by them: at least what those with these bits are."""
+    worth = np.zeros(1 << WORD_BITS)
+    for each in range(len(hashes)):
+        worth[hashes[each] & np.uint32((1 << WORD_BITS) - 1)] += max(values[each], 0.0)
+    return worth
+
+
+@loop
+def in_steps(vector):
+    """A vector as small integers, what one of their steps is, its length, and the length of what they leave of it."""
+    most = 1e-6
+    for each in range(len(vector)):
+        most = max(most, abs(vector[each]))
+    step = most / 32767
+    wanted = np.empty(len(vector), np.int16)
+    length = left = 0.0
+    for each in range(len(vector)):
+        wanted[each] = np.int16(np.rint(vector[each] / step))
+        length += vector[each] ** 2
+        left += (vector[each] - wanted[each] * step) ** 2
+    return wanted, step, math.sqrt(length), math.sqrt(left)
+
+
+@loop
+def _words_at_most(it, words, worth, k1, b, length_unit):
+    """At least the lexical score of a row: a word that has the bits of a term's hash is taken for that term."""
+    slow = k1 * (1.0 - b + b * it.length / length_unit)
+    total = 0.0
+    first = np.int64(it.words_at)
+    for each in range(first, first + np.int64(it.words)):
+        value = worth[words[each] >> OFTEN_BITS]
+        if value > 0.0:
+            often = words[each] & OFTEN_MOST
+            total += value * (k1 + 1.0) * (1.0 if often == OFTEN_MOST else often / (often + slow))
+    return total
+
+
+@loop
+def _ask_for_words(places, rows, number, line, words):
+    if number < len(places):
+        it = line[rows[places[number]]]
+        first = words.ctypes.data + np.intp(it.words_at) * words.itemsize
+        for part in range(0, it.words * words.itemsize + CACHE_LINE, CACHE_LINE):
+            prefetch(first + part)
+
+
+@loop
+def _ask_for_code(places, rows, number, codes):
+    if number < len(places):
+        first = codes.ctypes.data + np.intp(rows[places[number]]) * codes.shape[1]
+        for part in range(0, codes.shape[1], CACHE_LINE):
+            prefetch(first + part)
+
+
+@loop
+def closer(places, rows, bounds, needed, lexical, semantic, wanted, wanted_scale, line, words, codes):
+    """Of the rows in these places those that may still reach what is needed, and their bounds, closer than before.
+
+    Now the lexical part is no longer taken as whole, and where that leaves a row, nor is the semantic one.
+
+    `lexical` is (weight, mean, deviation, what each of the hashes' lower bits is worth, k1, b, unit of length),
+    `semantic` (weight, mean, deviation, length of the vector looked for, and of what its own steps leave of it).
+    """
+    found, left = np.empty(len(places), np.float64), np.empty(len(places), np.int64)
+    weight, mean, deviation, worth, k1, b, length_unit = lexical
+    count = 0
+    for number in range(len(places)):
+        _ask_for_words(places, rows, number + AHEAD // 2, line, words)
+        place = places[number]
+        shared = _words_at_most(line[rows[place]], words, worth, k1, b, length_unit)
+        found[count] = bounds[place] - weight * (1.0 - 1.0 / (1.0 + math.exp(-1.702 * (shared - mean) / deviation)))
+        left[count] = place
+        count += found[count] >= needed
+    places, count, weight = left[:count], 0, semantic[0]
+    for number in range(len(places)):
+        _ask_for_code(places, rows, number + AHEAD // 2, codes)
+        place = places[number]
+        it = line[rows[place]]
+        near = _dot(codes, rows[place], wanted) * wanted_scale * it.scale
+        near += it.slack * semantic[3] + (1.0 + it.slack) * semantic[4]
+        fit = 1.0 / (1.0 + math.exp(-1.702 * (near - semantic[1]) / semantic[2]))
+        found[count] = found[number] - weight * (1.0 - fit)
+        left[count] = place
+        count += found[count] >= needed
+    return left[:count], found[:count]
 
 
 @loop
@@ -319,26 +483,13 @@ def push(heap, value):
 
 
 @loop
-def cut_of(bounds, needed, count):
-    """The lowest of the `count` highest bounds that reach what is needed; `needed` where there are not so many."""
+def cut_of(bounds, count):
+    """The lowest of the `count` highest bounds; minus infinity where there are not so many."""
     heap = np.full(count, -np.inf)  # the lowest on top
     for place in range(len(bounds)):
-        if bounds[place] >= needed and bounds[place] > heap[0]:
+        if bounds[place] > heap[0]:
             push(heap, bounds[place])
-    return max(heap[0], needed)
-
-
-@loop
-def rates_in(currency, rows, line, rates):
-    """What an hour of each row costs in a currency, in minor units; NaN where it has no rate in it."""
-    found = np.full(len(rows), np.nan)
-    for place in range(len(rows)):
-        own = line[rows[place]]
-        for number in range(own.rates):
-            rate = rates[own.rates_at + number]
-            if rate.currency == currency:
-                found[place] = rate.minor
-    return found
+    return heap[0]
 
 
 @loop
@@ -351,77 +502,3 @@ def doublings(x, natural, table):
     value = (value + 1.0 / 2.0) * rest
     value = (value + 1.0 / 1.0) * rest
     return math.ldexp((value + 1.0) * table[whole % len(table)], np.int32(whole // len(table)))
-
-
-@loop
-def estimates(rows, serves, own, asked, lives, today, natural, table, keys, line, levels, skills):
-    """What the rows say about each of `asked` skills: mean, error, key and whether it was seen, each (n, asked).
-
-    `skills` are those of these rows alone, one after another.
-    """
-    shape = (len(rows), asked)
-    mean, error = np.full(shape, np.nan), np.full(shape, np.nan)
-    key, seen = np.full(shape, -1, np.int64), np.zeros(shape, np.bool_)
-    strength = np.empty(asked, np.int64)
-    first = np.int64(0)
-    for place in range(len(rows)):
-        it = line[rows[place]]
-        begin, first = first, first + it.skills
-        strength[:] = -1
-        for number in range(it.skills):
-            name = levels[it.skills_at + number].skill
-            mask = serves[name]
-            if not mask:
-                continue
-            held = skills[begin + number]
-            was_seen = held.day != CLAIM
-            years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
-            aged = held.error * doublings(years / lives[name] / 2, natural, table)
-            for column in range(asked):
-                if not mask >> np.uint64(column) & np.uint64(1):
-                    continue
-                strong = 2 * was_seen + (own[column] == name)
-                if strong < strength[column]:
-                    continue
-                if strong == strength[column]:  # the better mean, then the smaller error, then the later key
-                    if held.mean < mean[place, column]:
-                        continue
-                    if held.mean == mean[place, column]:
-                        if aged > error[place, column]:
-                            continue
-                        if aged == error[place, column] and np.int64(keys[name]) < key[place, column]:
-                            continue
-                strength[column] = strong
-                mean[place, column], error[place, column] = held.mean, aged
-                key[place, column], seen[place, column] = keys[name], was_seen
-    return mean, error, key, seen
-
-
-@loop
-def shared_terms(sizes, terms, hashes, weights, near, k1, b, length_unit):
-    """BM25 of documents for the sorted `hashes` of a query; `near` flags the lower 16 bits of each of them.
-
-    `terms` are `lexical.pack_terms` of the documents one after another, `sizes` (n,) their bytes.
-    """
-    found = np.zeros(len(sizes))
-    begin = 0
-    for place in range(len(sizes)):
-        count = sizes[place] // TERM_BYTES
-        counts = begin + 4 * count
-        length = 0
-        for each in range(count):
-            length += terms[counts + each]
-        slow = k1 * (1 - b + b * np.float64(length) / length_unit)
-        total = 0.0
-        for each in range(count):
-            at = begin + 4 * each
-            low = np.uint32(terms[at]) | np.uint32(terms[at + 1]) << np.uint32(8)
-            if near[low]:
-                term = low | np.uint32(terms[at + 2]) << np.uint32(16) | np.uint32(terms[at + 3]) << np.uint32(24)
-                wanted = np.searchsorted(hashes, term)
-                if wanted < len(hashes) and hashes[wanted] == term:
-                    often = np.float64(terms[counts + each])
-                    total += weights[wanted] * often * (k1 + 1) / (often + slow)
-        found[place] = total
-        begin += sizes[place]
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,23 +20,17 @@ class Lookups:
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
-        self.vectors, self.skills, self.terms = Cold(columns.vectors), Cold(columns.skills), Cold(columns.terms)
+        self.rows = Cold(columns.rows)
         self._lives: tuple[Mapping[str, float], NDArray[np.float64]] | None = None
 
     @cached_property
-    def key_order(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """The places of the skills by their keys, and these keys."""
-        order = np.argsort(self.columns.keys)
-        return order, self.columns.keys[order]
+    def places(self) -> dict[int, int]:
+        """Where the key of a skill stands."""
+        return {key: place for place, key in enumerate(self.columns.keys.tolist())}
 
     def skills_at(self, slugs: Sequence[str]) -> NDArray[np.int64]:
         """(len(slugs),) the places of these skills; -1 where nobody here has one."""
-        order, keys = self.key_order
-        wanted = np.array([skill_key(slug) for slug in slugs], np.uint32)
-        if not len(keys):
-            return np.full(len(slugs), -1)
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        return np.where(keys[at] == wanted, order[at], -1)
+        return np.array([self.places.get(skill_key(slug), -1) for slug in slugs], np.int64)
 
     def lives(self, half_life_years: Mapping[str, float]) -> NDArray[np.float64]:
         """The half-life of each skill here; 1 for one that has left the graph, and that nobody asks for."""
@@ -50,7 +44,7 @@ class Lookups:
     @cached_property
     def patterns(self) -> int:
         """One more than the highest number of a working pattern here."""
-        return int(self.columns.pattern.max(initial=0)) + 1
+        return int(self.columns.narrow["pattern"].max(initial=0)) + 1
 
     @cached_property
     def bits_at(self) -> dict[int, int]:
@@ -62,16 +56,25 @@ class Lookups:
         """Where the rows of a mark stand."""
         return {mark: place for place, mark in enumerate(self.columns.row_marks.tolist())}
 
+    def wanted(self, marks: Sequence[int], which: int) -> Iterator[tuple[int, int, int, int]]:
+        """Where these marks stand, as `loops.narrowed` takes them. None of them here: the rows of nobody."""
+        columns, none = self.columns, True
+        for mark in marks:
+            if (place := self.bits_at.get(mark)) is not None:
+                none = False
+                yield which, place, 0, 0
+            elif (place := self.rows_at.get(mark)) is not None:
+                none = False
+                yield which, -1, int(columns.mark_rows_from[place]), int(columns.mark_rows_from[place + 1])
+        if none:
+            yield which, -1, 0, 0
+
     def marked(self, marks: Sequence[int]) -> NDArray[np.uint64]:
         """(words,) who has one of these marks."""
         columns = self.columns
-        words = np.zeros(columns.bits.shape[1], np.uint64)
-        for mark in marks:
-            if (place := self.bits_at.get(mark)) is not None:
-                words |= columns.bits[place]
-            elif (place := self.rows_at.get(mark)) is not None:
-                first, last = columns.mark_rows_from[place : place + 2]
-                loops.set_bits(words, columns.mark_rows[first:last])
+        everybody = np.full(columns.bits.shape[1], ~np.uint64(0))
+        wanted = np.array(list(self.wanted(marks, 0)), np.int64)
+        words: NDArray[np.uint64] = loops.narrowed(everybody, wanted, columns.bits, columns.mark_rows)[0]
         return words
 
 
@@ -82,14 +85,13 @@ class Part:
     columns: Columns
     lookups: Lookups
     alive: NDArray[np.uint64]  # (words,)
-    packed: tuple[bytes, ...] = ()  # of a delta: its rows, to be joined with newer ones
 
     @classmethod
-    def whole(cls, columns: Columns, packed: tuple[bytes, ...] = ()) -> Part:
+    def whole(cls, columns: Columns) -> Part:
         """All rows are alive."""
         flags = np.zeros(columns.bits.shape[1] * WORD, np.uint8)
         flags[: len(columns)] = 1
-        return cls(columns, Lookups(columns), np.packbits(flags, bitorder="little").view(np.uint64), packed)
+        return cls(columns, Lookups(columns), np.packbits(flags, bitorder="little").view(np.uint64))
 
     def row_of(self, engineer: bytes) -> int | None:
         """The engineer's row, alive or not."""

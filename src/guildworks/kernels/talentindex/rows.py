@@ -1,7 +1,8 @@
 """One engineer as the index knows them: packed bytes that hold all that a filter, a score and a replay need.
 
 The same bytes stand in a generation and in its delta. Numbers are little-endian; times are microseconds since 1970,
-weeks are counted from the one of 1970-01-05, hours are quarters.
+weeks are counted from the one of 1970-01-05, hours are quarters. A row begins with what the score reads of the few that
+may be listed: the head ends in the vector, then come skills and words, so that one read brings all of it.
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ HEAD = np.dtype(
         ("capacity", "<u2"),
         ("attention", "<u2"),
         ("country", "<u2"),
-        ("rates", "<u2"),  # how many of each follow, in this order, after the vector
+        ("skills", "<u2"),  # how many of each follow, in the order of RAGGED
+        ("rates", "<u2"),
         ("hours", "<u2"),
         ("marks", "<u2"),
-        ("skills", "<u2"),
         ("terms", "<u4"),
         ("vector", "<f2", (DIMENSIONS,)),
     ]
@@ -47,8 +48,9 @@ RATE = np.dtype([("currency", "<u2"), ("minor", "<i8")])
 # Some weeks of one engineer: their own capacity, or what is taken of it until a moment.
 HOURS = np.dtype([("until", "<i8"), ("week", "<i2"), ("weeks", "u1"), ("is_capacity", "u1"), ("quarters", "<i2")])
 MARK = np.dtype("<u2")
-TERM_BYTES = 5  # as `lexical.pack_terms` has them
-RAGGED = {"rates": RATE, "hours": HOURS, "marks": MARK, "skills": SKILL}
+TERM_BYTES = 5
+TERM = np.dtype(f"V{TERM_BYTES}")  # a row's terms as `lexical.pack_terms` has them: all hashes, then all counts
+RAGGED = {"skills": SKILL, "terms": TERM, "rates": RATE, "hours": HOURS, "marks": MARK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Row:
         head["vector"] = np.frombuffer(self.vector, np.float16)
         rates = np.array([(code_number(code), minor) for code, minor in self.rates], RATE)
         hours, skills = np.array(list(self.hours), HOURS), np.frombuffer(self.skills, SKILL)
-        return Apart(head, rates, hours, marks, skills, np.frombuffer(self.terms, np.uint8)).packed()
+        return Apart(head, skills, np.frombuffer(self.terms, TERM), rates, hours, marks).packed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +96,25 @@ class Apart:
     """One packed row, taken apart."""
 
     head: NDArray[Any]  # (1,) HEAD; how many there are of the others is told when it is packed
-    rates: NDArray[Any]  # RATE
-    hours: NDArray[Any]  # HOURS
+    skills: NDArray[Any]  # the others as RAGGED has them, in its order
+    terms: NDArray[np.void]
+    rates: NDArray[Any]
+    hours: NDArray[Any]
     marks: NDArray[np.uint16]
-    skills: NDArray[Any]  # SKILL
-    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
 
     @classmethod
     def of(cls, packed: bytes) -> Apart:
         """A packed row."""
         found = unpack(Rows.of([packed]))
-        rates, hours, marks, skills = (found.parts[name][0] for name in RAGGED)
-        return cls(found.head, rates, hours, marks, skills, found.terms)
+        return cls(found.head, *(found.parts[name][0] for name in RAGGED))
 
     def packed(self) -> bytes:
         """The row as bytes."""
         head = self.head.copy()
-        for name in RAGGED:
-            head[name] = len(getattr(self, name))
-        head["terms"] = len(self.terms) // TERM_BYTES
-        parts = (head, self.rates, self.hours, self.marks, self.skills, self.terms)
-        return b"".join(part.tobytes() for part in parts)
+        parts = [getattr(self, name) for name in RAGGED]
+        for name, part in zip(RAGGED, parts, strict=True):
+            head[name] = len(part)
+        return b"".join(part.tobytes() for part in (head, *parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,11 @@ class Unpacked:
 
     head: NDArray[Any]  # (n,) HEAD
     parts: dict[str, tuple[NDArray[Any], NDArray[np.int64]]]  # by the names of RAGGED
-    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
-    terms_from: NDArray[np.int64]  # (n + 1,) in bytes
+
+    def of(self, name: str, row: int) -> NDArray[Any]:
+        """A ragged part of one row."""
+        values, offsets = self.parts[name]
+        return values[offsets[row] : offsets[row + 1]]
 
 
 def unpack(rows: Rows) -> Unpacked:
@@ -158,8 +161,7 @@ def unpack(rows: Rows) -> Unpacked:
         values = _bytes_at(rows.data, at, counts * kind.itemsize).view(kind)
         parts[name] = values, _offsets(counts)
         at = at + counts * kind.itemsize
-    terms = head["terms"].astype(np.int64) * TERM_BYTES
-    return Unpacked(head, parts, _bytes_at(rows.data, at, terms), _offsets(terms))
+    return Unpacked(head, parts)
 
 
 def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,49 +1,34 @@
 """Searching parts of the index: who passes, and who of them is best. Exact: nobody is left out who could be listed.
 
-Those who pass get an upper bound of their score from the columns. The best by it are scored by `scorer` itself, which
-tells what a place on the list takes; then whoever's bound reaches that is scored, and nobody else needs to be.
+Those who pass get an upper bound of their score from what is quick to read of them. The best by it are looked at closer
+and scored, in the order of their bounds, which tells what a place on the list takes; then so is whoever's bound reaches
+that, and nobody else needs to be.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex import closest, loops
-from guildworks.kernels.talentindex.asking import (
-    Condition,
-    Confirmed,
-    Free,
-    Lives,
-    Marked,
-    PaidAtMost,
-    Sought,
-    WorksAt,
-)
-from guildworks.kernels.talentindex.measures import Measures
+from guildworks.kernels.talentindex.asking import Sought
 from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.prepared import Prepared, PreparedPart
 from guildworks.kernels.talentindex.records import Estimates
-from guildworks.kernels.talentindex.rows import UNSAID
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
 from guildworks.kernels.talentindex.scorer import best, rounded
 from guildworks.kernels.talentindex.segment import WORD
 
 Floats = NDArray[np.float64]
-Done = TypeVar("Done")
 THREADED_FROM = 50_000  # rows: below it a second thread costs more than it does
-VECTORS_LAST_FROM = 20_000  # rows: of so many only those are compared by their vectors that may reach the list then
-IN_A_ROUND = 512  # rows
-SCORED_FIRST = 2  # times the places of the list
-ORDERED_FIRST = 8  # times the places of the list: mostly nobody else is scored
-HUGE = 1e9
-UNSPARED = 1 << 20  # spare quarter hours where none are asked
+LOOKED_AT_FIRST = 3  # times the places of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,109 +68,83 @@ class Scored:
         return Scored(ids, self.columns.take(rows), estimates, *some)
 
 
-def passing(part: Part, sought: Sought) -> Judged:
-    """Who fails nothing: by bits for sixty-four rows at once, by narrow columns row after row, then by their lines."""
-    words = part.alive
-    for condition in _all(sought):
-        if isinstance(condition, Marked):
-            words = words & part.lookups.marked(condition.marks)
-    rows = _sieved(part, words, sought)
-    conditions, hours, *sets = _encoded(part, sought, every=False)
-    if len(conditions):
-        others, _ = _judge(part, rows, replace(sought, stretches=()), (conditions, hours[:0], *sets), every=False)
-        rows = rows[others.fails == 0]
-    judged, _ = _judge(part, rows, sought, (conditions[:0], hours, *sets), every=False)
-    return judged.where(judged.fails == 0)
+def passing(part: Part, asked: Prepared) -> Judged:
+    """Who fails nothing: by bits for sixty-four rows at once, by a narrow column row after row, then by their lines."""
+    own, columns = asked.of(part), part.columns
+    words, count = loops.narrowed(part.alive, own.marks, columns.bits, columns.mark_rows)
+    read = (columns.line, columns.rates, columns.hours)
 
-
-def _all(sought: Sought) -> Iterator[Condition]:
-    return (condition for each in sought.conditions for condition in each)
-
-
-def _sieved(part: Part, words: NDArray[np.uint64], sought: Sought) -> NDArray[np.uint32]:
-    """The rows whose bits are set, but for most of those that are ruled out by hours or town, or working pattern."""
-    quarters, town, allowed = 0, -1, np.zeros(0, np.uint8)
-    for condition in _all(sought):
-        match condition:
-            case Free(_, asked):
-                quarters = max(quarters, asked)
-            case WorksAt(patterns):
-                flags = _flags(patterns, part.lookups.patterns)
-                allowed = allowed & flags if len(allowed) else flags
-            case Lives(city, _) if city:
-                town = city & 0xFFFF
-    columns = (part.columns.most, part.columns.pattern, part.columns.town)
-    count = int(np.bitwise_count(words).sum())
-
-    def sieve(some: slice) -> NDArray[np.uint32]:
-        found: NDArray[np.uint32] = loops.sieve(
-            words[some], some.start * WORD, count, quarters, allowed, town, *columns
+    def pass_some(some: slice) -> tuple[NDArray[Any], ...]:
+        found: tuple[NDArray[Any], ...] = loops.passing(
+            words[some], some.start * WORD, count, own.narrow, *own.rest, asked.stretches, asked.sought.at, read
         )
         return found
 
-    return _side(_halves(sieve, len(words), rows=count))
+    rows, least = _in_halves(pass_some, len(words), rows=count)
+    return Judged(part, rows, np.zeros(len(rows), np.uint64), least)
 
 
-def tried(part: Part, sought: Sought) -> tuple[Judged, NDArray[np.int64]]:
+def tried(part: Part, asked: Prepared) -> tuple[Judged, NDArray[np.int64]]:
     """All conditions tried on every living row, and (3, conditions) how many fail each, only it, and it first."""
-    return _judge(part, part.rows, sought, _encoded(part, sought, every=True), every=True)
+    rows, columns, at = part.rows, part.columns, asked.sought.at
+    conditions, count = asked.of(part).conditions, max(len(asked.sought.conditions), 1)
+
+    def judge(some: slice) -> tuple[NDArray[Any], ...]:
+        tally = np.zeros((3, count), np.int64)
+        least = np.empty((len(asked.stretches), len(rows[some])), np.int32)
+        for place, (first, last) in enumerate(asked.stretches.tolist()):
+            least[place] = loops.least_free(rows[some], first, last, at, columns.line, columns.hours)
+        fails = loops.judge(rows[some], least, *conditions, True, tally, columns.line, columns.rates)
+        return fails, least, tally.reshape(3, count, 1)
+
+    fails, least, tally = _in_halves(judge, len(rows), rows=len(rows))
+    counted: NDArray[np.int64] = tally.sum(axis=-1)
+    return Judged(part, rows, fails, least), counted
 
 
-def rank(found: Sequence[Judged], sought: Sought, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
+def rank(found: Sequence[Judged], asked: Prepared, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
     """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
-    measures, count = Measures(sought), sum(len(each.rows) for each in found)
-    if count <= top:
-        everybody = _scored_whole(found, measures)
-        return everybody, _best(everybody, sought, top)
     heap = np.full(top, -np.inf)  # the best scores so far, the lowest on top
-    if count >= VECTORS_LAST_FROM:
-        found = _without_vectors(found, measures, heap)
-    told = [_best_first(each, measures, heap) for each in found]
-    best_of = [each.where(places[totals >= heap[0]]) for each, (places, totals) in zip(found, told, strict=True)]
-    scored = _scored_whole(best_of, measures)
-    return scored, _best(scored, sought, top)
+    some = [Bounded.of(each, asked) for each in found]
+    cut = loops.cut_of(_side([each.bounds for each in some]), LOOKED_AT_FIRST * top)
+    scored = [each.best(np.flatnonzero(each.bounds >= cut), heap) for each in some]
+    if cut > heap[0]:
+        far = ((each, np.flatnonzero((each.bounds < cut) & (each.bounds >= heap[0]))) for each in some)
+        scored += [each.best(places, heap) for each, places in far if len(places)]
+    everybody = joined(scored)
+    return everybody, _best(everybody, asked.sought, top)
 
 
-def _best_first(found: Judged, measures: Measures, heap: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """The places of those in one part who were scored, and their scores: nobody else reaches the top of `heap`."""
-    bounds, spare, own = _bounds(found, measures), _spare(found, measures.sought), measures.of(found.part)
-    skills, *more = own.skills
-    if more:
-        return _in_rounds(found, measures, heap, bounds)
-    cut = loops.cut_of(bounds, max(heap[0], -HUGE), ORDERED_FIRST * len(heap))
-    places, totals = [], []
-    for near in (bounds >= cut, bounds < cut):
-        rows = np.flatnonzero(near & (bounds >= heap[0]))
-        order = rows[np.argsort(-bounds[rows])]
-        some, scores = closest.best_first(
-            order, found.rows, spare, bounds, heap, own.numbers, measures.lexical, skills, own.hot, own.cold
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """Some rows of one part, and what their scores are at most."""
+
+    found: Judged
+    own: PreparedPart
+    spare: NDArray[np.int32]  # (n,) quarter hours by which they exceed what is asked; UNSPARED where nothing is
+    bounds: Floats  # (n,)
+
+    @classmethod
+    def of(cls, found: Judged, asked: Prepared) -> Bounded:
+        """Bounds from what is quick to read of them."""
+        own, spare, count = asked.of(found.part), _spare(found, asked), len(found.rows)
+        rows, arguments = found.rows, own.bounds
+        (bounds,) = _in_halves(lambda some: (loops.bounds(rows[some], spare[some], *arguments),), count, rows=count)
+        return cls(found, own, spare, bounds)
+
+    def closer(self, places: NDArray[np.int64], needed: float) -> tuple[NDArray[np.int64], Floats]:
+        """Those in these places who may still reach what is needed, and what they do at most from all that is kept."""
+        rows, bounds, arguments, count = self.found.rows, self.bounds, self.own.closer, len(places)
+        left, nearer = _in_halves(
+            lambda some: loops.closer(places[some], rows, bounds, needed, *arguments), count, rows=count
         )
-        places.append(some)
-        totals.append(scores)
-    return _side(places), _side(totals)
+        return left, nearer
 
-
-def _in_rounds(found: Judged, measures: Measures, heap: Floats, bounds: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """The same for a search with more skills than bits: those with the highest bounds are scored, and the next."""
-    places, totals = [np.zeros(0, np.int64)], [np.zeros(0)]
-    while len(rows := np.flatnonzero(bounds >= loops.cut_of(bounds, max(heap[0], -HUGE), IN_A_ROUND))):
-        scored = _scored(found.where(rows), measures)
-        bounds[rows] = -np.inf
-        for total in scored.totals[scored.totals > heap[0]].tolist():
-            if total > heap[0]:
-                loops.push(heap, total)
-        places.append(rows)
-        totals.append(scored.totals)
-    return _side(places), _side(totals)
-
-
-def _without_vectors(found: Sequence[Judged], measures: Measures, heap: Floats) -> list[Judged]:
-    """Of many, those who may reach the list, by a bound that needs no vectors, after the best by it were scored."""
-    bounds = [_bounds(each, measures, with_vectors=False) for each in found]
-    cut = loops.cut_of(_side(bounds), -np.inf, SCORED_FIRST * len(heap))
-    scored = _scored_whole([each.where(highest >= cut) for each, highest in zip(found, bounds, strict=True)], measures)
-    needed = np.partition(scored.totals, len(scored.totals) - len(heap))[len(scored.totals) - len(heap)]
-    return [each.where(highest >= needed) for each, highest in zip(found, bounds, strict=True)]
+    def best(self, places: NDArray[np.int64], heap: Floats) -> Scored:
+        """Those in these places who may be among the best by `heap`, which learns their scores."""
+        left, nearer = self.closer(places, heap[0])
+        order = np.argsort(-nearer)
+        return _scored(self.found, self.own, self.spare, left[order], nearer[order], heap)
 
 
 def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
@@ -204,13 +163,14 @@ def fails_of(found: Sequence[Judged], ids: Sequence[bytes]) -> dict[bytes, int]:
     return told
 
 
-def scored_whole(found: Sequence[Judged], sought: Sought) -> Scored:
+def scored_whole(found: Sequence[Judged], asked: Prepared) -> Scored:
     """The scores of all these engineers."""
-    return _scored_whole(found, Measures(sought))
 
+    def scored(each: Judged) -> Scored:
+        count, own, spare = len(each.rows), asked.of(each.part), _spare(each, asked)
+        return _scored(each, own, spare, np.arange(count), np.full(count, np.inf), np.full(1, -np.inf))
 
-def _scored_whole(found: Sequence[Judged], measures: Measures) -> Scored:
-    return joined([_scored(each, measures) for each in found if len(each.rows)] or [_scored(found[0], measures)])
+    return joined([scored(each) for each in found])
 
 
 def joined(some: Sequence[Scored]) -> Scored:
@@ -232,45 +192,25 @@ def _side_by_side(some: Sequence[Any]) -> Any:
     return replace(some[0], **{name: np.concatenate([getattr(each, name) for each in some]) for name in names})
 
 
-def _judge(
-    part: Part, rows: NDArray[np.uint32], sought: Sought, encoded: tuple[NDArray[Any], ...], *, every: bool
-) -> tuple[Judged, NDArray[np.int64]]:
-    columns = part.columns
-
-    def judge(some: slice) -> tuple[NDArray[Any], ...]:
-        tally = np.zeros((3, max(len(sought.conditions), 1)), np.int64)
-        least = np.empty((len(sought.stretches), len(rows[some])), np.int32)
-        for place, weeks in enumerate(sought.stretches):
-            least[place] = loops.least_free(rows[some], weeks.first, weeks.last, sought.at, columns.line, columns.hours)
-        return loops.judge(rows[some], least, *encoded, every, tally, columns.line, columns.rates), least, tally
-
-    halves = _halves(judge, len(rows), rows=len(rows))
-    fails, least = (_side([half[place] for half in halves]) for place in (0, 1))
-    return Judged(part, rows, fails, least), sum((half[2] for half in halves[1:]), halves[0][2])
+def _spare(found: Judged, asked: Prepared) -> NDArray[np.int32]:
+    spare = np.full(len(found.rows), loops.UNSPARED, np.int32)
+    for least, each in zip(found.least, asked.sought.stretches, strict=True):
+        if each.quarters:
+            spare = np.minimum(spare, least - np.int32(each.quarters))
+    return spare
 
 
-def _free(found: Judged) -> NDArray[np.int32]:
-    """(n,) quarter hours a week, the least of all the weeks asked."""
-    free: NDArray[np.int32] = np.maximum(found.least.min(axis=0), 0)
-    return free
-
-
-def _spare(found: Judged, sought: Sought) -> NDArray[np.int32]:
-    """(n,) the least by which they exceed what is asked; UNSPARED where nothing is."""
-    asked = [least - each.quarters for least, each in zip(found.least, sought.stretches, strict=True) if each.quarters]
-    return np.min(asked, axis=0) if asked else np.full(len(found.rows), UNSPARED, np.int32)
-
-
-def _halves(work: Callable[[slice], Done], count: int, *, rows: int) -> list[Done]:
+def _in_halves(work: Callable[[slice], tuple[NDArray[Any], ...]], count: int, *, rows: int) -> tuple[NDArray[Any], ...]:
     """Do `count` pieces of work: where they are many rows, in two threads, which the loops let run side by side."""
     if rows < THREADED_FROM:
-        return [work(slice(0, count))]
+        return work(slice(0, count))
     middle = count // 2
-    return list(_threads().map(work, (slice(0, middle), slice(middle, count))))
+    halves = _threads().map(work, (slice(0, middle), slice(middle, count)))
+    return tuple(_side(both) for both in zip(*halves, strict=True))
 
 
-def _side(halves: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return halves[0] if len(halves) == 1 else np.concatenate(halves, axis=-1)
+def _side(some: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return some[0] if len(some) == 1 else np.concatenate(some, axis=-1)
 
 
 @cache
@@ -281,76 +221,28 @@ def _threads() -> ThreadPoolExecutor:
 os.register_at_fork(after_in_child=_threads.cache_clear)  # threads are not copied
 
 
-def _encoded(part: Part, sought: Sought, *, every: bool) -> tuple[NDArray[Any], ...]:
-    """The conditions as `loops.judge` takes them; unless `every`, without those on marks and working patterns."""
-    found, hours = [], []
-    words: list[NDArray[np.uint64]] = []
-    allowed: list[NDArray[np.uint8]] = []
-    for bit, each in enumerate(sought.conditions):
-        for condition in each:
-            match condition:
-                case Confirmed(after):
-                    found.append((loops.CONFIRMED, bit, after, 0))
-                case Marked(some) if every:
-                    found.append((loops.MARKED, bit, len(words), 0))
-                    words.append(part.lookups.marked(some))
-                case WorksAt(patterns) if every:
-                    found.append((loops.WORKS_AT, bit, len(allowed), 0))
-                    allowed.append(_flags(patterns, part.lookups.patterns))
-                case Lives(city, country):
-                    found.append((loops.LIVES, bit, int(np.uint64(city).astype(np.int64)), country))
-                case PaidAtMost(currency, minor):
-                    found.append((loops.RATE, bit, currency, minor))
-                case Free(stretch, quarters):
-                    hours.append((bit, stretch, quarters))
-    return (
-        np.array(found, np.int64).reshape(-1, 4),
-        np.array(hours, np.int64).reshape(-1, 3),
-        np.stack(words) if words else np.zeros((1, 1), np.uint64),
-        np.stack(allowed) if allowed else np.zeros((1, 1), np.uint8),
+def _scored(
+    found: Judged, own: PreparedPart, spare: NDArray[np.int32], order: NDArray[np.int64], bounds: Floats, heap: Floats
+) -> Scored:
+    """The scores of those in this order, as far as their bounds (in that order) reach the place on top of `heap`."""
+    numbers, (mean, error, key, seen) = closest.best_first(
+        found.rows[order], spare[order], bounds, heap, own.asked, own.columns
     )
-
-
-def _flags(numbers: Sequence[int], count: int) -> NDArray[np.uint8]:
-    flags = np.zeros(count, np.uint8)
-    inside = np.array(numbers, np.int64)
-    flags[inside[inside < count]] = 1
-    return flags
-
-
-def _bounds(found: Judged, measures: Measures, *, with_vectors: bool = True) -> Floats:
-    """(n,) at least the score of each of these engineers."""
-    arguments = measures.of(found.part).bounds
-    spare = _spare(found, measures.sought)
-    count = len(found.rows)
-    return _side(
-        _halves(lambda some: loops.bounds(found.rows[some], spare[some], with_vectors, *arguments), count, rows=count)
-    )
-
-
-def _scored(found: Judged, measures: Measures) -> Scored:
-    """The scores of these engineers, from what the score itself is made of."""
-    sought, own, all_columns = measures.sought, measures.of(found.part), found.part.columns
-    rows, spare = found.rows, _spare(found, sought)
-    line, rates, levels, terms_from = own.hot
-    terms, skills, vectors = own.cold
-    known = [closest.known(rows, each, line, levels, skills) for each in own.skills]
-    estimates = Estimates(*(_side(values) for values in zip(*known, strict=True)))
-    raw = closest.raw_lexical(rows, terms_from, terms, measures.lexical)
-    numbers = closest.scored(rows, spare, raw, own.numbers, line, rates, estimates.mean, vectors)
-    years, parts = line["years"][rows], numbers[:, closest.PARTS_AT :]
+    order = order[: len(numbers)]
     columns = ScoreColumns(
-        level_mean=estimates.mean,
-        level_error=estimates.error,
-        level_key=estimates.key,
-        lexical=raw,
+        mean,
+        error,
+        key,
+        lexical=numbers[:, closest.LEXICAL],
         semantic=numbers[:, closest.SEMANTIC],
-        years=np.where(years == UNSAID, np.nan, years / 10),
-        rate=loops.rates_in(sought.currency, rows, line, rates) / sought.sub_unit,
-        overlap=own.shared[all_columns.pattern[rows]],
-        free_hours=np.where(spare == UNSPARED, np.nan, spare / 4) + (sought.hours_per_week or 0.0),
-        attention=line["attention"][rows].astype(np.float64),
+        years=numbers[:, closest.YEARS],
+        rate=numbers[:, closest.RATE],
+        overlap=numbers[:, closest.OVERLAP],
+        free_hours=numbers[:, closest.FREE_HOURS],
+        attention=numbers[:, closest.ATTENTION],
     )
-    ids = all_columns.ids[rows].tobytes()
+    parts = numbers[:, closest.PARTS_AT :]
+    ids = found.part.columns.ids[found.rows[order]].tobytes()
     some = tuple(ids[first : first + 16] for first in range(0, len(ids), 16))
-    return Scored(some, columns, estimates, _free(found) / 4, parts, rounded(parts.sum(axis=1)))
+    free = np.maximum(found.least[:, order].min(axis=0), 0) / 4
+    return Scored(some, columns, Estimates(mean, error, key, seen), free, parts, rounded(parts.sum(axis=1)))

@@ -12,11 +12,8 @@ from numpy.typing import NDArray
 from guildworks.kernels.talentindex.records import CLAIM
 from guildworks.kernels.talentindex.rows import (
     DIMENSIONS,
-    HEAD,
-    LANGUAGE,
-    MARK,
+    TERM_BYTES,
     UNSAID,
-    Apart,
     Rows,
     Unpacked,
     unpack,
@@ -34,15 +31,21 @@ CODED_AT_ONCE = 256
 LINE = np.dtype(
     {
         "names": [
-            "confirmed", "city", "pattern", "rates_at", "hours_at", "skills_at", "scale", "slack",
-            "years", "capacity", "country", "rates", "hours", "skills", "attention",
+            "confirmed", "city", "pattern", "rates_at", "hours_at", "skills_at", "words_at", "words", "scale", "slack",
+            "years", "capacity", "country", "rates", "hours", "skills", "attention", "length",
         ],
-        "formats": ["<i8", "<u8", "<i4", "<u4", "<u4", "<u4", "<f4", "<f4", *["<u2"] * 7],
+        "formats": ["<i8", "<u8", "<i4", *["<u4"] * 5, "<f4", "<f4", *["<u2"] * 8],
         "itemsize": 64,
     }
 )  # fmt: skip
 SAID = ("confirmed", "city", "country", "pattern", "years", "capacity", "attention")  # one number each
+# What rules most people out, read row after row before lines are: the quarter hours that no week has more of, the lower
+# bits of the city's key, and the working pattern.
+NARROW = np.dtype([("most", "<u2"), ("town", "<u2"), ("pattern", "<i4")])
 LEVEL = np.dtype([("skill", "<u2"), ("level", "u1")])  # place in `keys`; level in steps, rounded up, and the bit SEEN
+# A term in two bytes, for bounds: the lower bits of its hash, and how often it stands there, as far as that has room.
+WORD_BITS, OFTEN_BITS = 13, 3
+OFTEN_MOST = (1 << OFTEN_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,12 @@ class Columns:
     """n engineers. What is ragged stands one after another, and `line` tells where."""
 
     ids: NDArray[Any]  # (n,) S16, the bytes of their ids, ascending
-    # Narrow columns of what rules most people out: read row after row, before a line of 64 bytes is.
-    most: NDArray[np.uint16]  # (n,) quarter hours; no week has more
-    pattern: NDArray[np.int32]  # (n,) number of the working pattern, as in `line`
-    town: NDArray[np.uint16]  # (n,) the lower bits of the city's key
-    line: NDArray[Any]  # (n,) LINE; `scale` and `slack` belong to `codes`
+    narrow: NDArray[Any]  # (n,) NARROW
+    line: NDArray[Any]  # (n,) LINE; `scale` and `slack` belong to `codes`, `length` is that of all `words`
     rates: NDArray[Any]  # RATE
     hours: NDArray[Any]  # HOURS
     levels: NDArray[Any]  # LEVEL
+    words: NDArray[np.uint16]  # WORD_BITS and OFTEN_BITS of each term
     codes: NDArray[np.int8]  # (n, 384) the vector in steps of `scale`; `slack` is the length of what that leaves of it
     keys: NDArray[np.uint32]  # the skills that anybody here has, by `records.skill_key`
     # Marks: those that many have as bits over the rows, the others as their rows.
@@ -66,11 +67,8 @@ class Columns:
     row_marks: NDArray[np.uint16]
     mark_rows_from: NDArray[np.uint32]
     mark_rows: NDArray[np.uint32]
-    terms_from: NDArray[np.int64]  # (n + 1,) the first byte of each row's `terms`
-    # What the score itself is made of, for the few that may be on a list.
-    vectors: NDArray[np.float16]  # (n, 384), of unit length
-    skills: NDArray[Any]  # SKILL, beside `levels`
-    terms: NDArray[np.uint8]  # as `lexical.pack_terms` has them
+    rows_from: NDArray[np.int64]  # (n + 1,) the first byte of each of `rows`
+    rows: NDArray[np.uint8]  # as they were packed: of these the score itself is made, for the few that may be listed
     seq: NDArray[np.uint64]  # (n,) events of each one's chain that this has seen
 
     def __len__(self) -> int:
@@ -78,21 +76,22 @@ class Columns:
 
 
 COLUMN_NAMES = tuple(field.name for field in fields(Columns))
-COLD = COLUMN_NAMES[COLUMN_NAMES.index("vectors") :]  # read for a few rows of each search
-PLACES = {"rates_at": "rates", "hours_at": "hours", "skills_at": "levels"}  # what the fields of a line point to
+COLD = COLUMN_NAMES[COLUMN_NAMES.index("rows") :]  # read for a few rows of each search
+# What the fields of a line point to.
+PLACES = {"rates_at": "rates", "hours_at": "hours", "skills_at": "levels", "words_at": "words"}
 
 
 def columns_of(rows: Rows) -> Columns:
     """The columns of these rows."""
     keys: dict[int, int] = {}
     apart = unpack(rows)
-    found = per_row(apart, keys)
+    found = per_row(rows, apart, keys)
     marks, marks_from = apart.parts["marks"]
     owners = np.repeat(np.arange(len(rows)), np.diff(marks_from))
     return Columns(**found, **key_column(keys), **mark_columns(marks, owners, len(rows)))
 
 
-def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
+def per_row(rows: Rows, apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
     """The columns that the next batch of rows adds to; skills that are new go to `keys`, which tells their places."""
     head = apart.head
     skills, _ = apart.parts["skills"]
@@ -108,33 +107,48 @@ def per_row(apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
         line[name] = head[name]
     for name in ("rates", "hours", "skills"):
         line[f"{name}_at"] = apart.parts[name][1][:-1]
+    words, line["length"] = _words(*apart.parts["terms"])
+    line["words"], line["words_at"] = head["terms"], apart.parts["terms"][1][:-1]
     codes, line["scale"], line["slack"] = coded(head["vector"])
     return {
         "ids": np.ascontiguousarray(head["id"]),
         "seq": np.ascontiguousarray(head["seq"]),
-        "most": _most(apart),
-        "pattern": np.ascontiguousarray(head["pattern"]),
-        "town": head["city"].astype(np.uint16),
+        "narrow": _narrow(apart),
         "line": line,
         "rates": apart.parts["rates"][0],
         "hours": apart.parts["hours"][0],
         "levels": levels,
+        "words": words,
         "codes": codes,
-        "vectors": np.ascontiguousarray(head["vector"]),
-        "skills": skills,
-        "terms_from": apart.terms_from,
-        "terms": apart.terms,
+        "rows_from": rows.offsets,
+        "rows": rows.data,
     }
 
 
-def _most(apart: Unpacked) -> NDArray[np.uint16]:
-    """(n,) the usual quarter hours of a week, or those of the best week that has its own."""
+def _words(terms: NDArray[np.void], terms_from: NDArray[np.int64]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Each of these terms in two bytes, and the length of each row in words, as far as that has room."""
+    packed, counts = terms.view(np.uint8), np.diff(terms_from)
+    first = np.repeat(terms_from[:-1] * TERM_BYTES, counts)
+    number = np.arange(len(terms)) - np.repeat(terms_from[:-1], counts)
+    at, often_at = first + 4 * number, first + 4 * np.repeat(counts, counts) + number
+    low = packed[at] | packed[at + 1].astype(np.uint16) << 8
+    words = (low & (1 << WORD_BITS) - 1) << OFTEN_BITS | np.minimum(packed[often_at], OFTEN_MOST)
+    running = np.append(0, np.cumsum(packed[often_at], dtype=np.int64))
+    lengths = np.minimum(np.diff(running[terms_from]), np.iinfo(np.uint16).max)
+    return words, lengths.astype(np.uint16)
+
+
+def _narrow(apart: Unpacked) -> NDArray[Any]:
+    """(n,) NARROW; most hours has the usual week, or the best one that has its own."""
     capacity, (hours, hours_from) = apart.head["capacity"], apart.parts["hours"]
     most = np.where(capacity == UNSAID, 0, capacity).astype(np.uint16)
     owners = np.repeat(np.arange(len(most)), np.diff(hours_from))
     own = hours["is_capacity"] == 1
     np.maximum.at(most, owners[own], hours["quarters"][own].astype(np.uint16))
-    return most
+    narrow = np.zeros(len(most), NARROW)
+    narrow["most"], narrow["town"] = most, apart.head["city"].astype(np.uint16)
+    narrow["pattern"] = apart.head["pattern"]
+    return narrow
 
 
 def coded(vectors: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.float32]]:
@@ -194,20 +208,19 @@ def row_values(columns: Columns, rows: NDArray[np.int64], *, at: int, week: int)
 
 def _values(columns: Columns, row: int, at: int, week: int) -> tuple[object, ...]:
     line = columns.line[row]
-    one = [line[name].item() for name in SAID]
-    rates, hours = (ragged(columns, name, row).tolist() for name in ("rates", "hours"))
-    levels = ragged(columns, "levels", row)
-    terms = slice(*columns.terms_from[row : row + 2].tolist())
+    rates, hours, levels, words = (_ragged(columns, field, line) for field in PLACES)
+    apart = unpack(Rows.of([packed(columns, row)]))
     return (
-        *one,
-        rates,
-        [each for each in hours if each[0] > at and each[1] + each[2] > week],
-        ragged(columns, "skills", row).tolist(),
+        *(line[name].item() for name in SAID),
+        rates.tolist(),
+        [each for each in hours.tolist() if each[0] > at and each[1] + each[2] > week],
         levels["level"].tolist(),
         columns.keys[levels["skill"]].tolist(),
-        columns.terms[terms].tobytes(),
-        columns.vectors[row].tobytes(),
+        words.tobytes(),
         columns.codes[row].tobytes(),
+        *(apart.head[name].item() for name in SAID),
+        apart.head["vector"].tobytes(),
+        *(apart.of(name, 0).tobytes() for name in ("skills", "terms", "rates")),
     )
 
 
@@ -219,26 +232,22 @@ def rows_with(columns: Columns, engineers: NDArray[np.bytes_]) -> NDArray[np.int
     return np.where(columns.ids[rows] == engineers, rows, -1)
 
 
-def ragged(columns: Columns, name: str, row: int) -> NDArray[Any]:
-    """A ragged part of one row."""
-    line = columns.line[row]
-    field = "skills" if name == "levels" else name
-    first = int(line[f"{field}_at"])
-    part: NDArray[Any] = getattr(columns, name)[first : first + int(line[field])]
+def _ragged(columns: Columns, field: str, line: NDArray[Any]) -> NDArray[Any]:
+    """What this field of a line points to."""
+    first, count = int(line[field]), int(line[field.removesuffix("_at")])
+    part: NDArray[Any] = getattr(columns, PLACES[field])[first : first + count]
     return part
 
 
 def packed(columns: Columns, row: int) -> bytes:
     """A row as it was packed."""
-    line, terms = columns.line[row], slice(*columns.terms_from[row : row + 2].tolist())
-    head = np.zeros(1, HEAD)
-    for name in SAID:
-        head[name] = line[name]
-    head["id"], head["seq"], head["vector"] = columns.ids[row], columns.seq[row], columns.vectors[row]
-    (marks,) = _marks_of(columns, np.array([row]))
-    rates, hours, skills = (ragged(columns, name, row) for name in ("rates", "hours", "skills"))
-    in_order = sorted(marks, key=lambda mark: (mark >= LANGUAGE, mark))
-    return Apart(head, rates, hours, np.array(in_order, MARK), skills, columns.terms[terms]).packed()
+    first, last = columns.rows_from[row : row + 2].tolist()
+    return columns.rows[first:last].tobytes()
+
+
+def packed_rows(columns: Columns, rows: NDArray[Any]) -> Rows:
+    """Rows as they were packed, in this order."""
+    return Rows.of([packed(columns, row) for row in rows.tolist()])
 
 
 def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:

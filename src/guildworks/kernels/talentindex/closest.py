@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from guildworks.kernels.talentindex.loops import UNSPARED, doublings, free_order, loop, lowest, pread, push
+from guildworks.kernels.talentindex.loops import UNSPARED, doublings, free_order, loop, pread, push
 from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR, SKILL
 from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, TERM_BYTES, UNSAID
 from guildworks.kernels.talentindex.scorer import DECIMALS
@@ -87,36 +87,34 @@ def _shared(terms, first, count, query):
 @loop
 def _estimate(it, levels, skills, skill, estimates, at, strength):
     """As `records.estimate`, of one row with these skills, into this place of `estimates`."""
-    serves, own, lives, today, natural, table, keys = skill
+    serves_from, serves, own, lives, today, natural, table, keys = skill
     mean, error, key, seen = estimates
     for column in range(len(own)):
         strength[column], mean[at, column], error[at, column] = -1, np.nan, np.nan
         key[at, column], seen[at, column] = -1, False
     for number in range(it.skills):
         name, held = levels[it.skills_at + number].skill, skills[number]
-        for some in range(len(serves)):
-            mask = serves[some, name]
-            if not mask:
+        if serves_from[name] == serves_from[name + 1]:
+            continue
+        was_seen = held.day != CLAIM
+        years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
+        aged = held.error * doublings(years / lives[name] / 2, natural, table)
+        for each in range(serves_from[name], serves_from[name + 1]):
+            column = serves[each]
+            strong = 2 * was_seen + (own[column] == name)
+            if strong < strength[column]:
                 continue
-            was_seen = held.day != CLAIM
-            years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
-            aged = held.error * doublings(years / lives[name] / 2, natural, table)
-            while mask:
-                column, mask = lowest(some, mask)
-                strong = 2 * was_seen + (own[column] == name)
-                if strong < strength[column]:
+            if strong == strength[column]:  # the better mean, then the smaller error, then the later key
+                if held.mean < mean[at, column]:
                     continue
-                if strong == strength[column]:  # the better mean, then the smaller error, then the later key
-                    if held.mean < mean[at, column]:
+                if held.mean == mean[at, column]:
+                    if aged > error[at, column]:
                         continue
-                    if held.mean == mean[at, column]:
-                        if aged > error[at, column]:
-                            continue
-                        if aged == error[at, column] and np.int64(keys[name]) < key[at, column]:
-                            continue
-                strength[column] = strong
-                mean[at, column], error[at, column] = held.mean, aged
-                key[at, column], seen[at, column] = keys[name], was_seen
+                    if aged == error[at, column] and np.int64(keys[name]) < key[at, column]:
+                        continue
+            strength[column] = strong
+            mean[at, column], error[at, column] = held.mean, aged
+            key[at, column], seen[at, column] = keys[name], was_seen
 
 
 @loop
@@ -184,17 +182,18 @@ def _score(it, spare, mean, found, at, numbers, best):
 
 
 @loop
-def best_first(rows, spare, bounds, heap, asked, columns):
-    """Score rows that are in the order of their bounds, as long as one can reach the place on top of `heap`.
+def best_first(places, bounds, rows, spare, heap, asked, columns):
+    """Score the rows in these places in the order of their bounds, as long as one can reach the place on top of `heap`.
 
-    `heap` has the best scores so far. `spare` (n,) are the quarter hours by which each row exceeds what is asked.
-    Returns what was found of those that were scored, which are the first, and their estimates.
+    `heap` has the best scores so far. `spare` are the quarter hours by which each of `rows` exceeds what is asked.
+    Returns the places of those that were scored, what was found of them, and their estimates.
     """
     numbers, query, skill = asked
     line, rates, levels, rows_from, cold = columns
     direction, shared, (currency, unit, hours) = numbers[3][2], numbers[5][1], numbers[7]
-    found = np.empty((len(rows), PARTS_AT + len(numbers[0])))
-    shape = (len(rows), len(skill[1]))
+    order = np.argsort(-bounds, kind="mergesort")  # equal ones stay in their order
+    found = np.empty((len(order), PARTS_AT + len(numbers[0])))
+    shape = (len(order), len(skill[2]))
     estimates = np.empty(shape), np.empty(shape), np.empty(shape, np.int64), np.empty(shape, np.bool_)
     strength, best = np.empty(shape[1], np.int64), np.empty(shape[1])
     bits = np.empty(DIMENSIONS, np.uint32)
@@ -202,8 +201,9 @@ def best_first(rows, spare, bounds, heap, asked, columns):
     space = np.empty(HEAD_BYTES + ROOM, np.uint8)
     halves, skills = space[VECTOR_AT:HEAD_BYTES].view(np.uint16), space[HEAD_BYTES:].view(SKILL)
     count = 0
-    while count < len(rows) and bounds[count] >= heap[0]:
-        row = rows[count]
+    while count < len(order) and bounds[order[count]] >= heap[0]:
+        place = places[order[count]]
+        row = rows[place]
         it = line[row]
         terms_at = HEAD_BYTES + np.int64(it.skills) * SKILL_BYTES
         size = terms_at + np.int64(it.words) * TERM_BYTES
@@ -216,12 +216,12 @@ def best_first(rows, spare, bounds, heap, asked, columns):
         found[count, YEARS] = np.nan if it.years == UNSAID else it.years / 10.0
         found[count, RATE] = _hourly(it, rates, currency, unit)
         found[count, OVERLAP] = shared[it.pattern]
-        found[count, FREE_HOURS] = np.nan if spare[count] == UNSPARED else spare[count] / 4.0 + hours
+        found[count, FREE_HOURS] = np.nan if spare[place] == UNSPARED else spare[place] / 4.0 + hours
         found[count, ATTENTION] = it.attention
         _estimate(it, levels, skills, skill, estimates, count, strength)
-        total = _score(it, spare[count], estimates[0], found, count, numbers, best)
+        total = _score(it, spare[place], estimates[0], found, count, numbers, best)
         if total > heap[0]:
             push(heap, total)
         count += 1
     mean, error, key, seen = estimates
-    return found[:count], (mean[:count], error[:count], key[:count], seen[:count])
+    return places[order[:count]], found[:count], (mean[:count], error[:count], key[:count], seen[:count])

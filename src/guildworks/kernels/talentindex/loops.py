@@ -56,11 +56,20 @@ def set_bits(words, rows):
 
 
 @loop
-def set_columns(words, rows, columns):
-    """Set bit `columns` of row `rows` in words (some, rows) of sixty-four bits each; a row of -1 is none."""
-    for place in range(len(rows)):
-        if rows[place] >= 0:
-            words[columns[place] // 64, rows[place]] |= np.uint64(1) << np.uint64(columns[place] % 64)
+def served(skills, columns, count):
+    """For each of `count` skills where its columns begin, and these columns; a skill of -1 is none."""
+    first, own = np.zeros(count + 1, np.int32), np.empty(len(skills), np.int32)
+    for each in range(len(skills)):
+        if skills[each] >= 0:
+            first[skills[each] + 1] += 1
+    for skill in range(count):
+        first[skill + 1] += first[skill]
+    left = first.copy()
+    for each in range(len(skills)):
+        if skills[each] >= 0:
+            own[left[skills[each]]] = columns[each]
+            left[skills[each]] += 1
+    return first, own
 
 
 @loop
@@ -293,8 +302,8 @@ def _ask_for_parts(row, line, rates, levels):
 
 @loop
 def bounds(
-    rows, spare, constant, years_fit, pattern_fit, spare_fit, lists_fit, rate, serves, own, level_fit, group, weight,
-    skills_weight, line, rates, levels,
+    rows, spare, constant, years_fit, pattern_fit, spare_fit, lists_fit, rate, serves_from, serves, own, level_fit,
+    group, weight, skills_weight, line, rates, levels,
 ):  # fmt: skip
     """At least the score of each row: every part at its highest within what lines, rates and levels leave open.
 
@@ -330,14 +339,12 @@ def bounds(
                 strength[column] = -1
             for number in range(it.skills):
                 held = levels[it.skills_at + number]
-                for some in range(len(serves)):
-                    mask = serves[some, held.skill]
-                    while mask:
-                        column, mask = lowest(some, mask)
-                        seen, step = held.level >> 7, held.level & 0x7F
-                        strong = 2 * seen + (own[column] == held.skill)
-                        if strong > strength[column] or (strong == strength[column] and step > level[column]):
-                            strength[column], level[column] = strong, step
+                for each in range(serves_from[held.skill], serves_from[held.skill + 1]):
+                    column = serves[each]
+                    seen, step = held.level >> 7, held.level & 0x7F
+                    strong = 2 * seen + (own[column] == held.skill)
+                    if strong > strength[column] or (strong == strength[column] and step > level[column]):
+                        strength[column], level[column] = strong, step
             for number in range(len(weight)):
                 best[number] = 0.0
             for column in range(asked):

@@ -26,7 +26,7 @@ from guildworks.kernels.talentindex.scorer import (
     rounded,
     seniority_fit,
 )
-from guildworks.kernels.talentindex.segment import LEVEL_STEP, WORD
+from guildworks.kernels.talentindex.segment import LEVEL_STEP
 
 Floats = NDArray[np.float64]
 LEVELS = 128  # of seven bits
@@ -239,15 +239,13 @@ class PreparedPart:
         return columns.line, columns.rates, columns.levels, columns.rows_from, self.part.lookups.rows.column
 
     @cached_property
-    def serving(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        """For each skill of the part the asked ones that it meets, as bits; for each asked one its own place, or -1."""
+    def serving(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+        """The asked skills that each skill of the part meets, as `loops.served` has them; the place of each, or -1."""
         skills, below = self.all.sought.skills, self.all.sought.below
         lower = [(slug, column) for column, asked in enumerate(skills) for slug in below[asked]]
         at = self.part.lookups.skills_at([*skills, *(slug for slug, _ in lower)])
         columns = np.array([*range(len(skills)), *(column for _, column in lower)], np.int64)
-        serves = np.zeros((len(skills) // WORD + 1, len(self.part.columns.keys)), np.uint64)
-        loops.set_columns(serves, at, columns)
-        return serves, at[: len(skills)]
+        return *loops.served(at, columns, len(self.part.columns.keys)), at[: len(skills)]
 
     @cached_property
     def bounds(self) -> tuple[Any, ...]:

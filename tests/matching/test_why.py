@@ -134,6 +134,17 @@ def test_the_change_named_lists_them_and_the_next_smaller_step_does_not(asked, f
     assert asked.lists(outsider)
 
 
+def test_a_skill_of_which_nothing_is_known_yet_adds_to_the_words_as_well(asked):
+    outsider = make_engineer("New", **{**FIT, "skills": ["python"], "seen": {"python": 3.9}}, rate=(80, "EUR"))
+    whole = get_engineer(local_operator(), outsider.shown_id)
+    (search,) = role_searches(opened(asked.make()))
+    row = search.state.find(outsider.id)
+    change, _ = smallest_change(row, whole, search.sought, search.lists)
+    assert change.field == "skills.pgvector"
+    before, after = Apart.of(row), Apart.of(change.row)
+    assert (len(after.skills), len(after.terms) > len(before.terms)) == (len(before.skills) + 1, True)
+
+
 def test_hours_that_nobody_has_confirmed_for_long(asked):
     outsider = make_engineer("Quiet", **FIT, rate=(70, "EUR"))
     with clock.at(clock.now() + timedelta(days=60)):

@@ -20,6 +20,7 @@ from guildworks.kernels.talentindex.records import CLAIM, EPOCH, SKILL, Said, Se
 from guildworks.kernels.talentindex.rows import (
     LANGUAGE,
     RATE,
+    TERM,
     UNSAID,
     Apart,
     city_key,
@@ -169,7 +170,7 @@ def _knowing(row: Apart, engineer: Engineer, slug: str) -> Apart:
     head = row.head.copy()
     head["vector"] = np.frombuffer(record.vector, np.float16)
     marks = np.union1d(row.marks, np.array(met, np.uint16))
-    return replace(row, head=head, marks=marks, terms=np.frombuffer(record.terms, np.uint8))
+    return replace(row, head=head, marks=marks, terms=np.frombuffer(record.terms, TERM))
 
 
 def _shown(knowing: Callable[[], Apart], sought: Sought, steps: Sequence[_Skill], step: int) -> Change:

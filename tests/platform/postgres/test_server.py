@@ -94,11 +94,12 @@ def test_asking_for_a_server_that_runs_takes_less_than_30_ms(running_home: Path)
 
 
 def test_status_tells_version_folder_and_clients(running_home: Path) -> None:
-    assert status(running_home).clients == 0
+    # On a busy machine a connection is still counted for a moment after it was closed, also one of `status` itself.
+    eventually(lambda: status(running_home).clients == 0)
     with psycopg.connect(ensure_running(running_home).app):
+        eventually(lambda: status(running_home).clients == 1)
         seen = status(running_home)
     assert seen.running
-    assert seen.clients == 1
     assert seen.version is not None
     assert seen.version.startswith("18.")
     assert seen.folder == place_of(running_home).data

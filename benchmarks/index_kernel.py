@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.index_truth import best_of_all
+from benchmarks.index_truth import apart_of, best_of_all
 from benchmarks.invented_rows import Questions, invented
 from benchmarks.network import HOME
 from benchmarks.table import Row, at_least, at_most, seen, within
@@ -23,9 +23,8 @@ from guildworks.kernels.talentindex.generation import FORMAT, Generation, Genera
 from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.prepared import Prepared
-from guildworks.kernels.talentindex.rows import unpack
 from guildworks.kernels.talentindex.search import Scored, passing, rank, tried
-from guildworks.kernels.talentindex.segment import Columns, packed_rows
+from guildworks.kernels.talentindex.segment import Columns
 
 ENGINEERS, FEWER = 1_000_000, 20_000
 SEED = 7
@@ -92,7 +91,7 @@ def draw(part: Part, *, quick: bool) -> list[Sought]:
 
 def statistics_of(columns: Columns, documents: int = 2000) -> TermStatistics:
     """Term statistics of the first of them."""
-    some = unpack(packed_rows(columns, np.arange(documents)))
+    some = apart_of(columns, np.arange(documents))
     return TermStatistics.of(some.of("terms", row).tobytes() for row in range(documents))
 
 
@@ -145,15 +144,15 @@ def _recall(part: Part, sought: Sought) -> float:
 
 
 def _memory(generation: Generation, *, is_whole: bool) -> Row:
-    """Proportional set sizes of four processes that search, by file."""
+    """Proportional set sizes of four processes that search, this one among them: each has its share of what all map."""
     words = [sys.executable, "-c", READER, str(generation.folder)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
-    readers = [subprocess.Popen(words, **pipes) for _ in range(4)]
+    readers = [subprocess.Popen(words, **pipes) for _ in range(3)]
     try:
         for reader in readers:
             assert reader.stdout is not None and reader.stdout.readline() == "ready\n"
-        sizes = [_mapped(reader.pid, generation.folder) for reader in readers]
+        sizes = [_mapped(pid, generation.folder) for pid in (os.getpid(), *(reader.pid for reader in readers))]
     finally:
         for reader in readers:
             reader.communicate("\n")

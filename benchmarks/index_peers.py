@@ -40,7 +40,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         say("The same searches in the index and in SQL")
         own, sql = _beside(peer, part, searches)
         wrong = sum(_differs(peer, part, sought) for sought in searches[::10])
-    note = f"{count:,} invented engineers, {len(searches)} searches, medians of {PASSES}"
+    note = f"{count:,} invented engineers, {len(searches)} searches, medians of {PASSES}, prepared beforehand in both"
     left_out = "without the lexical part, free hours laid out week by week, the faster of two layouts"
     found = _compared("exact SQL with pgvector", own, sql, notes=(note, left_out), bars=None if quick else (8.0, 10.0))
     found.append(at_most(f"of {len(searches[::10])} searches, those that SQL answers differently", wrong, 0))

@@ -20,10 +20,10 @@ from guildworks.kernels.talentindex.asking import (
 )
 from guildworks.kernels.talentindex.lexical import score_packed
 from guildworks.kernels.talentindex.records import estimate
-from guildworks.kernels.talentindex.rows import UNSAID, unpack
+from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
 from guildworks.kernels.talentindex.scorer import best, rounded, score
-from guildworks.kernels.talentindex.segment import Columns, packed_rows
+from guildworks.kernels.talentindex.segment import Columns, packed
 
 AT_ONCE = 50_000  # engineers whose scores are worked out together
 
@@ -42,6 +42,11 @@ def best_of_all(columns: Columns, sought: Sought, *, top: int) -> tuple[list[byt
     ids = np.ascontiguousarray(columns.ids[rows]).view(np.uint8).reshape(-1, 16)
     order = best(totals, lambda row: ids[row].tobytes(), tie=sought.tie, top=top)
     return [ids[row].tobytes() for row in order], totals[order].tolist()
+
+
+def apart_of(columns: Columns, rows: NDArray[np.int64]) -> Unpacked:
+    """These rows as they were packed, taken apart."""
+    return unpack(Rows.of([packed(columns, row) for row in rows.tolist()]))
 
 
 def least_free(columns: Columns, rows: NDArray[np.int64], weeks: Weeks, at: int) -> NDArray[np.int64]:
@@ -98,7 +103,7 @@ def _marked(columns: Columns, marks: tuple[int, ...]) -> NDArray[np.bool_]:
 
 def _totals(columns: Columns, rows: NDArray[np.int64], sought: Sought) -> NDArray[np.float64]:
     """The whole score of these rows, from packed records as without an index."""
-    line, apart = columns.line[rows], unpack(packed_rows(columns, rows))
+    line, apart = columns.line[rows], apart_of(columns, rows)
     skills, terms = ([apart.of(name, row).tobytes() for row in range(len(rows))] for name in ("skills", "terms"))
     found = estimate(
         skills, sought.skills, below=sought.below, half_life_years=sought.half_life_years, today=sought.today

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.index_truth import apart_of
 from benchmarks.peer_sql import CODES, marks_of, rates_of
 from guildworks.kernels.talentindex.asking import Condition, Confirmed, Lives, Marked, PaidAtMost, Sought, WorksAt
-from guildworks.kernels.talentindex.rows import DIMENSIONS, unpack
-from guildworks.kernels.talentindex.segment import Columns, packed_rows
+from guildworks.kernels.talentindex.rows import DIMENSIONS
+from guildworks.kernels.talentindex.segment import Columns
 
 NEAREST = 2000
 AT_ONCE = 5000
@@ -83,7 +84,7 @@ class QdrantEdge:
         for first in range(0, len(columns), AT_ONCE):
             points = []
             some = range(first, min(first + AT_ONCE, len(columns)))
-            vectors = unpack(packed_rows(columns, np.array(some))).head["vector"]
+            vectors = apart_of(columns, np.array(some)).head["vector"]
             for row, vector in zip(some, vectors.tolist(), strict=True):
                 own = line[row]
                 payload = {name: int(own[name]) for name in ("confirmed", "pattern", "country")}

@@ -14,7 +14,7 @@ import numpy as np
 import psycopg
 from numpy.typing import NDArray
 
-from benchmarks.index_truth import least_free
+from benchmarks.index_truth import apart_of, least_free
 from benchmarks.invented_rows import CURRENCIES, NOW, SKILLS, WEEK, above
 from guildworks.kernels.talentindex.asking import (
     Condition,
@@ -28,8 +28,8 @@ from guildworks.kernels.talentindex.asking import (
     WorksAt,
 )
 from guildworks.kernels.talentindex.records import CLAIM, skill_key
-from guildworks.kernels.talentindex.rows import UNSAID, Unpacked, code_number, microseconds, unpack
-from guildworks.kernels.talentindex.segment import Columns, packed_rows
+from guildworks.kernels.talentindex.rows import UNSAID, Unpacked, code_number, microseconds
+from guildworks.kernels.talentindex.segment import Columns
 
 WEEKS = 60  # from the first in which a search can begin
 CODES = {code_number(code): code.lower() for code in CURRENCIES}
@@ -175,7 +175,7 @@ def _people(columns: Columns) -> Iterator[tuple[object, ...]]:
     """A row of `person` for each engineer."""
     weeks = [Weeks(week, week, 0) for week in range(WEEK, WEEK + WEEKS)]
     marks_from, marks = marks_of(columns)
-    apart = unpack(packed_rows(columns, np.arange(len(columns))))
+    apart = apart_of(columns, np.arange(len(columns)))
     met_from, met, levels = _levels(apart)
     line, codes = columns.line, np.ascontiguousarray(apart.head["vector"]).view(np.uint16)
     rates = rates_of(columns)

@@ -104,7 +104,7 @@ def question_of(sought: Sought) -> asking.Sought:
         vector=sought.text.vector,
         currency=code_number(asked.currency or ""),
         sub_unit=money.currency(asked.currency).sub_unit if asked.currency else 1,
-        shared=_by_number(sought.shared, np.nan),
+        shared=_by_number(sought.shared),
         hours_per_week=asked.hours_per_week,
         tie=sought.brief_id.bytes,
     )
@@ -133,16 +133,16 @@ def _condition(condition: Condition) -> asking.Condition:
         case LivesIn(city, country):
             return asking.Lives(city_key(_lowered(city)), code_number(country))
         case WorksAt(patterns):
-            return asking.WorksAt(_by_number(dict.fromkeys(patterns, 1.0), 0.0) > 0)
+            return asking.WorksAt(np.bincount(patterns) > 0)
         case PaidAtMost(currency, minor):
             return asking.PaidAtMost(code_number(currency), minor)
         case HasFree(stretch, wanted):
             return asking.Free(stretch, wanted)
 
 
-def _by_number(values: Mapping[int, float], other: float) -> NDArray[np.float64]:
-    """Values at the places that their keys tell."""
-    found = np.full(max(values, default=-1) + 1, other)
+def _by_number(values: Mapping[int, float]) -> NDArray[np.float64]:
+    """Values at the places that their keys tell; NaN at others."""
+    found = np.full(max(values, default=-1) + 1, np.nan)
     found[np.fromiter(values, np.int64, len(values))] = np.fromiter(values.values(), np.float64, len(values))
     return found
 

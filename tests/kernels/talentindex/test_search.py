@@ -186,11 +186,8 @@ def test_a_bound_is_never_below_the_score_and_mostly_close(part, questions):
         found = passing(part, asked)
         if not len(found.rows):
             continue
-        totals, bounded, order = (
-            scored_whole([found], asked).totals,
-            Bounded.of(found, asked),
-            np.arange(len(found.rows)),
-        )
+        totals, bounded = scored_whole([found], asked).totals, Bounded.of(found, asked)
+        order = np.arange(len(found.rows))
         left, nearer = bounded.closer(order, -np.inf)
         assert left.tolist() == order.tolist()
         assert (bounded.bounds >= nearer).all() and (nearer >= totals).all()

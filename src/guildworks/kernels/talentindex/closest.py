@@ -8,10 +8,13 @@ search comes in tuples, in the order in which they are taken apart here.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+from numba import types
 
-from guildworks.kernels.talentindex.loops import UNSPARED, doublings, free_order, loop, pread, push
+from guildworks.kernels.talentindex.bounds import UNSPARED, push
+from guildworks.kernels.talentindex.compiled import free_order, loop
 from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR, SKILL
 from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, TERM_BYTES, UNSAID
 from guildworks.kernels.talentindex.scorer import DECIMALS
@@ -23,13 +26,26 @@ assert HEAD.fields is not None
 VECTOR_AT, HEAD_BYTES, SKILL_BYTES = int(HEAD.fields["vector"][1]), HEAD.itemsize, SKILL.itemsize
 ROOM = 160 * SKILL_BYTES  # for skills and terms: more than most rows have
 HALF_UNIT = 2.0**112  # by which the exponents of a float16 and a float32 are apart
+pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
+
+
+@loop
+def _doublings(x, natural, table):
+    """2 to the power of x, step by step as `curves.exp2` takes them."""
+    steps = np.rint(x * len(table))
+    rest = (x - steps / len(table)) * natural
+    whole = np.int64(steps)
+    value = (rest / 24.0 + 1.0 / 6.0) * rest
+    value = (value + 1.0 / 2.0) * rest
+    value = (value + 1.0 / 1.0) * rest
+    return math.ldexp((value + 1.0) * table[whole % len(table)], np.int32(whole // len(table)))
 
 
 @loop
 def _logistic(x, curve):
     """As `curves.logistic`; `curve` is (1 / ln 2, ln 2, the table of doublings)."""
     inverse, natural, table = curve
-    return 1.0 / (1.0 + doublings(min(max(-x, -700.0), 700.0) * inverse, natural, table))
+    return 1.0 / (1.0 + _doublings(min(max(-x, -700.0), 700.0) * inverse, natural, table))
 
 
 @loop
@@ -61,6 +77,15 @@ def _cosine(halves, bits, singles, direction):
     for number in range(len(direction)):
         near += np.float64(singles[number]) * direction[number]
     return near * HALF_UNIT
+
+
+@loop
+def near_to(hashes):
+    """Flags of the lower 16 bits of these hashes."""
+    found = np.zeros(1 << 16, np.bool_)
+    for each in range(len(hashes)):
+        found[hashes[each] & 0xFFFF] = True
+    return found
 
 
 @loop
@@ -98,7 +123,7 @@ def _estimate(it, levels, skills, skill, estimates, at, strength):
             continue
         was_seen = held.day != CLAIM
         years = max(today - held.day, 0) / DAYS_IN_A_YEAR if was_seen else 0.0
-        aged = held.error * doublings(years / lives[name] / 2, natural, table)
+        aged = held.error * _doublings(years / lives[name] / 2, natural, table)
         for each in range(serves_from[name], serves_from[name + 1]):
             column = serves[each]
             strong = 2 * was_seen + (own[column] == name)

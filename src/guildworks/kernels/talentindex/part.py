@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex import loops
+from guildworks.kernels.talentindex import filters
 from guildworks.kernels.talentindex.cold import Cold
 from guildworks.kernels.talentindex.records import skill_key
 from guildworks.kernels.talentindex.segment import WORD, Columns, rows_with
@@ -57,7 +57,7 @@ class Lookups:
         return {mark: place for place, mark in enumerate(self.columns.row_marks.tolist())}
 
     def wanted(self, marks: Sequence[int], which: int) -> Iterator[tuple[int, int, int, int]]:
-        """Where these marks stand, as `loops.narrowed` takes them. None of them here: the rows of nobody."""
+        """Where these marks stand, as `filters.narrowed` takes them. None of them here: the rows of nobody."""
         columns, none = self.columns, True
         for mark in marks:
             if (place := self.bits_at.get(mark)) is not None:
@@ -74,7 +74,7 @@ class Lookups:
         columns = self.columns
         everybody = np.full(columns.bits.shape[1], ~np.uint64(0))
         wanted = np.array(list(self.wanted(marks, 0)), np.int64)
-        words: NDArray[np.uint64] = loops.narrowed(everybody, wanted, columns.bits, columns.mark_rows)[0]
+        words: NDArray[np.uint64] = filters.narrowed(everybody, wanted, columns.bits, columns.mark_rows)[0]
         return words
 
 
@@ -113,7 +113,7 @@ class Part:
     def without(self, rows: NDArray[np.int64]) -> Part:
         """The same, and these rows are alive no more."""
         gone = np.zeros_like(self.alive)
-        loops.set_bits(gone, rows.astype(np.uint32))
+        filters.set_bits(gone, rows.astype(np.uint32))
         return replace(self, alive=self.alive & ~gone)
 
     @cached_property
@@ -127,5 +127,5 @@ class Part:
 
 def rows_of(words: NDArray[np.uint64]) -> NDArray[np.uint32]:
     """The rows whose bits are set, ascending."""
-    found: NDArray[np.uint32] = loops.rows_of(words, int(np.bitwise_count(words).sum()))
+    found: NDArray[np.uint32] = filters.rows_of(words, int(np.bitwise_count(words).sum()))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex import loops
+from guildworks.kernels.talentindex import bounds, closest, filters
 from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
 from guildworks.kernels.talentindex.curves import doublings, one_doubling
 from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
@@ -65,21 +65,21 @@ class Prepared:
         hashes = np.fromiter(weights, np.uint32, len(weights))
         values, order = np.fromiter(weights.values(), np.float64, len(weights)), np.argsort(hashes)
         hashes = hashes[order]
-        return hashes, values[order], loops.near_to(hashes), K1, B, self.sought.statistics.length_unit
+        return hashes, values[order], closest.near_to(hashes), K1, B, self.sought.statistics.length_unit
 
     @cached_property
     def closer(self) -> tuple[Any, ...]:
-        """What `loops.closer` takes of the search."""
+        """What `bounds.closer` takes of the search."""
         policy = self.sought.policy
         hashes, values, _, *by = self.lexical
         lexical = (policy.weights["lexical"], policy.lexical_mean, policy.lexical_deviation)
-        wanted, step, *lengths = loops.in_steps(self.sought.vector)
+        wanted, step, *lengths = bounds.in_steps(self.sought.vector)
         semantic = (policy.weights["semantic"], policy.semantic_mean, policy.semantic_deviation, *lengths)
-        return (*lexical, loops.worth_of(hashes, values), *by), semantic, wanted, step
+        return (*lexical, bounds.worth_of(hashes, values), *by), semantic, wanted, step
 
     @cached_property
     def bounds(self) -> tuple[Any, ...]:
-        """What `loops.bounds` takes of the search alone: its arguments from `constant` on, but for those of a part."""
+        """What `bounds.quick` takes of the search alone: its arguments from `constant` on, but for those of a part."""
         sought, question, policy = self.sought, self.sought.question, self.sought.policy
         weights = policy.weights
         constant = weights["reputation"] * policy.reputation_mean + weights["lexical"] + weights["semantic"]
@@ -142,13 +142,13 @@ class PreparedPart:
 
     @cached_property
     def marks(self) -> NDArray[np.int64]:
-        """The marks asked for, as `loops.narrowed` takes them."""
+        """The marks asked for, as `filters.narrowed` takes them."""
         asked = [condition.marks for condition in self.all.conditions if isinstance(condition, Marked)]
         return lines([line for which, marks in enumerate(asked) for line in self.part.lookups.wanted(marks, which)], 4)
 
     @cached_property
     def narrow(self) -> tuple[Any, ...]:
-        """What `loops.sieve` takes: it rules out most of those who have not the hours, the town or the pattern."""
+        """What `filters.sieve` takes: it rules out most of those who have not the hours, the town or the pattern."""
         quarters, town, allowed = 0, -1, np.ones(self.part.lookups.patterns, np.bool_)
         for condition in self.all.conditions:
             match condition:
@@ -162,12 +162,12 @@ class PreparedPart:
 
     @cached_property
     def rest(self) -> tuple[NDArray[Any], ...]:
-        """The conditions as `loops.judge` takes them, without those on marks and working patterns."""
+        """The conditions as `filters.judge` takes them, without those on marks and working patterns."""
         return self._encoded(every=False)
 
     @cached_property
     def conditions(self) -> tuple[NDArray[Any], ...]:
-        """All conditions as `loops.judge` takes them."""
+        """All conditions as `filters.judge` takes them."""
         return self._encoded(every=True)
 
     def _encoded(self, *, every: bool) -> tuple[NDArray[Any], ...]:
@@ -178,17 +178,17 @@ class PreparedPart:
             for condition in each:
                 match condition:
                     case Confirmed(after):
-                        found.append((loops.CONFIRMED, bit, after, 0))
+                        found.append((filters.CONFIRMED, bit, after, 0))
                     case Marked(some) if every:
-                        found.append((loops.MARKED, bit, len(words), 0))
+                        found.append((filters.MARKED, bit, len(words), 0))
                         words.append(self.part.lookups.marked(some))
                     case WorksAt(patterns) if every:
-                        found.append((loops.WORKS_AT, bit, len(allowed), 0))
+                        found.append((filters.WORKS_AT, bit, len(allowed), 0))
                         allowed.append(self._flags(patterns))
                     case Lives(city, country):
-                        found.append((loops.LIVES, bit, int(np.uint64(city).astype(np.int64)), country))
+                        found.append((filters.LIVES, bit, int(np.uint64(city).astype(np.int64)), country))
                     case PaidAtMost(currency, minor):
-                        found.append((loops.RATE, bit, currency, minor))
+                        found.append((filters.RATE, bit, currency, minor))
                     case Free(stretch, quarters):
                         hours.append((bit, stretch, quarters))
         return (
@@ -210,7 +210,7 @@ class PreparedPart:
         sought, policy = self.all.sought, self.all.sought.policy
         asked = sought.question.overlap_hours
         enough = -1.0 if asked is None else asked + policy.overlap_spare
-        found: tuple[Floats, Floats] = loops.overlaps(
+        found: tuple[Floats, Floats] = bounds.overlaps(
             sought.shared, self.part.lookups.patterns, enough, policy.unknown_fit, policy.weights["overlap"]
         )
         return found
@@ -240,16 +240,16 @@ class PreparedPart:
 
     @cached_property
     def serving(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-        """The asked skills that each skill of the part meets, as `loops.served` has them; the place of each, or -1."""
+        """The asked skills that each skill of the part meets, as `bounds.served` has them; the place of each, or -1."""
         skills, below = self.all.sought.skills, self.all.sought.below
         lower = [(slug, column) for column, asked in enumerate(skills) for slug in below[asked]]
         at = self.part.lookups.skills_at([*skills, *(slug for slug, _ in lower)])
         columns = np.array([*range(len(skills)), *(column for _, column in lower)], np.int64)
-        return *loops.served(at, columns, len(self.part.columns.keys)), at[: len(skills)]
+        return *bounds.served(at, columns, len(self.part.columns.keys)), at[: len(skills)]
 
     @cached_property
     def bounds(self) -> tuple[Any, ...]:
-        """What `loops.bounds` takes from `constant` on."""
+        """What `bounds.quick` takes from `constant` on."""
         columns = self.part.columns
         constant, years, free, lists, rate, *rest = self.all.bounds
         arrays = (columns.line, columns.rates, columns.levels)
@@ -257,7 +257,7 @@ class PreparedPart:
 
     @cached_property
     def closer(self) -> tuple[Any, ...]:
-        """What `loops.closer` takes from `lexical` on."""
+        """What `bounds.closer` takes from `lexical` on."""
         columns = self.part.columns
         return *self.all.closer, columns.line, columns.words, columns.codes
 

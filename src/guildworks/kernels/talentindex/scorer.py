@@ -117,7 +117,7 @@ def score(columns: Columns, question: Question, policy: Policy) -> Floats:
 
 def best(totals: Floats, id_of: Callable[[int], bytes], *, tie: bytes, top: int) -> NDArray[np.int64]:
     """The rows of the best `top` of these scores (n,), best first; equal ones fall by a hash of `tie` and their id."""
-    if len(totals) > 4 * top:
+    if len(totals) > 4 * top:  # of fewer, all are ordered sooner than they are parted
         rows = np.flatnonzero(totals >= np.partition(totals, len(totals) - top)[len(totals) - top])
     else:
         rows = np.arange(len(totals))

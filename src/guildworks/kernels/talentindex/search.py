@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex import closest, loops
+from guildworks.kernels.talentindex import bounds, closest, filters
 from guildworks.kernels.talentindex.asking import Sought
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.prepared import Prepared, PreparedPart
@@ -71,11 +71,11 @@ class Scored:
 def passing(part: Part, asked: Prepared) -> Judged:
     """Who fails nothing: by bits for sixty-four rows at once, by a narrow column row after row, then by their lines."""
     own, columns = asked.of(part), part.columns
-    words, count = loops.narrowed(part.alive, own.marks, columns.bits, columns.mark_rows)
+    words, count = filters.narrowed(part.alive, own.marks, columns.bits, columns.mark_rows)
     read = (columns.line, columns.rates, columns.hours)
 
     def pass_some(some: slice) -> tuple[NDArray[Any], ...]:
-        found: tuple[NDArray[Any], ...] = loops.passing(
+        found: tuple[NDArray[Any], ...] = filters.passing(
             words[some], some.start * WORD, count, own.narrow, *own.rest, asked.stretches, asked.sought.at, read
         )
         return found
@@ -91,11 +91,9 @@ def tried(part: Part, asked: Prepared) -> tuple[Judged, NDArray[np.int64]]:
 
     def judge(some: slice) -> tuple[NDArray[Any], ...]:
         tally = np.zeros((3, count), np.int64)
-        least = np.empty((len(asked.stretches), len(rows[some])), np.int32)
-        for place, (first, last) in enumerate(asked.stretches.tolist()):
-            least[place] = loops.least_free(rows[some], first, last, at, columns.line, columns.hours)
-        fails = loops.judge(rows[some], least, *conditions, True, tally, columns.line, columns.rates)
-        return fails, least, tally.reshape(3, count, 1)
+        least = filters.least_free(rows[some], asked.stretches, at, columns.line, columns.hours)
+        fails = filters.judge(rows[some], least, *conditions, True, tally, columns.line, columns.rates)
+        return fails, least, tally[..., None]  # side by side, to be summed
 
     fails, least, tally = _in_halves(judge, len(rows), rows=len(rows))
     counted: NDArray[np.int64] = tally.sum(axis=-1)
@@ -107,7 +105,7 @@ def rank(found: Sequence[Judged], asked: Prepared, *, top: int) -> tuple[Scored,
     heap = np.full(top, -np.inf)  # the best scores so far, the lowest on top
     some = [Bounded.of(each, asked) for each in found]
     count, first = sum(len(each.bounds) for each in some), LOOKED_AT_FIRST * top
-    cut = loops.cut_of(_side([each.bounds for each in some]), first) if count > first else -np.inf
+    cut = bounds.cut_of(_side([each.bounds for each in some]), first) if count > first else -np.inf
     scored = [each.best(np.flatnonzero(each.bounds >= cut), heap) for each in some]
     if cut > heap[0]:
         far = ((each, np.flatnonzero((each.bounds < cut) & (each.bounds >= heap[0]))) for each in some)
@@ -130,14 +128,14 @@ class Bounded:
         """Bounds from what is quick to read of them."""
         own, spare, count = asked.of(found.part), _spare(found, asked), len(found.rows)
         rows, arguments = found.rows, own.bounds
-        (bounds,) = _in_halves(lambda some: (loops.bounds(rows[some], spare[some], *arguments),), count, rows=count)
-        return cls(found, own, spare, bounds)
+        (highest,) = _in_halves(lambda some: (bounds.quick(rows[some], spare[some], *arguments),), count, rows=count)
+        return cls(found, own, spare, highest)
 
     def closer(self, places: NDArray[np.int64], needed: float) -> tuple[NDArray[np.int64], Floats]:
         """Those in these places who may still reach what is needed, and what they do at most from all that is kept."""
-        rows, bounds, arguments, count = self.found.rows, self.bounds, self.own.closer, len(places)
+        rows, highest, arguments, count = self.found.rows, self.bounds, self.own.closer, len(places)
         left, nearer = _in_halves(
-            lambda some: loops.closer(places[some], rows, bounds, needed, *arguments), count, rows=count
+            lambda some: bounds.closer(places[some], rows, highest, needed, *arguments), count, rows=count
         )
         return left, nearer
 
@@ -192,7 +190,7 @@ def _side_by_side(some: Sequence[Any]) -> Any:
 
 
 def _spare(found: Judged, asked: Prepared) -> NDArray[np.int32]:
-    spare = np.full(len(found.rows), loops.UNSPARED, np.int32)
+    spare = np.full(len(found.rows), bounds.UNSPARED, np.int32)
     for least, each in zip(found.least, asked.sought.stretches, strict=True):
         if each.quarters:
             spare = np.minimum(spare, least - np.int32(each.quarters))
@@ -221,11 +219,11 @@ os.register_at_fork(after_in_child=_threads.cache_clear)  # threads are not copi
 
 
 def _scored(
-    found: Judged, own: PreparedPart, spare: NDArray[np.int32], places: NDArray[np.int64], bounds: Floats, heap: Floats
+    found: Judged, own: PreparedPart, spare: NDArray[np.int32], places: NDArray[np.int64], highest: Floats, heap: Floats
 ) -> Scored:
     """The scores of those in these places, as far as their bounds reach the place on top of `heap`."""
     order, numbers, (mean, error, key, seen) = closest.best_first(
-        places, bounds, found.rows, spare, heap, own.asked, own.columns
+        places, highest, found.rows, spare, heap, own.asked, own.columns
     )
     columns = ScoreColumns(
         mean,

@@ -245,11 +245,6 @@ def packed(columns: Columns, row: int) -> bytes:
     return columns.rows[first:last].tobytes()
 
 
-def packed_rows(columns: Columns, rows: NDArray[Any]) -> Rows:
-    """Rows as they were packed, in this order."""
-    return Rows.of([packed(columns, row) for row in rows.tolist()])
-
-
 def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:
     """The marks of each of these rows."""
     found: list[set[int]] = [set() for _ in rows]

@@ -1,0 +1,44 @@
+"""How the loops are compiled, and how they ask for memory some rows ahead, so that they need not wait for each row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+AHEAD = 16  # rows: so far ahead their lines are asked for; half as far what these point to
+CACHE_LINE = 64  # bytes
+
+loop: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
+free_order: Any = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+
+
+@intrinsic
+def prefetch(typing: Any, address: Any) -> Any:
+    """Ask for the 64 bytes at an address; goes on at once, and any address will do."""
+
+    def call(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number, pointer = ir.IntType(32), ir.IntType(8).as_pointer()
+        told = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [pointer], told)
+        read, keep, data = number(0), number(3), number(1)
+        builder.call(function, [builder.inttoptr(arguments[0], pointer), read, keep, data])
+        return context.get_dummy_value()
+
+    return types.void(types.uintp), call
+
+
+@loop
+def ask_for_line(place, rows, line):
+    if place < len(rows):
+        prefetch(line.ctypes.data + np.intp(rows[place]) * line.itemsize)
+
+
+@loop
+def how_far_ahead(rows):
+    """How many rows ahead memory is asked for: none where they stand so close that the processor does it by itself."""
+    is_far = len(rows) > 0 and np.int64(rows[-1]) - np.int64(rows[0]) > 8 * len(rows)
+    return AHEAD if is_far else 2 * len(rows)

@@ -1,0 +1,244 @@
+"""Who fails what, compiled: by bits, by a narrow column, by lines, and by the hours of the weeks asked.
+
+These loops take plain arrays; what they mean stands in `segment` and `asking`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from guildworks.kernels.talentindex.compiled import AHEAD, ask_for_line, how_far_ahead, loop, prefetch
+from guildworks.kernels.talentindex.rows import UNSAID
+
+# Kinds of conditions, as `prepared` encodes them.
+CONFIRMED, MARKED, WORKS_AT, LIVES, RATE = range(5)
+NOTHING_FREE = -(1 << 20)  # where no hours are said at all
+WEEKS_MOST = 106  # of one stretch: 104, and a week that is begun at either end
+
+# One bit times this number has another six highest bits for each place of the bit (Leiserson, Prokop and Randall, Using
+# de Bruijn sequences to index a 1 in a computer word, 1998).
+_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+_BIT_AT = np.zeros(64, np.int64)
+for _bit in range(64):
+    _BIT_AT[((0x03F79D71B4CB0A89 << _bit) & (1 << 64) - 1) >> 58] = _bit
+
+
+@loop
+def lowest(some, mask):
+    """Where the lowest bit of a word stands, this being word number `some`; and the word without it."""
+    low = mask & (~mask + np.uint64(1))
+    return 64 * some + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)], mask ^ low
+
+
+@loop
+def set_bits(words, rows):
+    """Set the bits of these rows."""
+    for place in range(len(rows)):
+        row = rows[place]
+        words[row >> np.uint32(6)] |= np.uint64(1) << np.uint64(row & np.uint32(63))
+
+
+@loop
+def narrowed(alive, wanted, bits, rows):
+    """The rows of `alive` that have each mark `wanted`, or one of those that stand for it; and how many these are.
+
+    `wanted` are (which of them, place in `bits`, or -1: then the first of `rows` and the last), in their order.
+    """
+    found, either = alive.copy(), np.empty_like(alive)
+    for each in range(len(wanted)):
+        which, place, first, last = wanted[each]
+        is_first = each == 0 or wanted[each - 1, 0] != which
+        is_last = each + 1 == len(wanted) or wanted[each + 1, 0] != which
+        if place >= 0 and is_first and is_last:
+            for at in range(len(found)):
+                found[at] &= bits[place, at]
+            continue
+        if is_first:
+            either[:] = 0
+        if place < 0:
+            set_bits(either, rows[first:last])
+        else:
+            for at in range(len(found)):
+                either[at] |= bits[place, at]
+        if is_last:
+            for at in range(len(found)):
+                found[at] &= either[at]
+    count = 0
+    for at in range(len(found)):
+        word = found[at]
+        while word:
+            word &= word - np.uint64(1)
+            count += 1
+    return found, count
+
+
+@loop
+def rows_of(words, count):
+    """The first `count` rows whose bits are set, ascending."""
+    found = np.empty(count, np.uint32)
+    place = 0
+    for at in range(len(words)):
+        word = words[at]
+        while word and place < count:
+            found[place], word = lowest(at, word)
+            place += 1
+    return found[:place]
+
+
+@loop
+def sieve(words, begin, count, quarters, allowed, town, narrow):
+    """Of the rows whose bits are set, at most `count`, those that the narrow column does not rule out; ascending.
+
+    The first bit is that of row `begin`. `quarters` are the most asked in any week, `allowed` flags working patterns,
+    and `town` -1: any.
+    """
+    found = rows_of(words, count)
+    place = 0
+    for each in range(len(found)):
+        row = found[each] + np.uint32(begin)
+        if each + 2 * AHEAD < len(found):
+            prefetch(narrow.ctypes.data + np.intp(found[each + 2 * AHEAD] + begin) * narrow.itemsize)
+        it = narrow[row]
+        # Without branches, which nobody could foretell.
+        found[place] = row
+        place += (it.most >= quarters) & ((town < 0) | (it.town == town)) & allowed[it.pattern]
+    return found[:place]
+
+
+@loop
+def _least_free(rows, first, last, at, line, hours):
+    """The least quarter hours of each row that are free in one of these weeks; NOTHING_FREE where none are said."""
+    found = np.empty(len(rows), np.int32)
+    taken, own = np.empty(WEEKS_MOST, np.int64), np.empty(WEEKS_MOST, np.int64)
+    ahead = how_far_ahead(rows)
+    for place in range(len(rows)):
+        ask_for_line(place + ahead, rows, line)
+        if place + ahead // 2 < len(rows):
+            prefetch(hours.ctypes.data + np.intp(line[rows[place + ahead // 2]].hours_at) * hours.itemsize)
+        own_line = line[rows[place]]
+        begin = np.int64(own_line.hours_at)
+        end = begin + np.int64(own_line.hours)
+        usual = NOTHING_FREE if own_line.capacity == UNSAID else np.int64(own_line.capacity)
+        touching, one = 0, begin
+        for each in range(begin, end):
+            if hours[each].until > at and hours[each].week <= last and hours[each].week + hours[each].weeks > first:
+                touching += 1
+                one = each
+        if touching == 0:
+            found[place] = usual
+        elif touching == 1:  # as nearly always
+            only = hours[one]
+            if not only.is_capacity:
+                found[place] = usual - only.quarters if usual != NOTHING_FREE else usual
+            elif usual == NOTHING_FREE or (only.week <= first and only.week + only.weeks > last):
+                found[place] = only.quarters
+            else:
+                found[place] = min(np.int64(only.quarters), usual)
+        else:
+            count = last - first + 1
+            taken[:count] = 0
+            own[:count] = usual
+            for each in range(begin, end):
+                some = hours[each]
+                if some.until > at:
+                    start = max(some.week - first, 0)
+                    stop = min(some.week + some.weeks - first, count)
+                    for number in range(start, stop):
+                        if some.is_capacity:
+                            own[number] = some.quarters
+                        else:
+                            taken[number] += some.quarters
+            least = 1 << 20
+            for number in range(count):
+                if own[number] != NOTHING_FREE:
+                    least = min(least, own[number] - taken[number])
+            found[place] = NOTHING_FREE if least == 1 << 20 else least
+    return found
+
+
+@loop
+def least_free(rows, stretches, at, line, hours):
+    """(stretches, n) the least quarter hours of each row that are free in a week of each stretch (first, last)."""
+    least = np.empty((len(stretches), len(rows)), np.int32)
+    for number in range(len(stretches)):
+        least[number] = _least_free(rows, stretches[number, 0], stretches[number, 1], at, line, hours)
+    return least
+
+
+@loop
+def _count(failed, tally):
+    first = True
+    alone = failed & (failed - np.uint64(1)) == 0
+    for bit in range(tally.shape[1]):
+        if failed >> np.uint64(bit) & np.uint64(1):
+            tally[0, bit] += 1
+            if alone:
+                tally[1, bit] += 1
+            if first:
+                tally[2, bit] += 1
+                first = False
+
+
+@loop
+def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally, line, rates):
+    """Which conditions each row fails, as bits. `least` (stretches, n) holds the quarter hours that are free.
+
+    `conditions` are (kind, bit, argument, argument), `hours_asked` (bit, stretch, quarters). `every`: all conditions
+    are tried and counted in `tally` (3, bits): who fails each, who fails nothing else, and who fails it first. Else a
+    row is left at the first that it fails.
+    """
+    fails = np.empty(len(rows), np.uint64)
+    ahead = how_far_ahead(rows)
+    for place in range(len(rows)):
+        ask_for_line(place + ahead, rows, line)
+        if place + ahead // 2 < len(rows):
+            prefetch(rates.ctypes.data + np.intp(line[rows[place + ahead // 2]].rates_at) * rates.itemsize)
+        row = rows[place]
+        it = line[row]
+        failed = np.uint64(0)
+        for each in range(len(conditions)):
+            kind, one, two = conditions[each, 0], conditions[each, 2], conditions[each, 3]
+            if kind == MARKED:
+                word = word_sets[one, row >> np.uint32(6)]
+                holds = (word >> np.uint64(row & np.uint32(63))) & np.uint64(1) != 0
+            elif kind == CONFIRMED:
+                holds = it.confirmed > one
+            elif kind == WORKS_AT:
+                holds = allowed[one, it.pattern]
+            elif kind == LIVES:
+                holds = (one == 0 or it.city == np.uint64(one)) and (two == 0 or it.country == two)
+            else:
+                holds = True
+                for number in range(it.rates):
+                    rate = rates[it.rates_at + number]
+                    if rate.currency == one and rate.minor > two:
+                        holds = False
+            if not holds:
+                failed |= np.uint64(1) << np.uint64(conditions[each, 1])
+                if not every:
+                    break
+        for each in range(len(hours_asked)):
+            if least[hours_asked[each, 1], place] < hours_asked[each, 2]:
+                failed |= np.uint64(1) << np.uint64(hours_asked[each, 0])
+        fails[place] = failed
+        if every and failed:
+            _count(failed, tally)
+    return fails
+
+
+@loop
+def passing(words, begin, count, narrow, conditions, hours_asked, word_sets, allowed, stretches, at, columns):
+    """The rows whose bits are set and that fail nothing, and (stretches, rows) what is free of each.
+
+    It takes what `sieve` and `judge` take. What lines tell is asked first, hours of whom that leaves.
+    """
+    line, rates, hours = columns
+    rows = sieve(words, begin, count, *narrow)
+    tally = np.empty((0, 0), np.int64)
+    if len(conditions):
+        none = np.empty((0, len(rows)), np.int32)
+        rows = rows[judge(rows, none, conditions, hours_asked[:0], word_sets, allowed, False, tally, line, rates) == 0]
+    least = least_free(rows, stretches, at, line, hours)
+    fails = judge(rows, least, conditions[:0], hours_asked, word_sets, allowed, False, tally, line, rates)
+    free = np.flatnonzero(fails == 0)
+    return rows[free], least[:, free]

@@ -41,11 +41,11 @@ class Writer:
 
     def change(self) -> bool:
         """Change somebody in a way that a search can see; False where the rules refuse it."""
-        from guildworks.availability.actions.holds import CapacityExceeded
+        from guildworks.availability.actions.holds import CapacityExceeded, NotToBeHeld
         from guildworks.availability.actions.hours import HoursAreReserved
 
         kinds = (self._rate, self._rate, self._evidence, self._capacity, self._week, self._pause, self._hold)
-        with suppress(CapacityExceeded, HoursAreReserved):
+        with suppress(CapacityExceeded, HoursAreReserved, NotToBeHeld):
             self._random.choice(kinds)(self._random.choice(self._people))
             return True
         return False

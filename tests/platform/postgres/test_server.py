@@ -22,14 +22,22 @@ import pathlib, sys
 from guildworks.platform.postgres import ensure_running
 ensure_running(pathlib.Path(sys.argv[1]))
 """
+ENSURE_THEN_STOP = """
+import pathlib, sys
+from guildworks.platform.postgres import ensure_running, stop_unless_used
+try:
+    ensure_running(pathlib.Path(sys.argv[1]))
+finally:
+    stop_unless_used(pathlib.Path(sys.argv[1]))
+"""
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 
-def starter(home: Path, **environment: str) -> subprocess.Popen[bytes]:
+def starter(home: Path, program: str = ENSURE, **environment: str) -> subprocess.Popen[bytes]:
     """Another process that asks for the server of `home`, in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-c", ENSURE, str(home)], env={**os.environ, **environment}, start_new_session=True
+        [sys.executable, "-c", program, str(home)], env={**os.environ, **environment}, start_new_session=True
     )
 
 
@@ -125,6 +133,20 @@ def test_what_serve_started_stays_while_somebody_else_uses_it(running_home: Path
     assert status(running_home).running
     assert stop_unless_used(running_home)
     assert not status(running_home).running
+
+
+def test_a_start_that_was_interrupted_leaves_no_server_however_slowly_it_comes_up(running_home: Path) -> None:
+    stop(running_home)
+    process = starter(running_home, ENSURE_THEN_STOP)
+    eventually(lambda: running_pid(place_of(running_home)) is not None)
+    server = server_pid(running_home)
+    os.kill(server, signal.SIGSTOP)
+    process.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):  # it waits to see whether anybody uses the server
+        process.wait(1)
+    os.kill(server, signal.SIGCONT)
+    assert process.wait(60) != 0
+    assert running_pid(place_of(running_home)) is None
 
 
 def test_a_killed_server_comes_back_with_all_that_was_committed(running_home: Path) -> None:

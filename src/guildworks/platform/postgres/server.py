@@ -73,12 +73,19 @@ def stop_unless_used(home: Path) -> bool:
     if place is None:
         return False
     with file_refusals(place.root), place.lock():
-        until = time.monotonic() + _LEAVING_SECONDS_MAX
-        while clients := _clients(place):
-            if time.monotonic() > until:
-                return False
-            time.sleep(0.02)  # A connection that was just closed is counted for a moment longer.
-        return clients is not None and cluster.halt(place)
+        return _is_left(place) and cluster.halt(place)
+
+
+def _is_left(place: Place) -> bool:
+    """Whether nobody is connected; of a server that comes up, once it answers: its start may have been interrupted."""
+    began = time.monotonic()
+    while (clients := _clients(place)) != 0:
+        if clients is None and cluster.running_pid(place) is None:
+            return False
+        if time.monotonic() - began > (_LEAVING_SECONDS_MAX if clients else _WAIT_SECONDS_MAX):
+            return False
+        time.sleep(0.02)  # A connection that was just closed is counted for a moment longer.
+    return True
 
 
 def status(home: Path) -> Status:

@@ -18,7 +18,8 @@ from guildworks.kernels.talentindex.compiled import (
     loop,
     prefetch,
 )
-from guildworks.kernels.talentindex.segment import OFTEN_BITS, OFTEN_MOST, WORD_BITS
+from guildworks.kernels.talentindex.gaps import FAR
+from guildworks.kernels.talentindex.segment import OFTEN_MOST, WORD_BITS
 
 MARGIN = 1e-5  # the parts' own rounding, and that of the loops
 UNSPARED = 1 << 20  # spare quarter hours where none are asked
@@ -157,16 +158,26 @@ def _dot(codes, row, wanted):
 
 
 @loop
+def _repeated(often, slow):
+    """What a word adds that stands there once more: of the most that can be told, all that could follow."""
+    before = (often - 1) / (often - 1 + slow)
+    return (1.0 if often >= OFTEN_MOST else often / (often + slow)) - before
+
+
+@loop
 def _words_at_most(it, words, worth, k1, b, length_unit):
     """At least the lexical score of a row: a word that has the bits of a term's hash is taken for that term."""
     slow = k1 * (1.0 - b + b * it.length / length_unit)
     total = 0.0
     first = np.int64(it.words_at)
+    at, often = -1, 0
     for each in range(first, first + np.int64(it.words)):
-        value = worth[words[each] >> OFTEN_BITS]
-        if value > 0.0:
-            often = words[each] & OFTEN_MOST
-            total += value * (k1 + 1.0) * (1.0 if often == OFTEN_MOST else often / (often + slow))
+        gap = words[each]
+        at += gap
+        often = often + 1 if gap == 0 else np.int64(gap != FAR)  # after FAR, 0 is another word
+        value = worth[at]
+        if value > 0.0 and 0 < often <= OFTEN_MOST:
+            total += value * (k1 + 1.0) * _repeated(often, slow)
     return total
 
 

@@ -16,15 +16,16 @@ from numba import types
 from guildworks.kernels.talentindex.bounds import UNSPARED, push
 from guildworks.kernels.talentindex.compiled import free_order, loop
 from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR, SKILL
-from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, TERM_BYTES, UNSAID
+from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, UNSAID
 from guildworks.kernels.talentindex.scorer import DECIMALS
 
 UNIT = float(10**DECIMALS)
 # Columns of what `best_first` finds of each row: those of `scorer.Columns`, and then the parts.
 LEXICAL, SEMANTIC, YEARS, RATE, OVERLAP, FREE_HOURS, ATTENTION, PARTS_AT = range(8)
 assert HEAD.fields is not None
-VECTOR_AT, HEAD_BYTES, SKILL_BYTES = int(HEAD.fields["vector"][1]), HEAD.itemsize, SKILL.itemsize
-ROOM = 160 * SKILL_BYTES  # for skills and terms: more than most rows have
+VECTOR_AT, TERMS_AT = int(HEAD.fields["vector"][1]), int(HEAD.fields["terms"][1])
+HEAD_BYTES, SKILL_BYTES = HEAD.itemsize, SKILL.itemsize
+ROOM = 160 * SKILL_BYTES  # for all that is ragged: more than most rows have
 HALF_UNIT = 2.0**112  # by which the exponents of a float16 and a float32 are apart
 pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
 
@@ -230,13 +231,13 @@ def best_first(places, bounds, rows, spare, heap, asked, columns):
         place = places[order[count]]
         row = rows[place]
         it = line[row]
-        terms_at = HEAD_BYTES + np.int64(it.skills) * SKILL_BYTES
-        size = terms_at + np.int64(it.words) * TERM_BYTES
+        size = rows_from[row + 1] - rows_from[row]
         if size > len(space):
             space = np.empty(HEAD_BYTES + ROOM * (1 + size // ROOM), np.uint8)
             halves, skills = space[VECTOR_AT:HEAD_BYTES].view(np.uint16), space[HEAD_BYTES:].view(SKILL)
         _read(cold, rows_from[row], size, space)
-        found[count, LEXICAL] = _shared(space, terms_at, np.int64(it.words), query)
+        terms = np.int64(space[TERMS_AT : TERMS_AT + 4].view(np.uint32)[0])
+        found[count, LEXICAL] = _shared(space, HEAD_BYTES + np.int64(it.skills) * SKILL_BYTES, terms, query)
         found[count, SEMANTIC] = _cosine(halves, bits, singles, direction)
         found[count, YEARS] = np.nan if it.years == UNSAID else it.years / 10.0
         found[count, RATE] = _hourly(it, rates, currency, unit)

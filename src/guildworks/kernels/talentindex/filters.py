@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from guildworks.kernels.talentindex.compiled import AHEAD, ask_for_line, how_far_ahead, loop, prefetch
+from guildworks.kernels.talentindex.gaps import FAR
 from guildworks.kernels.talentindex.rows import UNSAID
 
 # Kinds of conditions, as `prepared` encodes them.
@@ -39,10 +40,20 @@ def set_bits(words, rows):
 
 
 @loop
-def narrowed(alive, wanted, bits, rows):
+def set_gaps(words, gaps):
+    """Set the bits of the rows of one list of `gaps`."""
+    at = -1
+    for each in range(len(gaps)):
+        at += gaps[each]
+        if gaps[each] != FAR:
+            words[at >> 6] |= np.uint64(1) << np.uint64(at & 63)
+
+
+@loop
+def narrowed(alive, wanted, bits, mark_rows):
     """The rows of `alive` that have each mark `wanted`, or one of those that stand for it; and how many these are.
 
-    `wanted` are (which of them, place in `bits`, or -1: then the first of `rows` and the last), in their order.
+    `wanted` are (which of them, place in `bits`, or -1: then the stretch of `mark_rows`), in their order.
     """
     found, either = alive.copy(), np.empty_like(alive)
     for each in range(len(wanted)):
@@ -56,7 +67,7 @@ def narrowed(alive, wanted, bits, rows):
         if is_first:
             either[:] = 0
         if place < 0:
-            set_bits(either, rows[first:last])
+            set_gaps(either, mark_rows[first:last])
         else:
             for at in range(len(found)):
                 either[at] |= bits[place, at]

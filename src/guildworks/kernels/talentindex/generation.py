@@ -34,7 +34,7 @@ from guildworks.kernels.talentindex.segment import (
     per_row,
 )
 
-FORMAT = 3  # a generation of another format is made anew
+FORMAT = 4  # a generation of another format is made anew
 MANIFEST = "manifest.json"
 DELTA = "delta.log"
 UNFINISHED = ".building"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from guildworks.kernels.talentindex.gaps import gaps_of, numbers_of
 from guildworks.kernels.talentindex.records import CLAIM
 from guildworks.kernels.talentindex.rows import (
     DIMENSIONS,
@@ -43,9 +44,8 @@ SAID = ("confirmed", "city", "country", "pattern", "years", "capacity", "attenti
 # bits of the city's key, and the working pattern.
 NARROW = np.dtype([("most", "<u2"), ("town", "<u2"), ("pattern", "<i4")])
 LEVEL = np.dtype([("skill", "<u2"), ("level", "u1")])  # place in `keys`; level in steps, rounded up, and the bit SEEN
-# A term in two bytes, for bounds: the lower bits of its hash, and how often it stands there, as far as that has room.
-WORD_BITS, OFTEN_BITS = 13, 3
-OFTEN_MOST = (1 << OFTEN_BITS) - 1
+# Of a term, for bounds: the lower bits of its hash, as often as it stands there, but no more often than this.
+WORD_BITS, OFTEN_MOST = 12, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,19 @@ class Columns:
 
     ids: NDArray[Any]  # (n,) S16, the bytes of their ids, ascending
     narrow: NDArray[Any]  # (n,) NARROW
-    line: NDArray[Any]  # (n,) LINE; `scale` and `slack` belong to `codes`, `length` is that of all `words`
+    line: NDArray[Any]  # (n,) LINE; `scale` and `slack` belong to `codes`, `length` is that of all terms
     rates: NDArray[Any]  # RATE
     hours: NDArray[Any]  # HOURS
     levels: NDArray[Any]  # LEVEL
-    words: NDArray[np.uint16]  # WORD_BITS and OFTEN_BITS of each term
+    words: NDArray[np.uint8]  # the terms of each row as `gaps` of WORD_BITS
     codes: NDArray[np.int8]  # (n, 384) the vector in steps of `scale`; `slack` is the length of what that leaves of it
     keys: NDArray[np.uint32]  # the skills that anybody here has, by `records.skill_key`
-    # Marks: those that many have as bits over the rows, the others as their rows.
+    # Marks: those that many have as bits over the rows, the others as gaps of rows.
     bit_marks: NDArray[np.uint16]
     bits: NDArray[np.uint64]  # (len(bit_marks), words)
     row_marks: NDArray[np.uint16]
     mark_rows_from: NDArray[np.uint32]
-    mark_rows: NDArray[np.uint32]
+    mark_rows: NDArray[np.uint8]  # as `gaps`
     rows_from: NDArray[np.int64]  # (n + 1,) the first byte of each of `rows`
     rows: NDArray[np.uint8]  # as they were packed: of these the score itself is made, for the few that may be listed
     seq: NDArray[np.uint64]  # (n,) events of each one's chain that this has seen
@@ -107,8 +107,8 @@ def per_row(rows: Rows, apart: Unpacked, keys: dict[int, int]) -> dict[str, NDAr
         line[name] = head[name]
     for name in ("rates", "hours", "skills"):
         line[f"{name}_at"] = apart.parts[name][1][:-1]
-    words, line["length"] = _words(*apart.parts["terms"])
-    line["words"], line["words_at"] = head["terms"], apart.parts["terms"][1][:-1]
+    words, words_from, line["length"] = _words(*apart.parts["terms"])
+    line["words"], line["words_at"] = np.diff(words_from), words_from[:-1]
     codes, line["scale"], line["slack"] = coded(head["vector"])
     return {
         "ids": np.ascontiguousarray(head["id"]),
@@ -125,17 +125,18 @@ def per_row(rows: Rows, apart: Unpacked, keys: dict[int, int]) -> dict[str, NDAr
     }
 
 
-def _words(terms: NDArray[np.void], terms_from: NDArray[np.int64]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """Each of these terms in two bytes, and the length of each row in words, as far as that has room."""
+def _words(terms: NDArray[np.void], terms_from: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
+    """The words of rows with these terms, where those of each begin, and how long each is, as far as that has room."""
     packed, counts = terms.view(np.uint8), np.diff(terms_from)
     first = np.repeat(terms_from[:-1] * TERM_BYTES, counts)
     number = np.arange(len(terms)) - np.repeat(terms_from[:-1], counts)
-    at, often_at = first + 4 * number, first + 4 * np.repeat(counts, counts) + number
-    low = packed[at] | packed[at + 1].astype(np.uint16) << 8
-    words = (low & (1 << WORD_BITS) - 1) << OFTEN_BITS | np.minimum(packed[often_at], OFTEN_MOST)
-    running = np.append(0, np.cumsum(packed[often_at], dtype=np.int64))
-    lengths = np.minimum(np.diff(running[terms_from]), np.iinfo(np.uint16).max)
-    return words, lengths.astype(np.uint16)
+    at, often = first + 4 * number, packed[first + 4 * np.repeat(counts, counts) + number].astype(np.int64)
+    hashes = (packed[at] | packed[at + 1].astype(np.int64) << 8) & (1 << WORD_BITS) - 1
+    owners = np.repeat(np.arange(len(counts)), counts)
+    times = np.minimum(often, OFTEN_MOST)
+    words = np.sort(np.repeat(owners << WORD_BITS | hashes, times)) & (1 << WORD_BITS) - 1
+    lengths, times = (np.append(0, np.cumsum(each))[terms_from] for each in (often, times))
+    return *gaps_of(words, times), np.minimum(np.diff(lengths), np.iinfo(np.uint16).max).astype(np.uint16)
 
 
 def _narrow(apart: Unpacked) -> NDArray[Any]:
@@ -187,13 +188,13 @@ def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: in
         flags[owners[start:end]] = 1
         bits[place] = np.packbits(flags, bitorder="little").view(np.uint64)
     seldom = np.repeat(~often, ends - first) if len(first) else np.zeros(0, bool)
-    lengths = (ends - first)[~often]
+    rows, rows_from = gaps_of(owners[seldom].astype(np.int64), np.append(0, np.cumsum((ends - first)[~often])))
     return {
         "bit_marks": names[often],
         "bits": bits,
         "row_marks": names[~often],
-        "mark_rows_from": np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32),
-        "mark_rows": owners[seldom].astype(np.uint32),
+        "mark_rows_from": rows_from.astype(np.uint32),
+        "mark_rows": rows,
     }
 
 
@@ -253,6 +254,6 @@ def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:
             found[place].add(mark)
     for number, mark in enumerate(columns.row_marks.tolist()):
         first, last = columns.mark_rows_from[number : number + 2].tolist()
-        for place in np.flatnonzero(np.isin(rows, columns.mark_rows[first:last])).tolist():
+        for place in np.flatnonzero(np.isin(rows, numbers_of(columns.mark_rows[first:last]))).tolist():
             found[place].add(mark)
     return found

@@ -256,3 +256,24 @@ def cut_of(bounds, count):
         if bounds[place] > heap[0]:
             push(heap, bounds[place])
     return heap[0]
+
+
+@loop
+def between(bounds, low, high):
+    """The places of the bounds that are below `high`, and not below `low`."""
+    places, count = np.empty(len(bounds), np.int64), 0
+    for place in range(len(bounds)):
+        places[count] = place
+        count += (bounds[place] >= low) & (bounds[place] < high)
+    return places[:count]
+
+
+@loop
+def spare_of(least, quarters):
+    """The quarter hours by which (stretches, n) `least` exceeds what is asked in any; UNSPARED where nothing is."""
+    found = np.full(least.shape[1], UNSPARED, np.int32)
+    for number in range(len(quarters)):
+        if quarters[number]:
+            for place in range(len(found)):
+                found[place] = min(found[place], least[number, place] - np.int32(quarters[number]))
+    return found

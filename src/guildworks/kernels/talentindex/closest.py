@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from guildworks.kernels.talentindex.bounds import UNSPARED, push
+from guildworks.kernels.talentindex.bounds import UNSPARED, between, closer, cut_of, push
 from guildworks.kernels.talentindex.compiled import free_order, loop
 from guildworks.kernels.talentindex.records import CLAIM, DAYS_IN_A_YEAR, SKILL
 from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, UNSAID
 from guildworks.kernels.talentindex.scorer import DECIMALS
 
 UNIT = float(10**DECIMALS)
-# Columns of what `best_first` finds of each row: those of `scorer.Columns`, and then the parts.
-LEXICAL, SEMANTIC, YEARS, RATE, OVERLAP, FREE_HOURS, ATTENTION, PARTS_AT = range(8)
+# Columns of what `best_first` finds of each row: those of `scorer.Columns`, the score, and then its parts.
+LEXICAL, SEMANTIC, YEARS, RATE, OVERLAP, FREE_HOURS, ATTENTION, TOTAL, PARTS_AT = range(9)
 assert HEAD.fields is not None
 VECTOR_AT, TERMS_AT = int(HEAD.fields["vector"][1]), int(HEAD.fields["terms"][1])
 HEAD_BYTES, SKILL_BYTES = HEAD.itemsize, SKILL.itemsize
@@ -184,7 +184,7 @@ def _rate_fit(hourly, rate):
 
 @loop
 def _score(it, spare, mean, found, at, numbers, best):
-    """The parts of one row's score, as `scorer.score` has them, beside what of it is in `found` already; their sum."""
+    """One row's score and its parts, as `scorer.score` has them, beside what of it is in `found` already."""
     weights, fits, lexical, semantic, rate, tables, curve, _ = numbers
     years, _, patterns, hours, asks_hours, reputation, half = tables
     shared, near = found[at, LEXICAL] - lexical[0], found[at, SEMANTIC] - semantic[0]
@@ -204,7 +204,7 @@ def _score(it, spare, mean, found, at, numbers, best):
     for number in range(len(weights)):
         found[at, PARTS_AT + number] = parts[number]
         total += parts[number]
-    return _part(1.0, total)
+    found[at, TOTAL] = _part(1.0, total)
 
 
 @loop
@@ -245,9 +245,41 @@ def best_first(places, bounds, rows, spare, heap, asked, columns):
         found[count, FREE_HOURS] = np.nan if spare[place] == UNSPARED else spare[place] / 4.0 + hours
         found[count, ATTENTION] = it.attention
         _estimate(it, levels, skills, skill, estimates, count, strength)
-        total = _score(it, spare[place], estimates[0], found, count, numbers, best)
-        if total > heap[0]:
-            push(heap, total)
+        _score(it, spare[place], estimates[0], found, count, numbers, best)
+        if found[count, TOTAL] > heap[0]:
+            push(heap, found[count, TOTAL])
         count += 1
     mean, error, key, seen = estimates
     return places[order[:count]], found[:count], (mean[:count], error[:count], key[:count], seen[:count])
+
+
+@loop
+def best(rows, spare, bounds, first, most, heap, nearer, asked, columns):
+    """Score those of these rows who may be among the best by `heap`, which learns their scores.
+
+    Looked at are those with the `first` highest bounds, then whoever can still reach the place on top of the heap. Where
+    that is more than `most`, only their places are returned, beside what `best_first` returns.
+    """
+    cut = cut_of(bounds, first)
+    places, highest = closer(between(bounds, cut, np.inf), rows, bounds, heap[0], *nearer)
+    scored = best_first(places, highest, rows, spare, heap, asked, columns)
+    far = between(bounds, heap[0], cut)
+    if len(far) > most:
+        return scored, far
+    places, highest = closer(far, rows, bounds, heap[0], *nearer)
+    if len(places):
+        scored = joined(scored, best_first(places, highest, rows, spare, heap, asked, columns))
+    return scored, far[:0]
+
+
+@loop
+def joined(one, other):
+    """What `best_first` returned twice as one."""
+    (places, found, some), (others, also, more) = one, other
+    estimates = (
+        np.concatenate((some[0], more[0])),
+        np.concatenate((some[1], more[1])),
+        np.concatenate((some[2], more[2])),
+        np.concatenate((some[3], more[3])),
+    )
+    return np.concatenate((places, others)), np.concatenate((found, also)), estimates

@@ -59,6 +59,11 @@ class Prepared:
         return lines([(weeks.first, weeks.last) for weeks in self.sought.stretches], 2)
 
     @cached_property
+    def quarters(self) -> NDArray[np.int64]:
+        """(stretches,) the quarter hours asked in each week of each."""
+        return np.array([weeks.quarters for weeks in self.sought.stretches], np.int64)
+
+    @cached_property
     def lexical(self) -> tuple[Any, ...]:
         """The terms of the query as `closest` takes them."""
         weights = weights_by_hash(self.sought.terms, self.sought.statistics)

@@ -8,7 +8,7 @@ that, and nobody else needs to be.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex import bounds, closest, filters
-from guildworks.kernels.talentindex.asking import Sought
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.prepared import Prepared, PreparedPart
 from guildworks.kernels.talentindex.records import Estimates
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
-from guildworks.kernels.talentindex.scorer import best, rounded
+from guildworks.kernels.talentindex.scorer import best
 from guildworks.kernels.talentindex.segment import WORD
 
 Floats = NDArray[np.float64]
@@ -103,15 +102,8 @@ def tried(part: Part, asked: Prepared) -> tuple[Judged, NDArray[np.int64]]:
 def rank(found: Sequence[Judged], asked: Prepared, *, top: int) -> tuple[Scored, NDArray[np.int64]]:
     """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
     heap = np.full(top, -np.inf)  # the best scores so far, the lowest on top
-    some = [Bounded.of(each, asked) for each in found]
-    count, first = sum(len(each.bounds) for each in some), LOOKED_AT_FIRST * top
-    cut = bounds.cut_of(_side([each.bounds for each in some]), first) if count > first else -np.inf
-    scored = [each.best(np.flatnonzero(each.bounds >= cut), heap) for each in some]
-    if cut > heap[0]:
-        far = ((each, np.flatnonzero((each.bounds < cut) & (each.bounds >= heap[0]))) for each in some)
-        scored += [each.best(places, heap) for each, places in far if len(places)]
-    everybody = joined(scored)
-    return everybody, _best(everybody, asked.sought, top)
+    everybody = joined([one for each in found for one in Bounded.of(each, asked).best(heap)])
+    return everybody, best(everybody.totals, everybody.ids.__getitem__, tie=asked.sought.tie, top=top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +123,25 @@ class Bounded:
         (highest,) = _in_halves(lambda some: (bounds.quick(rows[some], spare[some], *arguments),), count, rows=count)
         return cls(found, own, spare, highest)
 
+    def best(self, heap: Floats) -> Iterator[Scored]:
+        """Those who may be among the best by `heap`, which learns their scores."""
+        rows, first = self.found.rows, LOOKED_AT_FIRST * len(heap)
+        own, spare = self.own, self.spare
+        rest = (own.closer, own.asked, own.columns)
+        scored, far = closest.best(rows, spare, self.bounds, first, THREADED_FROM, heap, *rest)
+        yield _scored(self.found, scored)
+        if len(far):
+            places, highest = self.closer(far, heap[0])
+            scored = closest.best_first(places, highest, rows, spare, heap, own.asked, own.columns)
+            yield _scored(self.found, scored)
+
     def closer(self, places: NDArray[np.int64], needed: float) -> tuple[NDArray[np.int64], Floats]:
         """Those in these places who may still reach what is needed, and what they do at most from all that is kept."""
-        rows, highest, arguments, count = self.found.rows, self.bounds, self.own.closer, len(places)
+        rows, highest, arguments = self.found.rows, self.bounds, self.own.closer
         left, nearer = _in_halves(
-            lambda some: bounds.closer(places[some], rows, highest, needed, *arguments), count, rows=count
+            lambda some: bounds.closer(places[some], rows, highest, needed, *arguments), len(places), rows=len(places)
         )
         return left, nearer
-
-    def best(self, places: NDArray[np.int64], heap: Floats) -> Scored:
-        """Those in these places who may be among the best by `heap`, which learns their scores."""
-        return _scored(self.found, self.own, self.spare, *self.closer(places, heap[0]), heap)
-
-
-def _best(scored: Scored, sought: Sought, top: int) -> NDArray[np.int64]:
-    return best(scored.totals, scored.ids.__getitem__, tie=sought.tie, top=top)
 
 
 def fails_of(found: Sequence[Judged], ids: Sequence[bytes]) -> dict[bytes, int]:
@@ -165,7 +161,8 @@ def scored_whole(found: Sequence[Judged], asked: Prepared) -> Scored:
 
     def scored(each: Judged) -> Scored:
         count, own, spare = len(each.rows), asked.of(each.part), _spare(each, asked)
-        return _scored(each, own, spare, np.arange(count), np.full(count, np.inf), np.full(1, -np.inf))
+        everybody, nobody = (np.arange(count), np.full(count, np.inf)), np.full(1, -np.inf)
+        return _scored(each, closest.best_first(*everybody, each.rows, spare, nobody, own.asked, own.columns))
 
     return joined([scored(each) for each in found])
 
@@ -190,10 +187,7 @@ def _side_by_side(some: Sequence[Any]) -> Any:
 
 
 def _spare(found: Judged, asked: Prepared) -> NDArray[np.int32]:
-    spare = np.full(len(found.rows), bounds.UNSPARED, np.int32)
-    for least, each in zip(found.least, asked.sought.stretches, strict=True):
-        if each.quarters:
-            spare = np.minimum(spare, least - np.int32(each.quarters))
+    spare: NDArray[np.int32] = bounds.spare_of(found.least, asked.quarters)
     return spare
 
 
@@ -218,13 +212,9 @@ def _threads() -> ThreadPoolExecutor:
 os.register_at_fork(after_in_child=_threads.cache_clear)  # threads are not copied
 
 
-def _scored(
-    found: Judged, own: PreparedPart, spare: NDArray[np.int32], places: NDArray[np.int64], highest: Floats, heap: Floats
-) -> Scored:
-    """The scores of those in these places, as far as their bounds reach the place on top of `heap`."""
-    order, numbers, (mean, error, key, seen) = closest.best_first(
-        places, highest, found.rows, spare, heap, own.asked, own.columns
-    )
+def _scored(found: Judged, scored: tuple[Any, ...]) -> Scored:
+    """What `closest` found of some of these rows."""
+    places, numbers, (mean, error, key, seen) = scored
     columns = ScoreColumns(
         mean,
         error,
@@ -237,8 +227,8 @@ def _scored(
         free_hours=numbers[:, closest.FREE_HOURS],
         attention=numbers[:, closest.ATTENTION],
     )
-    parts = numbers[:, closest.PARTS_AT :]
-    ids = found.part.columns.ids[found.rows[order]].tobytes()
+    ids = found.part.columns.ids[found.rows[places]].tobytes()
     some = tuple(ids[first : first + 16] for first in range(0, len(ids), 16))
-    free = np.maximum(found.least[:, order].min(axis=0), 0) / 4
-    return Scored(some, columns, Estimates(mean, error, key, seen), free, parts, rounded(parts.sum(axis=1)))
+    free = np.maximum(found.least[:, places].min(axis=0), 0) / 4
+    estimates, parts = Estimates(mean, error, key, seen), numbers[:, closest.PARTS_AT :]
+    return Scored(some, columns, estimates, free, parts, numbers[:, closest.TOTAL])

@@ -257,7 +257,7 @@ def best_first(places, bounds, rows, spare, heap, asked, columns):
 def best(rows, spare, bounds, first, most, heap, nearer, asked, columns):
     """Score those of these rows who may be among the best by `heap`, which learns their scores.
 
-    Looked at are those with the `first` highest bounds, then whoever can still reach the place on top of the heap. Where
+    Looked at are those with the `first` highest bounds, then who can still reach the place on top of the heap. Where
     that is more than `most`, only their places are returned, beside what `best_first` returns.
     """
     cut = cut_of(bounds, first)

@@ -23,7 +23,7 @@ from guildworks.kernels.talentindex.records import estimate
 from guildworks.kernels.talentindex.rows import UNSAID, Rows, Unpacked, unpack
 from guildworks.kernels.talentindex.scorer import Columns as ScoreColumns
 from guildworks.kernels.talentindex.scorer import best, rounded, score
-from guildworks.kernels.talentindex.segment import Columns, packed
+from guildworks.kernels.talentindex.segment import Columns, packed, seldom_marks
 
 AT_ONCE = 50_000  # engineers whose scores are worked out together
 
@@ -96,8 +96,9 @@ def _marked(columns: Columns, marks: tuple[int, ...]) -> NDArray[np.bool_]:
     for mark in marks:
         for words in columns.bits[columns.bit_marks == mark]:
             flags |= np.unpackbits(words.view(np.uint8), bitorder="little")[: len(columns)].astype(bool)
-        for place in np.flatnonzero(columns.row_marks == mark):
-            flags[columns.mark_rows[columns.mark_rows_from[place] : columns.mark_rows_from[place + 1]]] = True
+    for mark, rows in seldom_marks(columns):
+        if mark in marks:
+            flags[rows] = True
     return flags
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import psycopg
@@ -29,7 +28,7 @@ from guildworks.kernels.talentindex.asking import (
 )
 from guildworks.kernels.talentindex.records import CLAIM, skill_key
 from guildworks.kernels.talentindex.rows import UNSAID, Unpacked, code_number, microseconds
-from guildworks.kernels.talentindex.segment import Columns
+from guildworks.kernels.talentindex.segment import Columns, seldom_marks
 
 WEEKS = 60  # from the first in which a search can begin
 CODES = {code_number(code): code.lower() for code in CURRENCIES}
@@ -209,12 +208,9 @@ def marks_of(columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
     """Where the marks of each row begin, and all of them, as numbers of two bytes with a sign."""
     flags = (np.unpackbits(words.view(np.uint8), bitorder="little")[: len(columns)] for words in columns.bits)
     often = [(mark, np.flatnonzero(some)) for mark, some in zip(columns.bit_marks, flags, strict=True)]
-    stretches = pairwise(columns.mark_rows_from.tolist())
-    seldom = [
-        (mark, columns.mark_rows[first:last]) for mark, (first, last) in zip(columns.row_marks, stretches, strict=True)
-    ]
-    owners = np.concatenate([rows for _, rows in (*often, *seldom)]).astype(np.int64)
-    marks = np.concatenate([np.full(len(rows), mark) for mark, rows in (*often, *seldom)])
+    marked = [*often, *seldom_marks(columns)]
+    owners = np.concatenate([rows for _, rows in marked]).astype(np.int64)
+    marks = np.concatenate([np.full(len(rows), mark) for mark, rows in marked])
     order = np.argsort(owners, kind="stable")
     return _begins(owners[order], len(columns)), _signed(marks[order])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -246,14 +247,19 @@ def packed(columns: Columns, row: int) -> bytes:
     return columns.rows[first:last].tobytes()
 
 
+def seldom_marks(columns: Columns) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Each mark that few have, and the rows that have it, ascending."""
+    for mark, (first, last) in zip(columns.row_marks.tolist(), pairwise(columns.mark_rows_from.tolist()), strict=True):
+        yield mark, numbers_of(columns.mark_rows[first:last])
+
+
 def _marks_of(columns: Columns, rows: NDArray[np.int64]) -> list[set[int]]:
     """The marks of each of these rows."""
     found: list[set[int]] = [set() for _ in rows]
     for mark, words in zip(columns.bit_marks.tolist(), columns.bits, strict=True):
         for place in np.flatnonzero(words[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)).tolist():
             found[place].add(mark)
-    for number, mark in enumerate(columns.row_marks.tolist()):
-        first, last = columns.mark_rows_from[number : number + 2].tolist()
-        for place in np.flatnonzero(np.isin(rows, numbers_of(columns.mark_rows[first:last]))).tolist():
+    for mark, marked in seldom_marks(columns):
+        for place in np.flatnonzero(np.isin(rows, marked)).tolist():
             found[place].add(mark)
     return found

@@ -25,7 +25,9 @@ from guildworks.kernels.talentindex.search import passing, scored_whole
 ENGINEERS, FEWER = 100_000, 20_000
 PASSES = 3
 NAME = "bench_peers"
-QDRANT = "qdrant-edge, exact, the nearest 2,000 of the same filter"
+NEAREST = 2000
+QDRANT = "qdrant-edge, exact, all of the same filter"
+QDRANT_NEAREST = f"qdrant-edge, exact, the nearest {NEAREST:,} of the same filter"
 SAME = 2e-5  # the peer holds levels in four bytes, and does not round the parts
 
 
@@ -38,29 +40,47 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     with scratch_database(NAME) as peer:
         lay(peer, part.columns)
         say("The same searches in the index and in SQL")
-        own, sql = _beside(peer, part, searches)
+        in_sql = _beside(part, searches, lambda one: min(_in_sql(peer, layout, one) for layout in layouts()))
         wrong = sum(_differs(peer, part, sought) for sought in searches[::10])
+    bars = None if quick else (8.0, 10.0)
     note = f"{count:,} invented engineers, {len(searches)} searches, medians of {PASSES}, prepared beforehand in both"
     left_out = "without the lexical part, free hours laid out week by week, the faster of two layouts"
-    found = _compared("exact SQL with pgvector", own, sql, notes=(note, left_out), bars=None if quick else (8.0, 10.0))
+    found = _compared("exact SQL with pgvector", *in_sql, notes=(note, left_out), bars=bars)
     found.append(at_most(f"of {len(searches[::10])} searches, those that SQL answers differently", wrong, 0))
     if importlib.util.find_spec("qdrant_edge") is None:
         return [*found, absent(QDRANT, "not measured here: pip install qdrant-edge-py")]
     say("The same in qdrant-edge")
-    with QdrantEdge(part.columns) as qdrant:
-        theirs = [_milliseconds(lambda one=sought: qdrant.nearest(one)) for sought in searches]
     left_out = "without free hours, and without the score of those found"
-    return [*found, *_compared(QDRANT, own, theirs, notes=(note, left_out), bars=None if quick else (8.0, 10.0))]
+    with QdrantEdge(part.columns) as qdrant:
+        all_of_it = _beside(part, searches, lambda one: _in_qdrant(qdrant, one, len(qdrant.nearest(one, len(part)))))
+        nearest = _beside(part, searches, lambda one: _in_qdrant(qdrant, one, NEAREST))
+        listed = [_listed_among(qdrant, part, sought) for sought in searches]
+    found += _compared(QDRANT, *all_of_it, notes=(note, left_out), bars=bars)
+    found.append(seen(f"of the best fifty, the share that is among the nearest {NEAREST:,}", float(np.nanmean(listed))))
+    notes = ("not the same answer, as the share above it says", left_out)
+    return [*found, *_compared(QDRANT_NEAREST, *nearest, notes=notes, bars=None)]
 
 
-def _beside(peer: psycopg.Connection, part: Part, searches: Sequence[Sought]) -> tuple[list[float], list[float]]:
-    """Milliseconds of each search in the index and in SQL, one right after the other, prepared beforehand in both."""
-    own, sql = [], []
+def _beside(part: Part, searches: Sequence[Sought], peer: Callable[[Sought], float]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each search in the index and in a peer, one after the other, prepared beforehand in both."""
+    own, theirs = [], []
     for sought in searches:
         asked = Prepared(sought)
         own.append(_milliseconds(lambda one=asked: best_of(part, one)))
-        sql.append(min(_in_sql(peer, layout, sought) for layout in layouts()))
-    return own, sql
+        theirs.append(peer(sought))
+    return own, theirs
+
+
+def _in_qdrant(qdrant: QdrantEdge, sought: Sought, limit: int) -> float:
+    return _milliseconds(lambda: qdrant.nearest(sought, max(limit, 1)))
+
+
+def _listed_among(qdrant: QdrantEdge, part: Part, sought: Sought) -> float:
+    """The share of the list that is among the nearest, and so could be told from them; NaN of a list of nobody."""
+    scored, order = best_of(part, Prepared(sought))
+    listed = {part.row_of(scored.ids[place]) for place in order.tolist()}
+    there = {point.id for point in qdrant.nearest(sought, NEAREST)}
+    return len(listed & there) / len(listed) if listed else float("nan")
 
 
 def _in_sql(peer: psycopg.Connection, layout: Layout, sought: Sought) -> float:

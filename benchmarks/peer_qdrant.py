@@ -17,7 +17,6 @@ from guildworks.kernels.talentindex.asking import Condition, Confirmed, Lives, M
 from guildworks.kernels.talentindex.rows import DIMENSIONS
 from guildworks.kernels.talentindex.segment import Columns
 
-NEAREST = 2000
 AT_ONCE = 5000
 NEVER = 1 << 40  # KB of vectors
 FIELDS = ("confirmed", "pattern", "city", "country", "marks", *CODES.values())
@@ -49,11 +48,11 @@ class QdrantEdge:
         self._shard.close()
         self._folder.cleanup()
 
-    def nearest(self, sought: Sought) -> list[Any]:
+    def nearest(self, sought: Sought, limit: int) -> list[Any]:
         """The nearest of those who pass all but the free hours, without a list of how good they are otherwise."""
         told = [each for some in sought.conditions for one in some for each in self._conditions(one)]
         request = self._made.QueryRequest(
-            limit=NEAREST,
+            limit=limit,
             query=self._made.Query.Nearest(sought.vector.tolist()),
             filter=self._made.Filter(must=told) if told else None,
             params=self._made.SearchParams(exact=True),

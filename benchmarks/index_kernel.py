@@ -137,7 +137,7 @@ def _counted(part: Part, sought: Sought) -> float:
 def _recall(part: Part, sought: Sought) -> float:
     """The share of numpy's list that ours has, with the same scores; 1 for a list of nobody."""
     scored, order = best_of(part, Prepared(sought))
-    ours = {scored.ids[row]: float(scored.totals[row]) for row in order.tolist()}
+    ours = {scored.id_of(row): float(scored.totals[row]) for row in order.tolist()}
     ids, totals = best_of_all(part.columns, sought, top=TOP)
     same = sum(ours.get(one) == total for one, total in zip(ids, totals, strict=True))
     return same / len(ids) if ids else float(not ours)

@@ -78,7 +78,7 @@ def _in_qdrant(qdrant: QdrantEdge, sought: Sought, limit: int) -> float:
 def _listed_among(qdrant: QdrantEdge, part: Part, sought: Sought) -> float:
     """The share of the list that is among the nearest, and so could be told from them; NaN of a list of nobody."""
     scored, order = best_of(part, Prepared(sought))
-    listed = {part.row_of(scored.ids[place]) for place in order.tolist()}
+    listed = {part.row_of(scored.id_of(place)) for place in order.tolist()}
     there = {point.id for point in qdrant.nearest(sought, NEAREST)}
     return len(listed & there) / len(listed) if listed else float("nan")
 

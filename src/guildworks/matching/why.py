@@ -143,7 +143,7 @@ class RoleSearch:
         everybody = scored_whole([passing(part, self.asked) for part in self.state.parts], self.asked)
         own = _place(score, engineer.shown_id, self.sought)
         near = np.flatnonzero(everybody.totals == score)
-        ties = sum(_place(score, shown("eng", UUID(bytes=everybody.ids[row])), self.sought) < own for row in near)
+        ties = sum(_place(score, shown("eng", UUID(bytes=everybody.id_of(row))), self.sought) < own for row in near)
         return 1 + int((everybody.totals > score).sum()) + ties
 
 

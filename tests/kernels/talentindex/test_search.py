@@ -108,8 +108,8 @@ def plain_fails(apart: Unpacked, sought: Sought) -> list[set[int]]:
 def plain_best(part: Part, apart: Unpacked, sought: Sought, rows: list[int], top: int) -> list[tuple[float, bytes]]:
     """Everybody who passes, scored by the scorer, best first."""
     scored = scored_whole([judged_plainly(part, apart, sought, rows)], Prepared(sought))
-    order = sorted(range(len(rows)), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.ids[at])))
-    return [(float(scored.totals[at]), scored.ids[at]) for at in order[:top]]
+    order = sorted(range(len(rows)), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.id_of(at))))
+    return [(float(scored.totals[at]), scored.id_of(at)) for at in order[:top]]
 
 
 def judged_plainly(part: Part, apart: Unpacked, sought: Sought, rows: list[int]) -> Judged:
@@ -120,7 +120,7 @@ def judged_plainly(part: Part, apart: Unpacked, sought: Sought, rows: list[int])
 
 
 def listed(scored: Scored, places: np.ndarray) -> list[tuple[float, bytes]]:
-    return [(float(scored.totals[at]), scored.ids[at]) for at in places.tolist()]
+    return [(float(scored.totals[at]), scored.id_of(at)) for at in places.tolist()]
 
 
 def best_of(part: Part, sought: Sought, top: int) -> tuple[Scored, np.ndarray]:
@@ -241,9 +241,9 @@ def test_the_compiled_score_has_the_bits_of_the_scorer(part, questions):
         np.testing.assert_array_equal(scored.parts, score(scored.columns, sought.question, sought.policy))
         np.testing.assert_array_equal(scored.totals, rounded(scored.parts.sum(axis=1)))
         shorts += int((scored.columns.free_hours < (sought.hours_per_week or 0)).sum())
-        order = sorted(range(PEOPLE), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.ids[at])))
+        order = sorted(range(PEOPLE), key=lambda at: (-scored.totals[at], tie_breaker(sought.tie, scored.id_of(at))))
         ranked, places = best_of(part, sought, 7)
-        assert listed(ranked, places) == [(float(scored.totals[at]), scored.ids[at]) for at in order[:7]]
+        assert listed(ranked, places) == [(float(scored.totals[at]), scored.id_of(at)) for at in order[:7]]
     assert shorts, "somebody with fewer hours than asked is scored as well"
 
 

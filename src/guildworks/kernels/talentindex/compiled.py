@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import config, njit, types
 from numba.extending import intrinsic
 
 AHEAD = 16  # rows: so far ahead their lines are asked for; half as far what these point to
 CACHE_LINE = 64  # bytes
 
-loop: Any = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
-free_order: Any = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+
+def kept_in(sources: Path) -> Path:
+    """The folder for the machine code of these sources, another one for any change of them.
+
+    A loop holds the code of those that it calls, and numba looks for changes in the file of the loop alone.
+    """
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(sources.glob("*.py")))).hexdigest()
+    if config.CACHE_DIR:
+        folder = Path(config.CACHE_DIR)
+    elif os.access(sources, os.W_OK):
+        folder = sources / "__pycache__"
+    else:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guildworks"
+    return folder / f"compiled-{digest[:16]}"
+
+
+def _compiled(**options: Any) -> Callable[[Any], Any]:
+    folder = str(kept_in(Path(__file__).parent))
+
+    def decorated(function: Any) -> Any:
+        before, config.CACHE_DIR = config.CACHE_DIR, folder
+        try:
+            return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        finally:
+            config.CACHE_DIR = before
+
+    return decorated
+
+
+loop: Any = _compiled(boundscheck=False)
+free_order: Any = _compiled(fastmath={"reassoc", "contract", "nsz"})
 
 
 @intrinsic

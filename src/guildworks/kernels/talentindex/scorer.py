@@ -122,7 +122,8 @@ def best(totals: Floats, id_of: Callable[[int], bytes], *, tie: bytes, top: int)
     else:
         rows = np.arange(len(totals))
     rows = rows[np.argsort(-totals[rows], kind="stable")]
-    if (np.diff(totals[rows]) == 0).any():
+    ordered = totals[rows]
+    if (ordered[1:] == ordered[:-1]).any():
         rows = np.array(sorted(rows.tolist(), key=lambda row: (-totals[row], tie_breaker(tie, id_of(row)))), np.int64)
     return rows[:top]
 

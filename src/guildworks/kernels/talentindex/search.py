@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guildworks.kernels.talentindex import bounds, closest, filters
+from guildworks.kernels.talentindex.delta import ID_BYTES
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.prepared import Prepared, PreparedPart
 from guildworks.kernels.talentindex.records import Estimates
@@ -52,19 +53,41 @@ class Judged:
 class Scored:
     """n engineers with all that their score is made of."""
 
-    ids: tuple[bytes, ...]
-    columns: ScoreColumns
+    packed_ids: bytes  # 16 of each
+    numbers: Floats  # (n, …) as `closest` finds them
     estimates: Estimates
     free_hours: Floats  # (n,) a week, the least of the weeks asked
-    parts: Floats  # (n, len(policy.parts))
-    totals: Floats  # (n,)
+
+    def id_of(self, row: int) -> bytes:
+        """Whose row this is."""
+        return self.packed_ids[row * ID_BYTES : (row + 1) * ID_BYTES]
+
+    @property
+    def ids(self) -> tuple[bytes, ...]:
+        """(n,) who they are."""
+        return tuple(self.id_of(row) for row in range(len(self.numbers)))
+
+    @property
+    def parts(self) -> Floats:
+        """(n, len(policy.parts)) the parts of each score."""
+        return self.numbers[:, closest.PARTS_AT :]
+
+    @property
+    def totals(self) -> Floats:
+        """(n,) the scores."""
+        return self.numbers[:, closest.TOTAL]
+
+    @property
+    def columns(self) -> ScoreColumns:
+        """What they were made of, as the scorer takes it."""
+        mean, error, key = self.estimates.mean, self.estimates.error, self.estimates.key
+        return ScoreColumns(mean, error, key, *self.numbers[:, : closest.TOTAL].T)
 
     def take(self, rows: NDArray[np.int64]) -> Scored:
         """The same of these rows alone."""
         estimates = Estimates(*(getattr(self.estimates, name)[rows] for name in Estimates.__slots__))
-        ids = tuple(self.ids[row] for row in rows.tolist())
-        some = (values[rows] for values in (self.free_hours, self.parts, self.totals))
-        return Scored(ids, self.columns.take(rows), estimates, *some)
+        ids = b"".join([self.id_of(row) for row in rows.tolist()])
+        return Scored(ids, self.numbers[rows], estimates, self.free_hours[rows])
 
 
 def passing(part: Part, asked: Prepared) -> Judged:
@@ -103,7 +126,7 @@ def rank(found: Sequence[Judged], asked: Prepared, *, top: int) -> tuple[Scored,
     """Those of these engineers that may be among the best `top`, scored, and the rows of the best, best first."""
     heap = np.full(top, -np.inf)  # the best scores so far, the lowest on top
     everybody = joined([one for each in found for one in Bounded.of(each, asked).best(heap)])
-    return everybody, best(everybody.totals, everybody.ids.__getitem__, tie=asked.sought.tie, top=top)
+    return everybody, best(everybody.totals, everybody.id_of, tie=asked.sought.tie, top=top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +194,13 @@ def joined(some: Sequence[Scored]) -> Scored:
     """All of these as one."""
     if len(some) == 1:
         return some[0]
+    names, numbers = Estimates.__slots__, np.concatenate([each.numbers for each in some])
     return Scored(
-        ids=tuple(one for each in some for one in each.ids),
-        columns=_side_by_side([each.columns for each in some]),
-        estimates=_side_by_side([each.estimates for each in some]),
-        free_hours=np.concatenate([each.free_hours for each in some]),
-        parts=np.concatenate([each.parts for each in some]),
-        totals=np.concatenate([each.totals for each in some]),
+        b"".join([each.packed_ids for each in some]),
+        numbers,
+        Estimates(*(np.concatenate([getattr(each.estimates, name) for each in some]) for name in names)),
+        np.concatenate([each.free_hours for each in some]),
     )
-
-
-def _side_by_side(some: Sequence[Any]) -> Any:
-    names = some[0].__slots__
-    return replace(some[0], **{name: np.concatenate([getattr(each, name) for each in some]) for name in names})
 
 
 def _spare(found: Judged, asked: Prepared) -> NDArray[np.int32]:
@@ -214,21 +231,6 @@ os.register_at_fork(after_in_child=_threads.cache_clear)  # threads are not copi
 
 def _scored(found: Judged, scored: tuple[Any, ...]) -> Scored:
     """What `closest` found of some of these rows."""
-    places, numbers, (mean, error, key, seen) = scored
-    columns = ScoreColumns(
-        mean,
-        error,
-        key,
-        lexical=numbers[:, closest.LEXICAL],
-        semantic=numbers[:, closest.SEMANTIC],
-        years=numbers[:, closest.YEARS],
-        rate=numbers[:, closest.RATE],
-        overlap=numbers[:, closest.OVERLAP],
-        free_hours=numbers[:, closest.FREE_HOURS],
-        attention=numbers[:, closest.ATTENTION],
-    )
-    ids = found.part.columns.ids[found.rows[places]].tobytes()
-    some = tuple(ids[first : first + 16] for first in range(0, len(ids), 16))
+    places, numbers, estimates = scored
     free = np.maximum(found.least[:, places].min(axis=0), 0) / 4
-    estimates, parts = Estimates(mean, error, key, seen), numbers[:, closest.PARTS_AT :]
-    return Scored(some, columns, estimates, free, parts, numbers[:, closest.TOTAL])
+    return Scored(found.part.columns.ids[found.rows[places]].tobytes(), numbers, Estimates(*estimates), free)

@@ -53,6 +53,7 @@ def rows(quick: bool, say: Callable[[str], None], *, engineers: int | None = Non
     say("Searching")
     latencies = [_milliseconds(part, sought) for sought in searches]
     counts = [_counted(part, sought) for sought in searches[::10]]
+    memory = _memory(generation, is_whole=count >= ENGINEERS)  # before numpy maps everybody's rows here
     say("The same in numpy over everybody")
     recalls = [_recall(part, sought) for sought in searches]
     note = f"{count:,} invented engineers, {len(searches)} searches, list of {TOP}"
@@ -64,7 +65,7 @@ def rows(quick: bool, say: Callable[[str], None], *, engineers: int | None = Non
         else seen("search in the kernel, p50 ms", p50),
         within("search in the kernel, p95 ms", p95, 80.0) if is_whole else seen("search in the kernel, p95 ms", p95),
         seen("what each requirement rules out of everybody, median ms", median(counts)),
-        _memory(generation, is_whole=is_whole),
+        memory,
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from guildworks.availability.actions.hours import (
 )
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex import delta
-from guildworks.kernels.talentindex.generation import generations
+from guildworks.kernels.talentindex.generation import FORMAT, MANIFEST, generations
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.talentindex.rows import Apart
 from guildworks.kernels.text.requirement_json import requirement_from_json
@@ -304,6 +304,14 @@ def test_old_generations_are_deleted_and_the_newest_stays(index, people):
     with clock.at(now + timedelta(days=91)):
         build()
     assert len(list(generations(index_folder()))) == 1
+
+
+def test_a_generation_of_another_format_is_deleted_once_there_is_a_newer_one(index, people):
+    manifest = index.generation.folder / MANIFEST
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}'))
+    build()
+    assert not index.generation.folder.exists()
+    assert verify().problems == ()
 
 
 def flip(file: Path, *, at: int | None = None) -> None:

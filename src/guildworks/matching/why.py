@@ -142,7 +142,7 @@ class RoleSearch:
         """The place among all who met every requirement."""
         everybody = scored_whole([passing(part, self.asked) for part in self.state.parts], self.asked)
         own = _place(score, engineer.shown_id, self.sought)
-        near = np.flatnonzero(everybody.totals == score)
+        near = np.flatnonzero(everybody.totals == score).tolist()
         ties = sum(_place(score, shown("eng", UUID(bytes=everybody.id_of(row))), self.sought) < own for row in near)
         return 1 + int((everybody.totals > score).sum()) + ties
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import config, njit, types
+from numba import config as numba_config
+from numba import njit, types
 from numba.extending import intrinsic
 
+config: Any = numba_config
 AHEAD = 16  # rows: so far ahead their lines are asked for; half as far what these point to
 CACHE_LINE = 64  # bytes
 

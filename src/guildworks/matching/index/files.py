@@ -123,18 +123,27 @@ def source(frontier: int) -> Mapping[str, Any]:
 
 
 def forget_old(now: datetime, *, days: int, erased: Collection[UUID]) -> None:
-    """Delete generations that are older than so many days or hold somebody of these, but not the newest.
+    """Delete generations that are older than so many days, cannot be read or hold somebody of these; not the newest.
 
     And the folders of other databases, or of versions before an upgrade, that nobody has built in for so long.
     """
     oldest = microseconds(now - timedelta(days=days))
     for folder in list(generations(index_folder()))[1:]:
-        if made_at(folder) < oldest or holds_any(folder, erased):
+        if made_at(folder) < oldest or not _is_readable(folder) or holds_any(folder, erased):
             put_aside(folder)
     for other in Path(settings.INDEX_FOLDER).iterdir():
         latest = next(generations(other), None)
         if latest is not None and made_at(latest) < oldest and other != index_folder():
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_readable(folder: Path) -> bool:
+    """Whether a generation has the format of this version, and files of the sizes that it names."""
+    try:
+        open_generation(folder, verify=False)
+    except DamagedGeneration:
+        return False
+    return True
 
 
 def holds_any(folder: Path, engineers: Collection[UUID]) -> bool:

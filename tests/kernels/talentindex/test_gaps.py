@@ -18,7 +18,7 @@ LISTS = st.lists(st.lists(NUMBERS, max_size=20).map(sorted), max_size=6)
 @given(LISTS)
 def test_lists_come_back_as_they_were(lists):
     lists_from = np.append(0, np.cumsum([len(each) for each in lists], dtype=np.int64))
-    gaps, gaps_from = gaps_of(np.array([number for each in lists for number in each], np.int64), lists_from)
+    gaps, gaps_from = gaps_of(np.array([number for each in lists for number in each], np.int32), lists_from)
     assert gaps_from[-1] == len(gaps)
     for each, (first, last) in zip(lists, pairwise(gaps_from.tolist()), strict=True):
         assert numbers_of(gaps[first:last]).tolist() == each
@@ -28,5 +28,5 @@ def test_lists_come_back_as_they_were(lists):
 
 
 def test_numbers_that_lie_close_take_a_byte_each():
-    gaps, _ = gaps_of(np.arange(0, 20_000, 200), np.array([0, 100]))
+    gaps, _ = gaps_of(np.arange(0, 20_000, 200, dtype=np.int32), np.array([0, 100]))
     assert len(gaps) == 100

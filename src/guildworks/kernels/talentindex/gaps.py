@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 FAR = 255
 
 
-def gaps_of(numbers: NDArray[np.int64], lists_from: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def gaps_of(numbers: NDArray[np.int32], lists_from: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Ascending lists, one after another, as gaps; `lists_from` tells where each begins, and where the last ends.
 
     Returns the bytes, and the same of them.
     """
-    gaps = np.diff(numbers, prepend=-1)
+    gaps = np.diff(numbers, prepend=numbers.dtype.type(-1))
     firsts = lists_from[:-1][np.diff(lists_from) > 0]
     gaps[firsts] = numbers[firsts] + 1
-    ends = np.cumsum(gaps // FAR + 1)
+    far = gaps // FAR
+    ends = np.cumsum(far.astype(np.int64) + 1)
     found = np.full(int(ends[-1]) if len(ends) else 0, FAR, np.uint8)
-    found[ends - 1] = gaps % FAR
+    found[ends - 1] = gaps - far * FAR
     return found, np.append(0, ends)[lists_from]
 
 

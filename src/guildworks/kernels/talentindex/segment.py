@@ -131,13 +131,14 @@ def _words(terms: NDArray[np.void], terms_from: NDArray[np.int64]) -> tuple[NDAr
     packed, counts = terms.view(np.uint8), np.diff(terms_from)
     first = np.repeat(terms_from[:-1] * TERM_BYTES, counts)
     number = np.arange(len(terms)) - np.repeat(terms_from[:-1], counts)
-    at, often = first + 4 * number, packed[first + 4 * np.repeat(counts, counts) + number].astype(np.int64)
-    hashes = (packed[at] | packed[at + 1].astype(np.int64) << 8) & (1 << WORD_BITS) - 1
-    owners = np.repeat(np.arange(len(counts)), counts)
+    at, often = first + 4 * number, packed[first + 4 * np.repeat(counts, counts) + number]
+    hashes = (packed[at] | packed[at + 1].astype(np.uint16) << 8) & (1 << WORD_BITS) - 1
+    by_row = np.arange(len(counts), dtype=np.min_scalar_type(len(counts) << WORD_BITS)) << WORD_BITS
     times = np.minimum(often, OFTEN_MOST)
-    words = np.sort(np.repeat(owners << WORD_BITS | hashes, times)) & (1 << WORD_BITS) - 1
-    lengths, times = (np.append(0, np.cumsum(each))[terms_from] for each in (often, times))
-    return *gaps_of(words, times), np.minimum(np.diff(lengths), np.iinfo(np.uint16).max).astype(np.uint16)
+    words = np.sort(np.repeat(np.repeat(by_row, counts) | hashes, times)) & (1 << WORD_BITS) - 1
+    lengths, times = (np.append(0, np.cumsum(each.astype(np.int64)))[terms_from] for each in (often, times))
+    lengths = np.minimum(np.diff(lengths), np.iinfo(np.uint16).max).astype(np.uint16)
+    return *gaps_of(words.astype(np.int32), times), lengths
 
 
 def _narrow(apart: Unpacked) -> NDArray[Any]:
@@ -189,7 +190,7 @@ def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: in
         flags[owners[start:end]] = 1
         bits[place] = np.packbits(flags, bitorder="little").view(np.uint64)
     seldom = np.repeat(~often, ends - first) if len(first) else np.zeros(0, bool)
-    rows, rows_from = gaps_of(owners[seldom].astype(np.int64), np.append(0, np.cumsum((ends - first)[~often])))
+    rows, rows_from = gaps_of(owners[seldom].astype(np.int32), np.append(0, np.cumsum((ends - first)[~often])))
     return {
         "bit_marks": names[often],
         "bits": bits,

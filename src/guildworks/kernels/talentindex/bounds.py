@@ -159,7 +159,7 @@ def _dot(codes, row, wanted):
 
 @loop
 def _repeated(often, slow):
-    """What a word adds that stands there once more: of the most that can be told, all that could follow."""
+    """What it adds that a word stands there for the `often`th time; where no more is told, all that could follow."""
     before = (often - 1) / (often - 1 + slow)
     return (1.0 if often >= OFTEN_MOST else often / (often + slow)) - before
 

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -143,17 +143,17 @@ class GenerationWriter:
 
 def open_generation(folder: Path, *, verify: bool = True) -> Generation:
     """Map a generation. Raises DamagedGeneration; without `verify` only the manifest and the sizes are looked at."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        if manifest["format"] != FORMAT:
-            raise DamagedGeneration(f"{folder.name} has format {manifest['format']}, not {FORMAT}")
-        if manifest != _sealed({name: value for name, value in manifest.items() if name != "sha256"}):
-            raise DamagedGeneration(f"the manifest of {folder.name} was changed")
+    with _damage_told(folder):
+        manifest = _manifest(folder)
         found = {name: _mapped(folder, name, manifest["columns"][name], verify=verify) for name in COLUMN_NAMES}
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
-        raise DamagedGeneration(f"{folder.name} is not whole: {wrong}") from wrong
-    size = sum(values.nbytes for values in found.values())
-    return Generation(folder.name, folder, Columns(**found), manifest["source"], size)
+        size = sum(values.nbytes for values in found.values())
+        return Generation(folder.name, folder, Columns(**found), manifest["source"], size)
+
+
+def ids_of(folder: Path) -> NDArray[np.bytes_]:
+    """(n,) S16, of whom a generation has a row: nothing else of it is mapped. Raises DamagedGeneration."""
+    with _damage_told(folder):
+        return _mapped(folder, "ids", _manifest(folder)["columns"]["ids"], verify=False)
 
 
 def count_of(folder: Path) -> int:
@@ -168,6 +168,23 @@ def generations(folder: Path) -> Iterator[Path]:
     """The folders of all finished generations, newest first."""
     if folder.is_dir():
         yield from sorted((one for one in folder.iterdir() if one.suffix == ".generation"), reverse=True)
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    manifest: Mapping[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+    if manifest["format"] != FORMAT:
+        raise DamagedGeneration(f"{folder.name} has format {manifest['format']}, not {FORMAT}")
+    if manifest != _sealed({name: value for name, value in manifest.items() if name != "sha256"}):
+        raise DamagedGeneration(f"the manifest of {folder.name} was changed")
+    return manifest
+
+
+@contextmanager
+def _damage_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise DamagedGeneration(f"{folder.name} is not whole: {wrong}") from wrong
 
 
 def _mapped(folder: Path, name: str, told: Mapping[str, Any], *, verify: bool) -> NDArray[Any]:

@@ -26,6 +26,7 @@ from guildworks.kernels.talentindex.generation import (
     DamagedGeneration,
     Generation,
     generations,
+    ids_of,
     open_generation,
 )
 from guildworks.kernels.talentindex.rows import microseconds
@@ -129,7 +130,7 @@ def forget_old(now: datetime, *, days: int, erased: Collection[UUID]) -> None:
     """
     oldest = microseconds(now - timedelta(days=days))
     for folder in list(generations(index_folder()))[1:]:
-        if made_at(folder) < oldest or not _is_readable(folder) or holds_any(folder, erased):
+        if made_at(folder) < oldest or holds_any(folder, erased):
             put_aside(folder)
     for other in Path(settings.INDEX_FOLDER).iterdir():
         latest = next(generations(other), None)
@@ -137,23 +138,17 @@ def forget_old(now: datetime, *, days: int, erased: Collection[UUID]) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _is_readable(folder: Path) -> bool:
-    """Whether a generation has the format of this version, and files of the sizes that it names."""
-    try:
-        open_generation(folder, verify=False)
-    except DamagedGeneration:
-        return False
-    return True
-
-
 def holds_any(folder: Path, engineers: Collection[UUID]) -> bool:
-    """Whether a generation or its delta has a row of one of these engineers, alive or not."""
-    if not engineers:
-        return False
+    """Whether a generation or its delta may have a row of one of these engineers, alive or not.
+
+    One that cannot be read, as after an upgrade, may have one of anybody.
+    """
     wanted = {engineer.bytes for engineer in engineers}
     try:
-        ids = open_generation(folder, verify=False).columns.ids
+        ids = ids_of(folder)
     except DamagedGeneration:
         return True
+    if not wanted:
+        return False
     is_there = np.isin(np.array(sorted(wanted), ids.dtype), ids)
     return bool(is_there.any()) or not wanted.isdisjoint(delta.engineers_in(folder / DELTA))

@@ -20,18 +20,15 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from guildworks.kernels.talentindex.rows import HOURS, RATE, Rows, unpack
+from guildworks.kernels.talentindex.rows import HOURS, RATE, Rows
 from guildworks.kernels.talentindex.segment import (
     COLD,
     COLUMN_NAMES,
     LEVEL,
     LINE,
     NARROW,
-    PLACES,
+    Batches,
     Columns,
-    key_column,
-    mark_columns,
-    per_row,
 )
 
 FORMAT = 4  # a generation of another format is made anew
@@ -74,32 +71,23 @@ class GenerationWriter:
         self._files: dict[str, BinaryIO] = {}
         self._left: dict[str, bytearray] = {}  # what is less than a huge page
         self._kinds: dict[str, tuple[Any, list[int]]] = {}
-        self._keys: dict[int, int] = {}
-        self._marks: list[tuple[NDArray[np.uint16], NDArray[np.uint32]]] = []
-        self._ends = dict.fromkeys([*PLACES.values(), "rows"], 0)  # how much there is of what is ragged
-        self.count = 0
+        self._batches = Batches()
+
+    @property
+    def count(self) -> int:
+        """How many were added."""
+        return self._batches.count
 
     def add(self, rows: Rows) -> None:
         """Add these rows."""
-        apart = unpack(rows)
-        columns = per_row(rows, apart, self._keys)
-        for field, name in PLACES.items():
-            columns["line"][field] += self._ends[name]
-        columns["rows_from"] = columns["rows_from"][bool(self.count) :] + self._ends["rows"]
-        for name in self._ends:
-            self._ends[name] += len(columns[name])
-        for name, values in columns.items():
+        for name, values in self._batches.add(rows).items():
             self._append(name, values)
-        marks, marks_from = apart.parts["marks"]
-        self._marks.append((marks, np.repeat(np.arange(len(rows), dtype=np.uint32) + self.count, np.diff(marks_from))))
-        self.count += len(rows)
 
     def finish(self, source: Mapping[str, Any]) -> Path:
         """Write what needs all rows, make all of it last, and give it its name. Returns its folder."""
         if not self.count:
             self.add(Rows.of([]))
-        marks, owners = (np.concatenate([each[place] for each in self._marks]) for place in (0, 1))
-        for name, values in (key_column(self._keys) | mark_columns(marks, owners, self.count)).items():
+        for name, values in self._batches.rest().items():
             self._append(name, values)
         for name, file in self._files.items():
             file.write(self._left[name])

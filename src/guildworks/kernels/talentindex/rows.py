@@ -8,7 +8,7 @@ may be listed: the head ends in the vector, then come skills and words, so that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -132,6 +132,12 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def batches(self, count: int) -> Iterator[Rows]:
+        """All of them, so many at once; of nobody one batch of nobody."""
+        for first in range(0, max(len(self), 1), count):
+            offsets = self.offsets[first : first + count + 1]
+            yield Rows(self.data[offsets[0] : offsets[-1]], offsets - offsets[0])
 
     def at(self, place: int) -> bytes:
         """One of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
@@ -26,6 +26,7 @@ SEEN = 0x80
 SPARSE_BELOW = 32  # a mark that fewer than one in so many has is kept as a list of rows, else as bits
 WORD = 64
 CODED_AT_ONCE = 256
+ROWS_AT_ONCE = 1000
 
 
 # What nearly every search looks at, in one line of a processor's cache. `…_at` and the number beside it tell where the
@@ -82,18 +83,47 @@ COLD = COLUMN_NAMES[COLUMN_NAMES.index("rows") :]  # read for a few rows of each
 PLACES = {"rates_at": "rates", "hours_at": "hours", "skills_at": "levels", "words_at": "words"}
 
 
+class Batches:
+    """Columns of rows that come in batches, ascending by id: what each one adds to them, and what needs all of them."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, int] = {}
+        self._marks: list[tuple[NDArray[np.uint16], NDArray[np.uint32]]] = []
+        self._ends = dict.fromkeys([*PLACES.values(), "rows"], 0)  # how much there is of what is ragged
+        self.count = 0
+
+    def add(self, rows: Rows) -> dict[str, NDArray[Any]]:
+        """What the next batch adds to the columns that have something for each row."""
+        apart = unpack(rows)
+        added = _per_row(rows, apart, self._keys)
+        for field, name in PLACES.items():
+            added["line"][field] += self._ends[name]
+        added["rows_from"] = added["rows_from"][bool(self.count) :] + self._ends["rows"]
+        for name in self._ends:
+            self._ends[name] += len(added[name])
+        marks, marks_from = apart.parts["marks"]
+        self._marks.append((marks, np.repeat(np.arange(len(rows), dtype=np.uint32) + self.count, np.diff(marks_from))))
+        self.count += len(rows)
+        return added
+
+    def rest(self) -> dict[str, NDArray[Any]]:
+        """The other columns, once all are added."""
+        marks, owners = (np.concatenate([each[place] for each in self._marks]) for place in (0, 1))
+        keys = np.array(sorted(self._keys, key=self._keys.__getitem__), np.uint32)
+        return {"keys": keys, **_mark_columns(marks, owners, self.count)}
+
+
 def columns_of(rows: Rows) -> Columns:
-    """The columns of these rows."""
-    keys: dict[int, int] = {}
-    apart = unpack(rows)
-    found = per_row(rows, apart, keys)
-    marks, marks_from = apart.parts["marks"]
-    owners = np.repeat(np.arange(len(rows)), np.diff(marks_from))
-    return Columns(**found, **key_column(keys), **mark_columns(marks, owners, len(rows)))
+    """The columns of these rows, made in batches: what lies between stays in a processor's cache."""
+    batches = Batches()
+    added = [batches.add(some) for some in rows.batches(ROWS_AT_ONCE)]
+    whole: dict[str, NDArray[Any]] = {"rows": rows.data, "rows_from": rows.offsets}
+    found = {name: np.concatenate([each[name] for each in added]) for name in added[0] if name not in whole}
+    return Columns(**found, **whole, **batches.rest())
 
 
-def per_row(rows: Rows, apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
-    """The columns that the next batch of rows adds to; skills that are new go to `keys`, which tells their places."""
+def _per_row(rows: Rows, apart: Unpacked, keys: dict[int, int]) -> dict[str, NDArray[Any]]:
+    """What these rows add to each column; skills that are new go to `keys`, which tells their places."""
     head = apart.head
     skills, _ = apart.parts["skills"]
     known = np.unique(skills["skill"])
@@ -169,12 +199,7 @@ def coded(vectors: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.fl
     return codes, scale, slack
 
 
-def key_column(keys: Mapping[int, int]) -> dict[str, NDArray[Any]]:
-    """The column `keys`: each skill at its place."""
-    return {"keys": np.array(sorted(keys, key=keys.__getitem__), np.uint32)}
-
-
-def mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.int64], count: int) -> dict[str, NDArray[Any]]:
+def _mark_columns(marks: NDArray[np.uint16], owners: NDArray[np.uint32], count: int) -> dict[str, NDArray[Any]]:
     """The marks of `count` rows, each with the row that has it."""
     order = np.argsort(marks, kind="stable")
     marks, owners = marks[order], owners[order]

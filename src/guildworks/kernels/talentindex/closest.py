@@ -26,6 +26,7 @@ assert HEAD.fields is not None
 VECTOR_AT, TERMS_AT = int(HEAD.fields["vector"][1]), int(HEAD.fields["terms"][1])
 HEAD_BYTES, SKILL_BYTES = HEAD.itemsize, SKILL.itemsize
 ROOM = 160 * SKILL_BYTES  # for all that is ragged: more than most rows have
+NEAR_BITS = 12
 HALF_UNIT = 2.0**112  # by which the exponents of a float16 and a float32 are apart
 pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
 
@@ -82,10 +83,10 @@ def _cosine(halves, bits, singles, direction):
 
 @loop
 def near_to(hashes):
-    """Flags of the lower 16 bits of these hashes."""
-    found = np.zeros(1 << 16, np.bool_)
+    """Flags of the lower bits of these hashes, so many that they stay in a processor's nearest cache."""
+    found = np.zeros(1 << NEAR_BITS, np.bool_)
     for each in range(len(hashes)):
-        found[hashes[each] & 0xFFFF] = True
+        found[hashes[each] & np.uint32((1 << NEAR_BITS) - 1)] = True
     return found
 
 
@@ -101,7 +102,7 @@ def _shared(terms, first, count, query):
     for each in range(count):
         at = first + 4 * each
         low = np.uint32(terms[at]) | np.uint32(terms[at + 1]) << np.uint32(8)
-        if near[low]:
+        if near[low & np.uint32((1 << NEAR_BITS) - 1)]:
             term = low | np.uint32(terms[at + 2]) << np.uint32(16) | np.uint32(terms[at + 3]) << np.uint32(24)
             wanted = np.searchsorted(hashes, term)
             if wanted < len(hashes) and hashes[wanted] == term:

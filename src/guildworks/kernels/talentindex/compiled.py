@@ -66,6 +66,26 @@ def prefetch(typing: Any, address: Any) -> Any:
     return types.void(types.uintp), call
 
 
+@intrinsic
+def ones_in(typing: Any, word: Any) -> Any:
+    """How many bits of 64 are set."""
+
+    def call(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), call
+
+
+@intrinsic
+def lowest_one(typing: Any, word: Any) -> Any:
+    """Where the lowest set bit of 64 stands; 64 where none is set."""
+
+    def call(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), call
+
+
 @loop
 def ask_for_line(place, rows, line):
     if place < len(rows):

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from guildworks.kernels.talentindex.compiled import AHEAD, ask_for_line, how_far_ahead, loop, prefetch
+from guildworks.kernels.talentindex.compiled import (
+    AHEAD,
+    ask_for_line,
+    how_far_ahead,
+    loop,
+    lowest_one,
+    ones_in,
+    prefetch,
+)
 from guildworks.kernels.talentindex.gaps import FAR
 from guildworks.kernels.talentindex.rows import UNSAID
 
@@ -15,20 +23,7 @@ from guildworks.kernels.talentindex.rows import UNSAID
 CONFIRMED, MARKED, WORKS_AT, LIVES, RATE = range(5)
 NOTHING_FREE = -(1 << 20)  # where no hours are said at all
 WEEKS_MOST = 106  # of one stretch: 104, and a week that is begun at either end
-
-# One bit times this number has another six highest bits for each place of the bit (Leiserson, Prokop and Randall, Using
-# de Bruijn sequences to index a 1 in a computer word, 1998).
-_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-_BIT_AT = np.zeros(64, np.int64)
-for _bit in range(64):
-    _BIT_AT[((0x03F79D71B4CB0A89 << _bit) & (1 << 64) - 1) >> 58] = _bit
-
-
-@loop
-def lowest(some, mask):
-    """Where the lowest bit of a word stands, this being word number `some`; and the word without it."""
-    low = mask & (~mask + np.uint64(1))
-    return 64 * some + _BIT_AT[(low * _DE_BRUIJN) >> np.uint64(58)], mask ^ low
+BITS_AT_ONCE = 4  # of a word: most have no more, and a loop that nobody can foretell the end of is slow
 
 
 @loop
@@ -76,34 +71,35 @@ def narrowed(alive, wanted, bits, mark_rows):
                 found[at] &= either[at]
     count = 0
     for at in range(len(found)):
-        word = found[at]
-        while word:
-            word &= word - np.uint64(1)
-            count += 1
+        count += np.int64(ones_in(found[at]))
     return found, count
 
 
 @loop
-def rows_of(words, count):
-    """The first `count` rows whose bits are set, ascending."""
-    found = np.empty(count, np.uint32)
-    place = 0
+def rows_of(words, most):
+    """The rows whose bits are set, ascending; there are at most so many."""
+    found = np.empty(most + BITS_AT_ONCE, np.uint32)
+    count = 0
     for at in range(len(words)):
-        word = words[at]
-        while word and place < count:
-            found[place], word = lowest(at, word)
-            place += 1
-    return found[:place]
+        word, first, ones = words[at], np.uint64(64 * at), np.int64(ones_in(words[at]))
+        for each in range(BITS_AT_ONCE):
+            found[count + each] = first + lowest_one(word)
+            word &= word - np.uint64(1)
+        for each in range(BITS_AT_ONCE, ones):
+            found[count + each] = first + lowest_one(word)
+            word &= word - np.uint64(1)
+        count += ones
+    return found[:count]
 
 
 @loop
-def sieve(words, begin, count, quarters, allowed, town, narrow):
-    """Of the rows whose bits are set, at most `count`, those that the narrow column does not rule out; ascending.
+def sieve(words, begin, most, quarters, allowed, town, narrow):
+    """Of the rows whose bits are set, at most so many, those that the narrow column does not rule out; ascending.
 
     The first bit is that of row `begin`. `quarters` are the most asked in any week, `allowed` flags working patterns,
     and `town` -1: any.
     """
-    found = rows_of(words, count)
+    found = rows_of(words, most)
     place = 0
     for each in range(len(found)):
         row = found[each] + np.uint32(begin)
@@ -238,13 +234,13 @@ def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally
 
 
 @loop
-def passing(words, begin, count, narrow, conditions, hours_asked, word_sets, allowed, stretches, at, columns):
+def passing(words, begin, most, narrow, conditions, hours_asked, word_sets, allowed, stretches, at, columns):
     """The rows whose bits are set and that fail nothing, and (stretches, rows) what is free of each.
 
     It takes what `sieve` and `judge` take. What lines tell is asked first, hours of whom that leaves.
     """
     line, rates, hours = columns
-    rows = sieve(words, begin, count, *narrow)
+    rows = sieve(words, begin, most, *narrow)
     tally = np.empty((0, 0), np.int64)
     if len(conditions):
         none = np.empty((0, len(rows)), np.int32)

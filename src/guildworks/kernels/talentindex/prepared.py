@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from guildworks.kernels.talentindex import bounds, closest, filters
 from guildworks.kernels.talentindex.asking import Confirmed, Free, Lives, Marked, PaidAtMost, Sought, WorksAt
 from guildworks.kernels.talentindex.curves import doublings, one_doubling
 from guildworks.kernels.talentindex.lexical import K1, B, weights_by_hash
+from guildworks.kernels.talentindex.once import once
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.records import EPOCH
 from guildworks.kernels.talentindex.scorer import (
@@ -53,17 +54,17 @@ class Prepared:
             self._parts[key] = PreparedPart(part, self)
         return self._parts[key]
 
-    @cached_property
+    @once
     def stretches(self) -> NDArray[np.int64]:
         """(stretches, 2) the first and the last week of each."""
         return lines([(weeks.first, weeks.last) for weeks in self.sought.stretches], 2)
 
-    @cached_property
+    @once
     def quarters(self) -> NDArray[np.int64]:
         """(stretches,) the quarter hours asked in each week of each."""
         return np.array([weeks.quarters for weeks in self.sought.stretches], np.int64)
 
-    @cached_property
+    @once
     def lexical(self) -> tuple[Any, ...]:
         """The terms of the query as `closest` takes them."""
         weights = weights_by_hash(self.sought.terms, self.sought.statistics)
@@ -72,7 +73,7 @@ class Prepared:
         hashes = hashes[order]
         return hashes, values[order], closest.near_to(hashes), K1, B, self.sought.statistics.length_unit
 
-    @cached_property
+    @once
     def closer(self) -> tuple[Any, ...]:
         """What `bounds.closer` takes of the search."""
         policy = self.sought.policy
@@ -82,7 +83,7 @@ class Prepared:
         semantic = (policy.weights["semantic"], policy.semantic_mean, policy.semantic_deviation, *lengths)
         return (*lexical, bounds.worth_of(hashes, values), *by), semantic, wanted, step
 
-    @cached_property
+    @once
     def bounds(self) -> tuple[Any, ...]:
         """What `bounds.quick` takes of the search alone: its arguments from `constant` on, but for those of a part."""
         sought, question, policy = self.sought, self.sought.question, self.sought.policy
@@ -92,7 +93,7 @@ class Prepared:
         constant += 0.0 if sought.skills else weights["skills"]
         return constant, *self._tables, _rate(sought), *self._skills, weights["skills"]
 
-    @cached_property
+    @once
     def numbers(self) -> tuple[Any, ...]:
         """What `closest` takes of the search alone, but for the parts of shared hours."""
         question, policy = self.sought.question, self.sought.policy
@@ -112,18 +113,18 @@ class Prepared:
             (self.sought.currency, float(self.sought.sub_unit), float(self.sought.hours_per_week or 0.0)),
         )
 
-    @cached_property
+    @once
     def _tables(self) -> tuple[Floats, Floats, Floats]:
         question, policy = self.sought.question, self.sought.policy
         hours = self.sought.hours_per_week or 0.0
         return _fits_of_numbers(_Numbers(policy), question.years, question.hours_per_week, hours)
 
-    @cached_property
+    @once
     def _wanted(self) -> Floats:
         """(k,) the level of each asked skill."""
         return levels_wanted(self.sought.question, self.sought.policy)
 
-    @cached_property
+    @once
     def _groups(self) -> tuple[Floats, NDArray[np.int64]]:
         """What each group of alternatives weighs, and the group of each asked skill."""
         question = self.sought.question
@@ -145,13 +146,13 @@ class PreparedPart:
     def __init__(self, part: Part, prepared: Prepared) -> None:
         self.part, self.all = part, prepared
 
-    @cached_property
+    @once
     def marks(self) -> NDArray[np.int64]:
         """The marks asked for, as `filters.narrowed` takes them."""
         asked = [condition.marks for condition in self.all.conditions if isinstance(condition, Marked)]
         return lines([line for which, marks in enumerate(asked) for line in self.part.lookups.wanted(marks, which)], 4)
 
-    @cached_property
+    @once
     def narrow(self) -> tuple[Any, ...]:
         """What `filters.sieve` takes: it rules out most of those who have not the hours, the town or the pattern."""
         quarters, town, allowed = 0, -1, np.ones(self.part.lookups.patterns, np.bool_)
@@ -165,12 +166,12 @@ class PreparedPart:
                     town = city & 0xFFFF
         return quarters, allowed, town, self.part.columns.narrow
 
-    @cached_property
+    @once
     def rest(self) -> tuple[NDArray[Any], ...]:
         """The conditions as `filters.judge` takes them, without those on marks and working patterns."""
         return self._encoded(every=False)
 
-    @cached_property
+    @once
     def conditions(self) -> tuple[NDArray[Any], ...]:
         """All conditions as `filters.judge` takes them."""
         return self._encoded(every=True)
@@ -209,7 +210,7 @@ class PreparedPart:
         flags[: len(some)] = some[: len(flags)]
         return flags
 
-    @cached_property
+    @once
     def overlap(self) -> tuple[Floats, Floats]:
         """By the number of the working pattern: the shared hours, NaN where they are not known, and their part."""
         sought, policy = self.all.sought, self.all.sought.policy
@@ -220,30 +221,30 @@ class PreparedPart:
         )
         return found
 
-    @cached_property
+    @once
     def numbers(self) -> tuple[Any, ...]:
         """What `closest` takes of the search."""
         *before, (years, *tables), curve, units = self.all.numbers
         return (*before, (years, *self.overlap, *tables), curve, units)
 
-    @cached_property
+    @once
     def skills(self) -> tuple[Any, ...]:
         """The asked skills as `closest` takes them."""
         lives = self.part.lookups.lives(self.all.sought.half_life_years)
         return (*self.serving, lives, self.all.today, *DOUBLINGS, self.part.columns.keys)
 
-    @cached_property
+    @once
     def asked(self) -> tuple[Any, ...]:
         """All that `closest` takes of the search."""
         return self.numbers, self.all.lexical, self.skills
 
-    @cached_property
+    @once
     def columns(self) -> tuple[Any, ...]:
         """The columns that it reads: those in memory, and the rows in their file."""
         columns = self.part.columns
         return columns.line, columns.rates, columns.levels, columns.rows_from, self.part.lookups.rows.column
 
-    @cached_property
+    @once
     def serving(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
         """The asked skills that each skill of the part meets, as `bounds.served` has them; the place of each, or -1."""
         skills, below = self.all.sought.skills, self.all.sought.below
@@ -252,7 +253,7 @@ class PreparedPart:
         columns = np.array([*range(len(skills)), *(column for _, column in lower)], np.int64)
         return *bounds.served(at, columns, len(self.part.columns.keys)), at[: len(skills)]
 
-    @cached_property
+    @once
     def bounds(self) -> tuple[Any, ...]:
         """What `bounds.quick` takes from `constant` on."""
         columns = self.part.columns
@@ -260,7 +261,7 @@ class PreparedPart:
         arrays = (columns.line, columns.rates, columns.levels)
         return constant, years, self.overlap[1], free, lists, rate, *self.serving, *rest, *arrays
 
-    @cached_property
+    @once
     def closer(self) -> tuple[Any, ...]:
         """What `bounds.closer` takes from `lexical` on."""
         columns = self.part.columns

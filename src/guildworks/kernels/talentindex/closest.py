@@ -20,8 +20,9 @@ from guildworks.kernels.talentindex.rows import DIMENSIONS, HEAD, UNSAID
 from guildworks.kernels.talentindex.scorer import DECIMALS
 
 UNIT = float(10**DECIMALS)
-# Columns of what `best_first` finds of each row: those of `scorer.Columns`, the score, and then its parts.
-LEXICAL, SEMANTIC, YEARS, RATE, OVERLAP, FREE_HOURS, ATTENTION, TOTAL, PARTS_AT = range(9)
+# Columns of what `best_first` finds of each row: those of `scorer.Columns`, the score, the hours that are free in each
+# week, and then the parts of the score.
+LEXICAL, SEMANTIC, YEARS, RATE, OVERLAP, FREE_HOURS, ATTENTION, TOTAL, WEEKLY, PARTS_AT = range(10)
 assert HEAD.fields is not None
 VECTOR_AT, TERMS_AT = int(HEAD.fields["vector"][1]), int(HEAD.fields["terms"][1])
 HEAD_BYTES, SKILL_BYTES = HEAD.itemsize, SKILL.itemsize
@@ -209,10 +210,20 @@ def _score(it, spare, mean, found, at, numbers, best):
 
 
 @loop
-def best_first(places, bounds, rows, spare, heap, asked, columns):
+def _weekly(least, place):
+    """The hours that a row has free in each of the weeks asked."""
+    quarters = least[0, place]
+    for number in range(1, len(least)):
+        quarters = min(quarters, least[number, place])
+    return max(quarters, 0) / 4.0
+
+
+@loop
+def best_first(places, bounds, rows, spare, least, heap, asked, columns):
     """Score the rows in these places in the order of their bounds, as long as one can reach the place on top of `heap`.
 
-    `heap` has the best scores so far. `spare` are the quarter hours by which each of `rows` exceeds what is asked.
+    `heap` has the best scores so far. `spare` are the quarter hours by which each of `rows` exceeds what is asked, and
+    `least` what it has, as `filters.least_free`.
     Returns the places of those that were scored, what was found of them, and their estimates.
     """
     numbers, query, skill = asked
@@ -245,6 +256,7 @@ def best_first(places, bounds, rows, spare, heap, asked, columns):
         found[count, OVERLAP] = shared[it.pattern]
         found[count, FREE_HOURS] = np.nan if spare[place] == UNSPARED else spare[place] / 4.0 + hours
         found[count, ATTENTION] = it.attention
+        found[count, WEEKLY] = _weekly(least, place)
         _estimate(it, levels, skills, skill, estimates, count, strength)
         _score(it, spare[place], estimates[0], found, count, numbers, best)
         if found[count, TOTAL] > heap[0]:
@@ -255,7 +267,7 @@ def best_first(places, bounds, rows, spare, heap, asked, columns):
 
 
 @loop
-def best(rows, spare, bounds, first, most, heap, nearer, asked, columns):
+def best(rows, spare, least, bounds, first, most, heap, nearer, asked, columns):
     """Score those of these rows who may be among the best by `heap`, which learns their scores.
 
     Looked at are those with the `first` highest bounds, then who can still reach the place on top of the heap. Where
@@ -263,13 +275,13 @@ def best(rows, spare, bounds, first, most, heap, nearer, asked, columns):
     """
     cut = cut_of(bounds, first)
     places, highest = closer(between(bounds, cut, np.inf), rows, bounds, heap[0], *nearer)
-    scored = best_first(places, highest, rows, spare, heap, asked, columns)
+    scored = best_first(places, highest, rows, spare, least, heap, asked, columns)
     far = between(bounds, heap[0], cut)
     if len(far) > most:
         return scored, far
     places, highest = closer(far, rows, bounds, heap[0], *nearer)
     if len(places):
-        scored = joined(scored, best_first(places, highest, rows, spare, heap, asked, columns))
+        scored = joined(scored, best_first(places, highest, rows, spare, least, heap, asked, columns))
     return scored, far[:0]
 
 

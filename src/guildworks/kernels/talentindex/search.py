@@ -56,7 +56,6 @@ class Scored:
     packed_ids: bytes  # 16 of each
     numbers: Floats  # (n, …) as `closest` finds them
     estimates: Estimates
-    free_hours: Floats  # (n,) a week, the least of the weeks asked
 
     def id_of(self, row: int) -> bytes:
         """Whose row this is."""
@@ -78,6 +77,11 @@ class Scored:
         return self.numbers[:, closest.TOTAL]
 
     @property
+    def free_hours(self) -> Floats:
+        """(n,) a week, the least of the weeks asked."""
+        return self.numbers[:, closest.WEEKLY]
+
+    @property
     def columns(self) -> ScoreColumns:
         """What they were made of, as the scorer takes it."""
         mean, error, key = self.estimates.mean, self.estimates.error, self.estimates.key
@@ -87,7 +91,7 @@ class Scored:
         """The same of these rows alone."""
         estimates = Estimates(*(getattr(self.estimates, name)[rows] for name in Estimates.__slots__))
         ids = b"".join([self.id_of(row) for row in rows.tolist()])
-        return Scored(ids, self.numbers[rows], estimates, self.free_hours[rows])
+        return Scored(ids, self.numbers[rows], estimates)
 
 
 def passing(part: Part, asked: Prepared) -> Judged:
@@ -151,11 +155,11 @@ class Bounded:
         rows, first = self.found.rows, LOOKED_AT_FIRST * len(heap)
         own, spare = self.own, self.spare
         rest = (own.closer, own.asked, own.columns)
-        scored, far = closest.best(rows, spare, self.bounds, first, THREADED_FROM, heap, *rest)
+        scored, far = closest.best(rows, spare, self.found.least, self.bounds, first, THREADED_FROM, heap, *rest)
         yield _scored(self.found, scored)
         if len(far):
             places, highest = self.closer(far, heap[0])
-            scored = closest.best_first(places, highest, rows, spare, heap, own.asked, own.columns)
+            scored = closest.best_first(places, highest, rows, spare, self.found.least, heap, own.asked, own.columns)
             yield _scored(self.found, scored)
 
     def closer(self, places: NDArray[np.int64], needed: float) -> tuple[NDArray[np.int64], Floats]:
@@ -185,7 +189,9 @@ def scored_whole(found: Sequence[Judged], asked: Prepared) -> Scored:
     def scored(each: Judged) -> Scored:
         count, own, spare = len(each.rows), asked.of(each.part), _spare(each, asked)
         everybody, nobody = (np.arange(count), np.full(count, np.inf)), np.full(1, -np.inf)
-        return _scored(each, closest.best_first(*everybody, each.rows, spare, nobody, own.asked, own.columns))
+        return _scored(
+            each, closest.best_first(*everybody, each.rows, spare, each.least, nobody, own.asked, own.columns)
+        )
 
     return joined([scored(each) for each in found])
 
@@ -199,7 +205,6 @@ def joined(some: Sequence[Scored]) -> Scored:
         b"".join([each.packed_ids for each in some]),
         numbers,
         Estimates(*(np.concatenate([getattr(each.estimates, name) for each in some]) for name in names)),
-        np.concatenate([each.free_hours for each in some]),
     )
 
 
@@ -232,5 +237,4 @@ os.register_at_fork(after_in_child=_threads.cache_clear)  # threads are not copi
 def _scored(found: Judged, scored: tuple[Any, ...]) -> Scored:
     """What `closest` found of some of these rows."""
     places, numbers, estimates = scored
-    free = np.maximum(found.least[:, places].min(axis=0), 0) / 4
-    return Scored(found.part.columns.ids[found.rows[places]].tobytes(), numbers, Estimates(*estimates), free)
+    return Scored(found.part.columns.ids[found.rows[places]].tobytes(), numbers, Estimates(*estimates))

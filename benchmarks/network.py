@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
@@ -153,6 +154,14 @@ def settle(name: str) -> None:
     """VACUUM and ANALYZE, as pgbench does with its own tables before it measures."""
     with psycopg.connect(_url(_server().admin, name), autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
+
+
+def read_whole(url: str) -> None:
+    """Read all of a database once, so that what is measured next waits for no disk, whatever was measured before it."""
+    name = urlsplit(url).path[1:]
+    with psycopg.connect(_url(_server().admin, name), autocommit=True) as admin:
+        admin.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+        admin.execute("SELECT sum(pg_prewarm(oid, 'read')) FROM pg_class WHERE relkind IN ('r', 'i', 't')")
 
 
 def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:

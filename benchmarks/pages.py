@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from urllib.parse import urlencode
 
-from benchmarks.network import HOME, copied_network
+from benchmarks.network import HOME, copied_network, read_whole
 from benchmarks.table import Row, quick_enough, seen, within
 
 BRIEFS = Path(__file__).parent / "data" / "briefs"
@@ -37,6 +37,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     process = _serve(url, port)
     try:
         _wait(port, process)
+        read_whole(url)
         for text in texts[:12]:
             _post(port, text)  # both workers load their model and open the index
         sleep(2)

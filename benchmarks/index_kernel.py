@@ -24,7 +24,7 @@ from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.kernels.talentindex.part import Part
 from guildworks.kernels.talentindex.prepared import Prepared
 from guildworks.kernels.talentindex.search import Scored, passing, rank, tried
-from guildworks.kernels.talentindex.segment import Columns
+from guildworks.kernels.talentindex.segment import COLD, Columns
 
 ENGINEERS, FEWER = 1_000_000, 20_000
 SEED = 7
@@ -57,11 +57,11 @@ def rows(quick: bool, say: Callable[[str], None], *, engineers: int | None = Non
     say("The same in numpy over everybody")
     recalls = [_recall(part, sought) for sought in searches]
     note = f"{count:,} invented engineers, {len(searches)} searches, list of {TOP}"
-    is_whole = count >= ENGINEERS
+    told, is_whole = f"median of {PASSES} each, after one of all; files read anew", count >= ENGINEERS
     p50, p95 = np.percentile(latencies, (50, 95)).tolist()
     return [
         at_least("recall@50 of the whole score, against numpy", float(np.mean(recalls)), 1.0, note=note),
-        within("search in the kernel, p50 ms", p50, 1.5, note=f"median of {PASSES} each, after one of all") if is_whole
+        within("search in the kernel, p50 ms", p50, 1.5, note=told) if is_whole
         else seen("search in the kernel, p50 ms", p50),
         within("search in the kernel, p95 ms", p95, 80.0) if is_whole else seen("search in the kernel, p95 ms", p95),
         seen("what each requirement rules out of everybody, median ms", median(counts)),
@@ -117,7 +117,19 @@ def kept_generation(count: int, say: Callable[[str], None]) -> Generation:
             for some in invented(count, seed=SEED):
                 writer.add(some)
             writer.finish({"frontier": 0})
+    _read_anew(folder)
     return open_generation(folder, verify=False)
+
+
+def _read_anew(folder: Path) -> None:
+    """Have the system forget what it holds of the files that are mapped, as after a restart of the machine.
+
+    A file of which some pages were given back meanwhile is read again in small ones, and a search takes a sixth longer.
+    """
+    for file in folder.glob("*.bin"):
+        if file.stem not in COLD and hasattr(os, "posix_fadvise"):
+            with file.open("rb") as opened:
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _milliseconds(part: Part, sought: Sought) -> float:

@@ -60,7 +60,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
         say("64 clients fight for the last 20 hours of a week")
         found = _fight(5 if quick else 45)
         say("Holds and groups beside TPC-B-like, in turns")
-        found += _rates(url, rounds=3, seconds=1.5 if quick else 8.0)
+        found += _rates(url, rounds=3 if quick else 7, seconds=1.5 if quick else 4.0)
     finally:
         forget(NAME)
         forget(PEER)

@@ -42,10 +42,11 @@ BERLIN_OFFICE_HOURS = WorkingDay("Europe/Berlin", 9 * 60, 17 * 60)
 
 @dataclass(frozen=True)
 class Cast:
-    """Ada owns Halden; Bo is a member of it; Cy owns another organisation and is a stranger to both."""
+    """Ada owns Halden; Bo hires for it, and Vi looks on; Cy owns another organisation and is a stranger to all."""
 
     ada: Actor
     bo: Actor
+    vi: Actor
     cy: Actor
     halden: Organisation
     strangers: Organisation
@@ -54,11 +55,17 @@ class Cast:
 def make_cast() -> Cast:
     halden = Organisation.objects.create(kind="client", name="Halden Mutual")
     strangers = Organisation.objects.create(kind="client", name="Elsewhere")
+    people = (
+        ("Ada", halden, "owner"),
+        ("Bo", halden, "hiring_manager"),
+        ("Vi", halden, "viewer"),
+        ("Cy", strangers, "owner"),
+    )
     actors = []
-    for name, organisation, role in (("Ada", halden, "owner"), ("Bo", halden, "member"), ("Cy", strangers, "owner")):
+    for name, organisation, role in people:
         user = User.objects.create(email=f"{name.lower()}@example.org", name=name)
-        Membership.objects.create(user=user, organisation=organisation, role=role)
-        actors.append(Actor("user", user.id, organisation.id))
+        Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
+        actors.append(Actor("user", user.id, organisation.id, role))
     return Cast(*actors, halden, strangers)
 
 

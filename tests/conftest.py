@@ -131,7 +131,7 @@ def operator(db):
 
 @pytest.fixture
 def cast(db):
-    """Ada owns a client organisation, Bo is in it, Cy belongs to another: as actors."""
+    """Ada owns a client organisation, Bo hires for it, Vi looks on, Cy belongs to another: as actors."""
     from tests.cast import make_cast
 
     return make_cast()

@@ -15,6 +15,9 @@ import pytest
 from django.db import connection
 
 import guildworks
+from guildworks.accounts import actions as accounts
+from guildworks.accounts.models import Membership, Organisation
+from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions import busy_times, holds, hours
 from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
@@ -65,9 +68,26 @@ PROFILE = ProfileDraft(name="Somebody", claims=(ClaimDraft("python", 3),))
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n"
 AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
 FURTHER_POLICY = "900"
-WHO = ("operator", "ada", "bo", "cy", "rosa", "engineer", "nobody")
+WHO = ("operator", "ada", "bo", "vi", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
     "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
+    "accounts.create_organisation": row(
+        lambda actor, _: accounts.create_organisation(actor, name="Vela Clinics"), "operator"
+    ),
+    "accounts.add_member": row(
+        lambda actor, scene: accounts.add_member(
+            actor, scene.cast.halden, email=f"{uuid4()}@example.org", name="Di", role="viewer"
+        ),
+        "operator",
+    ),
+    "accounts.change_role": row(
+        lambda actor, scene: accounts.change_role(actor, finance_of(scene.cast.halden), role="viewer"),
+        "operator",
+        "ada",
+    ),
+    "accounts.end_membership": row(
+        lambda actor, scene: accounts.end_membership(actor, finance_of(scene.cast.halden)), "operator", "ada"
+    ),
     "talent.import_engineers": row(
         lambda actor, _: talent.import_engineers(actor, [PROFILE], source="file", files=["cv.pdf"]), "operator"
     ),
@@ -184,6 +204,10 @@ def scene(cast) -> Scene:
     matching.make_shortlist(cast.ada, brief, top=1, spent=Spent())
     make_policy(FURTHER_POLICY)
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
+    for number in range(len(WHO)):
+        accounts.add_member(
+            local_operator(), cast.halden, email=f"finance{number}@example.org", name="Fin", role="finance"
+        )
     return Scene(cast, rosa, brief, halden, iter(held))
 
 
@@ -194,11 +218,17 @@ def actors(scene, operator) -> dict[str, Actor]:
         "operator": operator,
         "ada": scene.cast.ada,
         "bo": scene.cast.bo,
+        "vi": scene.cast.vi,
         "cy": scene.cast.cy,
         "rosa": Actor("engineer", scene.rosa.id),
         "engineer": Actor("engineer", other.id),
         "nobody": Actor("user", uuid4()),
     }
+
+
+def finance_of(organisation: Organisation) -> Membership:
+    """Somebody there of whom nothing was taken yet."""
+    return Membership.objects.filter(organisation=organisation, role="finance").select_related("organisation").all()[0]
 
 
 def a_newcomer() -> Engineer:

@@ -7,17 +7,21 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from guildworks.platform.actor import OPERATOR_CHAIN, Ref, chain_of
-from guildworks.platform.ids import uuid7
+from guildworks.platform.ids import shown, uuid7
+
+# Of an organisation of each kind; the first looks after it.
+ROLES = {"client": ("owner", "hiring_manager", "finance", "viewer"), "operator": ("admin", "reviewer")}
+ALL_ROLES = tuple(role for roles in ROLES.values() for role in roles)
 
 
 class User(AbstractBaseUser):
     """A person who can sign in."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField()
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -25,8 +29,24 @@ class User(AbstractBaseUser):
     objects = BaseUserManager["User"]()
     USERNAME_FIELD = "email"
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_has_an_address_of_their_own"),
+            models.CheckConstraint(name="user_has_a_name", condition=~Q(name="")),
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("usr", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The person as the subject of an event."""
+        return Ref("user", self.id)
 
 
 class Organisation(models.Model):
@@ -43,6 +63,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_is_client_or_operator", condition=Q(kind__in=["client", "operator"])
             ),
+            models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="")),
             models.UniqueConstraint(name="organisation_one_operator", fields=["kind"], condition=Q(kind="operator")),
         ]
 
@@ -50,21 +71,32 @@ class Organisation(models.Model):
         return self.name
 
     @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("org", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The organisation as the subject of an event."""
+        return Ref("organisation", self.id)
+
+    @property
     def chain(self) -> str:
         """The event chain that this organisation's events lie on."""
-        return OPERATOR_CHAIN if self.kind == "operator" else chain_of(Ref("organisation", self.id))
+        return OPERATOR_CHAIN if self.kind == "operator" else chain_of(self.ref)
 
 
 class Membership(models.Model):
-    """A person in an organisation."""
+    """A person in an organisation, in one role there. A client keeps an owner: sql/0001_memberships.sql."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
-    role = models.TextField(choices=[("owner", "owner"), ("member", "member")])
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.TextField(choices=[(role, role) for role in ALL_ROLES])
+    joined_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="membership_once", fields=["user", "organisation"]),
-            models.CheckConstraint(name="membership_is_owner_or_member", condition=Q(role__in=["owner", "member"])),
+            models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=ALL_ROLES)),
         ]

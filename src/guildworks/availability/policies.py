@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guildworks.accounts.policies import works_for
 from guildworks.availability.holder import Holder
 from guildworks.availability.models import Reservation
 from guildworks.platform.actor import Actor
@@ -16,23 +17,23 @@ def may_set_hours(actor: Actor, engineer: Engineer) -> str | None:
 
 
 def may_place_hold(actor: Actor, holder: Holder) -> str | None:
-    """The operator; and people of an organisation, for its briefs, which fair use binds."""
+    """The operator; and owners and hiring managers of an organisation, for its briefs, which fair use binds."""
     if actor.kind == "operator":
         return None
-    if actor.kind != "user" or actor.organisation_id != holder.organisation_id:
-        return "Only somebody of the organisation may place a hold for it."
+    if not works_for(actor, holder.organisation_id):
+        return "Only an owner or a hiring manager of the organisation may place a hold for it."
     return None if holder.ref.kind == "brief" else "Only the operator may place a hold that is for no brief."
 
 
 def may_release(actor: Actor, reservation: Reservation) -> str | None:
-    """A hold: the operator, and people of the organisation that holds. A booking: the operator."""
+    """A hold: the operator, and owners and hiring managers of the organisation that holds. A booking: the operator."""
     if actor.kind == "operator":
         return None
     if reservation.state == "booked":
         return "Only the operator may release a booking."
-    if actor.kind == "user" and actor.organisation_id == reservation.organisation_id:
+    if works_for(actor, reservation.organisation_id):
         return None
-    return "Only somebody of the organisation that holds may release a hold."
+    return "Only an owner or a hiring manager of the organisation that holds may release a hold."
 
 
 def may_answer(actor: Actor, reservation: Reservation) -> str | None:

@@ -21,6 +21,7 @@ from guildworks.cli import (
     index,
     keys,
     limits,
+    organisations,
     policy,
     receipts,
     serve,
@@ -46,6 +47,7 @@ app.add_typer(engineers.app, name="engineers", rich_help_panel="Match")
 app.add_typer(availability.app, name="availability", rich_help_panel="Match")
 app.add_typer(holds.app, name="hold", rich_help_panel="Match")
 app.add_typer(skills.app, name="skills", rich_help_panel="Match")
+app.add_typer(organisations.app, name="organisations", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")

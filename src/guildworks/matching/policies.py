@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from guildworks.accounts.policies import works_for
 from guildworks.platform.actor import Actor
 
 
 def may_write_brief(actor: Actor, organisation_id: UUID) -> str | None:
-    """People of the organisation, and the operator."""
-    if actor.kind == "operator" or actor.organisation_id == organisation_id:
+    """The owners and hiring managers of the organisation, and the operator."""
+    if actor.kind == "operator" or works_for(actor, organisation_id):
         return None
-    return "Only somebody of the organisation may write a brief for it."
+    return "Only an owner or a hiring manager of the organisation may write a brief for it."
 
 
 def may_make_shortlist(actor: Actor, organisation_id: UUID) -> str | None:
-    """Whoever may see the brief: its organisation, and the operator."""
-    if actor.kind == "operator" or actor.organisation_id == organisation_id:
+    """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
+    if actor.kind == "operator" or works_for(actor, organisation_id):
         return None
-    return "Only the organisation that wrote the brief may have a shortlist made for it."
+    return "Only an owner or a hiring manager of the organisation may have a shortlist made for its brief."
 
 
 def may_ask_why(actor: Actor, engineer_id: UUID, *, is_listed: bool) -> str | None:

@@ -9,11 +9,12 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person, the operator of this installation, or an engineer; and for which organisation."""
+    """Who asks: a person, the operator of this installation, or an engineer; and for which organisation, as what."""
 
     kind: Literal["user", "operator", "engineer"]
     id: UUID
     organisation_id: UUID | None = None
+    role: str | None = None  # of a person in that organisation
 
 
 @dataclass(frozen=True, slots=True)

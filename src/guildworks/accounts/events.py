@@ -1,0 +1,11 @@
+"""What happens to organisations and to who belongs to them."""
+
+from __future__ import annotations
+
+from guildworks.accounts.models import ALL_ROLES
+from guildworks.platform.events import declare
+
+ORGANISATION_CREATED = declare("organisation.created")
+MEMBER_JOINED = declare("member.joined", role=ALL_ROLES)
+MEMBER_ROLE_CHANGED = declare("member.role_changed", role=ALL_ROLES, instead_of=ALL_ROLES)
+MEMBER_LEFT = declare("member.left", role=ALL_ROLES)

@@ -130,7 +130,9 @@ class TestTheLastOwner:
         assert change_role(operator, ada, role="owner").role == "owner"
         end_membership(operator, vi := get_member(operator, cast.halden, "vi@example.org"))
         end_membership(operator, vi)
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="any more"):
+            change_role(operator, vi, role="finance")
+        with pytest.raises(NotFound, match="Nobody of Halden"):
             get_member(operator, cast.halden, "vi@example.org")
         assert [event.name for event in Event.objects.filter(chain=cast.halden.chain)] == ["member.left"]
 

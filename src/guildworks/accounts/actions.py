@@ -11,7 +11,7 @@ from guildworks.accounts.events import MEMBER_JOINED, MEMBER_LEFT, MEMBER_ROLE_C
 from guildworks.accounts.models import ROLES, Membership, Organisation, User
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
-from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.errors import BadInput, GuildworksError, NotFound
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 
@@ -91,11 +91,13 @@ def add_member(actor: Actor, organisation: Organisation, *, email: str, name: st
 
 @transaction.atomic
 def change_role(actor: Actor, membership: Membership, *, role: str) -> Membership:
-    """Give somebody another role in their organisation. Raises NotAllowed, UnknownRole or LastOwner."""
+    """Give somebody another role in their organisation. Raises NotAllowed, UnknownRole, NotFound or LastOwner."""
     organisation = membership.organisation
     require(policies.may_change_members(actor, organisation))
     _require_role(organisation, role)
-    held = Membership.objects.select_for_update(of=("self",)).get(id=membership.id)
+    held = Membership.objects.select_for_update(of=("self",)).filter(id=membership.id).first()
+    if held is None:
+        raise NotFound(f"{membership.user.name} does not belong to {organisation.name} any more", hint="Add them anew.")
     if held.role != role:
         before, held.role = held.role, role
         with refusals(organisation_keeps_an_owner=LastOwner):

@@ -27,7 +27,7 @@ assert HEAD.fields is not None
 VECTOR_AT, TERMS_AT = int(HEAD.fields["vector"][1]), int(HEAD.fields["terms"][1])
 HEAD_BYTES, SKILL_BYTES = HEAD.itemsize, SKILL.itemsize
 ROOM = 160 * SKILL_BYTES  # for all that is ragged: more than most rows have
-NEAR_BITS = 12
+NEAR_BITS = 12  # of a term's hash, for `near_to`
 HALF_UNIT = 2.0**112  # by which the exponents of a float16 and a float32 are apart
 pread: Any = types.ExternalFunction("pread", types.int64(types.int32, types.intp, types.intp, types.int64))
 
@@ -212,8 +212,8 @@ def _score(it, spare, mean, found, at, numbers, best):
 @loop
 def _weekly(least, place):
     """The hours that a row has free in each of the weeks asked."""
-    quarters = least[0, place]
-    for number in range(1, len(least)):
+    quarters = UNSPARED
+    for number in range(len(least)):
         quarters = min(quarters, least[number, place])
     return max(quarters, 0) / 4.0
 

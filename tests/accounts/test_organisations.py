@@ -97,6 +97,8 @@ class TestWhoBelongs:
         assert members_of(cast.cy, cast.halden, page=1) == ([], 0)
         assert [one.name for one in find_organisations(cast.cy, page=1)[0]] == ["Elsewhere"]
         assert get_organisation(cast.vi, cast.halden.shown_id) == cast.halden
+        ((halden,), total) = find_organisations(cast.vi, page=1)
+        assert (halden, halden.people, total) == (cast.halden, 3, 1)
 
 
 class TestTheLastOwner:

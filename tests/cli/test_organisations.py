@@ -45,6 +45,9 @@ def test_people_read_what_happened_and_what_comes_next(command):
     shown_one = command("organisations", "show", halden).out
     assert "bo@example.org" in shown_one and "hiring manager" in shown_one
     assert "Halden [Mutual]" in command("organisations", "list").out
+    for words in (("list",), ("show", halden)):
+        beyond = command("organisations", *words, "--page", "9")
+        assert (beyond.status, "page 9, " in beyond.out, "more" in beyond.out) == (0, True, False)
 
 
 def test_what_is_refused_says_why_and_changes_nothing(command, halden):

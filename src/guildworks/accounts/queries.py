@@ -8,7 +8,7 @@ from guildworks.accounts.models import Membership, Organisation
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
-from guildworks.platform.limits import limit
+from guildworks.platform.paging import page_of
 
 
 def operator_organisation() -> Organisation:
@@ -30,7 +30,7 @@ def organisations_visible_to(asker: Actor) -> QuerySet[Organisation]:
     """The organisations that `asker` may know of: the operator all, a person those to which they belong."""
     if asker.kind == "operator":
         return Organisation.objects.all()
-    return Organisation.objects.filter(memberships__user_id=asker.id)
+    return Organisation.objects.filter(id__in=Membership.objects.filter(user_id=asker.id).values("organisation_id"))
 
 
 def get_organisation(asker: Actor, shown_id: str) -> Organisation:
@@ -46,16 +46,12 @@ def get_organisation(asker: Actor, shown_id: str) -> Organisation:
 
 def find_organisations(asker: Actor, *, page: int) -> tuple[list[Organisation], int]:
     """One page of the organisations, each with the number of its `people`, by name; and how many there are."""
-    found = organisations_visible_to(asker).order_by("name", "id")
-    first = (page - 1) * limit("page_size")
-    return list(found.annotate(people=Count("members"))[first : first + limit("page_size")]), found.count()
+    return page_of(organisations_visible_to(asker).annotate(people=Count("members")).order_by("name", "id"), page)
 
 
 def members_of(asker: Actor, organisation: Organisation, *, page: int) -> tuple[list[Membership], int]:
     """One page of who belongs to an organisation, those longest there first; and how many they are."""
-    found = _memberships_visible_to(asker, organisation).order_by("joined_at", "id")
-    first = (page - 1) * limit("page_size")
-    return list(found[first : first + limit("page_size")]), found.count()
+    return page_of(_memberships_visible_to(asker, organisation).order_by("joined_at", "id"), page)
 
 
 def get_member(asker: Actor, organisation: Organisation, email: str) -> Membership:

@@ -21,6 +21,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.limits import limit
+from guildworks.platform.paging import page_of
 
 # The weeks of one engineer: capacity, what is held and booked of it, and what was accepted beyond it.
 WEEKS = """
@@ -177,5 +178,4 @@ def live_holds(asker: Actor, *, page: int) -> tuple[list[Reservation], int]:
     live = holds_visible_to(asker).filter(state="booked") | holds_visible_to(asker).filter(
         state="hold", expires_at__gt=now
     )
-    size = limit("page_size")
-    return list(live[(page - 1) * size : page * size]), live.count()
+    return page_of(live, page)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from guildworks.cli.console import out, print_json
+from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, ready
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def create(
     if as_json:
         print_json(_organisation_json(made))
     else:
-        out.print(f"[name]{escape(made.name)}[/] is {made.shown_id}.")
+        out.print(f"[name]{told(made.name)}[/] is {made.shown_id}.")
         out.print(f"[faint]next[/]  guildworks organisations add {made.shown_id} EMAIL --role owner", soft_wrap=True)
 
 
@@ -52,10 +51,9 @@ def list_organisations(page: Page = 1, as_json: AsJson = False) -> None:
         return
     table = _table("Organisation", "Kind", "People", "Id")
     for one in found:
-        table.add_row(f"[name]{escape(one.name)}[/]", one.kind, str(getattr(one, "people", 0)), one.shown_id)
+        table.add_row(f"[name]{told(one.name)}[/]", one.kind, str(getattr(one, "people", 0)), one.shown_id)
     out.print(table)
-    if len(found) < total:
-        out.print(f"[faint]{total:,} in all; --page {page + 1} shows more.[/]")
+    out.print(f"\npage {page}, {total:,} organisations", style="faint")
 
 
 @app.command("show")
@@ -71,15 +69,14 @@ def show(organisation: OrganisationId, page: Page = 1, as_json: AsJson = False) 
         print_json({**_organisation_json(one), "members": [_member_json(each) for each in members], "total": total})
         return
     if not total:
-        out.print(f"Nobody belongs to {escape(one.name)} yet. `guildworks organisations add` puts somebody in.")
+        out.print(f"Nobody belongs to {told(one.name)} yet. `guildworks organisations add` puts somebody in.")
         return
     table = _table("Person", "Address", "Role", "Since")
     for each in members:
         since = f"{each.joined_at:%Y-%m-%d}"
-        table.add_row(f"[name]{escape(each.user.name)}[/]", escape(each.user.email), _said(each.role), since)
+        table.add_row(f"[name]{told(each.user.name)}[/]", told(each.user.email), _said(each.role), since)
     out.print(table)
-    if len(members) < total:
-        out.print(f"[faint]{total:,} in all; --page {page + 1} shows more.[/]")
+    out.print(f"\npage {page}, {total:,} people", style="faint")
 
 
 @app.command("add")
@@ -98,7 +95,7 @@ def add(
     actor = local_operator()
     one = get_organisation(actor, organisation)
     joined = add_member(actor, one, email=email, name=name or email.partition("@")[0], role=role)
-    _tell(joined, f"[name]{escape(joined.user.name)}[/] is {_said(role)} of {escape(one.name)}.", as_json=as_json)
+    _tell(joined, f"[name]{told(joined.user.name)}[/] is {_said(role)} of {told(one.name)}.", as_json=as_json)
 
 
 @app.command("role")
@@ -116,7 +113,7 @@ def give_role(
     actor = local_operator()
     one = get_organisation(actor, organisation)
     held = change_role(actor, get_member(actor, one, email), role=role)
-    _tell(held, f"[name]{escape(held.user.name)}[/] is {_said(role)} of {escape(one.name)} now.", as_json=as_json)
+    _tell(held, f"[name]{told(held.user.name)}[/] is {_said(role)} of {told(one.name)} now.", as_json=as_json)
 
 
 @app.command("remove")
@@ -130,7 +127,7 @@ def remove(organisation: OrganisationId, email: Email, as_json: AsJson = False) 
     one = get_organisation(actor, organisation)
     membership = get_member(actor, one, email)
     end_membership(actor, membership)
-    _tell(membership, f"[name]{escape(membership.user.name)}[/] has left {escape(one.name)}.", as_json=as_json)
+    _tell(membership, f"[name]{told(membership.user.name)}[/] has left {told(one.name)}.", as_json=as_json)
 
 
 def _tell(membership: Membership, sentence: str, *, as_json: bool) -> None:

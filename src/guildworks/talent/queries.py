@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
-from guildworks.platform.limits import limit
+from guildworks.platform.paging import page_of
 from guildworks.skills.models import Skill
 from guildworks.talent.models import Engineer, Evidence
 
@@ -63,5 +63,4 @@ def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Enginee
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
         text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
         found = found.filter(text | Q(id__in=by_skill))
-    size = limit("page_size")
-    return list(found[(page - 1) * size : page * size]), found.count()
+    return page_of(found, page)

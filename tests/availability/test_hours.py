@@ -10,13 +10,13 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from guildworks.availability.actions.hours import (
     BadHours,
     BadWorkingHours,
-    UnknownZone,
     set_capacity,
     set_working_hours,
 )
 from guildworks.availability.models import Workweek
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import working_patterns
+from guildworks.availability.zones import UnknownZone
 from guildworks.platform.actor import Actor
 from guildworks.platform.models import Event
 from tests.cast import make_engineer

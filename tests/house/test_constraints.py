@@ -51,6 +51,11 @@ def excepted(week: str = "week") -> str:
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
     "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
+    "brief_correction_counts_from_1": again("matching_briefcorrection", '{"version": 0}'),
+    "brief_correction_follows_the_last": again("matching_briefcorrection"),
+    "brief_correction_has_a_value_or_says_why_not": again(
+        "matching_briefcorrection", '{"says": "nothing", "version": 2}'
+    ),
     "capacity_exception_begins_on_monday": excepted(week="week + 1"),
     "capacity_exception_excess_fits_in_a_week": "UPDATE availability_capacityexception SET accepted_quarter_hours = -1",
     "capacity_exception_fits_in_a_week": "UPDATE availability_capacityexception SET quarter_hours = 673",
@@ -117,7 +122,8 @@ def everything(db) -> None:
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
-    from guildworks.matching.actions import make_shortlist
+    from guildworks.matching.actions import correct_brief, make_shortlist
+    from guildworks.matching.correcting import correction_draft
     from guildworks.matching.models import Attention
     from guildworks.matching.spent import Spent
     from guildworks.platform import clock
@@ -129,7 +135,9 @@ def everything(db) -> None:
     except_weeks(operator, rosa, {week: Decimal(8)})
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
     rotate_signing_key(operator)
-    make_shortlist(operator, make_brief(), top=1, spent=Spent())
+    brief = make_brief()
+    correct_brief(operator, brief, [correction_draft("hours_per_week", "value", {"hours": "20"}, after=0)])
+    make_shortlist(operator, brief, top=1, spent=Spent())
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 

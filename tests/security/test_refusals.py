@@ -25,6 +25,7 @@ from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
+from guildworks.matching.correcting import CorrectionDraft, correction_draft
 from guildworks.matching.models import Brief
 from guildworks.matching.spent import Spent
 from guildworks.platform import actions as platform
@@ -154,6 +155,12 @@ ROWS: dict[str, Row] = {
         "ada",
         "bo",
     ),
+    "matching.correct_brief": row(
+        lambda actor, scene: matching.correct_brief(actor, scene.brief, [twenty_hours(scene.brief)]),
+        "operator",
+        "ada",
+        "bo",
+    ),
     "matching.make_shortlist": row(
         lambda actor, scene: matching.make_shortlist(actor, scene.brief, top=3, spent=Spent()), "operator", "ada", "bo"
     ),
@@ -234,6 +241,11 @@ def finance_of(organisation: Organisation) -> Membership:
 def a_newcomer() -> Engineer:
     """Somebody who can be erased, while Rosa is still wanted."""
     return make_engineer("New")
+
+
+def twenty_hours(brief: Brief) -> CorrectionDraft:
+    """A correction to what the brief says now."""
+    return correction_draft("hours_per_week", "value", {"hours": "20"}, after=brief.corrections.count())
 
 
 def a_brief_of(holder: Holder) -> Holder:

@@ -13,6 +13,7 @@ import guildworks
 from guildworks.cli import (
     availability,
     bench,
+    briefs,
     database,
     demo,
     doctor,
@@ -43,6 +44,7 @@ app.command("serve", rich_help_panel="Start here")(serve.serve)
 app.command("shortlist", rich_help_panel="Match")(shortlist.shortlist)
 app.command("replay", rich_help_panel="Match")(receipts.replay)
 app.command("why", rich_help_panel="Match")(receipts.why)
+app.add_typer(briefs.app, name="briefs", rich_help_panel="Match")
 app.add_typer(engineers.app, name="engineers", rich_help_panel="Match")
 app.add_typer(availability.app, name="availability", rich_help_panel="Match")
 app.add_typer(holds.app, name="hold", rich_help_panel="Match")

@@ -44,8 +44,8 @@ _EXTRAS = ("range", "bar", "cost")
 
 def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
     """Print a whole shortlist."""
-    requirement = made.brief.requirement
-    _print_requirement(made.brief.title, requirement)
+    requirement = made.requirement
+    print_requirement(made.brief.title, requirement)
     for role in map(filled, made.found["roles"]):
         if role["role"]:
             out.print(f"\n[name]{told(role['role'])}[/]")
@@ -53,7 +53,8 @@ def print_shortlist(made: Shortlist, *, milliseconds: float, path: str) -> None:
     _print_key(made, milliseconds=milliseconds)
 
 
-def _print_requirement(title: str, requirement: Mapping[str, Any]) -> None:
+def print_requirement(title: str, requirement: Mapping[str, Any]) -> None:
+    """Print what a brief asks for, and what a person should look at."""
     out.print()
     head = Text(title, style="name", no_wrap=True, overflow="ellipsis")
     out.print(_spread(head, Text(f"{_count(requirement['words'], 'word')}, read as English", style="faint")))
@@ -72,7 +73,8 @@ def _print_requirement(title: str, requirement: Mapping[str, Any]) -> None:
 
 def _requirement_row(line: Line) -> Table:
     quote = f'"{_short(line.quote, 34)}"' + (f" +{line.more}" if line.more else "") if line.quote else ""
-    return _spread(_labelled_text(" ", "", line.label, line.value), Text(quote, style="faint", justify="right"))
+    origin = "corrected by hand" if line.by_hand else quote
+    return _spread(_labelled_text(" ", "", line.label, line.value), Text(origin, style="faint", justify="right"))
 
 
 def _doubt_row(doubt: Doubt) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
@@ -11,14 +12,31 @@ import guildworks
 from guildworks.accounts.models import Organisation
 from guildworks.kernels.talentindex.reached import Position
 from guildworks.kernels.text.brief import UnreadableBrief
-from guildworks.kernels.text.requirement_json import requirement_from_json, requirement_json
+from guildworks.kernels.text.corrections import value_json
+from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching import policies
 from guildworks.matching.attention import count_anew
 from guildworks.matching.brief_text import suggested_skills
-from guildworks.matching.events import BRIEF_WRITTEN, ENGINEER_ATTENTION_COUNTED, POLICY_PROMOTED, SHORTLIST_MADE
+from guildworks.matching.correcting import CorrectionDraft
+from guildworks.matching.corrections import asked_for
+from guildworks.matching.events import (
+    BRIEF_CORRECTED,
+    BRIEF_WRITTEN,
+    ENGINEER_ATTENTION_COUNTED,
+    POLICY_PROMOTED,
+    SHORTLIST_MADE,
+)
 from guildworks.matching.found import found
 from guildworks.matching.index.freshness import fresh_index, has_rested, reached
-from guildworks.matching.models import Brief, PolicyPromotion, RankingPolicy, Receipt, ReceiptPart, Shortlist
+from guildworks.matching.models import (
+    Brief,
+    BriefCorrection,
+    PolicyPromotion,
+    RankingPolicy,
+    Receipt,
+    ReceiptPart,
+    Shortlist,
+)
 from guildworks.matching.ranking_policy import InForce, get_policy, policy_in_force, shipped_policies, version_in_force
 from guildworks.matching.reading import brief_reader
 from guildworks.matching.receipts import BRIEF, Head, brief_part, people_parts, sealed, statement
@@ -29,6 +47,7 @@ from guildworks.platform.actor import OPERATOR_CHAIN, Actor, Ref, chain_of
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
 from guildworks.platform.signatures import sign
 
 
@@ -38,6 +57,20 @@ class BadBrief(BadInput):
     def __init__(self, unreadable: UnreadableBrief) -> None:
         super().__init__(unreadable.message, hint=unreadable.hint, fields={"text": unreadable.message})
         self.code = unreadable.code
+
+
+class CorrectedMeanwhile(GuildworksError):
+    """Somebody else has corrected the same point of this brief meanwhile."""
+
+    code = "brief_correction_follows_the_last"
+    hint = "Look at what it says now; if you still see it otherwise, correct it once more."
+
+
+class TooManyCorrections(GuildworksError):
+    """A brief has no more corrections than the limit `brief_corrections` allows."""
+
+    code = "too_many_corrections"
+    hint = "Write the brief anew with what it should say, and have a list made of that."
 
 
 class BadTop(BadInput):
@@ -93,19 +126,58 @@ def write_brief(actor: Actor, organisation: Organisation, *, text: str, spent: S
 
 
 @transaction.atomic
+def correct_brief(actor: Actor, brief: Brief, drafts: Sequence[CorrectionDraft]) -> list[BriefCorrection]:
+    """Say by hand what a brief asks for, in the place of what was read; lists that are made after this go by it.
+
+    All or none. Raises NotAllowed, TooManyCorrections, or CorrectedMeanwhile where a change was made to a version that
+    is not the last one any more.
+    """
+    require(policies.may_correct_brief(actor, brief.organisation_id))
+    most = limit("brief_corrections")
+    if brief.corrections.count() + len(drafts) > most:
+        raise TooManyCorrections(f"This brief has {most:,} corrections, and no more are kept")
+    now = clock.now()
+    rows = [
+        BriefCorrection(
+            brief=brief,
+            item=draft.item,
+            version=draft.after + 1,
+            says=draft.says,
+            value=value_json(draft.item, draft.value) if draft.value else None,
+            made_by_kind=actor.kind,
+            made_by_id=actor.id,
+            made_at=now,
+        )
+        for draft in drafts
+    ]
+    with refusals(brief_correction_follows_the_last=CorrectedMeanwhile):
+        BriefCorrection.objects.bulk_create(rows)
+    events.record(BRIEF_CORRECTED, brief.ref, actor, chain=brief.organisation.chain, items=len(rows))
+    return rows
+
+
+@transaction.atomic
 def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Shortlist:
     """Rank the listed engineers for a brief and keep the list. Raises NotAllowed or BadTop."""
     require(policies.may_make_shortlist(actor, brief.organisation_id))
     if not 1 <= top <= limit("shortlist_top"):
         raise BadTop(f"A shortlist has 1 to {limit('shortlist_top')} places, {top} were asked for")
     force = policy_in_force()
-    requirement = requirement_from_json(brief.requirement)
+    asks = asked_for(brief)
     at = clock.now()  # the list's own time, read before any snapshot of what is free
     with spent.on("search"):
         index = fresh_index(at)
         position = index or reached(at)
     results = search(
-        brief.id, brief.text, requirement=requirement, top=top, force=force, at=at, spent=spent, index=index
+        brief.id,
+        brief.text,
+        requirement=asks.requirement,
+        top=top,
+        force=force,
+        at=at,
+        spent=spent,
+        index=index,
+        read=asks.read,
     )
     with spent.on("explain"):
         kept = found(results)
@@ -113,6 +185,7 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
         shortlist = Shortlist.objects.create(
             brief=brief,
             policy_id=force.policy.version,
+            corrected=asks.told if asks.corrections else None,
             top=top,
             candidates=results[0].filtered.candidates,
             engineers=list(dict.fromkeys(one for result in results for one in result.ranked.ids)),
@@ -120,7 +193,8 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
             made_at=at,
         )
         is_known = position is not None and (position is index or has_rested(position))
-        _keep_receipt(shortlist, results, force=force, position=position if is_known else None)
+        told = brief_part(asks.told, asks.corrections_told, results)
+        _keep_receipt(shortlist, results, told=told, force=force, position=position if is_known else None)
     events.record(
         SHORTLIST_MADE,
         shortlist.ref,
@@ -135,10 +209,14 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
 
 
 def _keep_receipt(
-    shortlist: Shortlist, results: Sequence[RoleResult], *, force: InForce, position: Position | None
+    shortlist: Shortlist,
+    results: Sequence[RoleResult],
+    *,
+    told: dict[str, Any],
+    force: InForce,
+    position: Position | None,
 ) -> None:
-    """Sign what the list rests on, as found at a position of the index."""
-    told = brief_part(shortlist.brief.requirement, results)
+    """Sign what the list rests on, as found at a position of the index; `told` is what was looked for."""
     parts = [sealed(BRIEF, told), *(sealed(place, told, who) for place, who, told in people_parts(results))]
     receipt = Receipt(shortlist=shortlist)
     head = Head(

@@ -66,7 +66,7 @@ class Asked:
 
 def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
     """What `role` asks for (None: the brief speaks of one role only), seen from `today`."""
-    doubted = frozenset(field for note in requirement.contradictions for field in _fields(note.field))
+    doubted = frozenset(field for note in requirement.contradictions for field in note.fields)
     skills = _skills([wish for wish in requirement.skills if wish.role in (None, role)])
     starts = _starts(requirement, today)
     hours, total = _hours(requirement), _total_hours(requirement, starts)
@@ -105,10 +105,6 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
         overlap_hours=question.overlap_hours,
         zone_range=_zone_range(requirement),
     )
-
-
-def _fields(field: str) -> list[str]:
-    return [part.strip() for part in field.split(",")]
 
 
 def _skills(wishes: Sequence[SkillWish]) -> list[AskedSkill]:

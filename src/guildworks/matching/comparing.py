@@ -13,11 +13,11 @@ from django.db.models import Exists, OuterRef
 
 from guildworks.kernels.talentindex.lexical import score_packed
 from guildworks.kernels.talentindex.scorer import rounded, score
-from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching import policies
 from guildworks.matching.actions import BadTop
 from guildworks.matching.brief_text import work_words
 from guildworks.matching.columns import weighed
+from guildworks.matching.corrections import asked_for
 from guildworks.matching.index.freshness import fresh_index
 from guildworks.matching.models import Brief, Shortlist
 from guildworks.matching.queries import briefs_visible_to
@@ -121,14 +121,22 @@ def places_of(lists: Iterable[Listed]) -> Counter[UUID]:
 
 def _both(brief: Brief, old: InForce, new: InForce, *, top: int) -> list[tuple[Listed, Listed]]:
     """The lists of each role by both policies, as of one moment; those of nobody are left out."""
-    at, requirement = clock.now(), requirement_from_json(brief.requirement)
+    at, asks = clock.now(), asked_for(brief)
     index = fresh_index(at)
 
     def listed(force: InForce) -> list[Listed]:
         results = search(
-            brief.id, brief.text, requirement=requirement, top=top, force=force, at=at, spent=Spent(), index=index
+            brief.id,
+            brief.text,
+            requirement=asks.requirement,
+            top=top,
+            force=force,
+            at=at,
+            spent=Spent(),
+            index=index,
+            read=asks.read,
         )
-        words = work_words(brief.text, requirement)
+        words = work_words(brief.text, asks.read)
         return [measured(each, words, by=old) for each in results]
 
     return [(one, other) for one, other in zip(listed(old), listed(new), strict=True) if one.ids]

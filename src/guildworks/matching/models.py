@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -67,6 +69,34 @@ class Brief(models.Model):
         return Holder(self.organisation_id, self.ref, self.organisation.chain)
 
 
+class BriefCorrection(models.Model):
+    """What somebody says by hand about one item of a brief; its last version wins over what was read. Append-only.
+
+    Of two who change the same version at once, one is refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="corrections", db_index=False)
+    item = models.TextField()  # as `kernels.text.corrections` names it
+    version = models.SmallIntegerField()  # 1, 2, 3 … of this item
+    says = models.TextField(choices=[(word, word) for word in ("value", "nothing", "as_read")])
+    value = models.JSONField(null=True)
+    made_by_kind = models.TextField()
+    made_by_id = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="brief_correction_follows_the_last", fields=["brief", "item", "version"]),
+            models.CheckConstraint(name="brief_correction_counts_from_1", condition=models.Q(version__gte=1)),
+            models.CheckConstraint(
+                name="brief_correction_has_a_value_or_says_why_not",
+                condition=models.Q(says="value", value__isnull=False)
+                | models.Q(says__in=["nothing", "as_read"], value__isnull=True),
+            ),
+        )
+
+
 class Shortlist(models.Model):
     """A ranked list, made once and kept: who, why, and what each requirement ruled out.
 
@@ -76,6 +106,7 @@ class Shortlist(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="shortlists")
     policy = models.ForeignKey(RankingPolicy, on_delete=models.PROTECT, related_name="+")
+    corrected = models.JSONField(null=True)  # the requirement that it was made for; null: as it was read
     top = models.SmallIntegerField()
     candidates = models.IntegerField()
     engineers = ArrayField(models.UUIDField())  # who stands on it, near misses apart
@@ -94,6 +125,12 @@ class Shortlist(models.Model):
     def ref(self) -> Ref:
         """The shortlist as the subject of an event."""
         return Ref("shortlist", self.id)
+
+    @property
+    def requirement(self) -> dict[str, Any]:
+        """What was asked for when it was made."""
+        asked: dict[str, Any] = self.corrected or self.brief.requirement
+        return asked
 
 
 class Receipt(models.Model):

@@ -15,6 +15,13 @@ def may_write_brief(actor: Actor, organisation_id: UUID) -> str | None:
     return "Only an owner or a hiring manager of the organisation may write a brief for it."
 
 
+def may_correct_brief(actor: Actor, organisation_id: UUID) -> str | None:
+    """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
+    if actor.kind == "operator" or works_for(actor, organisation_id):
+        return None
+    return "Only an owner or a hiring manager of the organisation may correct what was read of its brief."
+
+
 def may_make_shortlist(actor: Actor, organisation_id: UUID) -> str | None:
     """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
     if actor.kind == "operator" or works_for(actor, organisation_id):

@@ -6,11 +6,11 @@ import math
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guildworks.availability.load import Phase
-from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.asked import Asked, asked
+from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief, RankingPolicy, Receipt, Shortlist
 from guildworks.matching.ranking_policy import FIRST, find_latest_promotion
 from guildworks.matching.spent import Spent
@@ -18,6 +18,7 @@ from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import BadId, parsed
+from guildworks.platform.paging import page_of
 
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
@@ -43,7 +44,7 @@ def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
     """A shortlist as in docs/reference/json.md: the first role's list, and every role's if there are more."""
     first, *others = shortlist.found["roles"]
     answer = {
-        "requirement": shortlist.brief.requirement,
+        "requirement": shortlist.requirement,
         "candidates": shortlist.candidates,
         "excluded": first["excluded"],
         "engineers": first["engineers"],
@@ -101,9 +102,18 @@ def get_brief(asker: Actor, shown_id: str) -> Brief:
     return found
 
 
+def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[tuple[Brief, int]], int]:
+    """One page of the briefs that hold these words, the newest first, each with its number of lists; and how many."""
+    found = briefs_visible_to(asker).order_by("-written_at", "-id")
+    if words := search.strip():
+        found = found.filter(Q(title__icontains=words) | Q(text__icontains=words))
+    briefs, total = page_of(found.annotate(lists=Count("shortlists")), page)
+    return [(brief, getattr(brief, "lists", 0)) for brief in briefs], total
+
+
 def work_of(brief: Brief) -> tuple[Asked, list[Phase]]:
     """What a brief asks for, seen from today, and its hours as phases: none where it does not say them clearly."""
-    asks = asked(requirement_from_json(brief.requirement), role=None, today=clock.today())
+    asks = asked(asked_for(brief).requirement, role=None, today=clock.today())
     if "hours_per_week" in asks.doubted or asks.hours_per_week is None:
         return asks, []
     return asks, [

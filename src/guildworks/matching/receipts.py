@@ -65,9 +65,13 @@ class Head:
     index: Json | None  # generation and position; None where the list was made without one that had come so far
 
 
-def brief_part(requirement: Json, results: Sequence[RoleResult]) -> Json:
-    """What was looked for: the requirement, and terms and direction of each role's text."""
-    return {"requirement": requirement, "roles": [_text_json(result.text) for result in results]}
+def brief_part(requirement: Json, corrections: Sequence[Json], results: Sequence[RoleResult]) -> Json:
+    """What was looked for: the requirement, what of it somebody corrected, and terms and direction of each role's text.
+
+    Nothing is said of corrections where there are none.
+    """
+    by_hand = {"corrections": list(corrections)} if corrections else {}
+    return {"requirement": requirement, **by_hand, "roles": [_text_json(result.text) for result in results]}
 
 
 def texts_of(content: Json) -> list[BriefText]:

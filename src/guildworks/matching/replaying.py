@@ -82,7 +82,7 @@ def _searched_again(receipt: Opened, force: InForce, state: State) -> Iterator[s
         at=receipt.at,
         index=state,
     )
-    contents = {BRIEF: brief_part(told["requirement"], results)}
+    contents = {BRIEF: brief_part(told["requirement"], told.get("corrections", ()), results)}
     contents |= {place: content for place, _, content in people_parts(results)}
     seals = dict.fromkeys(contents, "") | seals_of(receipt.statement)
     for place, content in contents.items():

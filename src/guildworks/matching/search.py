@@ -51,14 +51,17 @@ def search(
     at: datetime,
     spent: Spent,
     index: State | None = None,
+    read: Requirement | None = None,
 ) -> list[RoleResult]:
     """Rank the listed engineers for each role of a brief, with the hours that nobody had taken at the moment `at`.
+
+    `read` is the requirement as it was read, where somebody has corrected it: it tells which words are about the work.
 
     In the index as of one position, or in the database, with the same answer. What was taken before `at` is seen: the
     index has come further than that, and every query here takes its snapshot later.
     """
     with spent.on("embed"):
-        texts = [brief_text(text, requirement, asked=question) for question in questions(requirement, at)]
+        texts = [brief_text(text, read or requirement, asked=question) for question in questions(requirement, at)]
     with spent.on("search"):
         return search_for(brief_id, texts, requirement=requirement, top=top, force=force, at=at, index=index)
 

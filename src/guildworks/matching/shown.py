@@ -29,7 +29,7 @@ FORM_WORDS = {
 
 def shortlist_shown(made: Shortlist) -> dict[str, Any]:
     """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
-    requirement = made.brief.requirement
+    requirement = made.requirement
     read = brief_shown(made.brief.text, requirement)
     weights = get_policy(made.policy_id).policy.weights
     return {

@@ -56,7 +56,7 @@ def scales(
         free_asked=role["hours_per_week"],
         total_hours=role["total_hours"],
         weights=weights,
-        words={wish["skill"]: " ".join(wish["quote"].split()) for wish in requirement["skills"]},
+        words={wish["skill"]: " ".join((wish["quote"] or "").split()) for wish in requirement["skills"]},
     )
 
 

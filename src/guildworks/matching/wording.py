@@ -38,8 +38,9 @@ class Line:
 
     label: str
     value: str
-    quote: str
+    quote: str  # empty where the brief has no words for it
     more: int = 0  # further places that say something to this line
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def requirement_lines(requirement: Mapping[str, Any]) -> list[Line]:
     """The requirement, line by line, in the order of what matters; fields that the brief does not name are left out."""
     lines = [*_skill_lines(requirement["skills"])]
     lines += [_line("role", read["value"], read) for read in requirement["roles"]]
-    lines += [Line("hours", hours_text(read["value"]), read["quote"]) for read in requirement["hours_per_week"]]
+    lines += [_line("hours", hours_text(read["value"]), read) for read in requirement["hours_per_week"]]
     for label, name, words in (
         ("start", "starts", start_text),
         ("duration", "duration_weeks", duration_text),
@@ -66,8 +67,8 @@ def requirement_lines(requirement: Mapping[str, Any]) -> list[Line]:
         ("level", "seniority", seniority_text),
     ):
         if read := requirement.get(name):
-            lines.append(Line(label, words(read["value"]), read["quote"]))
-    lines += [Line("language", language_text(read["value"]), read["quote"]) for read in requirement["languages"]]
+            lines.append(_line(label, words(read["value"]), read))
+    lines += [_line("language", language_text(read["value"]), read) for read in requirement["languages"]]
     return lines + [_line("delivers", read["value"], read) for read in requirement["deliverables"]]
 
 
@@ -221,7 +222,15 @@ def _skill_lines(wishes: Sequence[Mapping[str, Any]]) -> Iterable[Line]:
         members = list(group)
         label = IMPORTANCE[importance]
         shown = f"{role}: " if role else ""
-        yield Line(label, shown + ", ".join(_alternatives(members)), members[0]["quote"], more=len(members) - 1)
+        value = shown + ", ".join(_alternatives(members))
+        quotes = [wish["quote"] for wish in members if wish["quote"]]
+        yield Line(
+            label,
+            value,
+            quotes[0] if quotes else "",
+            more=max(len(quotes) - 1, 0),
+            by_hand=any(wish.get("corrected") for wish in members),
+        )
 
 
 def _alternatives(wishes: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -237,7 +246,7 @@ def _once(notes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _line(label: str, value: str, read: Mapping[str, Any]) -> Line:
-    return Line(label, value, read["quote"])
+    return Line(label, value, read["quote"] or "", by_hand=read.get("corrected", False))
 
 
 def _span(least: float | None, most: float | None) -> str:

@@ -27,6 +27,7 @@ LIMITS = {
     limit.name: limit
     for limit in (
         Limit("brief_characters", 40_000, "characters", 200, 200_000, "The longest brief that is read."),
+        Limit("brief_corrections", 300, "corrections", 10, 10_000, "Corrections by hand that one brief keeps."),
         Limit("file_bytes", 10_000_000, "bytes", 1_000, 100_000_000, "The largest resume file that is opened."),
         Limit("pdf_pages", 60, "pages", 1, 1_000, "The longest PDF that is read."),
         Limit("resume_characters", 200_000, "characters", 1_000, 2_000_000, "The longest text taken from a resume."),

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
@@ -26,6 +25,7 @@ from guildworks.availability.events import (
 from guildworks.availability.models import REASONS, WEEKS_AHEAD, CapacityException, WorkingPattern, Workweek
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import Week, weeks_of
+from guildworks.availability.zones import require_zone
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
@@ -35,7 +35,6 @@ from guildworks.platform.refusals import refusals
 from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.models import Engineer
 
-NO_PLACES = {"Factory", "localtime", "posixrules"}  # files of a zone database that name no zone
 QUARTER = Decimal("0.25")
 HOURS_MOST = 168
 
@@ -52,13 +51,6 @@ class BadWorkingHours(BadInput):
 
     code = "bad_working_hours"
     hint = "Give the local hours of a working day, such as 09:00-17:00."
-
-
-class UnknownZone(BadInput):
-    """This is not a time zone."""
-
-    code = "unknown_zone"
-    hint = "Use a name of the IANA list, such as Europe/Berlin."
 
 
 class BadWeek(BadInput):
@@ -203,7 +195,7 @@ def set_working_hours(actor: Actor, days: Mapping[Engineer, WorkingDay]) -> None
     """Set the local working hours of engineers. Raises NotAllowed, EngineerErased, UnknownZone or BadWorkingHours."""
     for engineer, day in days.items():
         require(policies.may_set_hours(actor, engineer))
-        _check_zone(day.zone)
+        require_zone(day.zone)
     with refusals(
         working_hours_start_within_a_day=BadWorkingHours,
         working_hours_end_after_they_start=BadWorkingHours,
@@ -353,12 +345,3 @@ def _patterns(days: Set[WorkingDay]) -> dict[WorkingDay, WorkingPattern]:
     found = WorkingPattern.objects.filter(zone__in={day.zone for day in days})
     by_day = {WorkingDay(one.zone, one.starts, one.ends, one.weekdays): one for one in found}
     return {day: by_day[day] for day in days}
-
-
-def _check_zone(name: str) -> None:
-    try:
-        if name in NO_PLACES:
-            raise ValueError(name)
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-        raise UnknownZone(f"{name[:60]!r} is not a time zone") from unknown

@@ -23,7 +23,8 @@ class Read(Generic[T_co]):
     """A value and the words that it was read from."""
 
     value: T_co
-    span: Span
+    span: Span  # `NOWHERE` where the brief has no words for it
+    by_hand: bool = False  # somebody has put the value in the place of the one that was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class SkillWish:
     level: int | None = None  # 1 basic .. 4 expert; None: not said
     any_of: int | None = None  # wishes with the same number are alternatives: one of them is enough
     role: str | None = None  # None: for all roles
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,14 @@ class Seniority:
 class Note:
     """Something a person should look at: what is missing, vague, contradictory or may not be used."""
 
-    field: str  # name of a field of Requirement, or skills.SLUG
+    field: str  # name of a field of Requirement, or skills.SLUG; several with a comma between
     message: str  # a full sentence for the client, friendly, with the way out
     spans: tuple[Span, ...] = ()  # empty where the brief has no words for it
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it is about: a contradiction may be between several."""
+        return tuple(name.strip() for name in self.field.split(","))
 
 
 @dataclass(frozen=True, slots=True)

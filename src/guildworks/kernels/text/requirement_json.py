@@ -20,7 +20,7 @@ from guildworks.kernels.text.requirement import (
     SkillWish,
     Start,
 )
-from guildworks.kernels.text.span import Span
+from guildworks.kernels.text.span import NOWHERE, Span
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -32,10 +32,10 @@ def requirement_json(requirement: Requirement, text: str) -> Json:
     read = requirement
 
     def one(entry: Read[T] | None, to_json: Callable[[T], Any]) -> Json | None:
-        return None if entry is None else {"value": to_json(entry.value), **_words(entry.span, text)}
+        return None if entry is None else {"value": to_json(entry.value), **_origin(entry, text)}
 
     def many(entries: Iterable[Read[T]], to_json: Callable[[T], Any]) -> list[Json]:
-        return [{"value": to_json(entry.value), **_words(entry.span, text)} for entry in entries]
+        return [{"value": to_json(entry.value), **_origin(entry, text)} for entry in entries]
 
     return {
         "title": read.title,
@@ -44,14 +44,14 @@ def requirement_json(requirement: Requirement, text: str) -> Json:
         "skills": [_skill_json(wish, text) for wish in read.skills],
         "roles": many(read.roles, str),
         "deliverables": many(read.deliverables, str),
-        "seniority": one(read.seniority, lambda it: {"level": it.level, "years": it.years, "up_to": it.up_to}),
+        "seniority": one(read.seniority, _seniority_json),
         "hours_per_week": many(read.hours_per_week, _hours_json),
         "starts": one(read.starts, _start_json),
         "duration_weeks": one(read.duration, lambda it: _duration_json(it, text)),
         "budget": one(read.budget, lambda it: _budget_json(it, text)),
         "overlap": one(read.overlap, _overlap_json),
         "place": one(read.place, _place_json),
-        "languages": many(read.languages, lambda it: {"code": it.code, "level": it.level, "importance": it.importance}),
+        "languages": many(read.languages, _language_json),
         **{name: [_note_json(note, text) for note in getattr(read, name)] for name in _NOTES},
         "suggested_skills": list(read.suggested_skills),
     }
@@ -61,10 +61,10 @@ def requirement_from_json(values: Mapping[str, Any]) -> Requirement:
     """The requirement that `requirement_json` wrote. Raises KeyError or ValueError for values of another kind."""
 
     def one(entry: Json | None, from_json: Callable[[Any], T]) -> Read[T] | None:
-        return None if entry is None else Read(from_json(entry["value"]), _span(entry))
+        return None if entry is None else Read(from_json(entry["value"]), _span(entry), by_hand=_is_by_hand(entry))
 
     def many(entries: Iterable[Json], from_json: Callable[[Any], T]) -> tuple[Read[T], ...]:
-        return tuple(Read(from_json(entry["value"]), _span(entry)) for entry in entries)
+        return tuple(Read(from_json(entry["value"]), _span(entry), by_hand=_is_by_hand(entry)) for entry in entries)
 
     return Requirement(
         title=values["title"],
@@ -89,12 +89,23 @@ def requirement_from_json(values: Mapping[str, Any]) -> Requirement:
 _NOTES = ("missing", "vague", "contradictions", "not_used")
 
 
+def _origin(entry: Read[Any] | SkillWish, text: str) -> Json:
+    """The words that something came from, and whether somebody has corrected it."""
+    return {**_words(entry.span, text), **({"corrected": True} if entry.by_hand else {})}
+
+
 def _words(span: Span, text: str) -> Json:
+    if span == NOWHERE:
+        return {"quote": None, "start": None, "end": None}
     return {"quote": span.of(text), "start": span.start, "end": span.end}
 
 
 def _span(entry: Mapping[str, Any]) -> Span:
-    return Span(entry["start"], entry["end"])
+    return NOWHERE if entry["start"] is None else Span(entry["start"], entry["end"])
+
+
+def _is_by_hand(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("corrected"))
 
 
 def _skill_json(wish: SkillWish, text: str) -> Json:
@@ -104,7 +115,7 @@ def _skill_json(wish: SkillWish, text: str) -> Json:
         "level": wish.level,
         "any_of": wish.any_of,
         "role": wish.role,
-        **_words(wish.span, text),
+        **_origin(wish, text),
     }
 
 
@@ -116,6 +127,7 @@ def _skill(entry: Mapping[str, Any]) -> SkillWish:
         level=entry["level"],
         any_of=entry["any_of"],
         role=entry["role"],
+        by_hand=_is_by_hand(entry),
     )
 
 
@@ -129,6 +141,14 @@ def _note_json(note: Note, text: str) -> Json:
 def _note(entry: Mapping[str, Any]) -> Note:
     spans = entry.get("spans") or ([entry] if entry["start"] is not None else [])
     return Note(entry["field"], entry["message"], tuple(_span(span) for span in spans))
+
+
+def _seniority_json(seniority: Seniority) -> Json:
+    return {"level": seniority.level, "years": seniority.years, "up_to": seniority.up_to}
+
+
+def _language_json(wish: LanguageWish) -> Json:
+    return {"code": wish.code, "level": wish.level, "importance": wish.importance}
 
 
 def _hours_json(hours: Hours) -> Json:
@@ -265,3 +285,16 @@ def _place_json(place: Place) -> Json:
 
 def _place(value: Mapping[str, Any]) -> Place:
     return Place(**value)
+
+
+# Of the fields that somebody may correct, the value as JSON and back.
+VALUE_FORMS: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "hours_per_week": (_hours_json, _hours),
+    "starts": (_start_json, _start),
+    "duration": (lambda duration: _duration_json(duration, ""), _duration),
+    "budget": (lambda budget: _budget_json(budget, ""), _budget),
+    "overlap": (_overlap_json, _overlap),
+    "place": (_place_json, _place),
+    "seniority": (_seniority_json, lambda value: Seniority(**value)),
+    "languages": (_language_json, lambda value: LanguageWish(**value)),
+}

@@ -23,3 +23,6 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
+
+
+NOWHERE = Span(0, 0)  # of what no words of the text say

@@ -68,6 +68,54 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="BriefCorrection",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("item", models.TextField()),
+                ("version", models.SmallIntegerField()),
+                (
+                    "says",
+                    models.TextField(choices=[("value", "value"), ("nothing", "nothing"), ("as_read", "as_read")]),
+                ),
+                ("value", models.JSONField(null=True)),
+                ("made_by_kind", models.TextField()),
+                ("made_by_id", models.UUIDField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="matching.brief",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("brief", "item", "version"), name="brief_correction_follows_the_last"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="brief_correction_counts_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("says", "value"), ("value__isnull", False)),
+                            models.Q(("says__in", ["nothing", "as_read"]), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="brief_correction_has_a_value_or_says_why_not",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Shortlist",
             fields=[
                 (
@@ -76,6 +124,7 @@ class Migration(migrations.Migration):
                         default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("corrected", models.JSONField(null=True)),
                 ("top", models.SmallIntegerField()),
                 ("candidates", models.IntegerField()),
                 ("engineers", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),

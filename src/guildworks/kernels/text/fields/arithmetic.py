@@ -162,7 +162,7 @@ _FEW_DAYS = 9  # working days; from two weeks on a list of three things is nothi
 
 def _too_little_time(text: str, duration: Read[Duration] | None) -> Note | None:
     """A few days against a list of at least three pieces of work in the same or the next sentence."""
-    if duration is None or not _is_days(duration, text):
+    if duration is None or duration.by_hand or not _is_days(duration, text):
         return None
     sentence = sentence_at(text, duration.span.start)
     following = sentence_at(text, sentence.end) if sentence.end < len(text) else sentence

@@ -1,0 +1,261 @@
+"""What somebody types to correct a brief, as values: one reader for the page and the command.
+
+An item is corrected by a few pieces of text, such as `least`, `most`, `currency` and `per` of a budget.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from guildworks.availability.actions.hours import HOURS_MOST
+from guildworks.availability.zones import require_zone
+from guildworks.kernels.text.corrections import FIELDS, OPEN, SkillChoice, Value
+from guildworks.kernels.text.countries import COUNTRY_CODES
+from guildworks.kernels.text.language import NAMES
+from guildworks.kernels.text.requirement import (
+    LEVELS,
+    Budget,
+    Duration,
+    Hours,
+    LanguageWish,
+    Overlap,
+    Place,
+    Seniority,
+    Start,
+)
+from guildworks.matching.asked import WEEKS_MOST
+from guildworks.platform import clock, money
+from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.skills.queries import graph
+
+Says = Literal["value", "nothing", "as_read"]
+Pieces = Mapping[str, str]
+IMPORTANCES = ("must", "nice", "excluded")
+CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
+PERIODS = ("hour", "day", "week", "month", "project")
+MODES = ("remote", "hybrid", "onsite")
+YEARS_MOST = 50
+YEARS_AHEAD = 5
+CITY_MOST = 80
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_NUMBER = re.compile(r"\d{1,3}(?:[ ,]?\d{3})*(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,2})?", re.ASCII)
+
+
+class BadCorrection(BadInput):
+    """This cannot stand in the place of what was read; each wrong piece says what it takes."""
+
+    code = "bad_correction"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDraft:
+    """A correction that nobody has kept yet, made to the version `after` of its item."""
+
+    item: str
+    says: Says
+    value: Value | None
+    after: int
+
+
+def correction_draft(item: str, says: str, pieces: Pieces, *, after: int) -> CorrectionDraft:
+    """Read a correction of one item; `after` is the version that it was made to, 0 for what was read.
+
+    Raises BadCorrection with a message for each piece that is wrong, and for an item that there is not.
+    """
+    _require_item(item)
+    if says not in get_args(Says) or not 0 <= after < 10_000:
+        raise BadCorrection("This form was not made here", hint="Load the page anew and correct it once more.")
+    if says != "value":
+        return CorrectionDraft(item, says, None, after)  # type: ignore[arg-type]  # it is one of the words
+    field, _, name = item.partition(".")
+    if field in OPEN:
+        raise BadCorrection("This question has no value of its own", hint="Leave it open, or write the brief anew.")
+    return CorrectionDraft(item, "value", _value(field, name, pieces), after)
+
+
+def _require_item(item: str) -> None:
+    field, _, name = item.partition(".")
+    is_known = (
+        (field == "skills" and name in graph())
+        or (field == "languages" and name in NAMES)
+        or (not name and (field in FIELDS or field in OPEN))
+    )
+    if not is_known:
+        hint = f"It is one of {', '.join((*FIELDS, *OPEN))}, or skills.SLUG or languages.CODE."
+        raise BadCorrection(f"There is no {item[:60]!r} in a brief", hint=hint)
+
+
+def _value(field: str, name: str, pieces: Pieces) -> Value:
+    given = _Given(pieces)
+    value = READERS[field](given, name)
+    if given.wrong:
+        raise BadCorrection(" ".join(given.wrong.values()), hint="Nothing was changed.", fields=given.wrong)
+    return value
+
+
+class _Given:
+    """The pieces of one item as typed, and what is wrong with them, by piece."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self.wrong: dict[str, str] = {}
+
+    def text(self, piece: str) -> str:
+        return " ".join(self._pieces.get(piece, "").split())
+
+    def refuse(self, piece: str, message: str) -> None:
+        self.wrong.setdefault(piece, message)
+
+    def one_of(self, piece: str, words: tuple[str, ...], message: str, *, or_none: bool = False) -> Any:
+        """One of the words; refused otherwise, but for nothing where nothing will do."""
+        text = self.text(piece)
+        if not text and or_none:
+            return None
+        if text not in words:
+            self.refuse(piece, message)
+        return text
+
+    def number(self, piece: str, *, least: float, most: float, message: str, or_none: bool = False) -> float | None:
+        text = self.text(piece)
+        if not text and or_none:
+            return None
+        number = float(text.replace(",", "").replace(" ", "")) if _NUMBER.fullmatch(text) else None
+        if number is None or not least <= number <= most:
+            self.refuse(piece, message)
+            return None
+        return number
+
+    def whole(self, piece: str, *, least: int, most: int, message: str, or_none: bool = False) -> int | None:
+        number = self.number(piece, least=least, most=most, message=message, or_none=or_none)
+        if number is not None and number != int(number):
+            self.refuse(piece, message)
+        return None if number is None else int(number)
+
+    def allowed(self, piece: str, check: Callable[[str], object]) -> str | None:
+        """The text, unless `check` refuses it; None where there is none."""
+        if not (text := self.text(piece)):
+            return None
+        try:
+            check(text)
+        except GuildworksError as refused:
+            self.refuse(piece, f"{refused.message}. {refused.hint}")
+        return text
+
+
+def _skill(given: _Given, name: str) -> SkillChoice:
+    importance = given.one_of("importance", IMPORTANCES, "Say must, nice or excluded.")
+    words = (*LEVELS, *map(str, LEVELS.values()))
+    level = given.one_of("level", words, "A level is basic, intermediate, advanced or expert.", or_none=True)
+    return SkillChoice(importance, LEVELS.get(level) or (int(level) if level and level.isdigit() else None))
+
+
+def _language(given: _Given, name: str) -> LanguageWish:
+    importance = given.one_of("importance", IMPORTANCES, "Say must, nice or excluded.")
+    level = given.one_of("level", CEFR, "A level is A1, A2, B1, B2, C1 or C2.", or_none=True)
+    return LanguageWish(name, importance, level)
+
+
+def _hours(given: _Given, name: str) -> Hours:
+    hours = given.number("hours", least=1, most=HOURS_MOST, message=f"A week has 1 to {HOURS_MOST} hours.")
+    return Hours(hours, hours)
+
+
+def _start(given: _Given, name: str) -> Start:
+    message = f"Give a day of the next {YEARS_AHEAD} years, such as {clock.today().replace(day=1)}."
+    try:
+        day = date.fromisoformat(given.text("day"))
+    except ValueError:
+        day = date.min
+    if not clock.today() <= day <= clock.today().replace(day=1, year=clock.today().year + YEARS_AHEAD):
+        given.refuse("day", message)
+    return Start(preferred=None, earliest=day)
+
+
+def _duration(given: _Given, name: str) -> Duration:
+    weeks = given.whole("weeks", least=1, most=WEEKS_MOST, message=f"The work lasts 1 to {WEEKS_MOST} weeks.")
+    return Duration(weeks, weeks)
+
+
+def _budget(given: _Given, name: str) -> Budget:
+    bound = f"Give an amount up to {money.MOST // 1000:,}."
+    least = given.number("least", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
+    most = given.number("most", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
+    per = given.one_of("per", PERIODS, "An amount is for an hour, day, week, month or the project.")
+    code = given.allowed("currency", money.currency)
+    if code is None:
+        given.refuse("currency", "Say the currency, such as EUR.")
+    if least is None and most is None:
+        given.refuse("most", "Give the most that you pay, or the least, or both.")
+    if least is not None and most is not None and least > most:
+        given.refuse("least", "The least is more than the most.")
+    total = given.number("total", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
+    currency = code and code.upper()
+    return Budget(least, most, currency, per, total=total, total_currency=currency if total else None)
+
+
+def _overlap(given: _Given, name: str) -> Overlap:
+    hours = given.number("hours", least=0.5, most=24, message="A day has half an hour to 24 shared hours.")
+    zone = given.allowed("zone", require_zone)
+    if zone is None:
+        given.refuse("zone", "Say where you work, such as Europe/Berlin.")
+    window = _minutes(given, "from"), _minutes(given, "to")
+    if (window[0] is None) != (window[1] is None) or (window[0] is not None and window[0] == window[1]):
+        given.refuse("to", "A working day begins and ends, such as 09:00 and 17:00.")
+    return Overlap(hours=hours, zone=zone, window=window if window[0] is not None else None)  # type: ignore[arg-type]
+
+
+def _minutes(given: _Given, piece: str) -> int | None:
+    if not (text := given.text(piece)):
+        return None
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        given.refuse(piece, "A time of day is written like 09:00.")
+        return None
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _place(given: _Given, name: str) -> Place:
+    mode = given.one_of("mode", MODES, "Work is remote, hybrid (partly on site) or onsite.")
+    city = given.text("city") or None
+    if city and (len(city) > CITY_MOST or not city.isprintable()):
+        given.refuse("city", f"A city's name has at most {CITY_MOST} characters.")
+    country = given.text("country").upper() or None
+    if country and country not in COUNTRY_CODES:
+        given.refuse("country", "A country is a code of two letters, such as DE.")
+    if mode in ("hybrid", "onsite") and not (city or country):
+        given.refuse("city", "Say where people are asked to be.")
+    return Place(mode, city=city, country=country)
+
+
+def _seniority(given: _Given, name: str) -> Seniority:
+    message = f"Experience is 1 to {YEARS_MOST} whole years."
+    return Seniority(years=given.whole("years", least=1, most=YEARS_MOST, message=message))
+
+
+READERS: Mapping[str, Callable[[_Given, str], Value]] = {
+    "skills": _skill,
+    "languages": _language,
+    "hours_per_week": _hours,
+    "starts": _start,
+    "duration": _duration,
+    "budget": _budget,
+    "overlap": _overlap,
+    "place": _place,
+    "seniority": _seniority,
+}
+# The pieces of each item in the order in which a command takes them.
+PIECES: Mapping[str, tuple[str, ...]] = {
+    "skills": ("importance", "level"),
+    "languages": ("importance", "level"),
+    "hours_per_week": ("hours",),
+    "starts": ("day",),
+    "duration": ("weeks",),
+    "budget": ("least", "most", "currency", "per", "total"),
+    "overlap": ("hours", "zone", "from", "to"),
+    "place": ("mode", "city", "country"),
+    "seniority": ("years",),
+}

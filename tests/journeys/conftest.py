@@ -135,7 +135,9 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
     for number, (page, look) in enumerate(opened):
         keep_picture(page, ARTIFACTS / f"{name}-{look}{f'-{number}' if number else ''}.png")
         page.context.close()
-    statuses = re.compile(r"the server responded with a status of (?:404|413|422|503)")  # of the page itself, asked for
+    statuses = re.compile(
+        r"the server responded with a status of (?:404|409|413|422|503)"
+    )  # of the page itself, asked for
     assert [complaint for complaint in complaints if not statuses.search(complaint)] == []
 
 

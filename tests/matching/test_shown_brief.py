@@ -78,7 +78,10 @@ def test_a_wish_that_is_not_used_keeps_its_words_and_says_why():
 
 
 def test_what_the_brief_leaves_out_is_listed_without_a_number():
-    assert [label for label, _ in shown("A Python engineer for 20 hours a week.").unsaid][:2] == ["Start", "Duration"]
+    assert [label for _, label, _ in shown("A Python engineer for 20 hours a week.").unsaid][:2] == [
+        "Start",
+        "Duration",
+    ]
 
 
 def test_lines_that_an_editor_wrapped_flow_and_a_list_stays_a_list():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -23,14 +25,17 @@ from guildworks.matching.events import (
     BRIEF_CORRECTED,
     BRIEF_WRITTEN,
     ENGINEER_ATTENTION_COUNTED,
+    FEASIBILITY_CHECKED,
     POLICY_PROMOTED,
     SHORTLIST_MADE,
 )
+from guildworks.matching.feasibility import SAME_ANSWER, feasibility, find_feasibility
 from guildworks.matching.found import found
 from guildworks.matching.index.freshness import fresh_index, has_rested, reached
 from guildworks.matching.models import (
     Brief,
     BriefCorrection,
+    FeasibilityCheck,
     PolicyPromotion,
     RankingPolicy,
     Receipt,
@@ -44,11 +49,14 @@ from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor, Ref, chain_of
+from guildworks.platform.canonical import canonical
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.platform.signatures import sign
+
+HOUR = timedelta(hours=1)
 
 
 class BadBrief(BadInput):
@@ -71,6 +79,14 @@ class TooManyCorrections(GuildworksError):
 
     code = "too_many_corrections"
     hint = "Write the brief anew with what it should say, and have a list made of that."
+
+
+class AskedTooOften(GuildworksError):
+    """This organisation has asked as often within an hour as its limit allows."""
+
+    code = "asked_too_often"
+    http_status = 429
+    hint = "Go on in an hour, or ask the operator for a higher limit."
 
 
 class BadTop(BadInput):
@@ -157,9 +173,43 @@ def correct_brief(actor: Actor, brief: Brief, drafts: Sequence[CorrectionDraft])
 
 
 @transaction.atomic
+def check_feasibility(actor: Actor, brief: Brief) -> FeasibilityCheck:
+    """Tell what the market has for a brief as it stands, and keep what was told.
+
+    The same question within ten minutes gets the same answer. Raises NotAllowed or AskedTooOften.
+    """
+    require(policies.may_check_feasibility(actor, brief.organisation_id))
+    now, asks = clock.now(), asked_for(brief)
+    question = sha256(canonical(asks.told)).digest()
+    if told := find_feasibility(brief, question=question, since=now - SAME_ANSWER):
+        return told
+    recent = FeasibilityCheck.objects.filter(organisation=brief.organisation_id, checked_at__gt=now - HOUR)
+    _require_seldom(actor, recent.count(), "feasibility_per_hour", "answers about the market")
+    check = FeasibilityCheck.objects.create(
+        organisation_id=brief.organisation_id,
+        brief=brief,
+        question=question,
+        roles=feasibility(asks, at=now),
+        checked_at=now,
+    )
+    events.record(FEASIBILITY_CHECKED, brief.ref, actor, chain=brief.organisation.chain, roles=len(check.roles))
+    return check
+
+
+def _require_seldom(actor: Actor, times: int, name: str, what: str) -> None:
+    """Refuse a client that has had this as often within an hour as the limit allows; the operator may go on."""
+    most = limit(name)
+    if actor.kind != "operator" and times >= most:
+        raise AskedTooOften(f"Your organisation has had {most:,} {what} within an hour, and gets no more for now")
+
+
+@transaction.atomic
 def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Shortlist:
-    """Rank the listed engineers for a brief and keep the list. Raises NotAllowed or BadTop."""
+    """Rank the listed engineers for a brief and keep the list. Raises NotAllowed, AskedTooOften or BadTop."""
     require(policies.may_make_shortlist(actor, brief.organisation_id))
+    if actor.kind != "operator":
+        recent = Shortlist.objects.filter(brief__organisation=brief.organisation_id, made_at__gt=clock.now() - HOUR)
+        _require_seldom(actor, recent.count(), "shortlists_per_hour", "shortlists")
     if not 1 <= top <= limit("shortlist_top"):
         raise BadTop(f"A shortlist has 1 to {limit('shortlist_top')} places, {top} were asked for")
     force = policy_in_force()

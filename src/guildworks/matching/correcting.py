@@ -30,7 +30,7 @@ from guildworks.kernels.text.requirement import (
 from guildworks.matching.asked import WEEKS_MOST
 from guildworks.platform import clock, money
 from guildworks.platform.errors import BadInput, GuildworksError
-from guildworks.skills.queries import graph
+from guildworks.skills.queries import gazetteer, graph
 
 Says = Literal["value", "nothing", "as_read"]
 Pieces = Mapping[str, str]
@@ -41,6 +41,8 @@ MODES = ("remote", "hybrid", "onsite")
 YEARS_MOST = 50
 YEARS_AHEAD = 5
 CITY_MOST = 80
+NAME_MOST = 100
+LEVEL_WORDS = {level: word for word, level in LEVELS.items()}
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,3}(?:[ ,]?\d{3})*(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,2})?", re.ASCII)
 
@@ -259,3 +261,47 @@ PIECES: Mapping[str, tuple[str, ...]] = {
     "place": ("mode", "city", "country"),
     "seniority": ("years",),
 }
+
+
+def pieces_of(item: str, value: Mapping[str, Any]) -> dict[str, str]:
+    """The pieces with which somebody would type a value, told as JSON; empty where the value says nothing of one."""
+    of = {
+        "hours_per_week": {"hours": value.get("min") or value.get("max")},
+        "starts": {"day": value.get("preferred") or value.get("earliest")},
+        "duration": {"weeks": value.get("max") or value.get("min")},
+        "budget": {
+            "least": value.get("min"),
+            "most": value.get("max"),
+            "currency": value.get("currency"),
+            "per": value.get("per"),
+            "total": value.get("total"),
+        },
+        "overlap": {
+            "hours": value.get("hours"),
+            "zone": value.get("zone"),
+            "from": (value.get("window") or ("", ""))[0],
+            "to": (value.get("window") or ("", ""))[1],
+        },
+        "place": {"mode": value.get("mode"), "city": value.get("city"), "country": value.get("country")},
+        "seniority": {"years": value.get("years")},
+        "skills": {"importance": value.get("importance"), "level": LEVEL_WORDS.get(value.get("level") or 0)},
+        "languages": {"importance": value.get("importance"), "level": value.get("level")},
+    }[item.split(".")[0]]
+    return {name: f"{told:.12g}" if isinstance(told, float) else str(told or "") for name, told in of.items()}
+
+
+def named_item(field: str, name: str) -> str:
+    """The item of a skill or a language that somebody names, such as `skills.pgvector`. Raises BadCorrection."""
+    found: str | None
+    if field == "skills":
+        mention = gazetteer().named(name.strip()[:NAME_MOST])
+        found, message = (
+            mention.skill if mention else None,
+            "No skill is known by this name. `guildworks skills list` has all.",
+        )
+    else:
+        found = next((code for code, told in NAMES.items() if told.casefold() == name.strip().casefold()), None)
+        message = "No language is known by this name. Give its English name, such as German."
+    if found is None:
+        raise BadCorrection(message, hint="Nothing was changed.", fields={"name": message})
+    return f"{field}.{found}"

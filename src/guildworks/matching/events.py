@@ -8,6 +8,7 @@ from guildworks.platform.events import declare
 
 BRIEF_WRITTEN = declare("brief.written", characters=int, skills=int, contradictions=int)
 BRIEF_CORRECTED = declare("brief.corrected", items=int)
+FEASIBILITY_CHECKED = declare("feasibility.checked", roles=int)
 SHORTLIST_MADE = declare("shortlist.made", candidates=int, engineers=int, near_misses=int, top=int)
 POLICY_PROMOTED = declare("policy.promoted", policy=int, instead_of=int)
 ENGINEER_ATTENTION_COUNTED = declare("engineer.attention_counted", shown=int)

@@ -97,6 +97,20 @@ class BriefCorrection(models.Model):
         )
 
 
+class FeasibilityCheck(models.Model):
+    """What the market was said to have for a brief, as it was told: who asks often is limited by it. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="feasibility_checks")
+    question = models.BinaryField()  # SHA-256 of the requirement
+    roles = models.JSONField()  # as `matching.feasibility` tells them
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "checked_at"], name="feasibility_checked_by"),)
+
+
 class Shortlist(models.Model):
     """A ranked list, made once and kept: who, why, and what each requirement ruled out.
 

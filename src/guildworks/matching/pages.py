@@ -1,35 +1,56 @@
-"""The page on which a brief is pasted, and the page of its shortlist."""
+"""The page on which a brief is written, the page of a brief, and the page of its shortlist."""
 
 from __future__ import annotations
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.queries import acting_for, local_operator, operator_organisation
-from guildworks.matching.actions import match_brief
+from guildworks.matching.actions import (
+    AskedTooOften,
+    CorrectedMeanwhile,
+    TooManyCorrections,
+    check_feasibility,
+    correct_brief,
+    make_shortlist,
+    match_brief,
+    write_brief,
+)
+from guildworks.matching.brief_page import brief_page
+from guildworks.matching.correcting import PIECES, BadCorrection, correction_draft, named_item
+from guildworks.matching.corrections import asked_for
 from guildworks.matching.examples import example_text, examples
-from guildworks.matching.models import Shortlist
-from guildworks.matching.queries import get_shortlist
+from guildworks.matching.models import Brief
+from guildworks.matching.policies import may_correct_brief
+from guildworks.matching.queries import get_brief, get_shortlist
 from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.shown_brief import unwrapped
+from guildworks.matching.shown_corrections import ADDED, Sent
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
 from guildworks.platform.refusals import understood
 
 TOP = 10
+PIECE_MOST = 200  # characters
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def brief(request: HttpRequest) -> HttpResponse:
-    """The form; sent, it makes the shortlist and shows it. Whatever is refused, the text stays in the form."""
+def write(request: HttpRequest) -> HttpResponse:
+    """The form; sent, it makes the shortlist or only reads the brief. Whatever is refused, the text stays in it."""
     if request.method != "POST":
         return _form(request, _text_offered(request))
     text = request.POST.get("text", "").replace("\r\n", "\n")
+    operator = operator_organisation()
+    actor = acting_for(operator)
     try:
-        made = _shortlist_of(text)
+        if request.POST.get("then") == "read":
+            return redirect("brief", brief=write_brief(actor, operator, text=text, spent=Spent()).shown_id)
+        made = match_brief(actor, operator, text=text, top=TOP, spent=Spent())
     except Exception as wrong:
         refusal = understood(wrong)
         if refusal is None:
@@ -39,20 +60,72 @@ def brief(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def brief(request: HttpRequest, brief: str) -> HttpResponse:
+    """A brief: its words, what was read, and what the market has for it."""
+    return _brief(request, get_brief(local_operator(), brief), changed=request.GET.get("changed", ""))
+
+
+@require_POST
+def correct(request: HttpRequest, brief: str) -> HttpResponse:
+    """Correct one item of what was read. What is refused comes back as it was sent, with the reason beside it."""
+    actor = local_operator()
+    record = get_brief(actor, brief)
+    item, pieces = request.POST.get("item", ""), _pieces(request)
+    try:
+        if item in ADDED:
+            item = named_item(item, pieces.get("name", ""))
+        after = _version(request.POST.get("after", ""))
+        correct_brief(actor, record, [correction_draft(item, request.POST.get("says", ""), pieces, after=after)])
+    except (BadCorrection, CorrectedMeanwhile, TooManyCorrections) as refused:
+        sent = Sent(request.POST.get("item", ""), pieces, refused)
+        return _brief(request, record, sent=sent)
+    return redirect(f"{reverse('brief', args=[record.shown_id])}?{urlencode({'changed': item})}#changed")
+
+
+@require_POST
+def list_engineers(request: HttpRequest, brief: str) -> HttpResponse:
+    """Have the shortlist of a brief made as it stands, and show it."""
+    actor = local_operator()
+    made = make_shortlist(actor, get_brief(actor, brief), top=TOP, spent=Spent())
+    return redirect("shortlist", shortlist=made.shown_id)
+
+
+@require_safe
 def shortlist(request: HttpRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(local_operator(), shortlist)))
 
 
-def _shortlist_of(text: str) -> Shortlist:
-    operator = operator_organisation()
-    return match_brief(acting_for(operator), operator, text=text, top=TOP, spent=Spent())
+def _brief(request: HttpRequest, record: Brief, *, sent: Sent | None = None, changed: str = "") -> HttpResponse:
+    actor = local_operator()
+    may_correct = may_correct_brief(actor, record.organisation_id) is None
+    told, too_often = None, None
+    try:
+        told = check_feasibility(actor, record) if may_correct else None
+    except AskedTooOften as refused:
+        too_often = refused
+    facts = brief_page(asked_for(record), may_correct=may_correct, told=told, sent=sent, changed=changed)
+    status = sent.refusal.http_status if sent else 200
+    return render(request, "matching/brief.html", {**facts, "too_often": too_often}, status=status)
+
+
+def _pieces(request: HttpRequest) -> dict[str, str]:
+    """What was typed into a form, of the fields that a form has, each as long as anything that could be right."""
+    names = {"name"} | {name for pieces in PIECES.values() for name in pieces}
+    return {name: request.POST[name][:PIECE_MOST] for name in names if name in request.POST}
+
+
+def _version(text: str) -> int:
+    """The version that a form was made to; -1, which none is, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
 
 
 def _text_offered(request: HttpRequest) -> str:
     """The text that the form starts with: an example's, or that of a shortlist whose brief is to be changed."""
     if again := request.GET.get("again"):
         return get_shortlist(local_operator(), again).brief.text
+    if written := request.GET.get("brief"):
+        return get_brief(local_operator(), written).text
     return unwrapped(example_text(request.GET.get("example", "")))
 
 
@@ -63,7 +136,7 @@ def _form(request: HttpRequest, text: str, *, refusal: GuildworksError | None = 
         "characters_most": f"{_characters_most():,}",
         "examples": [(name, name.replace("-", " ").capitalize()) for name in examples()],
     }
-    return render(request, "matching/brief.html", facts, status=refusal.http_status if refusal else 200)
+    return render(request, "matching/write_brief.html", facts, status=refusal.http_status if refusal else 200)
 
 
 def _characters_most() -> int:

@@ -22,6 +22,13 @@ def may_correct_brief(actor: Actor, organisation_id: UUID) -> str | None:
     return "Only an owner or a hiring manager of the organisation may correct what was read of its brief."
 
 
+def may_check_feasibility(actor: Actor, organisation_id: UUID) -> str | None:
+    """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
+    if actor.kind == "operator" or works_for(actor, organisation_id):
+        return None
+    return "Only an owner or a hiring manager of the organisation may ask what the market has for its brief."
+
+
 def may_make_shortlist(actor: Actor, organisation_id: UUID) -> str | None:
     """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
     if actor.kind == "operator" or works_for(actor, organisation_id):

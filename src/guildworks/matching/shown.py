@@ -6,51 +6,29 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from guildworks.kernels.text.language import language_name
 from guildworks.matching import wording
+from guildworks.matching.brief_page import reading_shown
 from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
-from guildworks.matching.shown_brief import BriefShown, brief_shown
 from guildworks.matching.shown_people import Scales, as_equals, person_shown, scales
 from guildworks.web import charts
-
-FORM_ORDER = ("must", "nice", "unwanted", "named", "vague", "contradicts", "unused")
-FORM_WORDS = {
-    "must": "must",
-    "nice": "nice to have",
-    "unwanted": "not needed",
-    "named": "only named",
-    "vague": "vague",
-    "contradicts": "contradiction",
-    "unused": "not used",
-}
 
 
 def shortlist_shown(made: Shortlist) -> dict[str, Any]:
     """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
     requirement = made.requirement
-    read = brief_shown(made.brief.text, requirement)
     weights = get_policy(made.policy_id).policy.weights
     return {
         "shortlist": made,
         "title": made.brief.title,
-        "words": f"{requirement['words']:,} words, {language_name(requirement['language'])}",
-        "brief": read,
-        "suggestions": ", ".join(wording.suggestions(requirement)),
-        "forms": _forms(read),
+        **reading_shown(made.brief.text, requirement),
         "roles": [
             _role(filled(role), weights, requirement=requirement, at=made.made_at) for role in made.found["roles"]
         ],
         "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
         "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
     }
-
-
-def _forms(read: BriefShown) -> list[tuple[str, str]]:
-    """The forms of underline that stand in this text, in a fixed order, with their words."""
-    used = {item.form for item in read.items}
-    return [(form, FORM_WORDS[form]) for form in FORM_ORDER if form in used]
 
 
 def _role(

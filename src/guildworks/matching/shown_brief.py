@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -36,9 +37,19 @@ SINGLE_FIELDS = (
 )
 APART = ("ends_words", "total_words")  # further words of a field that stand elsewhere in the text
 SKILL_TAGS = {"must": "must", "nice": "nice", "excluded": "not needed", "context": "named", "contradictory": "unclear"}
+CORRECTED = "by hand"
+FORM_WORDS = {
+    "must": "must",
+    "nice": "nice to have",
+    "unwanted": "not needed",
+    "named": "only named",
+    "vague": "vague",
+    "contradicts": "contradiction",
+    "unused": "not used",
+}
 STRENGTH = ("contradicts", "unclear", "vague", "not used", "must", "", "nice", "not needed", "named")
 FORMS = {"": "must", "not needed": "unwanted", "unclear": "contradicts", "not used": "unused"}
-TAG_KINDS = {"contradicts": "refused", "unclear": "refused", "vague": "waits", "not used": "waits"}
+TAG_KINDS = {CORRECTED: "seen", "contradicts": "refused", "unclear": "refused", "vague": "waits", "not used": "waits"}
 QUOTE_SHOWN = 60
 SOFT_WRAP = 60  # a line this long ends where the editor wrapped it, not where the writer wanted a new one
 
@@ -56,6 +67,7 @@ class _Found:
     words: list[Words]
     tags: list[str] = field(default_factory=list)
     aside: str = ""
+    item: str = ""  # as a correction names it; empty for what nobody can correct
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,8 @@ class Item:
     aside: str
     tags: tuple[tuple[str, str], ...]  # word and kind
     form: str  # of the underline
-    words: tuple[Words, ...]
+    words: tuple[Words, ...]  # none for what only a correction names
+    item: str = ""  # as a correction names it; empty for what nobody can correct
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Question:
     kind: str  # contradicts, vague, not used
     numbers: tuple[int, ...]
     message: str
+    field: str  # that it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +130,28 @@ class BriefShown:
     items: list[Item]
     questions: list[Question]
     not_used: list[Question]
-    unsaid: list[tuple[str, str]]  # label and message
+    unsaid: list[tuple[str, str, str]]  # field, label and message
 
 
 def brief_shown(text: str, requirement: Mapping[str, Any]) -> BriefShown:
     """The text with its numbers, the list of what was read, and the questions; pure."""
     found = [*_skills(requirement["skills"]), *_fields(requirement)]
     asked = [
-        (tag, note.message, _marked(found, note, tag))
+        (tag, note, _marked(found, note, tag))
         for tag, name in (("contradicts", "contradictions"), ("vague", "vague"), ("not used", "not_used"))
         for note in _merged(requirement[name])
     ]
     items, numbers = _numbered(found)
     questions = [
-        Question(tag, tuple(sorted({numbers[id(each)] for each in about})), message) for tag, message, about in asked
+        Question(tag, tuple(sorted({numbers[id(each)] for each in about})), note.message, note.field)
+        for tag, note, about in asked
     ]
     return BriefShown(
         paragraphs=paragraphs(text, items),
         items=items,
         questions=[question for question in questions if question.kind != "not used"],
         not_used=[question for question in questions if question.kind == "not used"],
-        unsaid=[(label_of(note.field), note.message) for note in _merged(requirement["missing"])],
+        unsaid=[(note.field, label_of(note.field), note.message) for note in _merged(requirement["missing"])],
     )
 
 
@@ -234,17 +249,21 @@ def _skills(wishes: Sequence[Mapping[str, Any]]) -> list[_Found]:
         others = [wording.skill_text(other) for other in groups.get(wish["any_of"], ()) if other is not wish]
         asides = [f"or {' or '.join(others)}"] if others else []
         asides += [f"for the {wish['role']}"] if wish["role"] else []
-        words = [(wish["start"], wish["end"])]
-        tags = [SKILL_TAGS[wish["importance"]]]
-        found.append(_Found("Skill", wording.skill_text(wish), words, tags=tags, aside=", ".join(asides)))
+        shown = _read("Skill", "", wish, item=f"skills.{wish['skill']}")
+        shown.value, shown.aside = wording.skill_text(wish), ", ".join(asides)
+        shown.tags.append(SKILL_TAGS[wish["importance"]])
+        found.append(shown)
     return found
 
 
 def _fields(requirement: Mapping[str, Any]) -> list[_Found]:
     found = [_read("Role", read["value"], read) for read in requirement["roles"]]
-    found += [_read("Hours", wording.hours_text(read["value"]), read) for read in requirement["hours_per_week"]]
     found += [
-        _read(LABELS[name], words(read["value"]), read)
+        _read("Hours", wording.hours_text(read["value"]), read, item="hours_per_week")
+        for read in requirement["hours_per_week"]
+    ]
+    found += [
+        _read(LABELS[name], words(read["value"]), read, item=name.removesuffix("_weeks"))
         for name, words in SINGLE_FIELDS
         if (read := requirement.get(name))
     ]
@@ -254,16 +273,20 @@ def _fields(requirement: Mapping[str, Any]) -> list[_Found]:
 
 def _language(read: Mapping[str, Any]) -> _Found:
     wish = read["value"]
-    shown = _read("Language", wording.language_text({**wish, "importance": "must"}), read)
+    shown = _read(
+        "Language", wording.language_text({**wish, "importance": "must"}), read, item=f"languages.{wish['code']}"
+    )
     shown.tags.append(SKILL_TAGS[wish["importance"]])
     return shown
 
 
-def _read(label: str, value: str, read: Mapping[str, Any]) -> _Found:
-    words = [(read["start"], read["end"])]
-    if isinstance(read["value"], Mapping):
-        words += [(more["start"], more["end"]) for name in APART if (more := read["value"].get(name))]
-    return _Found(label, value[:1].upper() + value[1:], words)
+def _read(label: str, value: str, read: Mapping[str, Any], *, item: str = "") -> _Found:
+    words = [(read["start"], read["end"])] if read["start"] is not None else []
+    inside = read.get("value")
+    if isinstance(inside, Mapping):
+        words += [(more["start"], more["end"]) for name in APART if (more := inside.get(name))]
+    tags = [CORRECTED] if read.get("corrected") else []
+    return _Found(label, value[:1].upper() + value[1:], words, tags=tags, item=item)
 
 
 def _merged(notes: Sequence[Mapping[str, Any]]) -> list[_Told]:
@@ -308,12 +331,12 @@ def _loose_value(field_name: str, quote: str, tag: str) -> str:
 
 
 def _numbered(found: Sequence[_Found]) -> tuple[list[Item], dict[int, int]]:
-    """The items in the order of the text, and the number of each thing found."""
-    ordered = sorted(found, key=lambda each: min(each.words))
+    """The items in the order of the text, those without words last, and the number of each thing found."""
+    ordered = sorted(found, key=lambda each: min(each.words, default=(sys.maxsize, 0)))
     items = []
     for number, each in enumerate(ordered, start=1):
-        strongest = min(each.tags or [""], key=STRENGTH.index)
+        strongest = min([tag for tag in each.tags if tag != CORRECTED] or [""], key=STRENGTH.index)
         tags = tuple((tag, TAG_KINDS.get(tag, "")) for tag in each.tags)
         form = FORMS.get(strongest, strongest)
-        items.append(Item(number, each.label, each.value, each.aside, tags, form, tuple(sorted(each.words))))
+        items.append(Item(number, each.label, each.value, each.aside, tags, form, tuple(sorted(each.words)), each.item))
     return items, {id(each): item.number for each, item in zip(ordered, items, strict=True)}

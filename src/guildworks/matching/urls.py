@@ -3,6 +3,9 @@ from django.urls import path
 from guildworks.matching import pages
 
 urlpatterns = [
-    path("", pages.brief, name="brief"),
+    path("", pages.write, name="write"),
+    path("briefs/<str:brief>", pages.brief, name="brief"),
+    path("briefs/<str:brief>/corrections", pages.correct, name="correct"),
+    path("briefs/<str:brief>/shortlists", pages.list_engineers, name="list_engineers"),
     path("shortlists/<str:shortlist>", pages.shortlist, name="shortlist"),
 ]

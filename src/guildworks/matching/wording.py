@@ -27,6 +27,7 @@ PART_WORDS = {
     "reputation": "reputation",
     "attention": "attention",
 }
+ITEMS = {"hours_per_week": "Hours", "starts": "Start", "seniority": "Level"}
 WEAK = 0.7  # a part below this share of what was possible is where somebody loses
 NO_FIGURE = "said without a figure"
 PLACES = {"remote": "remote", "remote_ok": "remote is fine", "hybrid": "partly on site", "onsite": "on site"}
@@ -142,7 +143,7 @@ def budget_text(value: Mapping[str, Any]) -> str:
     words = []
     if value.get("max") or value.get("min"):
         words.append(
-            _amounts(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per", ""), "")
+            amounts_text(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per", ""), "")
         )
     if value.get("total"):
         words.append(f"{amount_text(value['total'], value.get('total_currency'))} in total at most")
@@ -174,6 +175,14 @@ def language_text(value: Mapping[str, Any]) -> str:
         return f"{name} is not needed"
     level = f" {value['level']} or better" if value.get("level") else ""
     return f"{name}{level}{', nice to have' if value['importance'] == 'nice' else ''}"
+
+
+def item_text(item: str) -> str:
+    """An item of a brief as a correction names it, in words: `Hours`, `Python`, `German`."""
+    field, _, name = item.partition(".")
+    if not name:
+        return ITEMS.get(field, field.capitalize())
+    return skill_name(name) if field == "skills" else language_name(name)
 
 
 def amount_text(amount: float, currency: str | None) -> str:
@@ -256,7 +265,8 @@ def _span(least: float | None, most: float | None) -> str:
     return f"{least:g}–{most:g}"
 
 
-def _amounts(least: float | None, most: float | None, currency: str | None) -> str:
+def amounts_text(least: float | None, most: float | None, currency: str | None) -> str:
+    """`€85–105`, `90–110 CHF`, one amount where both are the same or one is not known."""
     if least is None or most is None or least == most:
         return amount_text(least or most or 0, currency)
     if SYMBOLS.get(currency or ""):

@@ -36,6 +36,8 @@ LIMITS = {
         Limit("import_files", 1_000, "files", 1, 100_000, "Files of one import."),
         Limit("claims_per_engineer", 200, "claims", 10, 2_000, "Skill claims kept of one resume."),
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
+        Limit("shortlists_per_hour", 200, "shortlists", 1, 100_000, "Shortlists that a client has made in an hour."),
+        Limit("feasibility_per_hour", 200, "answers", 1, 100_000, "Feasibility that a client is told in an hour."),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
         Limit("compared_briefs", 1_000, "briefs", 1, 100_000, "Briefs that two ranking policies are compared on."),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),

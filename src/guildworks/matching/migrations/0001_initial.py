@@ -116,6 +116,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FeasibilityCheck",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=guildworks.platform.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("question", models.BinaryField()),
+                ("roles", models.JSONField()),
+                ("checked_at", models.DateTimeField()),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feasibility_checks",
+                        to="matching.brief",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "checked_at"], name="feasibility_checked_by")],
+            },
+        ),
+        migrations.CreateModel(
             name="Shortlist",
             fields=[
                 (

@@ -1,0 +1,164 @@
+"""The forms with which a brief's page has what was read corrected: for each item its fields, filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from guildworks.matching.correcting import CEFR, IMPORTANCES, LEVEL_WORDS, MODES, PERIODS, PIECES, Pieces, pieces_of
+from guildworks.matching.corrections import AskedFor
+from guildworks.platform.errors import GuildworksError
+
+Options = tuple[tuple[str, str], ...]  # value and word
+IMPORTANCE_WORDS = {"must": "must have", "nice": "nice to have", "excluded": "not needed"}
+PER_WORDS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "project": "for all of it"}
+MODE_WORDS = {"remote": "remote", "hybrid": "partly on site", "onsite": "on site"}
+ADDED = {"skills": "Skill", "languages": "Language"}  # by their names
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    label: str
+    kind: str = "text"  # number, date, time or text, as a browser knows them; select where there are options
+    value: str = ""
+    options: Options = ()
+    hint: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Correcting one item. `after` is the version that it was made to."""
+
+    item: str
+    after: int
+    fields: tuple[Field, ...]
+    is_corrected: bool = False
+    can_be_nothing: bool = True
+    is_open: bool = False  # it was sent and refused
+    refusal: GuildworksError | None = None  # why, where no field tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that was sent and refused: it comes back as it was, with the reason."""
+
+    item: str
+    pieces: Pieces
+    refusal: GuildworksError
+
+
+_LEVELS: Options = (("", "any level"), *((word, word) for word in LEVEL_WORDS.values()))
+_FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "skills": (
+        Field("importance", "Asked as", options=tuple((word, IMPORTANCE_WORDS[word]) for word in IMPORTANCES)),
+        Field("level", "Level", options=_LEVELS),
+    ),
+    "languages": (
+        Field("importance", "Asked as", options=tuple((word, IMPORTANCE_WORDS[word]) for word in IMPORTANCES)),
+        Field("level", "Level", options=(("", "any level"), *((word, word) for word in CEFR))),
+    ),
+    "hours_per_week": (Field("hours", "Hours a week", "number"),),
+    "starts": (Field("day", "First day", "date"),),
+    "duration": (Field("weeks", "Weeks", "number"),),
+    "budget": (
+        Field("least", "From", "number"),
+        Field("most", "To", "number"),
+        Field("currency", "Currency", hint="EUR, USD …"),
+        Field("per", "For", options=tuple((word, PER_WORDS[word]) for word in PERIODS)),
+        Field("total", "In total at most", "number"),
+    ),
+    "overlap": (
+        Field("hours", "Hours a day, at least", "number"),
+        Field("from", "Your day from", "time"),
+        Field("to", "to", "time"),
+        Field("zone", "Your time zone", hint="Europe/Berlin"),
+    ),
+    "place": (
+        Field("mode", "Work is", options=tuple((word, MODE_WORDS[word]) for word in MODES)),
+        Field("city", "City"),
+        Field("country", "Country", hint="two letters: DE"),
+    ),
+    "seniority": (Field("years", "Years of experience, at least", "number"),),
+}
+assert all({field.name for field in _FIELDS[name]} == set(PIECES[name]) for name in PIECES)
+
+
+class NoForms:
+    """For whoever only looks on."""
+
+    def of(self, item: str) -> None:
+        """None."""
+
+    def adding(self) -> list[Form]:
+        """None either."""
+        return []
+
+
+class Forms:
+    """All forms of one brief, each made when the page asks for it."""
+
+    def __init__(self, asks: AskedFor, sent: Sent | None = None) -> None:
+        self._values = _values(asks.told)
+        self._versions = asks.versions
+        self._corrected = {each.item for each in asks.corrections if each.says != "as_read"}
+        self._sent = sent
+
+    def of(self, item: str) -> Form | None:
+        """The form of an item; None for what has no value of its own."""
+        field_name = item.split(".")[0]
+        if field_name not in _FIELDS or item in ADDED:
+            return None
+        pieces = pieces_of(item, self._values[item]) if item in self._values else {}
+        return self._form(item, _FIELDS[field_name], pieces, is_corrected=item in self._corrected)
+
+    def adding(self) -> list[Form]:
+        """The forms that add a skill and a language by their names."""
+        return [
+            self._form(name, (Field("name", label), *_FIELDS[name]), {}, can_be_nothing=False)
+            for name, label in ADDED.items()
+        ]
+
+    def _form(
+        self,
+        item: str,
+        fields: Sequence[Field],
+        pieces: Pieces,
+        *,
+        is_corrected: bool = False,
+        can_be_nothing: bool = True,
+    ) -> Form:
+        sent = self._sent if self._sent and self._sent.item == item else None
+        values = sent.pieces if sent else pieces
+        errors = sent.refusal.fields if sent else {}
+        filled = tuple(_filled(each, values.get(each.name, ""), errors.get(each.name, "")) for each in fields)
+        refusal = sent.refusal if sent and not errors else None
+        after = self._versions.get(item, 0)
+        return Form(item, after, filled, is_corrected, can_be_nothing, sent is not None, refusal)
+
+
+def _filled(one: Field, value: str, error: str) -> Field:
+    """The field with what it says; one that offers no such word, such as of a skill only named, asks to choose."""
+    is_offered = not one.options or value in {word for word, _ in one.options}
+    options = one.options if is_offered else (("", "choose …"), *one.options)
+    return replace(one, value=value, options=options, error=error)
+
+
+def _values(requirement: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The value of each item that a requirement, as JSON, has."""
+    single = {
+        name: requirement[name]["value"]
+        for name in ("starts", "budget", "overlap", "place", "seniority")
+        if requirement[name]
+    }
+    if requirement["duration_weeks"]:
+        single["duration"] = requirement["duration_weeks"]["value"]
+    if requirement["hours_per_week"]:
+        single["hours_per_week"] = requirement["hours_per_week"][0]["value"]
+    skills = {f"skills.{wish['skill']}": wish for wish in requirement["skills"]}
+    languages = {f"languages.{read['value']['code']}": read["value"] for read in requirement["languages"]}
+    return {**single, **skills, **languages}

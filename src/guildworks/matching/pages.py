@@ -45,9 +45,9 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, _text_offered(request))
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    operator = operator_organisation()
-    actor = acting_for(operator)
     try:
+        operator = operator_organisation()
+        actor = acting_for(operator)
         if request.POST.get("then") == "read":
             return redirect("brief", brief=write_brief(actor, operator, text=text, spent=Spent()).shown_id)
         made = match_brief(actor, operator, text=text, top=TOP, spent=Spent())

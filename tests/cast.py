@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 
 from guildworks.accounts.models import Membership, Organisation, User
@@ -63,10 +64,25 @@ def make_cast() -> Cast:
     )
     actors = []
     for name, organisation, role in people:
-        user = User.objects.create(email=f"{name.lower()}@example.org", name=name)
-        Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
+        user = make_member(name, organisation, role=role)
         actors.append(Actor("user", user.id, organisation.id, role))
     return Cast(*actors, halden, strangers)
+
+
+def make_admin(name: str = "Oda") -> User:
+    """Somebody who is the operator's admin, and so the operator wherever they are signed in."""
+    return make_member(name, operator_organisation(), role="admin")
+
+
+def make_member(name: str, *organisations: Organisation, role: str = "owner", password: str = "") -> User:
+    """A person with a verified address, and a password if one is given, in these organisations."""
+    user = User(email=f"{name.lower()}@example.org", name=name)
+    user.set_password(password or None)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for organisation in organisations:
+        Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
+    return user
 
 
 def make_engineer(

@@ -14,6 +14,8 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 os.environ.pop("COLUMNS", None)  # a run reads the same whatever the width of the terminal that it was started in
+# The same for this process and the servers that it starts, and no file of this machine.
+SECRET_KEY = os.environ.setdefault("GUILDWORKS_SECRET_KEY", "a secret of tests alone, longer than fifty characters")
 HOME = Path(os.environ.get("GUILDWORKS_TEST_HOME") or CHECKOUT / ".home" / "tests")
 SHARED = Path(os.environ.get("GUILDWORKS_SHARED") or CHECKOUT.parent / "shared")
 
@@ -23,6 +25,12 @@ T = TypeVar("T")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the long half: crashes, long properties, sweeps")
     parser.addoption("--rewrite", action="store_true", help="write anew the texts that tests/house compares")
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.SECRET_KEY = SECRET_KEY  # they are read before this file is
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -127,6 +135,14 @@ def operator(db):
     from guildworks.accounts.queries import local_operator
 
     return local_operator()
+
+
+@pytest.fixture
+def admin(db):
+    """A person who is signed in nowhere yet, and is the operator where they are."""
+    from tests.cast import make_admin
+
+    return make_admin()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -24,6 +25,7 @@ import pytest
 from guildworks.platform.postgres import ensure_running, status, stop
 from tests.cli.program import run_program, start_program
 
+EMAIL, PASSWORD = "oda@example.org", "seven herons over Tallinn"
 BRIEF = "We need Python for 20 hours a week."
 
 
@@ -31,18 +33,37 @@ class Browser:
     """A browser with cookies at one served address."""
 
     def __init__(self, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
+        self.address = f"http://localhost:{port}"
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._token = ""
 
     def get(self, path: str) -> tuple[int, str]:
         return self._open(urllib.request.Request(self.address + path))
 
     def send(self, text: str) -> tuple[int, str]:
-        """Send the form of the page that is open; after a redirect, the page it leads to."""
+        """Send a brief from the form, as it was when it could last be opened; the page that this leads to."""
+        return self.post("/", text=text)
+
+    def post(self, path: str, **fields: str) -> tuple[int, str]:
+        """Send the form of this page; after a redirect, the page it leads to."""
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path)[1])
+        self._token = found[1] if found else self._token
+        data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self._token}).encode()
+        return self._open(urllib.request.Request(self.address + path, data))
+
+    def sign_in(self) -> None:
+        status, page = self.post("/account/login/", login=EMAIL, password=PASSWORD)
+        assert status == 200, page
+        assert "Sign out" in page
+
+    def try_demo(self) -> None:
+        """Sign in as the first person of the demo."""
+        person = re.search(r'name="person" value="([^"]+)"', self.get("/")[1])
+        assert person
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get("/")[1])
         assert token
-        data = urllib.parse.urlencode({"text": text, "csrfmiddlewaretoken": token[1]}).encode()
-        return self._open(urllib.request.Request(f"{self.address}/", data))
+        data = urllib.parse.urlencode({"person": person[1], "csrfmiddlewaretoken": token[1]}).encode()
+        assert self._open(urllib.request.Request(f"{self.address}/demo/sign-in", data))[0] == 200
 
     def _open(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
@@ -78,14 +99,36 @@ def home() -> Iterator[Path]:
     """A home of its own, below /tmp and short, since the path of a socket is."""
     folder = Path(tempfile.mkdtemp(prefix="gw-", dir="/tmp"))
     folder.chmod(0o711)
+    add_admin(folder)
     yield folder
     stop(folder)
     shutil.rmtree(folder)
 
 
+def add_admin(home: Path) -> None:
+    """The first admin of an installation: added, then in by a link on which she sets her password."""
+    environ = {"GUILDWORKS_HOME": str(home)}
+    (operator,) = run_program("organisations", "list", "--json", **environ).json["organisations"]
+    run_program("organisations", "add", operator["organisation"], EMAIL, "--role", "admin", **environ)
+    link = run_program("people", "link", EMAIL, "--json", **environ).json["link"]
+    with serving(home) as (browser, _):
+        _, page = browser.get(urllib.parse.urlsplit(link).path)
+        form = re.search(r'action="(/account/password/reset/key/[^"]+)"', page)
+        assert form, page
+        status, page = browser.post(form[1], password1=PASSWORD, password2=PASSWORD)
+        assert (status, "Sign out" in page) == (200, True), page
+
+
 @pytest.fixture
 def served(home) -> Iterator[tuple[Browser, subprocess.Popen[str]]]:
-    """A served page and the process that serves it."""
+    """A browser of the admin, and the process that serves her."""
+    with serving(home) as (browser, process):
+        browser.sign_in()
+        yield browser, process
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple[Browser, subprocess.Popen[str]]]:
     port = free_port()
     process = start_program("serve", "--port", str(port), "--workers", "1", GUILDWORKS_HOME=str(home))
     browser = Browser(port)
@@ -208,6 +251,7 @@ def test_a_demo_serves_what_it_has_loaded(own_database):
     browser = Browser(port)
     try:
         eventually(lambda: answers(browser, process), within_s=90)
+        browser.try_demo()
         assert [browser.send(f"{BRIEF} Number {number}.")[0] for number in range(4)] == [200] * 4
     finally:
         process.send_signal(signal.SIGINT)

@@ -15,6 +15,10 @@ CALLED_BY_NAME = {
     "handler404": "Django's urls",
     "handler500": "Django's urls",
     "process_exception": "Django's middleware",
+    "process_view": "Django's middleware",
+    "is_open_for_signup": "allauth's adapter",
+    "get_reset_password_from_key_url": "allauth's adapter",
+    "get_public_key_credential_rp_entity": "allauth's adapter",
 }
 OFFERED = {"erase_engineer": "a duty under data protection law; its page and its command come with sign-in"}
 

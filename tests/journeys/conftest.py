@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
-from tests.cast import make_engineer
+from guildworks.accounts.models import User
+from tests.cast import make_admin, make_engineer
 from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
 
 ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
@@ -33,6 +36,7 @@ class Site:
     address: str
     admin: str
     database: str
+    cookie: str  # of the session in which Oda is signed in, the operator's admin
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +48,13 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         copy(server, template, name)
         point_at(server, name)
         invent_engineers()
+        cookie = signed_in(make_admin())
         point_at(server, before)
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
     try:
         wait_until_healthy(f"http://127.0.0.1:{port}/health", process)
-        yield Site(f"http://127.0.0.1:{port}", server.admin, name)
+        yield Site(f"http://localhost:{port}", server.admin, name, cookie)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
@@ -69,6 +74,13 @@ def invent_engineers() -> None:
         make_engineer(name, skills=skills, seen=seen, rate=(150 if place == 4 else 80 + 5 * place, "EUR"))
     for name in ("Iva Bloom", "Jon Dahl", "Kim Park", "Lea Voss"):
         make_engineer(name, skills=["react"], rate=(70, "EUR"))
+
+
+def signed_in(user: User) -> str:
+    """The cookie of a new session of this person."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def free_port() -> int:
@@ -114,14 +126,19 @@ def browser(site: Site) -> Iterator[object]:
 
 @pytest.fixture
 def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
-    """Opens a page of this width and theme. Afterwards: a picture of each, and no word of complaint in its console."""
+    """Opens a page of this width and theme, for Oda or for nobody.
+
+    Afterwards: a picture of each, and no word of complaint in its console.
+    """
     opened, complaints = [], []
 
-    def open_at(path: str, *, width: int = 1440, theme: str = "light"):
+    def open_at(path: str, *, width: int = 1440, theme: str = "light", as_oda: bool = True):
         height = 900 if width > 760 else 780
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
         )
+        if as_oda:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": site.cookie, "url": site.address}])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -135,10 +152,8 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
     for number, (page, look) in enumerate(opened):
         keep_picture(page, ARTIFACTS / f"{name}-{look}{f'-{number}' if number else ''}.png")
         page.context.close()
-    statuses = re.compile(
-        r"the server responded with a status of (?:404|409|413|422|503)"
-    )  # of the page itself, asked for
-    assert [complaint for complaint in complaints if not statuses.search(complaint)] == []
+    of_the_page = re.compile(r"the server responded with a status of (?:400|403|404|409|413|422|429|503)")
+    assert [complaint for complaint in complaints if not of_the_page.search(complaint)] == []
 
 
 def keep_picture(page, path: Path) -> None:

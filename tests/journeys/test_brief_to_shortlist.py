@@ -174,9 +174,9 @@ def test_the_whole_story_works_from_the_keyboard(open_page):
     page.wait_for_url("**/shortlists/*")
     for _ in range(80):
         page.keyboard.press("Tab")
-        if page.locator("summary:focus").count():
+        if page.locator("main summary:focus").count():
             break
-    outline = page.locator("summary:focus").evaluate("element => getComputedStyle(element).outlineWidth")
+    outline = page.locator("main summary:focus").evaluate("element => getComputedStyle(element).outlineWidth")
     assert outline == "2px"
     page.keyboard.press("Enter")
     assert page.get_by_role("heading", name=re.compile("What it rests on")).is_visible()
@@ -217,7 +217,7 @@ def test_nobody_is_kept_out_by_the_look(open_page, width: int, theme: str):
     page = send(open_page("/", width=width, theme=theme), "")
     assert violations(page) == []
     send(page, BRIEF)
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     if width == 360:
@@ -238,7 +238,7 @@ def small_targets(page) -> list[str]:
 @pytest.mark.parametrize("text", [CONTRADICTION, NOBODY, MARKUP], ids=["contradiction", "nobody", "markup"])
 def test_every_state_at_every_width(open_page, text: str, width: int, theme: str):
     page = send(open_page("/", width=width, theme=theme), text)
-    for summary in page.locator("summary").all()[:2]:
+    for summary in page.locator("main summary").all()[:2]:
         summary.click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

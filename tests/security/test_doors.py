@@ -34,9 +34,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser() -> Client:
-    """A browser that must prove where its forms come from, and is shown what goes wrong."""
-    return Client(enforce_csrf_checks=True, raise_request_exception=False)
+def browser(admin) -> Client:
+    """The operator's browser: it must prove where its forms come from, and is shown what goes wrong."""
+    opened = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    opened.force_login(admin)
+    return opened
 
 
 def token_of(browser: Client) -> str:
@@ -127,8 +129,9 @@ def test_very_many_fields_are_refused(browser):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
-def test_other_verbs_change_nothing(method):
+def test_other_verbs_change_nothing(admin, method):
     browser = Client(raise_request_exception=False)
+    browser.force_login(admin)
     for address in ("/", "/shortlists/sho_0", "/health", KEYS):
         assert getattr(browser, method)(address).status_code in (200, 404, 405)
     assert not Brief.objects.exists()

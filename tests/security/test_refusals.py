@@ -16,7 +16,7 @@ from django.db import connection
 
 import guildworks
 from guildworks.accounts import actions as accounts
-from guildworks.accounts.models import Membership, Organisation
+from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions import busy_times, holds, hours
 from guildworks.availability.holder import Holder
@@ -89,6 +89,9 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.end_membership": row(
         lambda actor, scene: accounts.end_membership(actor, finance_of(scene.cast.halden)), "operator", "ada"
+    ),
+    "accounts.make_password_link": row(
+        lambda actor, scene: accounts.make_password_link(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
     ),
     "talent.import_engineers": row(
         lambda actor, _: talent.import_engineers(actor, [PROFILE], source="file", files=["cv.pdf"]), "operator"

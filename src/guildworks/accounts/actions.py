@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 
 from guildworks.accounts import policies
-from guildworks.accounts.events import MEMBER_JOINED, MEMBER_LEFT, MEMBER_ROLE_CHANGED, ORGANISATION_CREATED
+from guildworks.accounts.events import (
+    MEMBER_JOINED,
+    MEMBER_LEFT,
+    MEMBER_ROLE_CHANGED,
+    ORGANISATION_CREATED,
+    PASSWORD_LINK_MADE,
+)
 from guildworks.accounts.models import ROLES, Membership, Organisation, User
+from guildworks.accounts.queries import find_person
 from guildworks.platform import clock, events
-from guildworks.platform.actor import Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, Actor
 from guildworks.platform.errors import BadInput, GuildworksError, NotFound
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -77,12 +88,7 @@ def add_member(actor: Actor, organisation: Organisation, *, email: str, name: st
     require(policies.may_add_member(actor))
     _require_role(organisation, role)
     address = _address(email)
-    user = User.objects.filter(email__iexact=address).first()
-    if user is None:
-        user = User(email=address, name=_name(name))
-        user.set_unusable_password()
-        with refusals(user_has_an_address_of_their_own=AddressTaken):
-            user.save(force_insert=True)
+    user = find_person(address) or _new_person(address, _name(name))
     with refusals(membership_once=MemberAlready):
         joined = Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
     events.record(MEMBER_JOINED, user.ref, actor, chain=organisation.chain, role=role)
@@ -115,6 +121,29 @@ def end_membership(actor: Actor, membership: Membership) -> None:
     if gone:
         organisation = membership.organisation
         events.record(MEMBER_LEFT, membership.user.ref, actor, chain=organisation.chain, role=membership.role)
+
+
+@transaction.atomic
+def make_password_link(actor: Actor, user: User) -> str:
+    """The path of a page on which somebody sets their password, once and within three days. Raises NotAllowed.
+
+    For an installation that sends no mail: the operator gives it to the person, and so vouches for their address.
+    """
+    require(policies.may_link_person(actor))
+    EmailAddress.objects.filter(user=user, email=user.email.lower()).update(verified=True)
+    events.record(PASSWORD_LINK_MADE, user.ref, actor, chain=OPERATOR_CHAIN)
+    token = EmailAwarePasswordResetTokenGenerator().make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": token})
+
+
+def _new_person(address: str, name: str) -> User:
+    """Nobody has proved yet that the address is theirs, but their first password comes by a mail to it, or by hand."""
+    user = User(email=address, name=name)
+    user.set_unusable_password()
+    with refusals(user_has_an_address_of_their_own=AddressTaken, unique_verified_email=AddressTaken):
+        user.save(force_insert=True)
+        EmailAddress.objects.create(user=user, email=address.lower(), verified=True, primary=True)
+    return user
 
 
 def _name(text: str) -> str:

@@ -100,3 +100,8 @@ class Membership(models.Model):
             models.UniqueConstraint(name="membership_once", fields=["user", "organisation"]),
             models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=ALL_ROLES)),
         ]
+
+    @property
+    def said_role(self) -> str:
+        """The role as a person reads it."""
+        return self.role.replace("_", " ")

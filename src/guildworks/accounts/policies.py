@@ -25,6 +25,11 @@ def may_add_member(actor: Actor) -> str | None:
     return None if actor.kind == "operator" else "Only the operator may put somebody into an organisation."
 
 
+def may_link_person(actor: Actor) -> str | None:
+    """The operator: whoever has the link sets the password."""
+    return None if actor.kind == "operator" else "Only the operator may make a link that sets a password."
+
+
 def may_change_members(actor: Actor, organisation: Organisation) -> str | None:
     """Its owners, and the operator."""
     if actor.kind == "operator" or (actor.organisation_id == organisation.id and actor.role == "owner"):

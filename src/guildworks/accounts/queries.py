@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from typing import Literal
 
-from guildworks.accounts.models import Membership, Organisation
+from django.db.models import Count, Q, QuerySet
+
+from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
+from guildworks.platform.limits import limit
+from guildworks.platform.models import DemoMode
 from guildworks.platform.paging import page_of
 
 
@@ -24,6 +28,45 @@ def acting_for(operator: Organisation) -> Actor:
 def local_operator() -> Actor:
     """Whom the command line acts as: the operator of the local installation."""
     return acting_for(operator_organisation())
+
+
+def actor_in(membership: Membership) -> Actor:
+    """Whom a person acts as there: the operator's admin is the operator, everybody else a person in a role."""
+    kind: Literal["operator", "user"] = "operator" if membership.role == "admin" else "user"
+    return Actor(kind, membership.user_id, membership.organisation_id, membership.role)
+
+
+def memberships_of(user: User) -> tuple[Membership, ...]:
+    """Everywhere that a person belongs, the longest first, each with its organisation. One query."""
+    found = user.memberships.select_related("organisation").order_by("joined_at", "id")
+    return tuple(found[: limit("page_size")])
+
+
+def find_person(address: str) -> User | None:
+    """Whoever has this address, also as one that they have added and verified, whatever its capitals."""
+    theirs = Q(email__iexact=address) | Q(emailaddress__email=address.lower(), emailaddress__verified=True)
+    return User.objects.filter(theirs).order_by("id").first()
+
+
+def get_person(asker: Actor, address: str) -> User:
+    """The person with this address, for the operator. Raises NotFound."""
+    found = find_person(address.strip()) if asker.kind == "operator" else None
+    if found is None:
+        raise NotFound(
+            f"Nobody here has the address {address[:60]}",
+            hint="`guildworks organisations add` puts somebody into an organisation.",
+        )
+    return found
+
+
+def people_to_try() -> list[Membership]:
+    """Who can be signed in as by one click: everybody of a demo, and nobody where real people are."""
+    if not DemoMode.objects.exists():
+        return []
+    everybody = Membership.objects.select_related("user", "organisation").filter(user__is_active=True)
+    return list(
+        everybody.order_by("-organisation__kind", "organisation__name", "joined_at", "id")[: limit("page_size")]
+    )
 
 
 def organisations_visible_to(asker: Actor) -> QuerySet[Organisation]:

@@ -23,6 +23,7 @@ from guildworks.cli import (
     keys,
     limits,
     organisations,
+    people,
     policy,
     receipts,
     serve,
@@ -50,6 +51,7 @@ app.add_typer(availability.app, name="availability", rich_help_panel="Match")
 app.add_typer(holds.app, name="hold", rich_help_panel="Match")
 app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(organisations.app, name="organisations", rich_help_panel="Look after it")
+app.add_typer(people.app, name="people", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")

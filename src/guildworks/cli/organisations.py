@@ -96,6 +96,8 @@ def add(
     one = get_organisation(actor, organisation)
     joined = add_member(actor, one, email=email, name=name or email.partition("@")[0], role=role)
     _tell(joined, f"[name]{told(joined.user.name)}[/] is {_said(role)} of {told(one.name)}.", as_json=as_json)
+    if not as_json and not joined.user.has_usable_password():
+        out.print(f"[faint]next[/]  guildworks people link {told(joined.user.email)}", soft_wrap=True)
 
 
 @app.command("role")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
 import socket
 from time import monotonic, sleep
 from typing import Annotated
@@ -24,9 +25,17 @@ class PortTaken(BadInput):
 
 
 class LoopbackOnly(BadInput):
-    """There is no sign-in yet, so the pages are served to this machine only."""
+    """Whoever reaches a demo is signed in by one click, so it is served to this machine only."""
 
     code = "loopback_only"
+    hint = "Leave --host out. Real people are served from a database that is no demo."
+
+
+class NoProxy(BadInput):
+    """The public address is https, and nothing says that a proxy stands before this server, which speaks http."""
+
+    code = "https_needs_a_proxy"
+    hint = "Set GUILDWORKS_BEHIND_PROXY=1 where a proxy sets X-Forwarded-Proto and X-Forwarded-For."
 
 
 def serve(
@@ -48,21 +57,18 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     """Serve until SIGINT or SIGTERM, then stop the embedded database if nobody else uses it."""
     from guildworks.project import start
 
-    if not _is_loopback(host):
-        message = f"There is no sign-in yet: whoever reaches the pages is the operator, so not on {host[:60]}"
-        raise LoopbackOnly(message, hint="Leave --host out.")
     check_free(host, port)
-    from django.conf import settings
+    shown = f"[{host}]" if ":" in host else host
+    _prepare_settings(host, shown, port)
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     from guildworks.project.feeder import FeederProcess
-    from guildworks.web import STATIC
+    from guildworks.web.styles import static_folders
 
+    folders = static_folders()
     start.before_forks()
-    shown = f"[{host}]" if ":" in host else host
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, shown]  # the server's processes are forks of this one
     server = Granian(
         "guildworks.project.asgi:application",
         address=host,
@@ -72,8 +78,8 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
         workers_kill_timeout=3,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
-        static_path_route=["/static"],
-        static_path_mount=[STATIC],
+        static_path_route=[f"/static/{folder.name}" for folder in folders],
+        static_path_mount=folders,
         static_path_expires="0",  # type: ignore[arg-type]  # the number 0 would send no header at all
     )
     err.print(f"Serving on http://{shown}:{port} · Ctrl-C stops")
@@ -82,6 +88,24 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
             server.serve()
     finally:
         stop_what_was_started()
+
+
+def _prepare_settings(host: str, shown: str, port: int) -> None:
+    """What the server's processes, which are forks of this one, have to know. Raises LoopbackOnly or NoProxy."""
+    from django.conf import settings
+
+    from guildworks.platform.models import DemoMode
+    from guildworks.project.addresses import public_address
+
+    if not _is_loopback(host) and DemoMode.objects.exists():
+        raise LoopbackOnly(f"A demo signs whoever reaches it in by one click, so not on {host[:60]}")
+    if settings.PUBLIC_ADDRESS.is_https and not settings.BEHIND_PROXY:
+        raise NoProxy()
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, shown]
+    if not os.environ.get("GUILDWORKS_URL"):
+        settings.PUBLIC_ADDRESS = public_address(f"http://localhost:{port}")
+        settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_ADDRESS.origin]
+    str(settings.SECRET_KEY)  # made or refused now, and not at somebody's first click
 
 
 def stop_what_was_started() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildworks.accounts.queries import acting_for, local_operator, operator_organisation
+from guildworks.accounts.signed_in import MemberRequest, keeps_what_was_sent
 from guildworks.matching.actions import (
     AskedTooOften,
     CorrectedMeanwhile,
@@ -39,18 +39,18 @@ TOP = 10
 PIECE_MOST = 200  # characters
 
 
+@keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: MemberRequest) -> HttpResponse:
     """The form; sent, it makes the shortlist or only reads the brief. Whatever is refused, the text stays in it."""
     if request.method != "POST":
         return _form(request, _text_offered(request))
     text = request.POST.get("text", "").replace("\r\n", "\n")
     try:
-        operator = operator_organisation()
-        actor = acting_for(operator)
+        actor, organisation = request.actor, request.organisation
         if request.POST.get("then") == "read":
-            return redirect("brief", brief=write_brief(actor, operator, text=text, spent=Spent()).shown_id)
-        made = match_brief(actor, operator, text=text, top=TOP, spent=Spent())
+            return redirect("brief", brief=write_brief(actor, organisation, text=text, spent=Spent()).shown_id)
+        made = match_brief(actor, organisation, text=text, top=TOP, spent=Spent())
     except Exception as wrong:
         refusal = understood(wrong)
         if refusal is None:
@@ -60,15 +60,15 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def brief(request: HttpRequest, brief: str) -> HttpResponse:
+def brief(request: MemberRequest, brief: str) -> HttpResponse:
     """A brief: its words, what was read, and what the market has for it."""
-    return _brief(request, get_brief(local_operator(), brief), changed=request.GET.get("changed", ""))
+    return _brief(request, get_brief(request.actor, brief), changed=request.GET.get("changed", ""))
 
 
 @require_POST
-def correct(request: HttpRequest, brief: str) -> HttpResponse:
+def correct(request: MemberRequest, brief: str) -> HttpResponse:
     """Correct one item of what was read. What is refused comes back as it was sent, with the reason beside it."""
-    actor = local_operator()
+    actor = request.actor
     record = get_brief(actor, brief)
     item, pieces = request.POST.get("item", ""), _pieces(request)
     try:
@@ -83,21 +83,21 @@ def correct(request: HttpRequest, brief: str) -> HttpResponse:
 
 
 @require_POST
-def list_engineers(request: HttpRequest, brief: str) -> HttpResponse:
+def list_engineers(request: MemberRequest, brief: str) -> HttpResponse:
     """Have the shortlist of a brief made as it stands, and show it."""
-    actor = local_operator()
+    actor = request.actor
     made = make_shortlist(actor, get_brief(actor, brief), top=TOP, spent=Spent())
     return redirect("shortlist", shortlist=made.shown_id)
 
 
 @require_safe
-def shortlist(request: HttpRequest, shortlist: str) -> HttpResponse:
+def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
-    return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(local_operator(), shortlist)))
+    return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(request.actor, shortlist)))
 
 
-def _brief(request: HttpRequest, record: Brief, *, sent: Sent | None = None, changed: str = "") -> HttpResponse:
-    actor = local_operator()
+def _brief(request: MemberRequest, record: Brief, *, sent: Sent | None = None, changed: str = "") -> HttpResponse:
+    actor = request.actor
     may_correct = may_correct_brief(actor, record.organisation_id) is None
     told, too_often = None, None
     try:
@@ -109,7 +109,7 @@ def _brief(request: HttpRequest, record: Brief, *, sent: Sent | None = None, cha
     return render(request, "matching/brief.html", {**facts, "too_often": too_often}, status=status)
 
 
-def _pieces(request: HttpRequest) -> dict[str, str]:
+def _pieces(request: MemberRequest) -> dict[str, str]:
     """What was typed into a form, of the fields that a form has, each as long as anything that could be right."""
     names = {"name"} | {name for pieces in PIECES.values() for name in pieces}
     return {name: request.POST[name][:PIECE_MOST] for name in names if name in request.POST}
@@ -120,16 +120,16 @@ def _version(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
 
 
-def _text_offered(request: HttpRequest) -> str:
+def _text_offered(request: MemberRequest) -> str:
     """The text that the form starts with: an example's, or that of a shortlist whose brief is to be changed."""
     if again := request.GET.get("again"):
-        return get_shortlist(local_operator(), again).brief.text
+        return get_shortlist(request.actor, again).brief.text
     if written := request.GET.get("brief"):
-        return get_brief(local_operator(), written).text
+        return get_brief(request.actor, written).text
     return unwrapped(example_text(request.GET.get("example", "")))
 
 
-def _form(request: HttpRequest, text: str, *, refusal: GuildworksError | None = None) -> HttpResponse:
+def _form(request: MemberRequest, text: str, *, refusal: GuildworksError | None = None) -> HttpResponse:
     facts = {
         "text": text,
         "refusal": refusal,

@@ -8,10 +8,7 @@ has committed; whoever meets a retired key before that, such as after a crash, d
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
-import os
-import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +32,7 @@ from django.conf import settings
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.models import SigningKey
+from guildworks.platform.private_files import NotPrivate, alone, beside, move_in, read_private, write_next
 
 ALGORITHM = "Ed25519"
 FILE = "signing.key"
@@ -122,7 +120,7 @@ def prepare_next_key() -> KeyInUse:
     path = _key_file()
     with _alone(path):
         _write_next(path)
-        key = _read(_next_to(path))
+        key = _read(beside(path))
     _make_known(key.public)
     return key
 
@@ -131,8 +129,8 @@ def take_next_key(id_: UUID) -> None:
     """Put the prepared key in the place of the one that was retired, unless another process has done so."""
     path = _key_file()
     with _alone(path):
-        if _is_there(_next_to(path)) and _read(_next_to(path)).public.id == id_:
-            _move_in(path)
+        if _is_there(beside(path)) and _read(beside(path)).public.id == id_:
+            move_in(path)
 
 
 def as_text(raw: bytes) -> str:
@@ -151,10 +149,6 @@ def as_bytes(text: str) -> bytes:
 def _key_file() -> Path:
     placed: Path | None = settings.SIGNING_KEY_FILE
     return placed or Path(settings.SIGNING_HOME) / FILE
-
-
-def _next_to(path: Path) -> Path:
-    return path.with_name(f"{path.name}.next")
 
 
 def _is_there(path: Path) -> bool:
@@ -180,58 +174,28 @@ def _put_new_key(path: Path, *, instead_of: UUID | None) -> None:
         if (_read(path).public.id if _is_there(path) else None) != instead_of:
             return
         try:
-            _read(_next_to(path))
+            _read(beside(path))
         except SigningKeyUnusable:  # there is none, or whoever wrote it was killed
             _write_next(path)
-        _move_in(path)
+        move_in(path)
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Within the block no other process changes the file; what the system refuses is told as SigningKeyUnusable."""
-    with _told(path):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
+    with _told(path), alone(path):
+        yield
 
 
 def _write_next(path: Path) -> None:
-    _next_to(path).unlink(missing_ok=True)
-    handle = os.open(_next_to(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        key = Ed25519PrivateKey.generate()
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        file.flush()
-        os.fsync(handle)
-
-
-def _move_in(path: Path) -> None:
-    _next_to(path).replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    key = Ed25519PrivateKey.generate()
+    write_next(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _read(path: Path) -> KeyInUse:
     """The key in a file that its owner alone may read. Raises SigningKeyUnusable."""
     with _told(path):
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe in its place would otherwise wait for a writer
-        with os.fdopen(handle, "rb") as file:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise SigningKeyUnusable(f"{path} is not a file")
-            if found.st_mode & 0o077:
-                raise SigningKeyUnusable(
-                    f"Others than its owner may read or change the signing key {path}",
-                    hint=f"chmod 600 {path}. If somebody may have read it: `guildworks keys rotate`.",
-                )
-            return _key_of(file.read(_FILE_BYTES), path)
+        return _key_of(read_private(path, most=_FILE_BYTES), path)
 
 
 def _key_of(pem: bytes, path: Path) -> KeyInUse:
@@ -251,6 +215,11 @@ def _told(path: Path) -> Iterator[None]:
     """What the system refuses, in our words; a full disk is told as everywhere."""
     try:
         yield
+    except NotPrivate as open_to_others:
+        raise SigningKeyUnusable(
+            f"Others than its owner may read or change the signing key {path}",
+            hint=f"chmod 600 {path}. If somebody may have read it: `guildworks keys rotate`.",
+        ) from open_to_others
     except OSError as refused:
         if refused.errno == errno.ENOSPC:
             raise

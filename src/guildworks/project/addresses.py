@@ -1,8 +1,10 @@
-"""From a database URL to Django's settings."""
+"""From the address of the database, and from that of the pages, to Django's settings."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -18,6 +20,38 @@ class BadDatabaseUrl(BadInput):
     """The address of the database cannot be read."""
 
     code = "bad_database_url"
+
+
+class BadPublicUrl(BadInput):
+    """The public address of the pages cannot be read."""
+
+    code = "bad_public_url"
+    hint = "Write it like https://talent.example.org in GUILDWORKS_URL: no path, no password."
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """Where people reach the pages: what links in mails begin with, and what passkeys belong to."""
+
+    origin: str  # https://talent.example.org
+    host: str  # talent.example.org
+    is_https: bool
+
+
+def public_address(url: str) -> PublicAddress:
+    """The parts of a public address. Raises BadPublicUrl."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as wrong:
+        raise BadPublicUrl() from wrong
+    rest = parts.path.rstrip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in ("http", "https") or not host or rest:
+        raise BadPublicUrl(f"{url[:100]!r} is not the address of a site")
+    shown = f"[{host}]" if ":" in host else host
+    return PublicAddress(
+        f"{parts.scheme}://{shown}{f':{port}' if port else ''}", shown, is_https=parts.scheme == "https"
+    )
 
 
 def database(url: str, *, role: str | None = None) -> dict[str, Any]:

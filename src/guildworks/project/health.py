@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
 from guildworks.platform.roles import roles_in_force
 
 
+@login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers, 503 otherwise; says when guards could be switched off by the program's login."""
     try:

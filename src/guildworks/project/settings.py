@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import os
-import secrets
+from functools import partial
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
-from guildworks.project.addresses import database
+from guildworks.platform.secret_key import secret_key
+from guildworks.project.addresses import database, public_address
 from guildworks.project.start import home
 
-# It signs nothing that outlives a process.
-SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or secrets.token_urlsafe(50)
+# Made when something is signed for the first time: most commands sign nothing with it, and leave no file.
+SECRET_KEY = os.environ.get("GUILDWORKS_SECRET_KEY") or SimpleLazyObject(partial(secret_key, home()))
 # What must hold for years is signed by a key of its own: in the home, or where the operator has placed one.
 SIGNING_HOME = home()
 SIGNING_KEY_FILE = Path(placed) if (placed := os.environ.get("GUILDWORKS_SIGNING_KEY_FILE")) else None
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("GUILDWORKS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+
+# Where people reach the pages; without it `cli/serve.py` says the port that it listens on.
+PUBLIC_ADDRESS = public_address(os.environ.get("GUILDWORKS_URL") or "http://localhost:8000")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", PUBLIC_ADDRESS.host]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS.origin]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PUBLIC_ADDRESS.is_https
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC_ADDRESS.is_https else 0
+SECURE_REDIRECT_EXEMPT = ["^health$"]  # asked from the machine itself, past the proxy
+# Whoever can reach the program past a proxy could write these headers: they count where the operator says so.
+BEHIND_PROXY = os.environ.get("GUILDWORKS_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 INSTALLED_APPS = [
     "guildworks.platform",
@@ -26,16 +39,30 @@ INSTALLED_APPS = [
     "guildworks.talent",
     "guildworks.availability",
     "guildworks.matching",
-    "guildworks.web",
+    "guildworks.web",  # before allauth: its templates are in our look
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "guildworks.web.refusals.RefusalMiddleware",
+    "guildworks.web.refusals.RefusalMiddleware",  # after allauth's own, which answers some exceptions itself
+    "allauth.account.middleware.AccountMiddleware",
+    "guildworks.accounts.signed_in.ClosedMiddleware",
 ]
 ROOT_URLCONF = "guildworks.project.urls"
 ASGI_APPLICATION = "guildworks.project.asgi.application"
@@ -46,7 +73,10 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "guildworks.web.context.installation",
+                "guildworks.accounts.signed_in.person",
             ],
         },
     }
@@ -61,7 +91,55 @@ DATABASES = {
 }
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The table is made by a migration of the platform. All processes and machines count wrong passwords together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "platform_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond it the oldest counts go, so not the few hundred of the default
+    }
+}
+
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "guildworks_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+
+ACCOUNT_ADAPTER = "guildworks.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = str
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or a factor is told, and so is whoever did not
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Guildworks: "
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+
+MFA_ADAPTER = "guildworks.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "Guildworks"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: telephones go wrong by some seconds
+# A browser gives passkeys to https and to localhost alone, so this opens nothing but a machine's own address.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_ADDRESS.origin.startswith("http://localhost")
 
 EMBEDDING_THREADS = 2  # for one text; in a server process its requests share the cores: `start.become_server`
 
@@ -86,6 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF],
+        "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -97,4 +176,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guildworks.web.refusals.csrf_failed"
 LOGGING_CONFIG = None
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # addresses are unique whatever their capitals: the constraint user_has_an_address_of_their_own
+    "security.W005",  # HSTS for subdomains: this host is ours, those below it may be somebody else's
+    "security.W021",  # the same for the lists that browsers ship
+]

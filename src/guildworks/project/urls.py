@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from allauth.mfa.totp.views import activate_totp
+from csp.decorators import csp_update
 from django.urls import include, path
 
+from guildworks.accounts.signed_in import OWN_ACCOUNT
 from guildworks.project.health import health
 from guildworks.project.well_known import public_keys
 
 urlpatterns = [
     path("health", health, name="health"),
     path(".well-known/guildworks-keys.json", public_keys, name="public_keys"),
+    # The one page with a picture in its own text: the code for an authenticator app.
+    path(f"{OWN_ACCOUNT}2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
+    path(OWN_ACCOUNT, include("allauth.urls")),
+    path("", include("guildworks.accounts.urls")),
     path("", include("guildworks.matching.urls")),
 ]
 handler400 = "guildworks.web.refusals.bad_request"

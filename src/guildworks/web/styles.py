@@ -6,6 +6,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import allauth
+
 STYLES = Path(__file__).parent / "static" / "web"
 
 
@@ -16,3 +18,9 @@ def styles_version() -> str:
     for file in sorted([*STYLES.glob("*.css"), *STYLES.glob("*.svg")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:10]
+
+
+def static_folders() -> list[Path]:
+    """What the server gives out below /static/, each folder under its own name: ours, and the scripts of allauth."""
+    theirs = Path(allauth.__file__).parent
+    return [STYLES, theirs / "account" / "static" / "account", theirs / "mfa" / "static" / "mfa"]

@@ -1,0 +1,78 @@
+"""What allauth, which signs people in, is told of this house."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import structlog
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from guildworks.platform.errors import GuildworksError
+
+log = structlog.get_logger()
+
+
+class SecondFactorUnreadable(GuildworksError):
+    """The second factors were kept under another secret key than the one in use."""
+
+    code = "second_factor_unreadable"
+    http_status = 503
+    hint = "The operator of this site can put the secret key back, from a backup."
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Who may sign up, where links in mails lead, and what is said where allauth's own words leave a question."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and this password do not belong together. Check both, or set a new "
+        "password below.",
+        "too_many_login_attempts": "Too many wrong passwords. Try again in five minutes; a new password can be set "
+        "at once.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People are added to an organisation, and do not come by themselves."""
+        return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Under the public address, whatever host the request named: a mail must not lead elsewhere."""
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.PUBLIC_ADDRESS.origin}{path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What a mail is about has happened, or must not be told apart: where none can be sent, the log says so."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as refused:  # also every refusal of an SMTP server
+            log.error("mail_not_sent", about=template_prefix, reason=str(refused))
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Passkeys belong to the public address."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The site as a passkey knows it (WebAuthn, section 5.4.2)."""
+        return {"id": settings.PUBLIC_ADDRESS.host, "name": "Guildworks"}
+
+    def encrypt(self, text: str) -> str:
+        """Secrets of second factors are of no use to whoever has the database without the secret key."""
+        return _sealer().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What `encrypt` was given. Raises SecondFactorUnreadable where it was given under another key."""
+        try:
+            return _sealer().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as wrong:
+            raise SecondFactorUnreadable() from wrong
+
+
+def _sealer() -> Fernet:
+    return Fernet(urlsafe_b64encode(hashlib.sha256(f"second factors:{settings.SECRET_KEY}".encode()).digest()))

@@ -1,0 +1,30 @@
+"""`guildworks people`: letting somebody in."""
+
+from __future__ import annotations
+
+import typer
+
+from guildworks.cli.console import out, print_json, told
+from guildworks.cli.options import AsJson, ready
+from guildworks.cli.organisations import Email
+
+app = typer.Typer(help="People, and how they come in.", no_args_is_help=True)
+
+
+@app.command("link")
+def link(email: Email, as_json: AsJson = False) -> None:
+    """Print a link on which somebody sets their password: once, within three days. Give it to nobody else."""
+    ready()
+    from django.conf import settings
+
+    from guildworks.accounts.actions import make_password_link
+    from guildworks.accounts.queries import get_person, local_operator
+
+    actor = local_operator()
+    person = get_person(actor, email)
+    made = f"{settings.PUBLIC_ADDRESS.origin}{make_password_link(actor, person)}"
+    if as_json:
+        print_json({"user": person.shown_id, "link": made})
+        return
+    out.print(f"[name]{told(person.name)}[/] sets a password here, once and within three days:")
+    out.print(made, soft_wrap=True, highlight=False, markup=False)

@@ -64,9 +64,7 @@ def people_to_try() -> list[Membership]:
     if not DemoMode.objects.exists():
         return []
     everybody = Membership.objects.select_related("user", "organisation").filter(user__is_active=True)
-    return list(
-        everybody.order_by("-organisation__kind", "organisation__name", "joined_at", "id")[: limit("page_size")]
-    )
+    return list(everybody.order_by("organisation__kind", "organisation__name", "joined_at", "id")[: limit("page_size")])
 
 
 def organisations_visible_to(asker: Actor) -> QuerySet[Organisation]:

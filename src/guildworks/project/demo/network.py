@@ -28,6 +28,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.platform.models import DemoMode
+from guildworks.project.demo.members import add_members
 from guildworks.project.demo.people import DemoPerson, people
 from guildworks.project.demo.renewal import confirm_again, demo_alone, demo_started_at
 from guildworks.talent.actions import EvidenceDraft, import_engineers, list_engineers, record_evidence, set_rates
@@ -62,6 +63,7 @@ def load(count: int, *, seed: int, progress: Callable[[int], None]) -> int:
     with demo_alone():
         _mark_as_demo(count, seed)
         actor = local_operator()
+        add_members(actor)
         confirm_again(actor)
         there = Engineer.objects.filter(is_demo=True).count()
         progress(there)

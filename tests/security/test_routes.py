@@ -1,0 +1,162 @@
+"""Every address of the program, tried by everybody, from one closed list: a new one without its row fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from guildworks.accounts.models import User
+from guildworks.matching.actions import match_brief
+from guildworks.matching.spent import Spent
+from tests.cast import make_engineer, make_member
+
+pytestmark = pytest.mark.django_db
+
+BRIEF = "We need Python for 20 hours a week."
+# Nobody signed in; somebody who belongs nowhere; the owner of another organisation; a colleague who only looks on; the
+# owner whose brief it is.
+WHO = ("nobody", "nowhere", "stranger", "viewer", "owner")
+Answer = int | str  # a status, or where one is sent
+
+SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
+SET_PASSWORD = "/account/password/set/"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each of WHO is answered, in that order, when they ask for the page and when they send it."""
+
+    get: tuple[Answer, ...]
+    post: tuple[Answer, ...]
+
+
+def everybody(get: Answer, post: Answer) -> Row:
+    """The same for all of them."""
+    return Row((get,) * 5, (post,) * 5)
+
+
+def coming_in(get: Answer, post: Answer, *, inside: Answer = START) -> Row:
+    """A page on which somebody comes in: whoever is in already is sent on."""
+    return Row((get, *[inside] * 4), (post, *[inside] * 4))
+
+
+def own_account(get: Answer, post: Answer) -> Row:
+    """A page for whoever is signed in, about themself: the others cannot be named there at all."""
+    return Row((SIGN_IN, *[get] * 4), (403, *[post] * 4))
+
+
+ROWS = {
+    "health": everybody(200, 200),
+    ".well-known/guildworks-keys.json": everybody(200, 405),
+    # Here a client works.
+    "": Row((200, 403, 200, 200, 200), (403, 403, "/shortlists/", 403, "/shortlists/")),
+    "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
+    "demo/sign-in": everybody(405, 404),
+    # Here people come in, or not.
+    "account/login/": coming_in(200, 200),
+    "account/login/code/confirm/": coming_in(SIGN_IN, SIGN_IN),
+    "account/logout/": Row((START, 200, 200, 200, 200), (START,) * 5),
+    "account/inactive/": everybody(200, 405),
+    "account/signup/": coming_in(200, 200),
+    "account/confirm-email/": coming_in(SIGN_IN, SIGN_IN, inside=EMAIL),
+    "account/password/reset/": everybody(200, 200),
+    "account/password/reset/done/": everybody(200, 405),
+    "account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": everybody(200, 200),
+    "account/password/reset/key/done/": everybody(200, 405),
+    "account/2fa/authenticate/": coming_in(SIGN_IN, SIGN_IN),
+    "account/2fa/webauthn/login/": coming_in(SIGN_IN, SIGN_IN),
+    # Here they look after their own account; what weakens it asks who they are once more.
+    "account/reauthenticate/": own_account(PROVE, PROVE),
+    "account/reauthenticate/code/": own_account(200, 200),
+    "account/reauthenticate/code/confirm/": own_account(PROVE, PROVE),
+    "account/email/": own_account(200, EMAIL),
+    "account/password/change/": own_account(SET_PASSWORD, SET_PASSWORD),
+    "account/password/set/": own_account(PROVE, PROVE),
+    "account/sessions/": own_account(200, "/account/sessions/"),
+    "account/2fa/": own_account(200, 405),
+    "account/2fa/reauthenticate/": own_account(PROVE, PROVE),
+    "account/2fa/totp/activate/": own_account(PROVE, PROVE),
+    "account/2fa/totp/deactivate/": own_account(404, 404),
+    "account/2fa/recovery-codes/": own_account(404, 405),
+    "account/2fa/recovery-codes/generate/": own_account(PROVE, PROVE),
+    "account/2fa/recovery-codes/download/": own_account(404, 404),
+    "account/2fa/webauthn/": own_account(200, 405),
+    "account/2fa/webauthn/add/": own_account(PROVE, PROVE),
+    "account/2fa/webauthn/reauthenticate/": own_account(PROVE, PROVE),
+    "account/2fa/webauthn/keys/<int:pk>/remove/": own_account(PROVE, PROVE),
+    "account/2fa/webauthn/keys/<int:pk>/edit/": own_account(PROVE, PROVE),
+}
+
+
+def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, before: str = "") -> Iterator[str]:
+    """Every route of the program, as its patterns spell it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+@pytest.fixture
+def addresses(cast) -> dict[str, str]:
+    """An address of each route: Halden's shortlist, where it is one of a shortlist."""
+    make_engineer()
+    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
+    there = {"<str:shortlist>": made.shown_id, "<int:pk>": "1", "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "ab-cd/"}
+    found = {}
+    for route in ROWS:
+        address = route
+        for part, value in there.items():
+            address = address.replace(part, value)
+        found[route] = f"/{address}"
+    return found
+
+
+@pytest.fixture
+def browsers(cast) -> dict[str, Client]:
+    """One of each of WHO."""
+    users = {
+        "nowhere": make_member("Nils"),
+        "stranger": User.objects.get(id=cast.cy.id),
+        "viewer": User.objects.get(id=cast.vi.id),
+        "owner": User.objects.get(id=cast.ada.id),
+    }
+    found = {who: Client(raise_request_exception=False) for who in WHO}
+    for who, user in users.items():
+        found[who].force_login(user)
+    return found
+
+
+def test_every_route_has_its_row():
+    assert set(routes()) == ROWS.keys()
+
+
+@pytest.mark.parametrize("route", ROWS)
+def test_who_is_answered_what(route, addresses, browsers, cast):
+    sent = {"text": BRIEF, "organisation": cast.halden.shown_id}
+    for who, wanted in zip(WHO, ROWS[route].get, strict=True):
+        assert_answered(browsers[who].get(addresses[route]), wanted, who)
+    for who, wanted in zip(WHO, ROWS[route].post, strict=True):
+        assert_answered(browsers[who].post(addresses[route], sent), wanted, who)
+
+
+def assert_answered(answer, wanted: Answer, who: str) -> None:
+    if isinstance(wanted, int):
+        assert answer.status_code == wanted, who
+    else:
+        assert answer.status_code == 302, who
+        path = urlsplit(answer["Location"]).path
+        assert path.startswith(wanted) if wanted == "/shortlists/" else path == wanted, who
+
+
+def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):
+    for address in ("/account/email/", "/shortlists/x"):
+        answer = browsers["nobody"].get(address, headers={"host": "127.0.0.1"})
+        assert answer["Location"].startswith("/account/login/?next=/")

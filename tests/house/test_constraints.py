@@ -124,7 +124,7 @@ def everything(db) -> None:
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
     from guildworks.matching.actions import correct_brief, make_shortlist
-    from guildworks.matching.correcting import correction_draft
+    from guildworks.matching.correcting import Typed
     from guildworks.matching.models import Attention
     from guildworks.matching.spent import Spent
     from guildworks.platform import clock
@@ -137,7 +137,7 @@ def everything(db) -> None:
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
     rotate_signing_key(operator)
     brief = make_brief()
-    correct_brief(operator, brief, [correction_draft("hours_per_week", "value", {"hours": "20"}, after=0)])
+    correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())

@@ -6,7 +6,7 @@ import pytest
 
 from guildworks.matching.actions import correct_brief
 from guildworks.matching.answers import answers
-from guildworks.matching.correcting import correction_draft, pieces_of
+from guildworks.matching.correcting import Typed, pieces_of
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.shown_corrections import Forms
 from tests.cast import make_brief
@@ -32,7 +32,7 @@ def test_each_answer_is_taken_and_answers_the_question(operator, field, text):
     assert offered
     for answer in offered:
         brief = make_brief(text=text)
-        correct_brief(operator, brief, [correction_draft(answer.item, answer.says, answer.pieces, after=0)])
+        correct_brief(operator, brief, [Typed(answer.item, answer.says, answer.pieces)])
         assert field not in open_questions(asked_for(brief).told), answer
 
 
@@ -61,7 +61,7 @@ def test_what_a_form_is_filled_with_says_the_same_again(operator):
     for form in forms:
         assert form is not None
         pieces = {field.name: field.value for field in form.fields}
-        correct_brief(operator, brief, [correction_draft(form.item, "value", pieces, after=form.after)])
+        correct_brief(operator, brief, [Typed(form.item, "value", pieces, form.after)])
     after = asked_for(brief)
     for item in items:
         field = {"duration": "duration_weeks"}.get(item, item)

@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 
 from guildworks.matching.actions import CorrectedMeanwhile, TooManyCorrections, correct_brief, make_shortlist
-from guildworks.matching.correcting import BadCorrection, CorrectionDraft, correction_draft
+from guildworks.matching.correcting import BadCorrection, Typed, correction_draft
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief, Shortlist
 from guildworks.matching.queries import get_brief, receipt_json, shortlist_json, work_of
@@ -19,8 +19,8 @@ from tests.cast import Cast, make_brief, make_cast, make_engineer
 TEXT = "Python is a must and LangGraph would be nice. 20 hours a week for 8 weeks, at most 100 EUR an hour."
 
 
-def draft(item: str, says: str = "value", *, after: int = 0, **pieces: str) -> CorrectionDraft:
-    return correction_draft(item, says, pieces, after=after)
+def typed(item: str, says: str = "value", *, after: int = 0, **pieces: str) -> Typed:
+    return Typed(item, says, pieces, after)
 
 
 def listed(brief: Brief, cast: Cast) -> Shortlist:
@@ -40,7 +40,7 @@ def test_a_correction_wins_in_every_list_that_is_made_after_it(cast):
     correct_brief(
         cast.bo,
         brief,
-        [draft("budget", most="130", currency="eur", per="hour"), draft("skills.rust", importance="must")],
+        [typed("budget", most="130", currency="eur", per="hour"), typed("skills.rust", importance="must")],
     )
     after = listed(brief, cast)
     assert (names(before), names(after)) == (["Rosa"], ["Dear"])
@@ -55,7 +55,7 @@ def test_a_correction_wins_in_every_list_that_is_made_after_it(cast):
 @pytest.mark.django_db
 def test_holds_for_the_brief_take_the_corrected_hours(cast):
     brief = make_brief(cast.halden, text=TEXT)
-    correct_brief(cast.ada, brief, [draft("hours_per_week", hours="12.5"), draft("duration", weeks="3")])
+    correct_brief(cast.ada, brief, [typed("hours_per_week", hours="12.5"), typed("duration", weeks="3")])
     asks, phases = work_of(brief)
     assert (asks.hours_per_week, asks.weeks) == (12.5, 3)
     assert [(float(phase.hours), phase.weeks) for phase in phases] == [(12.5, 3)]
@@ -66,7 +66,7 @@ def test_the_words_about_the_work_stay_those_of_the_brief(cast):
     make_engineer("Rosa", skills=["python"])
     brief = make_brief(cast.halden, text=TEXT)
     before = listed(brief, cast)
-    correct_brief(cast.ada, brief, [draft("budget", "nothing"), draft("duration", weeks="8")])
+    correct_brief(cast.ada, brief, [typed("budget", "nothing"), typed("duration", weeks="8")])
     after = listed(brief, cast)
     texts = [receipt_json(cast.ada, made.receipt)["parts"]["brief"]["content"]["roles"] for made in (before, after)]
     assert texts[0] == texts[1]
@@ -76,8 +76,8 @@ def test_the_words_about_the_work_stay_those_of_the_brief(cast):
 def test_a_receipt_holds_what_was_corrected_and_says_the_same_when_it_is_done_again(cast):
     make_engineer("Rosa", skills=["python"])
     brief = make_brief(cast.halden, text=TEXT)
-    correct_brief(cast.ada, brief, [draft("hours_per_week", hours="10")])
-    correct_brief(cast.ada, brief, [draft("hours_per_week", hours="15", after=1), draft("starts", "nothing")])
+    correct_brief(cast.ada, brief, [typed("hours_per_week", hours="10")])
+    correct_brief(cast.ada, brief, [typed("hours_per_week", hours="15", after=1), typed("starts", "nothing")])
     receipt = receipt_json(cast.ada, listed(brief, cast).receipt)
     told = receipt["parts"]["brief"]["content"]
     assert [(each["item"], each["version"], each["says"]) for each in told["corrections"]] == [
@@ -94,9 +94,9 @@ def test_a_receipt_holds_what_was_corrected_and_says_the_same_when_it_is_done_ag
 @pytest.mark.django_db
 def test_what_was_read_comes_back(cast):
     brief = make_brief(cast.halden, text=TEXT)
-    correct_brief(cast.ada, brief, [draft("skills.python", importance="excluded")])
+    correct_brief(cast.ada, brief, [typed("skills.python", importance="excluded")])
     assert asked_for(brief).told["skills"][0]["importance"] == "excluded"
-    correct_brief(cast.ada, brief, [draft("skills.python", "as_read", after=1)])
+    correct_brief(cast.ada, brief, [typed("skills.python", "as_read", after=1)])
     assert asked_for(brief).told == brief.requirement
 
 
@@ -105,10 +105,10 @@ def test_what_was_read_comes_back(cast):
 def test_of_two_who_correct_the_same_point_at_once_one_is_told_and_different_points_never_meet(at_once):
     cast = make_cast()
     brief = get_brief(cast.ada, make_brief(cast.halden, text=TEXT).shown_id)
-    same = cycle([draft("hours_per_week", hours=str(hours)) for hours in (10, 11, 12, 13)])
+    same = cycle([typed("hours_per_week", hours=str(hours)) for hours in (10, 11, 12, 13)])
     won, refused = at_once(4, lambda: correct_brief(cast.bo, brief, [next(same)]))
     assert (len(won), {type(error) for error in refused}) == (1, {CorrectedMeanwhile})
-    different = cycle([draft(f"skills.{slug}", importance="nice") for slug in ("rust", "go", "pgvector", "sql")])
+    different = cycle([typed(f"skills.{slug}", importance="nice") for slug in ("rust", "go", "pgvector", "sql")])
     won, refused = at_once(4, lambda: correct_brief(cast.bo, brief, [next(different)]))
     assert (len(won), refused) == (4, [])
     assert len(asked_for(brief).corrections) == 5
@@ -119,9 +119,9 @@ def test_a_brief_keeps_so_many_corrections_and_no_more(cast):
     Setting.objects.create(name="brief_corrections", value=10)
     brief = make_brief(cast.halden, text=TEXT)
     for after in range(10):
-        correct_brief(cast.ada, brief, [draft("hours_per_week", hours="10", after=after)])
+        correct_brief(cast.ada, brief, [typed("hours_per_week", hours="10", after=after)])
     with pytest.raises(TooManyCorrections):
-        correct_brief(cast.ada, brief, [draft("hours_per_week", hours="11", after=10)])
+        correct_brief(cast.ada, brief, [typed("hours_per_week", hours="11", after=10)])
     assert brief.corrections.count() == 10
 
 
@@ -164,6 +164,6 @@ def test_a_brief_keeps_so_many_corrections_and_no_more(cast):
 @pytest.mark.django_db
 def test_what_cannot_stand_there_is_told_piece_by_piece(item, pieces, wrong):
     with pytest.raises(BadCorrection) as refused:
-        correction_draft(item, "value", pieces, after=0)
+        correction_draft(Typed(item, "value", pieces))
     assert refused.value.fields.keys() == wrong
     assert refused.value.hint

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildworks.matching.actions import AskedTooOften, check_feasibility, correct_brief, make_shortlist
-from guildworks.matching.correcting import correction_draft
+from guildworks.matching.correcting import Typed
 from guildworks.matching.feasibility import rounded
 from guildworks.matching.models import FeasibilityCheck
 from guildworks.matching.spent import Spent
@@ -57,7 +57,7 @@ def test_nobody_can_be_read_from_it_by_asking_again_and_again(cast):
     make_engineer("Jo", skills=["python", "rust"], rate=(97, "EUR"), hours=25)
     brief, told = make_brief(cast.halden, text=f"Rust is a must. {TEXT}"), set()
     for after, ceiling in enumerate(range(90, 101)):
-        correct_brief(cast.ada, brief, [correction_draft("budget", "value", budget(ceiling), after=after)])
+        correct_brief(cast.ada, brief, [Typed("budget", "value", budget(ceiling), after)])
         (role,) = check_feasibility(cast.ada, brief).roles
         told.add((role["fit"], role["rates"] and tuple(role["rates"]), role["more"]))
         assert role["strictest"] in ("Rust", None)
@@ -73,7 +73,7 @@ def test_the_same_question_gets_the_same_answer_and_another_one_is_counted(cast)
     assert check_feasibility(cast.bo, brief).id == first.id
     Setting.objects.create(name="feasibility_per_hour", value=2)
     for after in range(3):
-        correct_brief(cast.ada, brief, [correction_draft("budget", "value", budget(90 + after), after=after)])
+        correct_brief(cast.ada, brief, [Typed("budget", "value", budget(90 + after), after)])
         if after == 0:
             assert check_feasibility(cast.ada, brief).id != first.id
     assert FeasibilityCheck.objects.count() == 2

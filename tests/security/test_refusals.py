@@ -25,7 +25,7 @@ from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
-from guildworks.matching.correcting import CorrectionDraft, correction_draft
+from guildworks.matching.correcting import Typed
 from guildworks.matching.models import Brief
 from guildworks.matching.spent import Spent
 from guildworks.platform import actions as platform
@@ -250,9 +250,9 @@ def a_newcomer() -> Engineer:
     return make_engineer("New")
 
 
-def twenty_hours(brief: Brief) -> CorrectionDraft:
+def twenty_hours(brief: Brief) -> Typed:
     """A correction to what the brief says now."""
-    return correction_draft("hours_per_week", "value", {"hours": "20"}, after=brief.corrections.count())
+    return Typed("hours_per_week", "value", {"hours": "20"}, brief.corrections.count())
 
 
 def a_brief_of(holder: Holder) -> Holder:

@@ -55,6 +55,9 @@ ROWS = {
     ".well-known/guildworks-keys.json": everybody(200, 405),
     # Here a client works.
     "": Row((200, 403, 200, 200, 200), (403, 403, "/shortlists/", 403, "/shortlists/")),
+    "briefs/<str:brief>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "briefs/<str:brief>/corrections": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
+    "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, "/shortlists/")),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
     "demo/sign-in": everybody(405, 404),
@@ -106,10 +109,15 @@ def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, before: s
 
 @pytest.fixture
 def addresses(cast) -> dict[str, str]:
-    """An address of each route: Halden's shortlist, where it is one of a shortlist."""
+    """An address of each route: Halden's brief and its list, where it is one of a brief or of a list."""
     make_engineer()
     made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
-    there = {"<str:shortlist>": made.shown_id, "<int:pk>": "1", "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "ab-cd/"}
+    there = {
+        "<str:shortlist>": made.shown_id,
+        "<str:brief>": made.brief.shown_id,
+        "<int:pk>": "1",
+        "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "ab-cd/",
+    }
     found = {}
     for route in ROWS:
         address = route

@@ -11,7 +11,7 @@ from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, BadOption, ready
 
 if TYPE_CHECKING:
-    from guildworks.matching.correcting import CorrectionDraft
+    from guildworks.matching.correcting import Typed
     from guildworks.matching.corrections import AskedFor
 
 app = typer.Typer(help="Briefs, what was read from them, and corrections of it.", no_args_is_help=True)
@@ -86,12 +86,12 @@ def correct(
     actor = local_operator()
     found = get_brief(actor, brief)
     versions = asked_for(found).versions
-    correct_brief(actor, found, [_draft(text, versions) for text in corrections])
+    correct_brief(actor, found, [_typed(text, versions) for text in corrections])
     _tell(asked_for(found), as_json=as_json)
 
 
-def _draft(text: str, versions: dict[str, int]) -> CorrectionDraft:
-    from guildworks.matching.correcting import PIECES, correction_draft
+def _typed(text: str, versions: dict[str, int]) -> Typed:
+    from guildworks.matching.correcting import PIECES, Typed
 
     item, equals, value = text.partition("=")
     if not equals:
@@ -100,7 +100,7 @@ def _draft(text: str, versions: dict[str, int]) -> CorrectionDraft:
     says = SAYS.get(value, "value")
     if says == "value" and names and len(parts) > len(names):
         raise BadOption(f"{item[:60]} takes {len(names)} parts at most", hint=f"They are {', '.join(names)}.")
-    return correction_draft(item, says, dict(zip(names, parts, strict=False)), after=versions.get(item, 0))
+    return Typed(item, says, dict(zip(names, parts, strict=False)), versions.get(item, 0))
 
 
 def _tell(asks: AskedFor, *, as_json: bool) -> None:

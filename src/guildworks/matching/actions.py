@@ -19,7 +19,7 @@ from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching import policies
 from guildworks.matching.attention import count_anew
 from guildworks.matching.brief_text import suggested_skills
-from guildworks.matching.correcting import CorrectionDraft
+from guildworks.matching.correcting import Typed, correction_draft
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.events import (
     BRIEF_CORRECTED,
@@ -142,13 +142,14 @@ def write_brief(actor: Actor, organisation: Organisation, *, text: str, spent: S
 
 
 @transaction.atomic
-def correct_brief(actor: Actor, brief: Brief, drafts: Sequence[CorrectionDraft]) -> list[BriefCorrection]:
+def correct_brief(actor: Actor, brief: Brief, typed: Sequence[Typed]) -> list[BriefCorrection]:
     """Say by hand what a brief asks for, in the place of what was read; lists that are made after this go by it.
 
-    All or none. Raises NotAllowed, TooManyCorrections, or CorrectedMeanwhile where a change was made to a version that
-    is not the last one any more.
+    All or none. Raises NotAllowed, BadCorrection, TooManyCorrections, or CorrectedMeanwhile where a correction was made
+    to a version that is not the last one any more.
     """
     require(policies.may_correct_brief(actor, brief.organisation_id))
+    drafts = [correction_draft(each) for each in typed]
     most = limit("brief_corrections")
     if brief.corrections.count() + len(drafts) > most:
         raise TooManyCorrections(f"This brief has {most:,} corrections, and no more are kept")

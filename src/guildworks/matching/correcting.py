@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -40,6 +40,8 @@ PERIODS = ("hour", "day", "week", "month", "project")
 MODES = ("remote", "hybrid", "onsite")
 YEARS_MOST = 50
 YEARS_AHEAD = 5
+NAMED = ("skills", "languages")
+VERSIONS_MOST = 10_000
 CITY_MOST = 80
 NAME_MOST = 100
 LEVEL_WORDS = {level: word for word, level in LEVELS.items()}
@@ -54,6 +56,16 @@ class BadCorrection(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A correction as somebody has typed it, made to the version `after` of its item: 0 for what was read."""
+
+    item: str  # or `skills` and `languages`, where a piece says the name
+    says: str
+    pieces: Pieces = field(default_factory=dict)
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionDraft:
     """A correction that nobody has kept yet, made to the version `after` of its item."""
 
@@ -63,37 +75,38 @@ class CorrectionDraft:
     after: int
 
 
-def correction_draft(item: str, says: str, pieces: Pieces, *, after: int) -> CorrectionDraft:
-    """Read a correction of one item; `after` is the version that it was made to, 0 for what was read.
+def correction_draft(typed: Typed) -> CorrectionDraft:
+    """Read a correction of one item.
 
     Raises BadCorrection with a message for each piece that is wrong, and for an item that there is not.
     """
+    item = _named(typed.item, typed.pieces.get("name", "")) if typed.item in NAMED else typed.item
     _require_item(item)
-    if says not in get_args(Says) or not 0 <= after < 10_000:
+    if typed.says not in get_args(Says) or not 0 <= typed.after < VERSIONS_MOST:
         raise BadCorrection("This form was not made here", hint="Load the page anew and correct it once more.")
-    if says != "value":
-        return CorrectionDraft(item, says, None, after)  # type: ignore[arg-type]  # it is one of the words
-    field, _, name = item.partition(".")
-    if field in OPEN:
+    if typed.says != "value":
+        return CorrectionDraft(item, typed.says, None, typed.after)  # type: ignore[arg-type]  # it is one of the words
+    field_name, _, name = item.partition(".")
+    if field_name in OPEN:
         raise BadCorrection("This question has no value of its own", hint="Leave it open, or write the brief anew.")
-    return CorrectionDraft(item, "value", _value(field, name, pieces), after)
+    return CorrectionDraft(item, "value", _value(field_name, name, typed.pieces), typed.after)
 
 
 def _require_item(item: str) -> None:
-    field, _, name = item.partition(".")
+    of, _, name = item.partition(".")
     is_known = (
-        (field == "skills" and name in graph())
-        or (field == "languages" and name in NAMES)
-        or (not name and (field in FIELDS or field in OPEN))
+        (of == "skills" and name in graph())
+        or (of == "languages" and name in NAMES)
+        or (not name and (of in FIELDS or of in OPEN))
     )
     if not is_known:
         hint = f"It is one of {', '.join((*FIELDS, *OPEN))}, or skills.SLUG or languages.CODE."
         raise BadCorrection(f"There is no {item[:60]!r} in a brief", hint=hint)
 
 
-def _value(field: str, name: str, pieces: Pieces) -> Value:
+def _value(of: str, name: str, pieces: Pieces) -> Value:
     given = _Given(pieces)
-    value = READERS[field](given, name)
+    value = READERS[of](given, name)
     if given.wrong:
         raise BadCorrection(" ".join(given.wrong.values()), hint="Nothing was changed.", fields=given.wrong)
     return value
@@ -290,10 +303,10 @@ def pieces_of(item: str, value: Mapping[str, Any]) -> dict[str, str]:
     return {name: f"{told:.12g}" if isinstance(told, float) else str(told or "") for name, told in of.items()}
 
 
-def named_item(field: str, name: str) -> str:
+def _named(of: str, name: str) -> str:
     """The item of a skill or a language that somebody names, such as `skills.pgvector`. Raises BadCorrection."""
     found: str | None
-    if field == "skills":
+    if of == "skills":
         mention = gazetteer().named(name.strip()[:NAME_MOST])
         found, message = (
             mention.skill if mention else None,
@@ -304,4 +317,4 @@ def named_item(field: str, name: str) -> str:
         message = "No language is known by this name. Give its English name, such as German."
     if found is None:
         raise BadCorrection(message, hint="Nothing was changed.", fields={"name": message})
-    return f"{field}.{found}"
+    return f"{of}.{found}"

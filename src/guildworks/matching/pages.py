@@ -21,7 +21,7 @@ from guildworks.matching.actions import (
     write_brief,
 )
 from guildworks.matching.brief_page import brief_page
-from guildworks.matching.correcting import PIECES, BadCorrection, correction_draft, named_item
+from guildworks.matching.correcting import PIECES, BadCorrection, Typed
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Brief
@@ -29,7 +29,7 @@ from guildworks.matching.policies import may_correct_brief
 from guildworks.matching.queries import get_brief, get_shortlist
 from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.shown_brief import unwrapped
-from guildworks.matching.shown_corrections import ADDED, Sent
+from guildworks.matching.shown_corrections import Sent
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
@@ -68,18 +68,12 @@ def brief(request: MemberRequest, brief: str) -> HttpResponse:
 @require_POST
 def correct(request: MemberRequest, brief: str) -> HttpResponse:
     """Correct one item of what was read. What is refused comes back as it was sent, with the reason beside it."""
-    actor = request.actor
-    record = get_brief(actor, brief)
-    item, pieces = request.POST.get("item", ""), _pieces(request)
+    record, typed = get_brief(request.actor, brief), _typed(request)
     try:
-        if item in ADDED:
-            item = named_item(item, pieces.get("name", ""))
-        after = _version(request.POST.get("after", ""))
-        correct_brief(actor, record, [correction_draft(item, request.POST.get("says", ""), pieces, after=after)])
+        (made,) = correct_brief(request.actor, record, [typed])
     except (BadCorrection, CorrectedMeanwhile, TooManyCorrections) as refused:
-        sent = Sent(request.POST.get("item", ""), pieces, refused)
-        return _brief(request, record, sent=sent)
-    return redirect(f"{reverse('brief', args=[record.shown_id])}?{urlencode({'changed': item})}#changed")
+        return _brief(request, record, sent=Sent(typed, refused))
+    return redirect(f"{reverse('brief', args=[record.shown_id])}?{urlencode({'changed': made.item})}#changed")
 
 
 @require_POST
@@ -109,10 +103,16 @@ def _brief(request: MemberRequest, record: Brief, *, sent: Sent | None = None, c
     return render(request, "matching/brief.html", {**facts, "too_often": too_often}, status=status)
 
 
-def _pieces(request: MemberRequest) -> dict[str, str]:
+def _typed(request: MemberRequest) -> Typed:
     """What was typed into a form, of the fields that a form has, each as long as anything that could be right."""
+    sent = {name: str(text)[:PIECE_MOST] for name, text in request.POST.items()}
     names = {"name"} | {name for pieces in PIECES.values() for name in pieces}
-    return {name: request.POST[name][:PIECE_MOST] for name in names if name in request.POST}
+    return Typed(
+        item=sent.get("item", ""),
+        says=sent.get("says", ""),
+        pieces={name: sent[name] for name in names if name in sent},
+        after=_version(sent.get("after", "")),
+    )
 
 
 def _version(text: str) -> int:

@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from guildworks.matching.correcting import CEFR, IMPORTANCES, LEVEL_WORDS, MODES, PERIODS, PIECES, Pieces, pieces_of
+from guildworks.matching.correcting import (
+    CEFR,
+    IMPORTANCES,
+    LEVEL_WORDS,
+    MODES,
+    PERIODS,
+    PIECES,
+    Pieces,
+    Typed,
+    pieces_of,
+)
 from guildworks.matching.corrections import AskedFor
 from guildworks.platform.errors import GuildworksError
 
@@ -47,8 +57,7 @@ class Form:
 class Sent:
     """A form that was sent and refused: it comes back as it was, with the reason."""
 
-    item: str
-    pieces: Pieces
+    typed: Typed
     refusal: GuildworksError
 
 
@@ -132,8 +141,8 @@ class Forms:
         is_corrected: bool = False,
         can_be_nothing: bool = True,
     ) -> Form:
-        sent = self._sent if self._sent and self._sent.item == item else None
-        values = sent.pieces if sent else pieces
+        sent = self._sent if self._sent and self._sent.typed.item == item else None
+        values = sent.typed.pieces if sent else pieces
         errors = sent.refusal.fields if sent else {}
         filled = tuple(_filled(each, values.get(each.name, ""), errors.get(each.name, "")) for each in fields)
         refusal = sent.refusal if sent and not errors else None

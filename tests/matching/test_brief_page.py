@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from guildworks.matching.actions import make_shortlist
 from guildworks.matching.models import Brief, BriefCorrection, FeasibilityCheck, Shortlist
+from guildworks.matching.spent import Spent
 from guildworks.platform.models import Setting
 from tests.cast import make_brief, make_engineer
 
@@ -139,3 +141,30 @@ def test_pages_ask_the_database_little(client, page, django_assert_max_num_queri
     with django_assert_max_num_queries(12):
         assert client.get(page).status_code == 200
     assert not Setting.objects.exists()
+
+
+def test_earlier_briefs_are_found_by_their_words_with_their_latest_list(client, brief, operator):
+    other = make_brief(text="# Speech\n\nWhisper and 100 % Python_code, 10 hours a week.")
+    made = make_shortlist(operator, other, top=1, spent=Spent())
+    page = client.get("/briefs").content.decode()
+    assert page.index("Speech") < page.index("Python is a must")
+    assert made.shown_id in page
+    assert "none yet" in page
+    for words, found in (("WHISPER", True), ("0 % Python_c", True), ("100 _ Python", False), ("x" * 10_000, False)):
+        shown = client.get("/briefs", {"search": words}).content.decode()
+        assert (made.shown_id in shown) is found, words
+    assert "No brief holds “&lt;b&gt;”" in client.get("/briefs", {"search": "<b>"}).content.decode()
+
+
+def test_a_list_of_briefs_is_paged_and_odd_pages_are_the_first_or_lead_back(client):
+    Setting.objects.create(name="page_size", value=10)
+    assert "No brief yet" in client.get("/briefs").content.decode()
+    for number in range(11):
+        make_brief(text=f"# Brief {number}\n\nPython for 10 hours a week.")
+    first = client.get("/briefs", {"search": "Brief"}).content.decode()
+    assert "Page 1 of 2" in first
+    assert "search=Brief&amp;page=2" in first
+    assert "Brief 0" in client.get("/briefs", {"page": "2"}).content.decode()
+    for odd in ("0", "-1", "x", "٣", "", "9" * 100):
+        assert "Page 1 of 2" in client.get("/briefs", {"page": odd}).content.decode()
+    assert "There is no page 9" in client.get("/briefs", {"page": "9"}).content.decode()

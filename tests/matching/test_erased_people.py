@@ -6,7 +6,6 @@ import copy
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from guildworks.accounts.queries import local_operator
 from guildworks.cli.console import out
@@ -82,12 +81,11 @@ def test_a_list_that_was_found_before_is_kept_without_who_was_erased_meanwhile(m
     assert Shortlist.objects.get(id=made.id).found == after.found
 
 
-def test_the_page_shows_an_erased_engineer_in_their_place(made):
-    browser = Client()
+def test_the_page_shows_an_erased_engineer_in_their_place(made, client):
     address = f"/shortlists/{made.shown_id}"
-    assert browser.get(address).content.decode().count('class="rests"') == 5
+    assert client.get(address).content.decode().count('class="rests"') == 5
     after_erasing(made, "Vera", "Yves")
-    answer = browser.get(address)
+    answer = client.get(address)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.count('<span class="name">Erased engineer</span>') == 2
@@ -97,9 +95,9 @@ def test_the_page_shows_an_erased_engineer_in_their_place(made):
     assert "None" not in page and "No rate is known" not in page and "not said" not in page
 
 
-def test_a_page_of_a_list_on_which_all_are_erased_is_shown(made):
+def test_a_page_of_a_list_on_which_all_are_erased_is_shown(made, client):
     after_erasing(made, "Uma", "Vera", "Wim", "Xenia", "Yves")
-    page = Client().get(f"/shortlists/{made.shown_id}").content.decode()
+    page = client.get(f"/shortlists/{made.shown_id}").content.decode()
     assert page.count('<span class="name">Erased engineer</span>') == 5
 
 

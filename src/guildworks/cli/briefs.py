@@ -34,8 +34,14 @@ def list_briefs(
     briefs, total = find_briefs(local_operator(), search=search, page=page)
     if as_json:
         rows = [
-            {"brief": one.shown_id, "title": one.title, "written_at": one.written_at.isoformat(), "shortlists": lists}
-            for one, lists in briefs
+            {
+                "brief": row.brief.shown_id,
+                "title": row.brief.title,
+                "written_at": row.brief.written_at.isoformat(),
+                "shortlists": row.lists,
+                "latest": row.latest.shown_id if row.latest else None,
+            }
+            for row in briefs
         ]
         print_json({"briefs": rows, "total": total})
         return
@@ -45,8 +51,9 @@ def list_briefs(
     table = Table(box=None, pad_edge=False, header_style="faint")
     for head in ("Brief", "Written", "Lists", "Id"):
         table.add_column(head)
-    for one, lists in briefs:
-        table.add_row(f"[name]{told(one.title)}[/]", f"{one.written_at:%Y-%m-%d}", str(lists), one.shown_id)
+    for row in briefs:
+        one = row.brief
+        table.add_row(f"[name]{told(one.title)}[/]", f"{one.written_at:%Y-%m-%d}", str(row.lists), one.shown_id)
     out.print(table)
     out.print(f"\npage {page}, {total:,} briefs", style="faint")
 

@@ -26,7 +26,7 @@ from guildworks.matching.corrections import asked_for
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Brief
 from guildworks.matching.policies import may_correct_brief
-from guildworks.matching.queries import get_brief, get_shortlist
+from guildworks.matching.queries import find_briefs, get_brief, get_shortlist
 from guildworks.matching.shown import shortlist_shown
 from guildworks.matching.shown_brief import unwrapped
 from guildworks.matching.shown_corrections import Sent
@@ -34,6 +34,7 @@ from guildworks.matching.spent import Spent
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
 from guildworks.platform.refusals import understood
+from guildworks.web.paging import page_asked, pages_of
 
 TOP = 10
 PIECE_MOST = 200  # characters
@@ -57,6 +58,15 @@ def write(request: MemberRequest) -> HttpResponse:
             raise
         return _form(request, text, refusal=refusal)
     return redirect("shortlist", shortlist=made.shown_id)
+
+
+@require_safe
+def briefs(request: MemberRequest) -> HttpResponse:
+    """The briefs of an organisation, those that hold the words searched for, and the latest list of each."""
+    search, page = request.GET.get("search", ""), page_asked(request)
+    rows, total = find_briefs(request.actor, search=search, page=page)
+    facts = {"rows": rows, "search": search.strip(), "total": total, "pages": pages_of(total, page)}
+    return render(request, "matching/briefs.html", facts)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,8 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import BadId, parsed
 from guildworks.platform.paging import page_of
+
+SEARCH_MOST = 200  # characters
 
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
@@ -102,13 +105,25 @@ def get_brief(asker: Actor, shown_id: str) -> Brief:
     return found
 
 
-def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[tuple[Brief, int]], int]:
-    """One page of the briefs that hold these words, the newest first, each with its number of lists; and how many."""
+@dataclass(frozen=True, slots=True)
+class BriefRow:
+    """A brief in a list of them: how many lists were made of it, and the latest one."""
+
+    brief: Brief
+    lists: int
+    latest: Shortlist | None
+
+
+def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[BriefRow], int]:
+    """One page of the briefs whose title or text holds these words, the newest first; and how many. Three queries."""
     found = briefs_visible_to(asker).order_by("-written_at", "-id")
-    if words := search.strip():
+    if words := search.strip()[:SEARCH_MOST]:
         found = found.filter(Q(title__icontains=words) | Q(text__icontains=words))
     briefs, total = page_of(found.annotate(lists=Count("shortlists")), page)
-    return [(brief, getattr(brief, "lists", 0)) for brief in briefs], total
+    lists = shortlists_visible_to(asker).select_related(None).filter(brief__in=[brief.id for brief in briefs])
+    last = lists.only("id", "brief_id", "made_at").order_by("brief_id", "-made_at").distinct("brief_id")
+    latest = {each.brief_id: each for each in last}
+    return [BriefRow(brief, getattr(brief, "lists", 0), latest.get(brief.id)) for brief in briefs], total
 
 
 def work_of(brief: Brief) -> tuple[Asked, list[Phase]]:

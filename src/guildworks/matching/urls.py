@@ -4,6 +4,7 @@ from guildworks.matching import pages
 
 urlpatterns = [
     path("", pages.write, name="write"),
+    path("briefs", pages.briefs, name="briefs"),
     path("briefs/<str:brief>", pages.brief, name="brief"),
     path("briefs/<str:brief>/corrections", pages.correct, name="correct"),
     path("briefs/<str:brief>/shortlists", pages.list_engineers, name="list_engineers"),

@@ -20,13 +20,18 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from guildworks.accounts.models import User
-from tests.cast import make_admin, make_engineer
+from guildworks.accounts.actions import make_password_link
+from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.queries import local_operator
+from guildworks.platform import clock
+from guildworks.platform.models import DemoMode
+from tests.cast import make_admin, make_engineer, make_member
 from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
 
 ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
+PASSWORD = "seven herons over Tallinn"
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Site:
     admin: str
     database: str
     cookie: str  # of the session in which Oda is signed in, the operator's admin
+    link: str  # the path on which Lin sets her first password
 
 
 @pytest.fixture(scope="session")
@@ -49,12 +55,13 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         point_at(server, name)
         invent_engineers()
         cookie = signed_in(make_admin())
+        link = invent_members()
         point_at(server, before)
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
     try:
         wait_until_healthy(f"http://127.0.0.1:{port}/health", process)
-        yield Site(f"http://localhost:{port}", server.admin, name, cookie)
+        yield Site(f"http://localhost:{port}", server.admin, name, cookie, link)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
@@ -63,9 +70,6 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
 
 def invent_engineers() -> None:
     """A demo of twelve: eight know Python and RAG, of those five pgvector, of those one asks too much."""
-    from guildworks.platform import clock
-    from guildworks.platform.models import DemoMode
-
     DemoMode.objects.create(engineers=12, seed=1, started_at=clock.now())
     names = ["Ana Reis", "Bela Kiss", "Ciro Neri", "Dora Łuk", "Emil Roth", "Fay Owusu", "Gil Sand", "Hana Mori"]
     for place, name in enumerate(names):
@@ -74,6 +78,18 @@ def invent_engineers() -> None:
         make_engineer(name, skills=skills, seen=seen, rate=(150 if place == 4 else 80 + 5 * place, "EUR"))
     for name in ("Iva Bloom", "Jon Dahl", "Kim Park", "Lea Voss"):
         make_engineer(name, skills=["react"], rate=(70, "EUR"))
+
+
+def invent_members() -> str:
+    """Halden has Ines, who owns it and looks on at another client too, Pia and Tove; the path of a link for Lin."""
+    halden = Organisation.objects.create(kind="client", name="Halden Mutual")
+    other = Organisation.objects.create(kind="client", name="Vela Clinics")
+    ines = make_member("Ines", halden, password=PASSWORD)
+    Membership.objects.create(user=ines, organisation=other, role="viewer", joined_at=clock.now())
+    for name in ("Pia", "Tove"):
+        make_member(name, halden, role="hiring_manager", password=PASSWORD)
+    make_member("Nils", password=PASSWORD)
+    return make_password_link(local_operator(), make_member("Lin", halden, role="viewer"))
 
 
 def signed_in(user: User) -> str:
@@ -154,6 +170,22 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
         page.context.close()
     of_the_page = re.compile(r"the server responded with a status of (?:400|403|404|409|413|422|429|503)")
     assert [complaint for complaint in complaints if not of_the_page.search(complaint)] == []
+
+
+def violations(page) -> list[str]:
+    """What axe finds against a page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def small_targets(page) -> list[str]:
+    """Buttons and what opens, lower than a finger."""
+    boxes = page.locator(".button:visible, summary:visible, .wordmark, button:visible").evaluate_all(
+        "all => all.map(one => [one.innerText, one.getBoundingClientRect().height])"
+    )
+    return [f"{text}: {height}" for text, height in boxes if height < 44]
 
 
 def keep_picture(page, path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from psycopg import sql
 
 from guildworks.platform import clock
+from tests.journeys.conftest import small_targets, violations
 
 YEAR = clock.today().year + 1
 BRIEF = f"""# Letters that find their clause
@@ -36,13 +37,6 @@ def send(page, text: str):
 
 def names(page) -> list[str]:
     return page.locator(".lists > .people .name").all_inner_texts()
-
-
-def violations(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 def test_a_brief_becomes_a_requirement_and_a_shortlist(open_page, site):
@@ -222,14 +216,6 @@ def test_nobody_is_kept_out_by_the_look(open_page, width: int, theme: str):
     assert page.evaluate("document.documentElement.scrollWidth") == width
     if width == 360:
         assert small_targets(page) == []
-
-
-def small_targets(page) -> list[str]:
-    """Buttons and what opens, lower than a finger."""
-    boxes = page.locator(".button, summary, .wordmark").evaluate_all(
-        "all => all.map(one => [one.innerText, one.getBoundingClientRect().height])"
-    )
-    return [f"{text}: {height}" for text, height in boxes if height < 44]
 
 
 @pytest.mark.long

@@ -35,6 +35,8 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(address)
+        page.click("[name=person]")  # the first of the demo's people
         page.goto(f"{address}/?example={EXAMPLE}")
         page.click("main form button")
         page.wait_for_url("**/shortlists/**")

@@ -106,11 +106,28 @@ def test_stopping_what_does_not_run_is_no_fault(tmp_path):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", pytest.param("::", marks=pytest.mark.long)])
-def test_the_pages_are_served_to_this_machine_only(bare_url, host):
+def test_a_demo_is_served_to_this_machine_only(bare_url, host):
+    with psycopg.connect(bare_url, autocommit=True) as database:
+        database.execute("INSERT INTO platform_demomode VALUES (true, 1, 1, now())")
     refused = run_program("serve", "--host", host, GUILDWORKS_DATABASE_URL=bare_url)
     assert refused.status == 2
     assert f"not on {host}" in refused.err
     assert "hint: Leave --host out." in refused.err
+
+
+def test_an_https_address_needs_a_proxy_since_the_server_speaks_http(bare_url):
+    environ = {"GUILDWORKS_DATABASE_URL": bare_url, "GUILDWORKS_URL": "https://talent.example.org"}
+    refused = run_program("serve", **environ)
+    assert refused.status == 2
+    assert "GUILDWORKS_BEHIND_PROXY=1" in refused.err
+
+
+@pytest.mark.parametrize("url", ["talent.example.org", "ftp://x", "https://", "https://x/path", "https://a:b@x", "h]["])
+def test_a_public_address_that_is_none_is_refused_before_anything_is_done(url):
+    refused = run_program("organisations", "list", GUILDWORKS_URL=url, GUILDWORKS_DATABASE_URL="postgresql://none")
+    assert refused.status == 2
+    assert "GUILDWORKS_URL" in refused.err
+    assert "Traceback" not in refused.err
 
 
 def test_a_port_that_is_taken_is_named_with_another(bare_url):

@@ -1,0 +1,50 @@
+"""`guildworks people`: how the first admin of an installation comes in."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from guildworks.accounts.queries import operator_organisation
+from guildworks.platform.models import Event
+
+PASSWORD = "seven herons over Tallinn"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_admin_is_added_and_sets_a_password_by_a_link(command):
+    operator = operator_organisation().shown_id
+    added = command("organisations", "add", operator, "oda@example.org", "--name", "Oda Lund", "--role", "admin")
+    assert "Oda Lund is admin of Operator." in added.out
+    assert "guildworks people link oda@example.org" in added.out
+    answer = command("people", "link", "ODA@example.org", "--json").json
+    assert answer["link"].startswith("http://localhost:8000/account/password/reset/key/")
+    browser = Client()
+    form = browser.get(urlsplit(answer["link"]).path, follow=True).request["PATH_INFO"]
+    browser.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+    assert "Oda Lund" in browser.get("/").content.decode()
+    assert "next" not in command("organisations", "add", operator, "oda@example.org", "--role", "admin").out
+
+
+def test_people_read_the_link_in_one_piece(command):
+    command("organisations", "add", operator_organisation().shown_id, "oda@example.org", "--role", "admin")
+    said = command("people", "link", "oda@example.org").out.splitlines()
+    assert said[0] == "oda sets a password here, once and within three days:"
+    assert said[1] == said[1].strip()
+    assert said[1].count("/") > 6
+
+
+def test_that_somebody_got_a_link_is_told_without_the_link(command):
+    command("organisations", "add", operator_organisation().shown_id, "oda@example.org", "--role", "admin")
+    link = command("people", "link", "oda@example.org", "--json").json["link"]
+    event = Event.objects.get(name="person.password_link_made")
+    assert (event.chain, event.facts) == ("operator", {})
+    assert link.rsplit("-", 1)[1].strip("/") not in str(vars(event))
+
+
+def test_nobody_gets_a_link_who_is_not_here(command):
+    refused = command("people", "link", "nobody@example.org", "--json")
+    assert (refused.status, refused.code) == (1, "not_found")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildworks.availability.overlap import WorkingDay, offset_minutes, shared_hours
+from guildworks.availability.overlap import DAY, WorkingDay, laid_beside, offset_minutes, shared_hours
 
 ZONES = (
     "UTC", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Kathmandu",
@@ -98,3 +98,35 @@ def test_everybody_shares_their_whole_day_with_themself(one, weeks):
 def test_more_weeks_never_share_more(one, other, weeks, data):
     some = data.draw(st.lists(st.sampled_from(weeks), min_size=1))
     assert shared_hours(one, other, weeks) <= shared_hours(one, other, some)
+
+
+@given(days, days, mondays)
+def test_days_laid_beside_each_other_are_as_long_and_share_as_much_as_was_said(one, other, weeks):
+    beside = laid_beside(one, other, weeks)
+    minutes = [sum(last - first for first, last in spans) for spans in (beside.one, beside.other, beside.shared)]
+    assert minutes == [one.ends - one.starts, other.ends - other.starts, round(60 * shared_hours(one, other, weeks))]
+    assert all(0 <= first < last <= DAY for spans in (beside.one, beside.other, beside.shared) for first, last in spans)
+
+
+@given(days, days, mondays)
+def test_what_two_share_lies_within_the_day_of_each(one, other, weeks):
+    beside = laid_beside(one, other, weeks)
+    shared, *both = ({minute for span in spans for minute in range(*span)} for spans in (
+        beside.shared, beside.one, beside.other,
+    ))  # fmt: skip
+    assert shared <= both[0] & both[1]
+
+
+def test_a_night_that_passes_midnight_lies_at_both_ends_of_the_day():
+    beside = laid_beside(day("Europe/Berlin", 22, 30), day("Asia/Kolkata"), [date(2027, 1, 11)])
+    assert beside.one == ((0, 6 * 60), (22 * 60, DAY))
+    assert beside.other == ((4 * 60 + 30, 12 * 60 + 30),)
+    assert beside.shared == ((4 * 60 + 30, 6 * 60),)
+    assert (beside.ahead, beside.varies) == (270, False)
+
+
+def test_where_the_clocks_change_the_week_that_shares_the_least_is_shown():
+    weeks = [date(2027, 3, 8), date(2027, 3, 15)]  # America's clocks go forward between them, Europe's do not yet
+    beside = laid_beside(day("Europe/Berlin"), day("America/New_York"), weeks)
+    assert beside.shared == ((15 * 60, 17 * 60),)
+    assert beside.varies

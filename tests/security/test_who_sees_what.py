@@ -87,7 +87,7 @@ class TestClient:
         assert person.keys() == {
             "id", "name", "headline", "city", "country", "zone", "is_demo", "years", "rank", "score", "low",
             "high", "parts", "rate", "rate_is_comparable", "cost", "overlap_hours", "free_hours", "confirmed_at",
-            "skills",
+            "skills", "working_hours",
         }  # fmt: skip
 
     def test_of_a_week_only_the_least_of_those_asked_is_shown(self, cast, rosa):

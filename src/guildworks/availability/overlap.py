@@ -41,6 +41,20 @@ class WorkingDays:
         return cls(tuple(day[0] for day in days), *numbers)
 
 
+Stretches = tuple[tuple[int, int], ...]  # first and last minute of a day, none past its midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two working days laid over each other on the clock of the first, in the week in which they share the least."""
+
+    one: Stretches
+    other: Stretches
+    shared: Stretches
+    ahead: int  # minutes that the other's clock is ahead
+    varies: bool  # whether the clocks come nearer or move apart within these weeks
+
+
 @lru_cache(maxsize=50_000)
 def offset_minutes(zone: str, monday: date) -> int:
     """Minutes that local time is ahead of UTC in `zone`, at noon of the Wednesday of the week."""
@@ -80,11 +94,36 @@ def _shifts(zone: str, other: str, mondays: tuple[date, ...]) -> frozenset[int]:
     return frozenset(offset_minutes(zone, monday) - offset_minutes(other, monday) for monday in mondays)
 
 
+def laid_beside(one: WorkingDay, other: WorkingDay, mondays: Sequence[date]) -> Beside:
+    """Two working days on one clock, over these weeks, of which there is at least one."""
+    shifts = sorted(_shifts(one.zone, other.zone, tuple(mondays)))
+    shift = min(shifts, key=lambda shift: _shared_minutes(one, other, shift))
+    shared = _shared_spans(one, other, shift) if one.weekdays & other.weekdays else []
+    return Beside(
+        _on_the_clock([(one.starts, one.ends)]),
+        _on_the_clock([(other.starts + shift, other.ends + shift)]),
+        _on_the_clock(shared),
+        ahead=-shift,
+        varies=len(shifts) > 1,
+    )
+
+
+def _on_the_clock(spans: Sequence[tuple[int, int]]) -> Stretches:
+    """Spans of minutes as stretches of one day, cut at midnight."""
+    found = []
+    for starts, ends in spans:
+        first = starts % DAY
+        last = first + ends - starts
+        found += [(first, min(last, DAY)), *([(0, last - DAY)] if last > DAY else [])]
+    return tuple(sorted(found))
+
+
 def _shared_minutes(one: WorkingDay, other: WorkingDay, shift: int) -> int:
+    return sum(last - first for first, last in _shared_spans(one, other, shift))
+
+
+def _shared_spans(one: WorkingDay, other: WorkingDay, shift: int) -> list[tuple[int, int]]:
+    """When both work, as minutes of the one's clock; the weekdays apart."""
     starts, ends = other.starts + shift, other.ends + shift  # the other's day on the one's clock
-    shared = 0
-    for wrap in WRAPS:
-        first, last = max(one.starts, starts + wrap), min(one.ends, ends + wrap)
-        if last > first:
-            shared += last - first
-    return shared
+    spans = ((max(one.starts, starts + wrap), min(one.ends, ends + wrap)) for wrap in WRAPS)
+    return [(first, last) for first, last in spans if last > first]

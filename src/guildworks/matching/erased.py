@@ -14,6 +14,7 @@ UNSAID: dict[str, Any] = {
     "city": "",
     "country": "",
     "zone": None,
+    "working_hours": None,
     "is_demo": False,
     "years": None,
     "rate": None,

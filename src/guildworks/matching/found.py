@@ -11,10 +11,12 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
+from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.talentindex.records import skill_key
 from guildworks.matching.asked import Asked
 from guildworks.matching.ranked import Ranked
 from guildworks.matching.search import RoleResult
+from guildworks.matching.working_hours import hours_json
 from guildworks.platform import money
 from guildworks.platform.ids import shown
 from guildworks.skills.queries import graph, skill_name
@@ -22,7 +24,8 @@ from guildworks.skills.queries import graph, skill_name
 # Of a profile, what is shown, and only of those skills that the lists rest on. JSON keeps the very bits of a number.
 PEOPLE = """
 SELECT e.id, e.public_name, e.headline, e.city, e.country, e.is_demo,
-  (SELECT p.zone FROM availability_workingpattern p WHERE p.id = w.pattern_id), w.confirmed_at,
+  (SELECT json_build_array(p.zone, p.starts, p.ends, p.weekdays) FROM availability_workingpattern p
+    WHERE p.id = w.pattern_id), w.confirmed_at,
   coalesce((SELECT json_object_agg(currency, hourly_minor) FROM talent_rate WHERE engineer_id = e.id), '{}'),
   coalesce((SELECT json_object_agg(skill_id, level) FROM talent_claim
     WHERE engineer_id = e.id AND skill_id = ANY(%(skills)s)), '{}'),
@@ -41,7 +44,7 @@ class _Profile:
     city: str
     country: str
     is_demo: bool
-    zone: str | None  # IANA; None where they have not said when they work
+    day: tuple[str, int, int, int] | None  # of a `WorkingDay`; None where they have not said when they work
     confirmed_at: datetime | None  # when they last said that their hours still hold
     rates: Mapping[str, int]  # minor units by currency
     claimed: Mapping[str, int | None]  # the level said, by skill
@@ -93,6 +96,7 @@ def _role(result: RoleResult, facts: _Facts) -> dict[str, Any]:
         "hours_per_week": result.asked.hours_per_week,
         "total_hours": result.asked.total_hours,
         "zone": result.asked.client_day.zone if result.asked.client_day else None,
+        "working_hours": hours_json(result.asked.client_day),
         "candidates": result.filtered.candidates,
         "survivors": result.filtered.survivors,
         "excluded": [asdict(excluded) for excluded in result.filtered.excluded],
@@ -117,7 +121,8 @@ def _person(ranked: Ranked, place: int, *, asked: Asked, facts: _Facts) -> dict[
         "headline": profile.headline,
         "city": profile.city,
         "country": profile.country,
-        "zone": profile.zone,
+        "zone": profile.day[0] if profile.day else None,
+        "working_hours": hours_json(WorkingDay(*profile.day)) if profile.day and asked.client_day else None,
         "is_demo": profile.is_demo,
         "years": _number(columns.years[row]),
         "rank": place + 1,

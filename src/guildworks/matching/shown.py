@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from guildworks.matching import wording
+from guildworks.matching.addresses import why_address
 from guildworks.matching.brief_page import reading_shown
-from guildworks.matching.erased import filled
+from guildworks.matching.listed import COMPARED_LEAST, Person, RoleList, role_lists
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown_people import Scales, as_equals, person_shown, scales
@@ -23,35 +26,43 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "shortlist": made,
         "title": made.brief.title,
         **reading_shown(made.brief.text, requirement),
-        "roles": [
-            _role(filled(role), weights, requirement=requirement, at=made.made_at) for role in made.found["roles"]
-        ],
+        "roles": [_role(made, role, weights) for role in role_lists(made)],
         "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
-        "made_on": f"{made.made_at:%a %-d %b %Y, %H:%M} UTC",
+        "made_on": made_on(made),
     }
 
 
-def _role(
-    role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any], at: datetime
-) -> dict[str, Any]:
-    by = scales(role, weights, requirement=requirement, at=at)
-    equals = as_equals(role["engineers"])
+def made_on(made: Shortlist) -> str:
+    """`Mon 23 Nov 2026, 14:06 UTC`: which list it is, in its own words."""
+    return f"{made.made_at:%a %-d %b %Y, %H:%M} UTC"
+
+
+def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float]) -> dict[str, Any]:
+    found, requirement = role.found, made.requirement
+    by = scales(found, weights, requirement=requirement, at=made.made_at)
+    equals = as_equals(found["engineers"])
     return {
-        "role": role["role"],
-        "head": _head(role),
-        "facts": _facts(role, requirement),
-        "candidates": f"{role['candidates']:,}",
-        "survivors": role["survivors"],
-        "nobody": wording.nobody_text(role["candidates"], role["excluded"]),
+        "role": found["role"],
+        "head": _head(found),
+        "facts": _facts(found, requirement),
+        "candidates": f"{found['candidates']:,}",
+        "survivors": found["survivors"],
+        "nobody": wording.nobody_text(found["candidates"], found["excluded"]),
         "equals": equals if equals > 1 else 0,
-        "people": [person_shown(person, by) for person in role["engineers"]],
-        "near_misses": [person_shown(person, by) for person in role["near_misses"]],
-        "is_shared": any(person["overlap_hours"] is not None for person in (*role["engineers"], *role["near_misses"])),
+        "people": [_person(made, role, person, by) for person in found["engineers"]],
+        "near_misses": [_person(made, role, person, by) for person in found["near_misses"]],
+        "compare": reverse("compare", args=[made.shown_id]) if len(role.people) >= COMPARED_LEAST else "",
+        "number": "" if role.is_only else role.number,
+        "is_shared": any(person["overlap_hours"] is not None for person in role.people),
         "scale": f"{by.score[0]:g} to 1",
-        "free_head": f"Free {wording.weeks_span(date.fromisoformat(role['starts']), role['weeks'])}",
-        "free_asked": role["hours_per_week"] and f"{role['hours_per_week']:g} h asked",
-        **_funnel(role, by),
+        "free_head": f"Free {wording.weeks_span(date.fromisoformat(found['starts']), found['weeks'])}",
+        "free_asked": found["hours_per_week"] and f"{found['hours_per_week']:g} h asked",
+        **_funnel(found, by),
     }
+
+
+def _person(made: Shortlist, role: RoleList, person: Person, by: Scales) -> dict[str, Any]:
+    return {**person_shown(person, by), "why": why_address(made, role, person["id"])}
 
 
 def _head(role: Mapping[str, Any]) -> str:

@@ -37,6 +37,25 @@ class Scales:
     words: Mapping[str, str]  # the brief's own words for a skill, by slug
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a score, as a step of the sum."""
+
+    name: str
+    value: str
+    possible: str
+    chart: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level in words, drawn, and its sources."""
+
+    text: str  # empty where nothing is known
+    chart: SafeString
+    sources: SafeString
+
+
 def scales(
     role: Mapping[str, Any], weights: Mapping[str, float], *, requirement: Mapping[str, Any], at: datetime
 ) -> Scales:
@@ -154,18 +173,26 @@ def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
 
 
 def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeString:
-    """Each part as a step of the sum, a row of a table: to three decimals that add up to the score."""
-    rows, start = [], 0.0
+    """Each part as a row of a table."""
+    return SafeString(
+        "".join(
+            f'<tr><th scope="row">{step.name}</th><td class="picture">{step.chart}</td>'
+            f'<td class="figure">{step.value}</td><td class="of">of {step.possible}</td></tr>'
+            for step in steps(person, weights)
+        )
+    )
+
+
+def steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[Step]:
+    """The parts of a score, one after another: to three decimals that add up to it."""
+    found, start = [], 0.0
     shown = thousandths([person["parts"][name] for name in weights], person["score"])
     for (name, possible), value in zip(weights.items(), shown, strict=True):
         part, word = person["parts"][name], wording.PART_WORDS[name]
         picture = charts.step_chart(start, part, possible, said=f"{word}: {value} of {possible:.3f}")
-        rows.append(
-            f'<tr><th scope="row">{word.capitalize()}</th><td class="picture">{picture}</td>'
-            f'<td class="figure">{value}</td><td class="of">of {possible:.3f}</td></tr>'
-        )
+        found.append(Step(word.capitalize(), value, f"{possible:.3f}", picture))
         start += part
-    return SafeString("".join(rows))
+    return found
 
 
 def thousandths(parts: Sequence[float], total: float) -> list[str]:
@@ -181,21 +208,41 @@ def thousandths(parts: Sequence[float], total: float) -> list[str]:
 
 def _skill_row(skill: Mapping[str, Any]) -> str:
     """What the level in one asked skill rests on, as a row of a table; markup in Python, since a page has hundreds."""
-    level, chart, sources = "", "", "<span>nothing said and nothing seen</span>"
-    if skill["mean"] is not None:
-        seen, spread = skill["basis"] == "evidence", Z_80 * skill["error"]
-        level = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
-        said = f"{skill['name']}: level {level}, {'seen' if seen else 'said'}"
-        chart = charts.level_chart(skill["mean"] - spread, skill["mean"], skill["mean"] + spread, seen=seen, said=said)
-        sources = "".join(f'<span class="dot seen">{_source(source)}</span>' for source in skill["sources"])
-        sources = sources or f'<span class="dot said">{_claim(skill["claimed"])}, nothing seen yet</span>'
-    asked = skill["importance"] + (f", {wording.LEVELS[skill['level_asked']]} asked" if skill["level_asked"] else "")
-    through = f"<span>through {escape(skill['through_name'])}</span>" if skill["through_name"] else ""
+    known = level_shown(skill)
     return (
-        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked)}</span></th>'
-        f'<td class="picture">{chart}</td><td class="figure">{level}</td>'
-        f'<td class="sources">{through}{sources}</td></tr>'
+        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked_text(skill))}</span></th>'
+        f'<td class="picture">{known.chart}</td><td class="figure">{known.text}</td>'
+        f'<td class="sources">{known.sources}</td></tr>'
     )
+
+
+def asked_text(skill: Mapping[str, Any]) -> str:
+    """`must, advanced asked`."""
+    asked = f", {wording.LEVELS[skill['level_asked']]} asked" if skill["level_asked"] else ""
+    return f"{skill['importance']}{asked}"
+
+
+def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Between which levels, in 8 of 10 cases, the true one lies; None where nothing is known."""
+    if skill["mean"] is None:
+        return None
+    spread = Z_80 * skill["error"]
+    return skill["mean"] - spread, skill["mean"] + spread
+
+
+def level_shown(skill: Mapping[str, Any]) -> Level:
+    """The level in one asked skill, and what it rests on, which is escaped."""
+    through = f"<span>through {escape(skill['through_name'])}</span>" if skill["through_name"] else ""
+    within = level_range(skill)
+    if within is None:
+        return Level("", SafeString(""), SafeString(f"{through}<span>nothing said and nothing seen</span>"))
+    seen, (low, high) = skill["basis"] == "evidence", within
+    text = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
+    said = f"{skill['name']}: level {text}, {'seen' if seen else 'said'}"
+    chart = charts.level_chart(low, skill["mean"], high, seen=seen, said=said)
+    sources = "".join(f'<span class="dot seen">{_source(source)}</span>' for source in skill["sources"])
+    sources = sources or f'<span class="dot said">{_claim(skill["claimed"])}, nothing seen yet</span>'
+    return Level(text, chart, SafeString(through + sources))
 
 
 def _claim(level: int | None) -> str:

@@ -218,6 +218,11 @@ def suggestions(requirement: Mapping[str, Any]) -> list[str]:
     return [skill_name(slug) for slug in requirement["suggested_skills"]]
 
 
+def listing(names: Sequence[str]) -> str:
+    """`Ana`, `Ana and Bela`, `Ana, Bela and Ciro`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def skill_marks(skills: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The skills to show beside a name: seen before said, musts before nice ones, unknown ones left out."""
     known = [skill for skill in skills if skill["basis"] != "nothing"]

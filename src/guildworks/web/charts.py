@@ -23,6 +23,7 @@ _RANGE = _divisions(120, 5, top=0, bottom=14)
 _LEVELS = _divisions(120, 3, top=3, bottom=11)
 _AXIS = _LEVELS + '<path d="M0 7H120" class="axis"/>'
 _CLAIMED = _LEVELS + '<path d="M0 7H120" class="claimed"/>'
+_DAY = _divisions(240, 4, top=0, bottom=18)
 _HOURS = '<path d="M0 3H96V9H0Z" class="track"/>'
 
 
@@ -70,6 +71,18 @@ def hours_chart(hours: float, asked: float | None, *, most: float, said: str) ->
     if asked:
         bar += f'<path d="M{_on(asked, 0, most, width=96):.1f} 0V12" class="asked"/>'
     return _svg(96, 12, bar, kind="hours", said=said)
+
+
+def day_chart(
+    one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]], shared: Sequence[tuple[int, int]], *, said: str
+) -> SafeString:
+    """A day of 24 hours, in minutes: one above, the other below, what they share full height. It stretches."""
+    bars = "".join(
+        f'<rect x="{first / 6:g}" y="{top}" width="{(last - first) / 6:g}" height="{height}" class="{kind}"/>'
+        for spans, top, height, kind in ((one, 1, 7, "one"), (other, 10, 7, "other"), (shared, 1, 16, "shared"))
+        for first, last in spans
+    )
+    return _svg(240, 18, _DAY + bars, kind="day", said=said, stretches=True)
 
 
 def left_chart(before: float, left: float, *, said: str) -> SafeString:

@@ -34,9 +34,9 @@ class RefusalMiddleware:
         return refused(request, refusal)
 
 
-def refused(request: HttpRequest, refusal: GuildworksError) -> HttpResponse:
-    """The page that says what could not be done and what to do next."""
-    return render(request, "web/refused.html", {"refusal": refusal}, status=refusal.http_status)
+def refused(request: HttpRequest, refusal: GuildworksError, *, back: str = "") -> HttpResponse:
+    """The page that says what could not be done and what to do next; `back` is the list to choose from again."""
+    return render(request, "web/refused.html", {"refusal": refusal, "back": back}, status=refusal.http_status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,56 @@
+"""Pages under a shortlist: some of its engineers side by side, and why one of them stands on it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guildworks.accounts.queries import local_operator
+from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
+from guildworks.matching.models import Shortlist
+from guildworks.matching.queries import get_shortlist
+from guildworks.matching.shown import made_on
+from guildworks.matching.shown_compare import compared
+from guildworks.matching.shown_engineer import engineer_shown
+from guildworks.platform.errors import NotFound
+from guildworks.web.refusals import refused
+
+
+@require_safe
+def compare(request: HttpRequest, shortlist: str) -> HttpResponse:
+    """Two to four engineers of one role, the same rows for all."""
+    made = _shortlist(shortlist)
+    try:
+        role, people = get_compared(made, request.GET.getlist("engineer"), role=request.GET.get("role", ""))
+    except (NotCompared, NotFound) as refusal:
+        return refused(request, refusal, back=_list_of(made))
+    facts = {**_head(made, role), **compared(made, role, people)}
+    return render(request, "matching/compare.html", facts)
+
+
+@require_safe
+def engineer(request: HttpRequest, shortlist: str, engineer: str) -> HttpResponse:
+    """Why somebody stands on a list: what their row opens to, with more air and an address to share."""
+    made = _shortlist(shortlist)
+    try:
+        role, place = get_listed(made, engineer, role=request.GET.get("role", ""))
+    except NotFound as refusal:
+        return refused(request, refusal, back=_list_of(made))
+    facts = {**_head(made, role), **engineer_shown(made, role, place)}
+    return render(request, "matching/engineer.html", facts)
+
+
+def _shortlist(shown_id: str) -> Shortlist:
+    return get_shortlist(local_operator(), shown_id)
+
+
+def _head(made: Shortlist, role: RoleList) -> dict[str, object]:
+    """Which list it is, of which role, and the way back to it."""
+    back = f"{_list_of(made)}#role-{role.number}"
+    return {"shortlist": made, "made_on": made_on(made), "role": role.found["role"], "back": back}
+
+
+def _list_of(made: Shortlist) -> str:
+    return reverse("shortlist", args=[made.shown_id])

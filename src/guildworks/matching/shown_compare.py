@@ -1,0 +1,203 @@
+"""Some people of one list side by side: the same rows for all, and a dot only where somebody is really the best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from guildworks.matching import wording
+from guildworks.matching.addresses import why_address
+from guildworks.matching.better import best_of_figures, best_of_ranges
+from guildworks.matching.listed import Person, RoleList
+from guildworks.matching.models import Shortlist
+from guildworks.matching.ranking_policy import get_policy
+from guildworks.matching.shown_hours import DayShown, day_shown, weeks_shown
+from guildworks.matching.shown_people import (
+    as_equals,
+    asked_text,
+    level_range,
+    level_shown,
+    person_shown,
+    scales,
+    steps,
+)
+
+COUNTS = {2: "two", 3: "three", 4: "four"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one person has in a row."""
+
+    text: str
+    aside: str = ""
+    chart: str = ""  # markup
+    rests: str = ""  # the sources of a level, as markup
+    day: DayShown | None = None
+    is_best: bool = False
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One criterion."""
+
+    kind: str  # a class of the style sheet
+    name: str
+    aside: str
+    cells: list[Cell]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody differs from the others."""
+        return len({(cell.text, cell.aside, cell.rests) for cell in self.cells}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that belong together."""
+
+    name: str
+    aside: str
+    rows: list[Row]
+
+
+def compared(made: Shortlist, role: RoleList, people: Sequence[Person]) -> dict[str, Any]:
+    """All that the page shows of some people of one role, from what the list kept."""
+    weights = get_policy(made.policy_id).policy.weights
+    by = scales(role.found, weights, requirement=made.requirement, at=made.made_at)
+    shown = [person_shown(person, by) for person in people]
+    scores = best_of_ranges([(round(person["low"], 2), round(person["high"], 2)) for person in people])
+    groups = [
+        _score(shown, scores, f"scale {by.score[0]:g} to 1"),
+        _parts(people, weights),
+        _levels(people),
+        _money(people, shown),
+        _hours(role.found, people, shown),
+    ]
+    return {
+        "title": f"{wording.listing([person['name'] for person in shown])} side by side",
+        "count": COUNTS[len(people)],
+        "people": [
+            {**one, "place": _place(person), "why": why_address(made, role, person["id"])}
+            for one, person in zip(shown, people, strict=True)
+        ],
+        "columns": len(people) + 1,
+        "has_days": any(day_shown(role.found, person) for person in people),
+        "groups": [_named(group, shown) for group in groups if group.rows],
+        "verdict": _verdict(people, scores),
+    }
+
+
+def _named(group: Group, shown: Sequence[Mapping[str, Any]]) -> Group:
+    """Each cell with its person's name: where the page is narrow, no head stands above it."""
+    rows = [
+        replace(row, cells=[replace(cell, whose=one["name"]) for cell, one in zip(row.cells, shown, strict=True)])
+        for row in group.rows
+    ]
+    return replace(group, rows=rows)
+
+
+def _place(person: Person) -> str:
+    return f"{'Near miss' if 'fails' in person else 'Rank'} {person['rank']}"
+
+
+def _verdict(people: Sequence[Person], best: Sequence[bool]) -> str:
+    """What the ranges of the scores say of the order."""
+    if any(best):
+        return f"The range of {people[list(best).index(True)]['name']} lies above those of all others here."
+    by_score = sorted(people, key=lambda person: -person["score"])
+    equals = as_equals(by_score)
+    if equals < len(people):
+        names = wording.listing([person["name"] for person in by_score[:equals]])
+        return f"The ranges of {names} overlap: treat them as equals." if equals > 1 else ""
+    return f"{'Both' if len(people) == 2 else 'All'} ranges overlap: treat them as equals."
+
+
+def _score(shown: Sequence[Mapping[str, Any]], best: Sequence[bool], scale: str) -> Group:
+    cells = [
+        Cell(person["score"], aside=person["range"], chart=person["range_chart"], is_best=is_best)
+        for person, is_best in zip(shown, best, strict=True)
+    ]
+    rows = [Row("score", "Score", scale, cells)]
+    if any(person["fails"] for person in shown):
+        fails = [Cell(", ".join(person["fails"]) or "nothing") for person in shown]
+        rows.append(Row("fails", "Fails", "", fails))
+    return Group("", "", rows)
+
+
+def _parts(people: Sequence[Person], weights: Mapping[str, float]) -> Group:
+    """Each part as a step of the sum, and the sum."""
+    columns = [steps(person, weights) for person in people]
+    rows = [
+        Row("part", row[0].name, f"of {row[0].possible}", [Cell(step.value, chart=step.chart) for step in row])
+        for row in zip(*columns, strict=True)
+    ]
+    rows.append(Row("sum", "Score", "of 1.000", [Cell(f"{person['score']:.3f}") for person in people]))
+    return Group("Parts", "filled: what was reached; outline: what was possible", rows)
+
+
+def _levels(people: Sequence[Person]) -> Group:
+    """Each asked skill with what is known of it; of who was erased nothing is."""
+    asked: Sequence[Mapping[str, Any]] = max((person["skills"] for person in people), key=len)
+    rows = [
+        Row("level", skill["name"], asked_text(skill), _level_cells(people, column))
+        for column, skill in enumerate(asked)
+    ]
+    return Group("What it rests on", "levels from 1 basic to 4 expert, ± one standard error; band: 80 % range", rows)
+
+
+def _level_cells(people: Sequence[Person], column: int) -> list[Cell]:
+    known = [person["skills"][column] if person["skills"] else None for person in people]
+    best = _among(people, best_of_ranges([level_range(skill) for skill in known if skill]))
+    return [_level_cell(skill, is_best=is_best) for skill, is_best in zip(known, best, strict=True)]
+
+
+def _level_cell(skill: Mapping[str, Any] | None, *, is_best: bool) -> Cell:
+    if skill is None:
+        return Cell("–")
+    level = level_shown(skill)
+    return Cell(level.text, chart=level.chart, rests=level.sources, is_best=is_best)
+
+
+def _money(people: Sequence[Person], shown: Sequence[Mapping[str, Any]]) -> Group:
+    known = [person["rate"] for person in people if not person.get("erased")]
+    is_one_currency = len({rate["currency"] for rate in known if rate}) == 1
+    rates = [rate["amount"] if rate and is_one_currency else None for rate in known]
+    best = _among(people, best_of_figures(rates, least=True))
+    each = list(zip(shown, best, strict=True))
+    rows = [Row("money", "Rate", "", [Cell(person["rate"], is_best=is_best) for person, is_best in each])]
+    if hours := next((person["cost_hours"] for person in shown if person["cost_hours"]), ""):
+        costs = [Cell(person["cost"] or "–", is_best=is_best) for person, is_best in each]
+        rows.append(Row("money", "Cost", hours, costs))
+    return Group("", "", rows)
+
+
+def _hours(role: Mapping[str, Any], people: Sequence[Person], shown: Sequence[Mapping[str, Any]]) -> Group:
+    rows = []
+    if any(person["overlap_hours"] is not None for person in people):
+        best = _best_figures(people, "overlap_hours")
+        days = [
+            Cell(person["shared"], day=day_shown(role, kept), is_best=is_best)
+            for person, kept, is_best in zip(shown, people, best, strict=True)
+        ]
+        rows.append(Row("day", "Together", "hours a day", days))
+    best, weeks = _best_figures(people, "free_hours"), [weeks_shown(role, person) for person in people]
+    free = [
+        Cell(week.least or person["free"], aside=week.verdict, chart=person["free_chart"], is_best=is_best)
+        for person, week, is_best in zip(shown, weeks, best, strict=True)
+    ]
+    asked = f"{role['hours_per_week']:g} h asked" if role["hours_per_week"] else ""
+    rows.append(Row("free", f"Free {weeks[0].span}", asked, free))
+    return Group("", "", rows)
+
+
+def _best_figures(people: Sequence[Person], name: str) -> list[bool]:
+    return _among(people, best_of_figures([person[name] for person in people if not person.get("erased")]))
+
+
+def _among(people: Sequence[Person], best: Sequence[bool]) -> list[bool]:
+    """The same for all people, where it was asked of those who are not erased: the others compare with nobody."""
+    left = iter(best)
+    return [False if person.get("erased") else next(left) for person in people]

@@ -30,7 +30,7 @@ COLOURS = 256
 
 
 def main(address: str) -> None:
-    """Paste an example brief, and take what was read and who was found, in both themes."""
+    """Paste an example brief, and take what was read, who was found, and three of them side by side, in both themes."""
     browser = next(path for name in ("chromium", "google-chrome") if (path := shutil.which(name)))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
@@ -46,6 +46,15 @@ def main(address: str) -> None:
             assert people is not None
             take(page, f"brief-{theme}.png", clip={"x": 0, "y": 0, "width": WIDTH, "height": people["y"]})
             take(page, f"shortlist-{theme}.png", clip=people)
+        for box in page.get_by_role("checkbox").all()[:3]:
+            box.check()
+        page.get_by_role("button", name="Compare").click()
+        page.wait_for_url("**/compare?**")
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            side_by_side = page.locator(".beside").bounding_box()
+            assert side_by_side is not None
+            take(page, f"compare-{theme}.png", clip=side_by_side)
         chromium.close()
     README.write_text(EXCERPT.sub(excerpt, README.read_text("utf-8")), "utf-8")
 

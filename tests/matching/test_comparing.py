@@ -120,6 +120,12 @@ class TestSideBySide:
         found = rows(listed(), people["Uma"], people["Wim"], other)
         assert best(found["Rate"]) == best(found["Cost"]) == []
 
+    def test_where_clocks_change_within_the_weeks_the_hours_are_the_least(self, made, people):
+        assert rows(made, people["Uma"], people["Vera"])["Together"].aside == "a day, the least of these weeks"
+        assert rows(made, people["Vera"], people["Wim"])["Together"].aside == "hours a day"
+        page = Client().get(f"/shortlists/{made.shown_id}/engineers/{people['Uma'].shown_id}").content.decode()
+        assert "Clocks change within these weeks" in page
+
     def test_a_near_miss_says_what_it_fails_beside_those_who_fit(self, made, people):
         fails = {cell.whose: cell.text for cell in rows(made, people["Uma"], people["Xenia"])["Fails"].cells}
         assert fails == {"Uma": "nothing", "Xenia": "pgvector, 32 h a week free"}
@@ -258,7 +264,7 @@ class TestWhy:
 
     def test_a_near_miss_is_called_one(self, made, people):
         page = words(self.page(made, people["Xenia"]))
-        assert "Does not fit all of it pgvector 32 h a week free" in page
+        assert "Fails 2 requirements pgvector 32 h a week free" in page
         assert "Near miss 1" in page
         assert "Not all 12 weeks are free" in page
 

@@ -182,7 +182,8 @@ def _hours(role: Mapping[str, Any], people: Sequence[Person], shown: Sequence[Ma
             Cell(person["shared"], day=day_shown(role, kept), is_best=is_best)
             for person, kept, is_best in zip(shown, people, best, strict=True)
         ]
-        rows.append(Row("day", "Together", "hours a day", days))
+        varies = any(cell.day and cell.day.varies for cell in days)
+        rows.append(Row("day", "Together", "a day, the least of these weeks" if varies else "hours a day", days))
     best, weeks = _best_figures(people, "free_hours"), [weeks_shown(role, person) for person in people]
     free = [
         Cell(week.least or person["free"], aside=week.verdict, chart=person["free_chart"], is_best=is_best)

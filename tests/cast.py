@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import connection
+from django.http import HttpResponse
 
 from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import local_operator, operator_organisation
@@ -145,6 +147,11 @@ def make_policy(version: str, **weights: float) -> str:
     RankingPolicy.objects.create(version=version, document={"version": version, "numbers": numbers, "terms": terms})
     get_policy.cache_clear()  # another test may have had one of this version
     return version
+
+
+def content_of(answer: HttpResponse) -> bytes:
+    """What a page says, without the token of its forms, which is another one each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", answer.content)
 
 
 def week(number: int) -> date:

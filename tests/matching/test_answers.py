@@ -8,7 +8,7 @@ from guildworks.matching.actions import correct_brief
 from guildworks.matching.answers import answers
 from guildworks.matching.correcting import Typed, pieces_of
 from guildworks.matching.corrections import asked_for
-from guildworks.matching.shown_corrections import Forms
+from guildworks.matching.shown.corrections import Forms
 from tests.cast import make_brief
 
 QUESTIONABLE = {

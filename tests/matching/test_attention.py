@@ -12,7 +12,7 @@ from guildworks.matching.actions import count_attention, make_shortlist, promote
 from guildworks.matching.attention import DAYS
 from guildworks.matching.models import Attention, Brief, Shortlist
 from guildworks.matching.queries import shortlist_json
-from guildworks.matching.shown import shortlist_shown
+from guildworks.matching.shown.shortlist import shortlist_shown
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.models import Event

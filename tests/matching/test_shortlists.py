@@ -11,7 +11,7 @@ from guildworks.availability.overlap import WorkingDay
 from guildworks.matching.actions import BadBrief, BadTop, make_shortlist, write_brief
 from guildworks.matching.queries import get_shortlist, shortlist_json
 from guildworks.matching.reading import brief_reader
-from guildworks.matching.shown import shortlist_shown
+from guildworks.matching.shown.shortlist import shortlist_shown
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, limits
 from guildworks.platform.errors import NotAllowed, NotFound

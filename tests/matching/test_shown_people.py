@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildworks.matching.shown_people import as_equals, thousandths
+from guildworks.matching.shown.people import as_equals, thousandths
 from guildworks.matching.wording import hard_text, place_text, utc_text
 
 

@@ -60,6 +60,10 @@ ROWS = {
     "briefs/<str:brief>/corrections": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, "/shortlists/")),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
+    "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
+        (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)
+    ),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
     "demo/sign-in": everybody(405, 404),
     # Here people come in, or not.
@@ -114,6 +118,7 @@ def addresses(cast) -> dict[str, str]:
     make_engineer()
     made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
     there = {
+        "<str:engineer>": made.found["roles"][0]["engineers"][0]["id"],
         "<str:shortlist>": made.shown_id,
         "<str:brief>": made.brief.shown_id,
         "<int:pk>": "1",

@@ -13,7 +13,7 @@ from guildworks.availability.actions.hours import set_capacity
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
 from guildworks.matching.actions import match_brief
 from guildworks.matching.queries import get_shortlist, shortlist_json, shortlists_visible_to
-from guildworks.matching.shown import shortlist_shown
+from guildworks.matching.shown.shortlist import shortlist_shown
 from guildworks.matching.spent import Spent
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound

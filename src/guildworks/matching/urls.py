@@ -1,14 +1,14 @@
 from django.urls import path
 
-from guildworks.matching import pages, pages_compare
+from guildworks.matching.pages import briefs, shortlists
 
 urlpatterns = [
-    path("", pages.write, name="write"),
-    path("briefs", pages.briefs, name="briefs"),
-    path("briefs/<str:brief>", pages.brief, name="brief"),
-    path("briefs/<str:brief>/corrections", pages.correct, name="correct"),
-    path("briefs/<str:brief>/shortlists", pages.list_engineers, name="list_engineers"),
-    path("shortlists/<str:shortlist>", pages.shortlist, name="shortlist"),
-    path("shortlists/<str:shortlist>/compare", pages_compare.compare, name="compare"),
-    path("shortlists/<str:shortlist>/engineers/<str:engineer>", pages_compare.engineer, name="listed-engineer"),
+    path("", briefs.write, name="write"),
+    path("briefs", briefs.briefs, name="briefs"),
+    path("briefs/<str:brief>", briefs.brief, name="brief"),
+    path("briefs/<str:brief>/corrections", briefs.correct, name="correct"),
+    path("briefs/<str:brief>/shortlists", briefs.list_engineers, name="list_engineers"),
+    path("shortlists/<str:shortlist>", shortlists.shortlist, name="shortlist"),
+    path("shortlists/<str:shortlist>/compare", shortlists.compare, name="compare"),
+    path("shortlists/<str:shortlist>/engineers/<str:engineer>", shortlists.engineer, name="listed-engineer"),
 ]

@@ -12,8 +12,8 @@ from guildworks.matching.better import best_of_figures, best_of_ranges
 from guildworks.matching.listed import Person, RoleList
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
-from guildworks.matching.shown_hours import DayShown, day_shown, weeks_shown
-from guildworks.matching.shown_people import (
+from guildworks.matching.shown.hours import DayShown, day_shown, weeks_shown
+from guildworks.matching.shown.people import (
     as_equals,
     asked_text,
     level_range,

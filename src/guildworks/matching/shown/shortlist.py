@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from guildworks.matching import wording
 from guildworks.matching.addresses import why_address
-from guildworks.matching.brief_page import reading_shown
 from guildworks.matching.listed import COMPARED_LEAST, Person, RoleList, role_lists
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
-from guildworks.matching.shown_people import Scales, as_equals, person_shown, scales
+from guildworks.matching.shown.brief import reading_shown
+from guildworks.matching.shown.people import Scales, as_equals, person_shown, scales
 from guildworks.web import charts
 
 

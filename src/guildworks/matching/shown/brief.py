@@ -12,8 +12,8 @@ from guildworks.matching.answers import Answer, answers
 from guildworks.matching.corrections import AskedFor
 from guildworks.matching.feasibility import costs
 from guildworks.matching.models import FeasibilityCheck
-from guildworks.matching.shown_brief import FORM_WORDS, Item, Question, brief_shown
-from guildworks.matching.shown_corrections import Form, Forms, NoForms, Sent
+from guildworks.matching.shown.brief_words import FORM_WORDS, Item, Question, brief_shown
+from guildworks.matching.shown.corrections import Form, Forms, NoForms, Sent
 
 FEW = "fewer than 3"
 

@@ -1,4 +1,4 @@
-"""The page on which a brief is written, the page of a brief, and the page of its shortlist."""
+"""The page on which a brief is written, the list of briefs, and the page of one."""
 
 from __future__ import annotations
 
@@ -20,16 +20,15 @@ from guildworks.matching.actions import (
     match_brief,
     write_brief,
 )
-from guildworks.matching.brief_page import brief_page
 from guildworks.matching.correcting import PIECES, BadCorrection, Typed
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Brief
 from guildworks.matching.policies import may_correct_brief
 from guildworks.matching.queries import find_briefs, get_brief, get_shortlist
-from guildworks.matching.shown import shortlist_shown
-from guildworks.matching.shown_brief import unwrapped
-from guildworks.matching.shown_corrections import Sent
+from guildworks.matching.shown.brief import brief_page
+from guildworks.matching.shown.brief_words import unwrapped
+from guildworks.matching.shown.corrections import Sent
 from guildworks.matching.spent import Spent
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
@@ -92,12 +91,6 @@ def list_engineers(request: MemberRequest, brief: str) -> HttpResponse:
     actor = request.actor
     made = make_shortlist(actor, get_brief(actor, brief), top=TOP, spent=Spent())
     return redirect("shortlist", shortlist=made.shown_id)
-
-
-@require_safe
-def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
-    """A brief with what was read from it, who fits, and why."""
-    return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(request.actor, shortlist)))
 
 
 def _brief(request: MemberRequest, record: Brief, *, sent: Sent | None = None, changed: str = "") -> HttpResponse:

@@ -1,27 +1,33 @@
-"""Pages under a shortlist: some of its engineers side by side, and why one of them stands on it."""
+"""The page of a shortlist, some of its engineers side by side, and why one of them stands on it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guildworks.accounts.queries import local_operator
+from guildworks.accounts.signed_in import MemberRequest
 from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
 from guildworks.matching.models import Shortlist
 from guildworks.matching.queries import get_shortlist
-from guildworks.matching.shown import made_on
-from guildworks.matching.shown_compare import compared
-from guildworks.matching.shown_engineer import engineer_shown
+from guildworks.matching.shown.compared import compared
+from guildworks.matching.shown.engineer import engineer_shown
+from guildworks.matching.shown.shortlist import made_on, shortlist_shown
 from guildworks.platform.errors import NotFound
 from guildworks.web.refusals import refused
 
 
 @require_safe
-def compare(request: HttpRequest, shortlist: str) -> HttpResponse:
+def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
+    """A brief with what was read from it, who fits, and why."""
+    return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(request.actor, shortlist)))
+
+
+@require_safe
+def compare(request: MemberRequest, shortlist: str) -> HttpResponse:
     """Two to four engineers of one role, the same rows for all."""
-    made = _shortlist(shortlist)
+    made = get_shortlist(request.actor, shortlist)
     try:
         role, people = get_compared(made, request.GET.getlist("engineer"), role=request.GET.get("role", ""))
     except (NotCompared, NotFound) as refusal:
@@ -31,19 +37,15 @@ def compare(request: HttpRequest, shortlist: str) -> HttpResponse:
 
 
 @require_safe
-def engineer(request: HttpRequest, shortlist: str, engineer: str) -> HttpResponse:
+def engineer(request: MemberRequest, shortlist: str, engineer: str) -> HttpResponse:
     """Why somebody stands on a list: what their row opens to, with more air and an address to share."""
-    made = _shortlist(shortlist)
+    made = get_shortlist(request.actor, shortlist)
     try:
         role, place = get_listed(made, engineer, role=request.GET.get("role", ""))
     except NotFound as refusal:
         return refused(request, refusal, back=_list_of(made))
     facts = {**_head(made, role), **engineer_shown(made, role, place)}
     return render(request, "matching/engineer.html", facts)
-
-
-def _shortlist(shown_id: str) -> Shortlist:
-    return get_shortlist(local_operator(), shown_id)
 
 
 def _head(made: Shortlist, role: RoleList) -> dict[str, object]:

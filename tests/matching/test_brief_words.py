@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching.reading import brief_reader
-from guildworks.matching.shown_brief import Item, brief_shown, paragraphs, unwrapped
+from guildworks.matching.shown.brief_words import Item, brief_shown, paragraphs, unwrapped
 
 TODAY = date(2026, 11, 23)
 

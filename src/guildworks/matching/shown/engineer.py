@@ -9,8 +9,8 @@ from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.listed import Person, RoleList
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
-from guildworks.matching.shown_hours import day_shown, weeks_shown
-from guildworks.matching.shown_people import person_shown, scales
+from guildworks.matching.shown.hours import day_shown, weeks_shown
+from guildworks.matching.shown.people import person_shown, scales
 from guildworks.matching.wording import listing
 
 

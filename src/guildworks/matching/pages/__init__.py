@@ -1,0 +1,1 @@
+"""The pages of briefs and of their shortlists."""

@@ -12,6 +12,7 @@ from tests.house.checkout import File, files, tree
 CALLED_BY_NAME = {
     "Meta": "Django",
     "handler400": "Django's urls",
+    "handler403": "Django's urls",
     "handler404": "Django's urls",
     "handler500": "Django's urls",
     "process_exception": "Django's middleware",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from guildworks.accounts.models import Organisation
+from guildworks.accounts.models import Membership, Organisation
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.matching.actions import write_brief
 from guildworks.matching.spent import Spent
@@ -57,6 +57,19 @@ class TestInOneTransaction:
             demo(60, seed=2)
         assert refused.value.hint == "Use --seed 1."
         assert Engineer.objects.count() == 60
+
+    def test_a_demo_has_a_client_and_the_operators_two_with_addresses_that_nobody_has(self):
+        demo(1)
+        roles = Membership.objects.values_list("organisation__name", "role", "user__email")
+        assert sorted((name, role) for name, role, _ in roles) == [
+            ("Aldermoor Insurance", "finance"),
+            ("Aldermoor Insurance", "hiring_manager"),
+            ("Aldermoor Insurance", "owner"),
+            ("Aldermoor Insurance", "viewer"),
+            ("Operator", "admin"),
+            ("Operator", "reviewer"),
+        ]
+        assert all(email.endswith("@example.org") for *_, email in roles)
 
     @pytest.mark.parametrize("count", [0, -1, 100_001])
     def test_a_demo_of_nobody_or_of_too_many_is_refused(self, count):

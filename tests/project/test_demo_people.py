@@ -13,6 +13,7 @@ import pytest
 
 import guildworks
 from guildworks.kernels.text.graph import SkillGraph
+from guildworks.project.demo.members import OF_THE_CLIENT, OF_THE_OPERATOR
 from guildworks.project.demo.people import DemoPerson, people
 from guildworks.project.demo.world import world
 
@@ -228,3 +229,13 @@ def test_there_are_over_250_descriptions_of_work_and_150_sentences_about_people(
 def test_every_region_has_sixty_names_of_each_sort() -> None:
     assert len(world().names) >= 14
     assert all(len(set(pool.given)) >= 60 and len(set(pool.family)) >= 60 for pool in world().names.values())
+
+
+def test_those_whom_a_demo_lets_in_have_names_of_the_demo_and_addresses_of_nobody():
+    pools = world().names.values()
+    given, family = ({name for pool in pools for name in getattr(pool, part)} for part in ("given", "family"))
+    for name in {**OF_THE_CLIENT, **OF_THE_OPERATOR}:
+        first, last = name.split()
+        assert first in given
+        assert last in family
+        assert name not in world().never

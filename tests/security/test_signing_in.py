@@ -196,6 +196,15 @@ class TestLinks:
         assert browser.get("/").status_code == 200
         assert is_in(browser)
 
+    def test_where_no_mail_can_be_sent_the_answer_is_the_same_and_the_password_is_set(self, ines, browser, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_PORT = 1  # nothing listens there
+        for email in (ines.email, "who@example.org"):
+            assert browser.post("/account/password/reset/", {"email": email}).status_code == 302
+        form = browser.get(make_password_link(local_operator(), ines), follow=True).request["PATH_INFO"]
+        assert browser.post(form, {"password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}).status_code == 302
+        assert is_in(browser)
+
     def test_nobody_signs_up(self, browser):
         before = User.objects.count()
         fields = {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}

@@ -60,6 +60,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     check_free(host, port)
     shown = f"[{host}]" if ":" in host else host
     _prepare_settings(host, shown, port)
+    from django.contrib.sessions.backends.db import SessionStore
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -68,6 +69,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from guildworks.web.styles import static_folders
 
     folders = static_folders()
+    SessionStore.clear_expired()
     start.before_forks()
     server = Granian(
         "guildworks.project.asgi:application",
@@ -82,7 +84,8 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
         static_path_mount=folders,
         static_path_expires="0",  # type: ignore[arg-type]  # the number 0 would send no header at all
     )
-    err.print(f"Serving on http://{shown}:{port} · Ctrl-C stops")
+    # By this name a browser gives passkeys, and by the number it does not.
+    err.print(f"Serving on http://{'localhost' if host == '127.0.0.1' else shown}:{port} · Ctrl-C stops")
     try:
         with FeederProcess():
             server.serve()

@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("guildworks.matching.urls")),
 ]
 handler400 = "guildworks.web.refusals.bad_request"
+handler403 = "guildworks.web.refusals.not_allowed"
 handler404 = "guildworks.web.refusals.page_not_found"
 handler500 = "guildworks.web.refusals.server_failed"

@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guildworks.platform.errors import GuildworksError
+from guildworks.platform.errors import GuildworksError, NotAllowed
 from guildworks.platform.refusals import understood
 
 log = structlog.get_logger()
@@ -58,6 +58,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(request, "web/refused.html", {"refusal": refusal}, status=413)
     refusal = GuildworksError("This request cannot be read.", hint="Nothing was changed. The start page takes a brief.")
     return render(request, "web/refused.html", {"refusal": refusal}, status=400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to what Django or allauth refuse without a word of their own."""
+    return refused(request, NotAllowed())
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

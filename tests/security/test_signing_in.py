@@ -235,6 +235,15 @@ class TestLeaving:
         assert not is_in(browser)
         assert "Sign in" in browser.get("/").content.decode()
 
+    def test_what_was_written_when_the_session_ended_is_still_there_and_nothing_was_kept(self, ines, browser):
+        browser.force_login(ines)
+        Session.objects.all().delete()
+        answer = browser.post("/", {"text": BRIEF})
+        assert answer.status_code == 403
+        assert "You are not signed in, or no longer." in answer.content.decode()
+        assert BRIEF in answer.content.decode()
+        assert not Brief.objects.exists()
+
     def test_a_new_password_ends_all_other_sessions(self, ines, browser):
         other = Client()
         sign_in(other)

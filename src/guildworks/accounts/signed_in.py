@@ -41,7 +41,7 @@ class SignedOut(NotAllowed):
     """You are not signed in, or no longer."""
 
     code = "signed_out"
-    hint = "Sign in in another tab, go back to this one, and send it again: your text is still in the form."
+    hint = "Nothing is lost: copy what you have written, sign in, and send it from there."
 
 
 class NoOrganisation(NotAllowed):
@@ -81,9 +81,9 @@ def member(request: HttpRequest) -> Membership:
 
 
 def keeps_what_was_sent(view: View) -> View:
-    """Marks a view that shows a form again whatever is refused, also while the database cannot say who asks.
+    """Marks a view that shows its form again whatever is refused: also to whoever is not signed in any more.
 
-    Such a view meets that refusal itself, when it asks for `request.actor`.
+    Such a view does nothing before it asks for `request.actor`, which raises that refusal.
     """
     view.keeps_what_was_sent = True  # type:ignore[attr-defined]
     return view
@@ -101,11 +101,11 @@ class ClosedMiddleware(LoginRequiredMiddleware):
             return None
         vars(request)["actor"] = SimpleLazyObject(lambda: actor_in(member(request)))
         vars(request)["organisation"] = SimpleLazyObject(lambda: member(request).organisation)
+        if request.method == "POST" and hasattr(view_func, "keeps_what_was_sent"):
+            return None
         try:
             return self._kept_out(request, view_func)
         except Error as away:
-            if request.method == "POST" and hasattr(view_func, "keeps_what_was_sent"):
-                return None
             refusal = understood(away)
             if refusal is None:
                 raise

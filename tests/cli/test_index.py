@@ -57,6 +57,7 @@ def test_a_server_builds_the_index_and_feeds_it_also_after_its_feeder_was_killed
         eventually(lambda: answers(browser, server), within_s=60)
         eventually(lambda: status(network)["engineers"] == 30, within_s=60)
         eventually(lambda: status(network)["behind"] == 0, within_s=60)
+        browser.try_demo()
         assert browser.send(BRIEF)[0] == 200
         (feeder,) = feeders(server.pid)
         os.kill(feeder, signal.SIGKILL)

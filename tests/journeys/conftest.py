@@ -168,7 +168,10 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
     for number, (page, look) in enumerate(opened):
         keep_picture(page, ARTIFACTS / f"{name}-{look}{f'-{number}' if number else ''}.png")
         page.context.close()
-    of_the_page = re.compile(r"the server responded with a status of (?:400|403|404|409|413|422|429|503)")
+    of_the_page = re.compile(
+        r"the server responded with a status of (?:400|403|404|409|413|422|429|503)"
+        r"|Response Status Error Code (?:403|503) from /briefs/reading"
+    )
     assert [complaint for complaint in complaints if not of_the_page.search(complaint)] == []
 
 

@@ -92,3 +92,35 @@ def test_two_windows_on_one_brief_overwrite_nothing_unseen(open_page, site):
     assert "24 h a week" in second.locator(".items").first.inner_text()
     second.get_by_label("Hours a week").press("Enter")
     assert "16 h a week" in second.locator(".items").first.inner_text()
+
+
+def test_what_is_read_appears_beside_the_words_while_they_are_typed(open_page):
+    page = open_page("/")
+    so_far = page.locator("#so-far")
+    before = page.get_by_label("Your brief").bounding_box()
+    page.get_by_label("Your brief").press_sequentially("Python is a must. It must be fast.")
+    so_far.get_by_text("Python").wait_for()
+    so_far.get_by_text("1 question to you").wait_for()
+    page.get_by_label("Your brief").fill("We need <b>Rust</b> for 20 hours a week.")
+    so_far.get_by_text("20 h a week").wait_for()
+    assert so_far.get_by_text("Python").count() == 0
+    page.get_by_label("Your brief").fill(
+        "Wir suchen eine Ingenieurin, die gut mit Daten und Modellen umgehen kann, bitte."
+    )
+    so_far.get_by_text("only English is read so far").wait_for()
+    assert page.get_by_label("Your brief").bounding_box() == before
+    assert violations(page) == []
+
+
+def test_reading_works_without_script(open_page, site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies([{"name": "guildworks_session", "value": site.cookie, "url": site.address}])
+    page = context.new_page()
+    page.goto(site.address)
+    page.get_by_label("Your brief").fill(BRIEF)
+    page.get_by_role("button", name="Read it first").click()
+    page.get_by_role("button", name="Leave it open").click()
+    assert page.get_by_role("heading", name="1 question before we search").is_visible()
+    page.get_by_role("button", name="Show the shortlist").click()
+    assert "/shortlists/" in page.url
+    context.close()

@@ -56,6 +56,7 @@ ROWS = {
     # Here a client works.
     "": Row((200, 403, 200, 200, 200), (403, 403, "/shortlists/", 403, "/shortlists/")),
     "briefs": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "briefs/reading": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 200, 403, 200)),
     "briefs/<str:brief>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/<str:brief>/corrections": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, "/shortlists/")),

@@ -13,7 +13,6 @@ from django.db import transaction
 import guildworks
 from guildworks.accounts.models import Organisation
 from guildworks.kernels.talentindex.reached import Position
-from guildworks.kernels.text.brief import UnreadableBrief
 from guildworks.kernels.text.corrections import value_json
 from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching import policies
@@ -43,7 +42,7 @@ from guildworks.matching.models import (
     Shortlist,
 )
 from guildworks.matching.ranking_policy import InForce, get_policy, policy_in_force, shipped_policies, version_in_force
-from guildworks.matching.reading import brief_reader
+from guildworks.matching.reading import read_brief
 from guildworks.matching.receipts import BRIEF, Head, brief_part, people_parts, sealed, statement
 from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
@@ -57,14 +56,6 @@ from guildworks.platform.refusals import refusals
 from guildworks.platform.signatures import sign
 
 HOUR = timedelta(hours=1)
-
-
-class BadBrief(BadInput):
-    """This brief cannot be read; code, message and hint are the reader's."""
-
-    def __init__(self, unreadable: UnreadableBrief) -> None:
-        super().__init__(unreadable.message, hint=unreadable.hint, fields={"text": unreadable.message})
-        self.code = unreadable.code
 
 
 class CorrectedMeanwhile(GuildworksError):
@@ -115,10 +106,7 @@ def write_brief(actor: Actor, organisation: Organisation, *, text: str, spent: S
     require(policies.may_write_brief(actor, organisation.id))
     now = clock.now()
     with spent.on("parse"):
-        try:
-            requirement = brief_reader(limit("brief_characters")).read(text, today=now.date())
-        except UnreadableBrief as unreadable:
-            raise BadBrief(unreadable) from unreadable
+        requirement = read_brief(text, today=now.date())
     with spent.on("embed"):
         requirement = replace(requirement, suggested_skills=suggested_skills(text, requirement))
     brief = Brief.objects.create(

@@ -5,6 +5,7 @@ from guildworks.matching.pages import briefs, shortlists
 urlpatterns = [
     path("", briefs.write, name="write"),
     path("briefs", briefs.briefs, name="briefs"),
+    path("briefs/reading", briefs.read, name="read"),
     path("briefs/<str:brief>", briefs.brief, name="brief"),
     path("briefs/<str:brief>/corrections", briefs.correct, name="correct"),
     path("briefs/<str:brief>/shortlists", briefs.list_engineers, name="list_engineers"),

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import allauth
+import django_htmx
 
 STYLES = Path(__file__).parent / "static" / "web"
 
@@ -21,6 +22,11 @@ def styles_version() -> str:
 
 
 def static_folders() -> list[Path]:
-    """What the server gives out below /static/, each folder under its own name: ours, and the scripts of allauth."""
-    theirs = Path(allauth.__file__).parent
-    return [STYLES, theirs / "account" / "static" / "account", theirs / "mfa" / "static" / "mfa"]
+    """What the server gives out below /static/, each folder under its own name: ours, and others' scripts."""
+    signing_in, htmx = Path(allauth.__file__).parent, Path(django_htmx.__file__).parent
+    return [
+        STYLES,
+        signing_in / "account" / "static" / "account",
+        signing_in / "mfa" / "static" / "mfa",
+        htmx / "static" / "django_htmx",
+    ]

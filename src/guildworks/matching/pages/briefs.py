@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, keeps_what_was_sent
+from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching.actions import (
     AskedTooOften,
     CorrectedMeanwhile,
@@ -24,14 +25,17 @@ from guildworks.matching.correcting import PIECES, BadCorrection, Typed
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Brief
-from guildworks.matching.policies import may_correct_brief
+from guildworks.matching.policies import may_correct_brief, may_write_brief
 from guildworks.matching.queries import find_briefs, get_brief, get_shortlist
-from guildworks.matching.shown.brief import brief_page
+from guildworks.matching.reading import BadBrief, read_brief
+from guildworks.matching.shown.brief import brief_page, reading_shown
 from guildworks.matching.shown.brief_words import unwrapped
 from guildworks.matching.shown.corrections import Sent
 from guildworks.matching.spent import Spent
+from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
+from guildworks.platform.policies import require
 from guildworks.platform.refusals import understood
 from guildworks.web.paging import page_asked, pages_of
 
@@ -57,6 +61,20 @@ def write(request: MemberRequest) -> HttpResponse:
             raise
         return _form(request, text, refusal=refusal)
     return redirect("shortlist", shortlist=made.shown_id)
+
+
+@require_POST
+def read(request: MemberRequest) -> HttpResponse:
+    """A part of the page on which a brief is written: what is read of it so far. Nothing is kept."""
+    require(may_write_brief(request.actor, request.organisation.id))
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    if not text.strip():
+        return HttpResponse(status=204)  # what stands there stays
+    try:
+        requirement = requirement_json(read_brief(text, today=clock.today()), text)
+    except BadBrief as unreadable:
+        return render(request, "matching/unread.html", {"refusal": unreadable})
+    return render(request, "matching/read_so_far.html", reading_shown(text, requirement))
 
 
 @require_safe

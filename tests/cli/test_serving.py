@@ -191,6 +191,27 @@ def test_the_processes_of_a_server_that_is_killed_end_with_it(served):
     eventually(lambda: not is_listening(browser), within_s=5)
 
 
+def test_a_worker_runs_beside_the_server_and_another_one_when_it_is_killed(served, home):
+    _, process = served
+    eventually(lambda: len(workers(process)) == 1, within_s=30)
+    (killed,) = workers(process)
+    os.kill(killed, signal.SIGKILL)
+    eventually(lambda: workers(process) not in ([], [killed]), within_s=30)
+    (further,) = workers(process)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert not Path(f"/proc/{further}").exists()
+
+
+def test_the_worker_of_a_server_that_is_killed_ends_too(served):
+    _, process = served
+    eventually(lambda: len(workers(process)) == 1, within_s=30)
+    (worker,) = workers(process)
+    process.kill()
+    process.communicate(timeout=30)
+    eventually(lambda: not is_worker(worker), within_s=15)
+
+
 def test_ctrl_c_while_a_demo_is_loaded_ends_the_database_too(home):
     stop(home)
     process = start_program("demo", "--engineers", "2000", "--port", str(free_port()), GUILDWORKS_HOME=str(home))
@@ -207,6 +228,21 @@ def test_a_server_keeps_a_log_of_what_it_refused(served):
     _, err = process.communicate(timeout=30)
     lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
     assert {"event": "refused", "code": "not_found", "path": "/shortlists/nothing"}.items() <= lines[-1].items()
+
+
+def workers(server: subprocess.Popen[str]) -> list[int]:
+    """The processes of a server that do jobs."""
+    children = Path(f"/proc/{server.pid}/task").glob("*/children")
+    pids = {int(pid) for file in children for pid in file.read_text().split()}
+    return [pid for pid in pids if is_worker(pid)]
+
+
+def is_worker(pid: int) -> bool:
+    """Whether this process is a worker; one that has ended and that nobody has collected has no words."""
+    try:
+        return b"worker\0--parent" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def is_listening(browser: Browser) -> bool:

@@ -17,10 +17,10 @@ from tests.cast import make_brief, make_cast, make_engineer
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'u', 'x')
-        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions)_'
+        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
     UNION SELECT relname, indrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indisunique AND (indpred IS NOT NULL OR indexprs IS NOT NULL) AND relnamespace = 'public'::regnamespace
-        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions)_'
+        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
 """
 APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'platform_append_only'::regproc ORDER BY 1"
 

@@ -18,7 +18,7 @@ SCHEMA = ROOT / "tests" / "house" / "schema"
 
 TABLES = """
     SELECT relname, pg_get_userbyid(relowner) FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'django_%%' ORDER BY 1
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname !~ '^(django|procrastinate)_' ORDER BY 1
 """
 COLUMNS = """
     SELECT attname, format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'not null' ELSE '' END,
@@ -54,7 +54,7 @@ FUNCTIONS = """
             SELECT string_agg(CASE grantee WHEN 0 THEN 'everybody' ELSE pg_get_userbyid(grantee) END, ' ' ORDER BY 1)
             FROM aclexplode(proacl) WHERE grantee <> proowner), 'nobody else'),
         coalesce(array_to_string(proconfig, ' '), '')
-    FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
+    FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND proname !~ '^procrastinate_'
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e') ORDER BY 1
 """
 

@@ -182,6 +182,7 @@ ROWS: dict[str, Row] = {
 }
 # What a program does and no person: called after migrations, or by an action in its own transaction.
 WITHOUT_ACTOR = {
+    "platform.delete_finished_jobs",
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",

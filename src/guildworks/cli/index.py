@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from guildworks.cli.console import err, out, print_json
-from guildworks.cli.options import AsJson, ready
+from guildworks.cli.options import AsJson, Parent, ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,13 +69,12 @@ def verify(as_json: AsJson = False) -> None:
 
 
 @app.command("feed", hidden=True)
-def feed() -> None:
+def feed(parent: Parent = 0) -> None:
     """Follow the event log until the process that started this one has ended."""
     import os
     import subprocess
     import sys
 
-    parent = os.getppid()
     ready()
     from psycopg import OperationalError
 
@@ -92,7 +91,7 @@ def feed() -> None:
 
     try:
         follow(
-            is_over=lambda: os.getppid() != parent,
+            is_over=lambda: bool(parent) and os.getppid() != parent,
             rebuild=rebuild,
             count=lambda: count_attention(local_operator()),
         )

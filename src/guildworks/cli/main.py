@@ -29,6 +29,7 @@ from guildworks.cli import (
     serve,
     shortlist,
     skills,
+    worker,
 )
 from guildworks.cli.console import print_error
 from guildworks.platform.errors import BadInput, Fault, GuildworksError
@@ -57,6 +58,7 @@ app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")
 app.add_typer(keys.app, name="keys", rich_help_panel="Look after it")
+app.command("worker", rich_help_panel="Look after it")(worker.worker)
 app.command("doctor", rich_help_panel="Look after it")(doctor.doctor)
 app.command("stop", rich_help_panel="Look after it")(database.stop)
 app.command("bench", rich_help_panel="Look after it")(bench.bench)

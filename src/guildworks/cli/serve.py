@@ -65,7 +65,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from guildworks.project.feeder import FeederProcess
+    from guildworks.project.beside import processes_beside
     from guildworks.web.styles import static_folders
 
     folders = static_folders()
@@ -87,7 +87,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     # By this name a browser gives passkeys, and by the number it does not.
     err.print(f"Serving on http://{'localhost' if host == '127.0.0.1' else shown}:{port} · Ctrl-C stops")
     try:
-        with FeederProcess():
+        with processes_beside():
             server.serve()
     finally:
         stop_what_was_started()

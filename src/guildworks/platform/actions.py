@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from guildworks.platform import clock, events, policies
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.events import SIGNING_KEY_ROTATED
+from guildworks.platform.limits import limit
 from guildworks.platform.models import KeyRetirement, SigningKey
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.platform.signing_keys import key_in_use, prepare_next_key, take_next_key
+from guildworks.platform.work import declare_job
+
+DELETE_FINISHED_JOBS = declare_job("platform.delete_finished_jobs", every="17 * * * *")
+FINISHED_JOBS = """
+DELETE FROM procrastinate_jobs job WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
+    AND NOT EXISTS (SELECT FROM procrastinate_events event WHERE event.job_id = job.id AND event.at >= %s)
+"""
 
 
 class KeyIsPlaced(GuildworksError):
@@ -51,3 +60,11 @@ def rotate_signing_key(actor: Actor) -> tuple[SigningKey, SigningKey]:
     events.record(SIGNING_KEY_ROTATED, new.ref, actor, chain=OPERATOR_CHAIN, retired=retired.id)
     transaction.on_commit(partial(take_next_key, new.id))
     return new, retired
+
+
+@transaction.atomic
+def delete_finished_jobs() -> int:
+    """Delete the jobs that have ended more than `job_days` ago: how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(FINISHED_JOBS, [clock.now() - timedelta(days=limit("job_days"))])
+        return int(cursor.rowcount)

@@ -56,6 +56,7 @@ LIMITS = {
         Limit("index_generation_days", 90, "days", 1, 3_650, "How long a generation of the index is kept for replays."),
         Limit("document_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest signed document that is read."),
         Limit("document_depth", 50, "levels", 5, 200, "How deeply lists and objects of a signed document nest."),
+        Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import ProgrammingError, connections, transaction
 
@@ -19,14 +20,15 @@ MIGRATION_LOCK = 0x6775696C64  # advisory lock: two starts at once migrate one a
 
 @cache
 def fingerprint() -> str:
-    """A hash over all migrations, guards, skills and policies of this version."""
+    """A hash over all migrations, those of libraries too, and over the guards, skills and policies of this version."""
     files = [
-        *PACKAGE.glob("*/migrations/*.py"),
+        *(file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")),
         *PACKAGE.glob("*/sql/*.sql"),
         *PACKAGE.glob("matching/ranking_policies/*.json"),
     ]
     digest = hashlib.sha256()
-    for file in sorted([*files, *GRAPH_FOLDER.glob("*.yaml")]):
+    # By app, folder and name: wherever the packages are installed, the order is the same.
+    for file in sorted([*files, *GRAPH_FOLDER.glob("*.yaml")], key=lambda file: file.parts[-3:]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

@@ -33,6 +33,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 INSTALLED_APPS = [
+    "procrastinate.contrib.django",
     "guildworks.platform",
     "guildworks.accounts",
     "guildworks.skills",
@@ -141,6 +142,8 @@ MFA_TOTP_ISSUER = "Guildworks"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: telephones go wrong by some seconds
 # A browser gives passkeys to https and to localhost alone, so this opens nothing but a machine's own address.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_ADDRESS.origin.startswith("http://localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # only a worker needs the tasks, and imports them itself
 
 EMBEDDING_THREADS = 2  # for one text; in a server process its requests share the cores: `start.become_server`
 

@@ -1,0 +1,55 @@
+"""Work for later: declared by name, deferred within the transaction that wants it, and done by a worker.
+
+An action defers by the declaration and never sees the task, which calls an action: so there is no ring of modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.types import JSONValue
+
+DECLARED_JOBS: dict[str, JobKind] = {}
+ATTEMPTS_MOST = 7  # of a job that fails by a fault: the pauses between grow from 4 seconds to 70 minutes
+_RETRIES = RetryStrategy(max_attempts=ATTEMPTS_MOST - 1, exponential_wait=4)
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job by its name; `every` is a cron line for what is done from time to time, else nothing."""
+
+    name: str
+    every: str = ""
+
+    def defer(self, facts: Sequence[Mapping[str, JSONValue]], *, at: datetime | None = None) -> None:
+        """A job for each of these facts, ids and numbers alone: they exist once the transaction around is committed.
+
+        None of them begins before `at`.
+        """
+        try:
+            app.configure_task(self.name, schedule_at=at).batch_defer(*({**each} for each in facts))
+        except ConnectorException as failed:
+            if isinstance(failed.__cause__, psycopg.Error):
+                raise failed.__cause__ from failed  # as every other statement that the database does not take
+            raise
+
+    def done_by(self, task: Callable[..., None]) -> Callable[..., None]:
+        """Decorates the task that does it; one that is done from time to time is given the `timestamp` it is due."""
+        done = app.task(name=self.name, retry=_RETRIES)(task)
+        if self.every:
+            app.periodic(cron=self.every)(done)
+        return task
+
+
+def declare_job(name: str, *, every: str = "") -> JobKind:
+    """Declare a job once, beside the action that defers it or that it calls."""
+    if name in DECLARED_JOBS:
+        raise ValueError(f"the job {name} is declared twice")
+    DECLARED_JOBS[name] = JobKind(name, every)
+    return DECLARED_JOBS[name]

@@ -76,6 +76,11 @@ BREAKS = {
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
     "language_once": again("talent_language"),
+    "mail_answer_is_short": "UPDATE platform_mail SET answer = repeat('x', 301)",
+    "mail_attempts_are_counted": "UPDATE platform_mail SET attempts = -1",
+    "mail_has_words_until_erased": "UPDATE platform_mail SET text = ''",
+    "mail_headers_are_one_line": "UPDATE platform_mail SET subject = E'A list\\nBcc: cy@example.org'",
+    "mail_waits_or_has_one_outcome": "UPDATE platform_mail SET sent_at = now()",
     "matching_receipt_shortlist_id_key": again("matching_receipt"),
     "membership_once": again("accounts_membership"),
     "membership_role_is_known": "UPDATE accounts_membership SET role = 'king'",
@@ -128,7 +133,8 @@ def everything(db) -> None:
     from guildworks.matching.models import Attention
     from guildworks.matching.spent import Spent
     from guildworks.platform import clock
-    from guildworks.platform.actions import rotate_signing_key
+    from guildworks.platform.actions import rotate_signing_key, write_mails
+    from guildworks.platform.mail.draft import Draft
     from guildworks.platform.models import DemoMode
 
     make_cast()
@@ -139,6 +145,7 @@ def everything(db) -> None:
     brief = make_brief()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
+    write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 

@@ -20,6 +20,8 @@ CALLED_BY_NAME = {
     "is_open_for_signup": "allauth's adapter",
     "get_reset_password_from_key_url": "allauth's adapter",
     "get_public_key_credential_rp_entity": "allauth's adapter",
+    "send_messages": "Django's mail",
+    "_get_socket": "smtplib, whose SMTP_SSL overrides it too",
 }
 OFFERED = {"erase_engineer": "a duty under data protection law; its page and its command come with sign-in"}
 

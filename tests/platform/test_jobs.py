@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +13,7 @@ from itertools import pairwise
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
-from procrastinate.contrib.django import app
+from django.db.models import QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob as Job
 
 from guildworks.platform import clock
@@ -19,8 +21,10 @@ from guildworks.platform.actions import delete_finished_jobs
 from guildworks.platform.errors import DatabaseUnavailable
 from guildworks.platform.limits import limit
 from guildworks.platform.models import Setting
-from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS, JobKind, declare_job
+from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS, TASKS, JobKind, declare_job
 from guildworks.platform.worker import work
+from tests.cli.program import environment
+from tests.house.domain import load_everything
 
 SECONDS_MOST = 60.0
 
@@ -30,7 +34,12 @@ def kind() -> Iterator[JobKind]:
     """A kind of job that is the test's own."""
     yield declare_job("test.job")
     DECLARED_JOBS.pop("test.job")
-    app.tasks.pop("test.job", None)
+    TASKS.pop("test.job", None)
+
+
+def jobs() -> QuerySet[Job]:
+    """The test's own jobs: a worker also defers what the platform does from time to time."""
+    return Job.objects.filter(task_name="test.job")
 
 
 def done_within(holds: Callable[[], bool], *, at_once: int = 2) -> None:
@@ -58,7 +67,7 @@ def test_a_job_is_done_once_the_transaction_that_wanted_it_is_committed(own_data
         raise ZeroDivisionError
     done_within(lambda: len(done) >= 2)
     assert sorted(done) == [1, 2]
-    assert set(Job.objects.filter(task_name=kind.name).values_list("status", flat=True)) == {"succeeded"}
+    assert set(jobs().values_list("status", flat=True)) == {"succeeded"}
 
 
 def test_what_a_job_defers_belongs_to_the_transaction_of_that_job(own_database, kind):
@@ -89,13 +98,13 @@ def test_a_job_that_fails_by_a_fault_is_tried_again_after_growing_pauses_and_the
     pauses = []
     for attempt in range(1, ATTEMPTS_MOST):
         began = clock.now()
-        done_within(lambda attempt=attempt: Job.objects.get().attempts == attempt)
-        waiting = Job.objects.get()
+        done_within(lambda attempt=attempt: jobs().get().attempts == attempt)
+        waiting = jobs().get()
         assert waiting.status == "todo"
         pauses.append((waiting.scheduled_at - began).total_seconds())
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
-    done_within(lambda: Job.objects.get().status == "failed")
+    done_within(lambda: jobs().get().status == "failed")
     assert all(later > 2 * sooner for sooner, later in pairwise(pauses)), pauses
     assert 3_600 < pauses[-1] < 6_000
 
@@ -115,7 +124,7 @@ def test_a_job_whose_worker_has_died_is_taken_up_and_not_for_ever(own_database, 
         )
     done_within(lambda: len(done) >= 2)
     assert sorted(done) == [1, 2]
-    assert Job.objects.get(args__number=3).status == "failed"
+    assert jobs().get(args__number=3).status == "failed"
 
 
 def test_a_worker_that_is_cut_off_from_the_news_listens_anew(own_database, kind):
@@ -123,7 +132,7 @@ def test_a_worker_that_is_cut_off_from_the_news_listens_anew(own_database, kind)
     kind.done_by(lambda number: done.append(number) if number else cut("query LIKE 'LISTEN%'"))
     kind.defer([{"number": 0}, {"number": 1}])
     done_within(lambda: bool(done))
-    assert set(Job.objects.values_list("status", flat=True)) == {"succeeded"}
+    assert set(jobs().values_list("status", flat=True)) == {"succeeded"}
 
 
 @pytest.mark.long
@@ -149,6 +158,15 @@ def cut(whom: str) -> None:
         )
 
 
+def test_what_is_done_from_time_to_time_is_deferred_once_for_all_workers(own_database, kind):
+    done: list[int] = []
+    DECLARED_JOBS[kind.name] = often = JobKind(kind.name, every="* * * * *")
+    often.done_by(lambda timestamp: done.append(timestamp))
+    done_within(lambda: bool(done))
+    done_within(lambda: jobs().filter(status="succeeded").exists())
+    assert len(set(done)) == len(done)
+
+
 @pytest.mark.django_db
 def test_jobs_that_have_ended_are_deleted_after_the_days_of_the_limit(kind):
     kind.defer([{"number": 1}, {"number": 2}])
@@ -159,7 +177,7 @@ def test_jobs_that_have_ended_are_deleted_after_the_days_of_the_limit(kind):
     assert delete_finished_jobs() == 0
     with clock.at(clock.now() + timedelta(days=3, seconds=5)):
         assert delete_finished_jobs() == 1
-    assert Job.objects.get().args == {"number": 2}, "what waits stays"
+    assert jobs().get().args == {"number": 2}, "what waits stays"
 
 
 @pytest.mark.django_db
@@ -175,8 +193,23 @@ def test_the_program_may_execute_each_function_of_the_queue():
     assert {name for name, may in found.items() if not may} == set()
 
 
-def test_every_declared_job_has_a_task_that_does_it():
-    import guildworks.platform.jobs
+def test_a_worker_imports_nothing_of_what_ranks_and_reads():
+    """It would cost each worker a hundred megabytes. Way out: a task imports what it calls inside of itself."""
+    code = """
+import sys
+from guildworks.project import start
+start.configure()
+from django.utils.module_loading import autodiscover_modules
+import guildworks.platform.worker
+autodiscover_modules("jobs")
+print(*sorted({"numba", "onnxruntime", "tokenizers", "llvmlite", "scipy"} & sys.modules.keys()))
+"""
+    words = [sys.executable, "-c", code]
+    environ = environment(GUILDWORKS_DATABASE_URL="postgresql://x")
+    told = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (0, "\n"), told.stderr
 
-    assert guildworks.platform.jobs
-    assert DECLARED_JOBS.keys() <= app.tasks.keys()
+
+def test_every_declared_job_has_a_task_that_does_it():
+    load_everything()
+    assert DECLARED_JOBS.keys() == TASKS.keys()

@@ -29,8 +29,11 @@ from guildworks.matching.correcting import Typed
 from guildworks.matching.models import Brief
 from guildworks.matching.spent import Spent
 from guildworks.platform import actions as platform
+from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotAllowed
+from guildworks.platform.mail.draft import Draft
+from guildworks.platform.models import Mail
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
@@ -73,6 +76,8 @@ SAME_A_SECOND_TIME = ("talent.list_engineers", "talent.set_rates", "matching.che
 WHO = ("operator", "ada", "bo", "vi", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
     "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
+    "platform.retry_mails": row(lambda actor, _: platform.retry_mails(actor, [a_failed_mail()]), "operator"),
+    "platform.erase_mails_to": row(lambda actor, _: platform.erase_mails_to(actor, "ada@example.org"), "operator"),
     "accounts.create_organisation": row(
         lambda actor, _: accounts.create_organisation(actor, name="Vela Clinics"), "operator"
     ),
@@ -183,6 +188,10 @@ ROWS: dict[str, Row] = {
 # What a program does and no person: called after migrations, or by an action in its own transaction.
 WITHOUT_ACTOR = {
     "platform.delete_finished_jobs",
+    "platform.write_mails",
+    "platform.deliver_mail",
+    "platform.take_up_mails",
+    "platform.forget_mails",
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",
@@ -218,6 +227,8 @@ def scene(cast) -> Scene:
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
     matching.make_shortlist(cast.ada, brief, top=1, spent=Spent())
     make_policy(FURTHER_POLICY)
+    platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
+    Mail.objects.update(due_at=None, failed_at=clock.now())
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
     for number in range(len(WHO)):
         accounts.add_member(
@@ -244,6 +255,10 @@ def actors(scene, operator) -> dict[str, Actor]:
 def finance_of(organisation: Organisation) -> Membership:
     """Somebody there of whom nothing was taken yet."""
     return Membership.objects.filter(organisation=organisation, role="finance").select_related("organisation").all()[0]
+
+
+def a_failed_mail() -> Mail:
+    return Mail.objects.all()[0]
 
 
 def a_newcomer() -> Engineer:

@@ -67,6 +67,8 @@ ROWS = {
     ),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
     "demo/sign-in": everybody(405, 404),
+    "mail": everybody(404, 405),
+    "mail/<str:mail>": everybody(404, 405),
     # Here people come in, or not.
     "account/login/": coming_in(200, 200),
     "account/login/code/confirm/": coming_in(SIGN_IN, SIGN_IN),

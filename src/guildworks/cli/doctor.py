@@ -89,6 +89,33 @@ def _database() -> Finding:
     )
 
 
+def _mail() -> Finding:
+    from guildworks.platform.mail.queries import outbox_now
+    from guildworks.project import start
+
+    start.ready()
+    outbox = outbox_now()
+    delivery = {
+        "smtp": "a mail server is set",
+        "none": "no mail server is set: mails wait in the outbox",
+        "demo": "this is a demo: mails are kept, and /mail shows them",
+    }[outbox.delivery]
+    message = f"{delivery}; {outbox.waiting:,} wait, {outbox.failed:,} have failed"
+    return Finding("mail", "note" if outbox.next_step else "ok", message, outbox.next_step)
+
+
+def _worker() -> Finding:
+    from guildworks.platform.queries import workers_now
+    from guildworks.project import start
+
+    start.ready()
+    found = workers_now()
+    message = f"{found.running} run, {found.due:,} jobs are due, {found.failed:,} have failed"
+    if found.due and not found.running:
+        return Finding("worker", "note", message, "`guildworks serve` runs one, `guildworks worker` further ones.")
+    return Finding("worker", "ok", message)
+
+
 def _embedding() -> Finding:
     from guildworks.skills.meaning import embedder
 
@@ -114,6 +141,8 @@ LOOKS: dict[str, Callable[[], Finding]] = {
     "machine": _machine,
     "disk": _disk,
     "database": _database,
+    "worker": _worker,
+    "mail": _mail,
     "skills": _graph,
     "embedding": _embedding,
     "browser": _browser,

@@ -22,6 +22,7 @@ from guildworks.cli import (
     index,
     keys,
     limits,
+    mail,
     organisations,
     people,
     policy,
@@ -54,6 +55,7 @@ app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(organisations.app, name="organisations", rich_help_panel="Look after it")
 app.add_typer(people.app, name="people", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
+app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")

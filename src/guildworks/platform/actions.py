@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from guildworks.platform import clock, events, policies
-from guildworks.platform.actor import OPERATOR_CHAIN, Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
 from guildworks.platform.errors import GuildworksError
-from guildworks.platform.events import SIGNING_KEY_ROTATED
+from guildworks.platform.events import MAIL_ENDED, MAIL_ERASED, MAIL_RETRIED, SIGNING_KEY_ROTATED
 from guildworks.platform.limits import limit
-from guildworks.platform.models import KeyRetirement, SigningKey
+from guildworks.platform.mail.draft import Draft, address_of
+from guildworks.platform.mail.smtp import send
+from guildworks.platform.models import MAIL_WORDS, DemoMode, KeyRetirement, Mail, SigningKey
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.platform.signing_keys import key_in_use, prepare_next_key, take_next_key
 from guildworks.platform.work import declare_job
 
+DELIVER_MAIL = declare_job("platform.deliver_mail")
+TAKE_UP_MAILS = declare_job("platform.take_up_mails", every="*/10 * * * *")
+FORGET_MAILS = declare_job("platform.forget_mails", every="27 * * * *")
 DELETE_FINISHED_JOBS = declare_job("platform.delete_finished_jobs", every="17 * * * *")
 FINISHED_JOBS = """
 DELETE FROM procrastinate_jobs job WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
     AND NOT EXISTS (SELECT FROM procrastinate_events event WHERE event.job_id = job.id AND event.at >= %s)
 """
+TAKEN_UP_MOST = 10_000
+WITHOUT_JOB = """
+SELECT id FROM platform_mail mail WHERE due_at <= %s AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs
+    WHERE task_name = %s AND status IN ('todo', 'doing') AND args->>'mail' = mail.id::text)
+ORDER BY due_at LIMIT %s
+"""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
 
 
 class KeyIsPlaced(GuildworksError):
@@ -38,6 +55,13 @@ class RotatedMeanwhile(GuildworksError):
 
     code = "signing_key_retires_once"
     hint = "`guildworks keys list` shows the new one."
+
+
+class MailHasEnded(GuildworksError):
+    """This mail was sent already, or nothing of it is left."""
+
+    code = "mail_has_ended"
+    hint = "`guildworks mail list` shows which ones wait or have failed."
 
 
 @transaction.atomic
@@ -68,3 +92,129 @@ def delete_finished_jobs() -> int:
     with connection.cursor() as cursor:
         cursor.execute(FINISHED_JOBS, [clock.now() - timedelta(days=limit("job_days"))])
         return int(cursor.rowcount)
+
+
+@transaction.atomic
+def write_mails(drafts: Sequence[Draft]) -> list[Mail]:
+    """Put mails into the outbox, each with its delivery: both are there once the transaction around is committed."""
+    now = clock.now()
+    mails = Mail.objects.bulk_create(
+        Mail(
+            recipient=draft.recipient,
+            reply_to=draft.reply_to,
+            subject=draft.subject,
+            text=draft.text,
+            html=draft.html,
+            created_at=now,
+            due_at=now,
+        )
+        for draft in drafts
+    )
+    DELIVER_MAIL.defer([{"mail": str(mail.id)} for mail in mails])
+    return mails
+
+
+@transaction.atomic
+def deliver_mail(mail_id: UUID) -> Mail | None:
+    """Hand a mail to the server, or keep it where this is a demo: the mail; None where there was nothing to do.
+
+    Nothing is to be done for one that has ended, that another worker has at hand, or that no server was set for. The
+    row is locked while the server has the word: whoever else comes passes by, and a worker that dies leaves no trace.
+    """
+    mail = Mail.objects.select_for_update(skip_locked=True).filter(id=mail_id, due_at__isnull=False).first()
+    if mail is None:
+        return None
+    if DemoMode.objects.exists():
+        return _ended(mail, "kept")
+    if settings.SMTP_SERVER is None:
+        return None
+    sender, seconds = settings.DEFAULT_FROM_EMAIL, limit("mail_seconds")
+    answer = send(mail, settings.SMTP_SERVER, sender=sender, seconds=seconds)
+    mail.attempts += 1
+    mail.answer = answer.words
+    if answer.outcome == "sent":
+        return _ended(mail, "sent")
+    if answer.outcome == "refused" or mail.attempts >= limit("mail_attempts"):
+        return _ended(mail, "failed")
+    mail.due_at = clock.now() + _pause(mail.attempts)
+    mail.save(update_fields=["attempts", "answer", "due_at"])
+    DELIVER_MAIL.defer([{"mail": str(mail.id)}], at=mail.due_at)
+    return mail
+
+
+@transaction.atomic
+def take_up_mails() -> int:
+    """Defer the delivery of mails that are due and have no job: how many.
+
+    They waited for a server to be set, or their job has failed by a fault.
+    """
+    if settings.SMTP_SERVER is None and not DemoMode.objects.exists():
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_JOB, [clock.now(), DELIVER_MAIL.name, TAKEN_UP_MOST])
+        waiting = [str(id_) for (id_,) in cursor.fetchall()]
+    DELIVER_MAIL.defer([{"mail": id_} for id_ in waiting])
+    return len(waiting)
+
+
+@transaction.atomic
+def retry_mails(actor: Actor, mails: Sequence[Mail]) -> list[Mail]:
+    """Have mails that failed or that wait tried at once, all or none. Raises NotAllowed or MailHasEnded."""
+    require(policies.may_look_after_mail(actor))
+    now = clock.now()
+    again = Mail.objects.select_for_update().filter(id__in=[mail.id for mail in mails], erased_at__isnull=True)
+    locked = list(again.filter(sent_at__isnull=True, kept_at__isnull=True).order_by("id"))
+    if len(locked) < len({mail.id for mail in mails}):
+        raise MailHasEnded()
+    for mail in locked:
+        mail.due_at, mail.failed_at, mail.attempts = now, None, 0
+        events.record(MAIL_RETRIED, mail.ref, actor, chain=OPERATOR_CHAIN)
+    Mail.objects.bulk_update(locked, ["due_at", "failed_at", "attempts"])
+    DELIVER_MAIL.defer([{"mail": str(mail.id)} for mail in locked])
+    return locked
+
+
+@transaction.atomic
+def erase_mails_to(actor: Actor, address: str) -> int:
+    """Erase address and words of all mails to somebody; those that wait are not sent. How many there were.
+
+    Raises NotAllowed or BadMail. What mails to others say of them no address finds; it goes after `mail_days`.
+    """
+    require(policies.may_look_after_mail(actor))
+    known = address_of(address)
+    Mail.objects.filter(reply_to__iexact=known).update(reply_to="")
+    return _erase(Mail.objects.filter(recipient__iexact=known), clock.now(), actor=actor)
+
+
+@transaction.atomic
+def forget_mails() -> int:
+    """Erase address and words of mails that are older than `mail_days`: how many. Those that still wait have failed."""
+    now = clock.now()
+    old = Mail.objects.filter(erased_at__isnull=True, created_at__lt=now - timedelta(days=limit("mail_days")))
+    return _erase(old, now)
+
+
+def _ended(mail: Mail, outcome: Literal["sent", "failed", "kept"]) -> Mail:
+    mail.due_at = None
+    setattr(mail, f"{outcome}_at", clock.now())
+    mail.save(update_fields=["attempts", "answer", "due_at", f"{outcome}_at"])
+    events.record(MAIL_ENDED, mail.ref, PROGRAM, chain=OPERATOR_CHAIN, outcome=outcome, attempts=mail.attempts)
+    return mail
+
+
+def _pause(attempts: int) -> timedelta:
+    """After the first attempt a minute, then four times as long each time: greylisting and lunch breaks both pass."""
+    growth: int = 4 ** min(attempts - 1, 10)
+    return min(FIRST_PAUSE * growth, LONGEST_PAUSE)
+
+
+def _erase(mails: QuerySet[Mail], now: datetime, *, actor: Actor | None = None) -> int:
+    """Erase these mails; that an actor has asked for it is recorded."""
+    found = list(mails.select_for_update().filter(erased_at__isnull=True).order_by("id"))
+    these = Mail.objects.filter(id__in=[mail.id for mail in found])
+    these.filter(Q(due_at__isnull=False)).update(due_at=None, failed_at=now)
+    these.update(**dict.fromkeys(MAIL_WORDS, ""), erased_at=now)
+    if actor:
+        for mail in found:
+            events.record(MAIL_ERASED, mail.ref, actor, chain=OPERATOR_CHAIN)
+    return len(found)

@@ -9,9 +9,12 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person, the operator of this installation, or an engineer; and for which organisation, as what."""
+    """Who asks: a person, the operator of this installation, or an engineer; and for which organisation, as what.
 
-    kind: Literal["user", "operator", "engineer"]
+    The program is an actor where it does by itself what nobody asks for at that moment, such as delivering a mail.
+    """
+
+    kind: Literal["user", "operator", "engineer", "program"]
     id: UUID
     organisation_id: UUID | None = None
     role: str | None = None  # of a person in that organisation
@@ -26,6 +29,7 @@ class Ref:
 
 
 OPERATOR_CHAIN = "operator"
+PROGRAM = Actor("program", UUID(int=0))
 
 
 def chain_of(owner: Ref) -> str:

@@ -58,7 +58,11 @@ def declare(name: str, *, version: int = 1, **facts: FactType) -> EventKind:
     return DECLARED[name]
 
 
-SIGNING_KEY_ROTATED = declare("signing_key.rotated", retired=UUID)  # the platform's only event of its own
+# The platform's own events.
+SIGNING_KEY_ROTATED = declare("signing_key.rotated", retired=UUID)
+MAIL_ENDED = declare("mail.ended", outcome=("sent", "failed", "kept"), attempts=int)
+MAIL_RETRIED = declare("mail.retried")
+MAIL_ERASED = declare("mail.erased")
 
 
 def record(

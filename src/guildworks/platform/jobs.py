@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from guildworks.platform import actions
-from guildworks.platform.actions import DELETE_FINISHED_JOBS
+from guildworks.platform.actions import DELETE_FINISHED_JOBS, DELIVER_MAIL, FORGET_MAILS, TAKE_UP_MAILS
+
+
+@DELIVER_MAIL.done_by
+def deliver_mail(mail: str) -> None:
+    """Hand a mail to the server."""
+    actions.deliver_mail(UUID(mail))
+
+
+@TAKE_UP_MAILS.done_by
+def take_up_mails(timestamp: int) -> None:
+    """Have the mails delivered that wait without a job."""
+    actions.take_up_mails()
+
+
+@FORGET_MAILS.done_by
+def forget_mails(timestamp: int) -> None:
+    """Erase what mails said that are old enough."""
+    actions.forget_mails()
 
 
 @DELETE_FINISHED_JOBS.done_by

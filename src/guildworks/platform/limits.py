@@ -56,6 +56,11 @@ LIMITS = {
         Limit("index_generation_days", 90, "days", 1, 3_650, "How long a generation of the index is kept for replays."),
         Limit("document_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest signed document that is read."),
         Limit("document_depth", 50, "levels", 5, 200, "How deeply lists and objects of a signed document nest."),
+        Limit("mail_recipients", 50, "people", 1, 1_000, "To how many a message goes, a mail each."),
+        Limit("mail_characters", 100_000, "characters", 1_000, 1_000_000, "The longest mail: its text, and its HTML."),
+        Limit("mail_seconds", 30, "seconds", 1, 300, "How long handing one mail to the server may take."),
+        Limit("mail_attempts", 8, "attempts", 1, 30, "How often a mail is tried; eight take two days."),
+        Limit("mail_days", 30, "days", 1, 3_650, "How long address and words of a mail are kept."),
         Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )

@@ -1,14 +1,18 @@
-"""The platform's own tables: the event log, settings, the public keys, and what kind of database this is."""
+"""The platform's own tables: the event log, settings, public keys, the outbox, and what kind of database this is."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Length, Upper
+from django.db.models.lookups import LessThanOrEqual
 
 from guildworks.platform.actor import Ref
-from guildworks.platform.ids import letters, uuid7
+from guildworks.platform.ids import letters, shown, uuid7
 
 
 class Event(models.Model):
@@ -102,6 +106,77 @@ class KeyRetirement(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="signing_key_retires_once")]
+
+
+_CONTROL = r"[\x01-\x1f\x7f]"  # a line break in a header would begin another one
+MAIL_ENDS = ("sent_at", "failed_at", "kept_at")
+MAIL_WORDS = ("recipient", "reply_to", "subject", "text", "html", "answer")
+
+
+def _exactly_one_of(*fields: str) -> models.Q:
+    return reduce(or_, (models.Q(**{f"{each}__isnull": each != one for each in fields}) for one in fields))
+
+
+class Mail(models.Model):
+    """A mail to one person, and what became of it: it waits until `due_at`, or was sent, failed, or kept by a demo.
+
+    It is personal while it has words; once `erased_at`, only its id, its times and its outcome are left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    recipient = models.TextField()
+    reply_to = models.TextField(default="")
+    subject = models.TextField()
+    text = models.TextField()
+    html = models.TextField(default="")
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    answer = models.TextField(default="")  # the server's last words
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["created_at", "id"], name="mail_by_age"),
+            models.Index(fields=["due_at"], name="mail_waiting", condition=models.Q(due_at__isnull=False)),
+            models.Index(Upper("recipient"), name="mail_by_recipient"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="mail_waits_or_has_one_outcome", condition=_exactly_one_of("due_at", *MAIL_ENDS)
+            ),
+            models.CheckConstraint(
+                name="mail_has_words_until_erased",
+                condition=models.Q(erased_at__isnull=True, text__gt="", subject__gt="", recipient__contains="@")
+                | models.Q(erased_at__isnull=False, due_at__isnull=True, **dict.fromkeys(MAIL_WORDS, "")),
+            ),
+            models.CheckConstraint(
+                name="mail_headers_are_one_line",
+                condition=~models.Q(recipient__regex=_CONTROL)
+                & ~models.Q(reply_to__regex=_CONTROL)
+                & ~models.Q(subject__regex=_CONTROL),
+            ),
+            models.CheckConstraint(name="mail_answer_is_short", condition=LessThanOrEqual(Length("answer"), 300)),
+            models.CheckConstraint(name="mail_attempts_are_counted", condition=models.Q(attempts__gte=0)),
+        ]
+
+    @property
+    def shown_id(self) -> str:
+        """The id as people see it."""
+        return shown("mail", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The mail as the subject of an event."""
+        return Ref("mail", self.id)
+
+    @property
+    def state(self) -> str:
+        """`waiting`, or how it has ended: `sent`, `failed` or `kept`."""
+        return next((end.removesuffix("_at") for end in MAIL_ENDS if getattr(self, end)), "waiting")
 
 
 class DatabaseState(models.Model):

@@ -15,3 +15,8 @@ def require(reason: str | None) -> None:
 def may_rotate_signing_key(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else "Only the operator may rotate the signing key."
+
+
+def may_look_after_mail(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else "Only the operator may look after the mail."

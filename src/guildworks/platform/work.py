@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
-from procrastinate import RetryStrategy
+from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.types import JSONValue
 
 DECLARED_JOBS: dict[str, JobKind] = {}
+TASKS: dict[str, Callable[..., None]] = {}  # by the name of their kind; filled where a worker imports them
 ATTEMPTS_MOST = 7  # of a job that fails by a fault: the pauses between grow from 4 seconds to 70 minutes
 _RETRIES = RetryStrategy(max_attempts=ATTEMPTS_MOST - 1, exponential_wait=4)
 
@@ -32,6 +33,8 @@ class JobKind:
 
         None of them begins before `at`.
         """
+        if not facts:
+            return
         try:
             app.configure_task(self.name, schedule_at=at).batch_defer(*({**each} for each in facts))
         except ConnectorException as failed:
@@ -41,10 +44,14 @@ class JobKind:
 
     def done_by(self, task: Callable[..., None]) -> Callable[..., None]:
         """Decorates the task that does it; one that is done from time to time is given the `timestamp` it is due."""
-        done = app.task(name=self.name, retry=_RETRIES)(task)
-        if self.every:
-            app.periodic(cron=self.every)(done)
+        TASKS[self.name] = task
         return task
+
+    def join(self, working: App) -> None:
+        """Have the application of a worker do it."""
+        task = working.task(name=self.name, retry=_RETRIES)(TASKS[self.name])
+        if self.every:
+            working.periodic(cron=self.every)(task)
 
 
 def declare_job(name: str, *, every: str = "") -> JobKind:

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 from procrastinate import App
-from procrastinate.contrib.django import app, connector_params
+from procrastinate.contrib.django import DjangoApp, connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from psycopg_pool import PoolTimeout
 
+from guildworks.platform.actions import take_up_mails
 from guildworks.platform.errors import DatabaseUnavailable
-from guildworks.platform.work import ATTEMPTS_MOST
+from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS
 
 HEARTBEAT_SECONDS = 2.0
 DEAD_SECONDS = 15.0  # without a heartbeat; the jobs at hand are then done by others
@@ -38,14 +39,18 @@ WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN (
 def work(*, at_once: int, is_over: Callable[[], bool]) -> None:
     """Do jobs until `is_over`, SIGTERM or SIGINT; the jobs at hand are finished first. Raises DatabaseUnavailable."""
     autodiscover_modules("jobs")
+    take_up_mails()  # that waited for a server to be set: whoever has set it has started this process anew
     pool: dict[str, Any] = {
         "min_size": 1,
         "max_size": at_once + 2,
         "timeout": POOL_SECONDS,
         "reconnect_timeout": POOL_SECONDS,
     }
-    # A second application of the same tasks: what a task defers still goes through Django, in the task's transaction.
-    working = app.with_connector(PsycopgConnector(kwargs=connector_params(), **pool))
+    # An application of its own, with connections of its own; what a task defers goes through Django's application, in
+    # the task's transaction.
+    working = DjangoApp(connector=PsycopgConnector(kwargs=connector_params(), **pool))
+    for kind in DECLARED_JOBS.values():
+        kind.join(working)
     try:
         was_told = asyncio.run(_until_told(working, at_once=at_once, is_over=is_over))
     except (ConnectorException, PoolTimeout) as away:

@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
+from guildworks.platform.mail.server import mail_from, smtp_server
 from guildworks.platform.secret_key import secret_key
 from guildworks.project.addresses import database, public_address
 from guildworks.project.start import home
@@ -152,6 +153,11 @@ INDEX_FOLDER = Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/s
 # Engineers from which a command loads the index for its one search: below, the database has answered before that.
 INDEX_WORTH_FROM = 20_000  # in a server process none: `start.become_server`
 INDEX_WAITS = True  # whether a search waits for the index; in a server process none does: `start.become_server`
+
+# Mail is a row that a job delivers: `platform/mail`.
+EMAIL_BACKEND = "guildworks.platform.mail.outbox.Outbox"
+SMTP_SERVER = smtp_server(os.environ.get("GUILDWORKS_SMTP_URL", ""))
+DEFAULT_FROM_EMAIL = mail_from(os.environ.get("GUILDWORKS_MAIL_FROM", ""), is_needed=SMTP_SERVER is not None)
 
 USE_TZ = True
 TIME_ZONE = "UTC"

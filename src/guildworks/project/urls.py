@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from guildworks.accounts.signed_in import OWN_ACCOUNT
 from guildworks.project.health import health
+from guildworks.project.mailbox import mail, mailbox
 from guildworks.project.well_known import public_keys
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path(f"{OWN_ACCOUNT}2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
     path(OWN_ACCOUNT, include("allauth.urls")),
     path("", include("guildworks.accounts.urls")),
+    path("mail", mailbox, name="mailbox"),
+    path("mail/<str:mail>", mail, name="mail"),
     path("", include("guildworks.matching.urls")),
 ]
 handler400 = "guildworks.web.refusals.bad_request"

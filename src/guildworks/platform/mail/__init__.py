@@ -1,0 +1,1 @@
+"""Mail by an outbox: a row in the transaction that wants it, delivered by a job."""

@@ -1,0 +1,89 @@
+"""What somebody wants to have sent, read and refused before it becomes a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.validators import validate_email
+
+from guildworks.platform.errors import BadInput
+from guildworks.platform.limits import limit
+
+SUBJECT_CHARACTERS = 300
+ADDRESS_CHARACTERS = 254
+_NAMED = re.compile(r"(?:[^<>]*<(?=.*>$))?([^<>\s]+@[^<>\s]+)>?")  # `Ada <ada@example.org>`, or the address alone
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class BadMail(BadInput):
+    """This mail cannot be sent as it is."""
+
+    code = "bad_mail"
+    hint = "A mail has addresses such as ada@example.org, a subject of one line, and a text; nothing is attached."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One mail to one person."""
+
+    recipient: str
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+
+
+def drafts_of(message: EmailMessage) -> list[Draft]:
+    """A mail for each recipient, who sees nobody else's address. Raises BadMail for what an outbox does not carry."""
+    if message.attachments or message.extra_headers or message.from_email != settings.DEFAULT_FROM_EMAIL:
+        raise BadMail("A mail has no attachments, no headers and no sender of its own")
+    recipients = dict.fromkeys(address_of(each) for each in message.recipients())
+    if len(recipients) > limit("mail_recipients"):
+        raise BadMail(f"A mail goes to at most {limit('mail_recipients')} people, got {len(recipients):,}")
+    reply_to = address_of(message.reply_to[0]) if message.reply_to else ""
+    subject, text, html = _line(str(message.subject)), str(message.body), _html_of(message)
+    _require_short(text, html)
+    return [Draft(each, subject, text, html, reply_to) for each in recipients]
+
+
+def address_of(text: str) -> str:
+    """The one address of a text such as `Ada <ada@Example.org>`, its domain in ASCII and lower case. Raises BadMail."""
+    found = _NAMED.fullmatch(text.strip())
+    if not text.isprintable() or "=?" in text or found is None:  # mail servers in Python decode encoded words there
+        raise BadMail("That is not one address on one line")
+    local, _, domain = found[1].rpartition("@")
+    try:
+        address = f"{local}@{domain.encode('idna').decode('ascii').lower()}"
+        validate_email(address)
+    except (ValidationError, UnicodeError) as wrong:
+        raise BadMail("That is not an e-mail address") from wrong
+    if len(address) > ADDRESS_CHARACTERS:
+        raise BadMail(f"An address has at most {ADDRESS_CHARACTERS} characters")
+    return address
+
+
+def _line(subject: str) -> str:
+    if not subject.isprintable() or not 0 < len(subject.strip()) <= SUBJECT_CHARACTERS:
+        raise BadMail(f"A subject is one line of 1 to {SUBJECT_CHARACTERS} characters")
+    return subject.strip()
+
+
+def _html_of(message: EmailMessage) -> str:
+    alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
+    if not alternatives:
+        return ""
+    (content, kind), *further = alternatives
+    if further or kind != "text/html" or message.content_subtype != "plain":
+        raise BadMail("Beside its text a mail has HTML and nothing else")
+    return str(content)
+
+
+def _require_short(text: str, html: str) -> None:
+    if not text.strip() or _UNWRITABLE.search(text + html):
+        raise BadMail("A mail has a text, without NUL characters or halves of letters")
+    if max(len(text), len(html)) > limit("mail_characters"):
+        raise BadMail(f"A mail has at most {limit('mail_characters'):,} characters")

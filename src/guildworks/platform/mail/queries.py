@@ -1,0 +1,63 @@
+"""Questions about the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import NotFound
+from guildworks.platform.ids import parsed
+from guildworks.platform.models import DemoMode, Mail
+from guildworks.platform.paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """How delivery stands: `smtp`, `none` where no server was set, `demo` where nothing leaves; and what is in it."""
+
+    delivery: Literal["smtp", "none", "demo"]
+    waiting: int
+    failed: int
+
+    @property
+    def next_step(self) -> str:
+        """What an operator does now; nothing where all is well."""
+        if self.delivery == "none":
+            return "Set GUILDWORKS_SMTP_URL and GUILDWORKS_MAIL_FROM where the worker runs, and start it anew."
+        if self.failed:
+            return "`guildworks mail list` shows what the server said; `guildworks mail retry ID` tries once more."
+        return ""
+
+
+def mails_visible_to(asker: Actor) -> QuerySet[Mail]:
+    """The mails that somebody may read: the operator all, others none."""
+    return Mail.objects.all() if asker.kind == "operator" else Mail.objects.none()
+
+
+def find_mails(asker: Actor, *, page: int) -> tuple[list[Mail], int]:
+    """One page of the mails, newest first, and how many there are."""
+    return page_of(mails_visible_to(asker).order_by("-created_at", "-id"), page)
+
+
+def get_mail(asker: Actor, shown_id: str) -> Mail:
+    """The mail with this shown id. Raises BadId or NotFound."""
+    found = mails_visible_to(asker).filter(id=parsed("mail", shown_id)).first()
+    if found is None:
+        raise NotFound(
+            f"There is no mail {shown_id[:40]}, or it is not yours", hint="`guildworks mail list` shows all."
+        )
+    return found
+
+
+def outbox_now() -> Outbox:
+    """How delivery stands. Two SQL queries."""
+    counted = Mail.objects.aggregate(
+        waiting=Count("id", filter=Q(due_at__isnull=False)),
+        failed=Count("id", filter=Q(failed_at__isnull=False, erased_at__isnull=True)),
+    )
+    delivery: Literal["smtp", "none", "demo"] = "smtp" if settings.SMTP_SERVER else "none"
+    return Outbox("demo" if DemoMode.objects.exists() else delivery, **counted)

@@ -6,8 +6,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from guildworks.accounts.actions import (
-    BadEmail,
-    BadName,
     LastOwner,
     MemberAlready,
     UnknownRole,
@@ -25,6 +23,7 @@ from guildworks.accounts.queries import (
     members_of,
     operator_organisation,
 )
+from guildworks.accounts.typed import BadEmail, BadName
 from guildworks.platform import clock
 from guildworks.platform.errors import NotAllowed, NotFound
 from guildworks.platform.ids import shown, uuid7

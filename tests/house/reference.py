@@ -17,6 +17,7 @@ from guildworks.cli.main import app
 from guildworks.kernels.text import calendar
 from guildworks.kernels.text.json_resume import UnreadableResume
 from guildworks.kernels.text.unreadable import REASONS
+from guildworks.platform.choices import CHOICES
 from guildworks.platform.limits import LIMITS
 from tests.house.checkout import files, tree
 from tests.house.domain import CODE_OF_ANOTHER, errors, events
@@ -164,7 +165,17 @@ def limits_page() -> Iterator[str]:
         (f"`{each.name}`", f"{each.default:,} {each.unit}", f"{each.least:,} to {each.most:,}", each.about)
         for each in LIMITS.values()
     ]
-    yield from ("", *table(("limit", "default", "can be", "what for"), rows))
+    yield from ("", *table(("limit", "default", "can be", "what for"), rows), "", "## Choices", "")
+    yield (
+        "What is one of a few words, the first being the default. `guildworks settings list` shows the word in force, "
+        "`guildworks settings set NAME WORD` chooses another one."
+    )
+    words = [
+        (f"`{each.name}`" if word == each.default else "", f"`{word}`", meaning)
+        for each in CHOICES.values()
+        for word, meaning in each.words.items()
+    ]
+    yield from ("", *table(("setting", "word", "what it means"), words))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -74,6 +74,11 @@ BREAKS = {
     "engineer_years_are_a_working_life": "UPDATE talent_engineer SET years = 70.1",
     "evidence_error_is_positive": again("talent_evidence", '{"standard_error": 0}'),
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
+    "invitation_expires_after_it_was_made": again("accounts_invitation", '{"expires_at": "2020-01-01"}'),
+    "invitation_has_ended_or_not": "UPDATE accounts_invitation SET ended_as = 'accepted'",
+    "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\x00", "email": "DI@example.org"}'),
+    "invitation_role_is_known": again("accounts_invitation", '{"role": "king"}'),
+    "invitation_token_is_its_own": again("accounts_invitation", '{"email": "another@example.org"}'),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
     "language_once": again("talent_language"),
     "mail_answer_is_short": "UPDATE platform_mail SET answer = repeat('x', 301)",
@@ -97,6 +102,7 @@ BREAKS = {
     "reservation_once_a_group": again("availability_reservation"),
     "reservation_only_holds_expire": "UPDATE availability_reservation SET state = 'booked'",
     "reservation_state_is_known": "UPDATE availability_reservation SET state = 'kept', ended_at = now()",
+    "setting_is_a_number_or_a_word": "INSERT INTO platform_setting (name) VALUES ('sign_up')",
     "signing_key_has_32_bytes": (
         "INSERT INTO platform_signingkey (id, public_key, created_at)"
         " SELECT encode(substring(sha256('x') FOR 16), 'hex')::uuid, 'x', now()"
@@ -125,6 +131,7 @@ ROW_BY_ROW = {("talent_evidence", "DELETE"), ("matching_shortlist", "UPDATE"), (
 @pytest.fixture
 def everything(db) -> None:
     """At least one row in each table that a statement above changes or copies."""
+    from guildworks.accounts.actions import invite_member
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
@@ -137,7 +144,8 @@ def everything(db) -> None:
     from guildworks.platform.mail.draft import Draft
     from guildworks.platform.models import DemoMode
 
-    make_cast()
+    cast = make_cast()
+    invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     except_weeks(operator, rosa, {week: Decimal(8)})
     place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))

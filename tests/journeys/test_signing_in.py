@@ -139,7 +139,7 @@ def test_all_other_sessions_end_by_one_click(open_page, site):
 def test_whoever_belongs_nowhere_is_told_what_to_do(open_page, site):
     page = sign_in(open_page("/account/login/", as_oda=False), "nils")
     assert page.locator("h1").inner_text() == "You are signed in, and you belong to no organisation."
-    assert "add your address" in page.locator("main").inner_text()
+    assert "invite your address" in page.locator("main").inner_text()
     assert open_menu(page).get_by_role("button", name="Sign out").is_visible()
 
 

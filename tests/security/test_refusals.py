@@ -16,7 +16,7 @@ from django.db import connection
 
 import guildworks
 from guildworks.accounts import actions as accounts
-from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions import busy_times, holds, hours
 from guildworks.availability.holder import Holder
@@ -94,6 +94,25 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.end_membership": row(
         lambda actor, scene: accounts.end_membership(actor, finance_of(scene.cast.halden)), "operator", "ada"
+    ),
+    "accounts.invite_member": row(
+        lambda actor, scene: accounts.invite_member(
+            actor, scene.cast.halden, email=f"{uuid4()}@example.org", role="viewer"
+        ),
+        "operator",
+        "ada",
+    ),
+    "accounts.invite_by_link": row(
+        lambda actor, scene: accounts.invite_by_link(
+            actor, scene.cast.halden, email=f"{uuid4()}@example.org", role="viewer"
+        ),
+        "operator",
+    ),
+    "accounts.withdraw_invitation": row(
+        lambda actor, scene: accounts.withdraw_invitation(actor, invitation_of(scene.cast.halden)), "operator", "ada"
+    ),
+    "accounts.accept_invitation": row(
+        lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
     ),
     "accounts.make_password_link": row(
         lambda actor, scene: accounts.make_password_link(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
@@ -199,6 +218,8 @@ WITHOUT_ACTOR = {
     "availability.erase_hours",
     "availability.release_all",
 }
+# What somebody does who has no account yet, and so is nobody: tests/security/test_invitations.py, test_sign_up.py.
+BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
 
 
 def public_actions() -> Iterator[str]:
@@ -234,6 +255,9 @@ def scene(cast) -> Scene:
         accounts.add_member(
             local_operator(), cast.halden, email=f"finance{number}@example.org", name="Fin", role="finance"
         )
+        accounts.invite_member(local_operator(), cast.halden, email=f"asked{number}@example.org", role="viewer")
+    for address in ("Bo@example.org", "somebody@example.org"):
+        accounts.invite_member(local_operator(), cast.strangers, email=address, role="viewer")
     return Scene(cast, rosa, brief, halden, iter(held))
 
 
@@ -261,6 +285,12 @@ def a_failed_mail() -> Mail:
     return Mail.objects.all()[0]
 
 
+def invitation_of(organisation: Organisation) -> Invitation:
+    """The first one that waits for an answer."""
+    waiting = Invitation.objects.filter(organisation=organisation, ended_at=None).select_related("organisation")
+    return waiting.order_by("invited_at", "id")[:1].get()
+
+
 def a_newcomer() -> Engineer:
     """Somebody who can be erased, while Rosa is still wanted."""
     return make_engineer("New")
@@ -283,7 +313,7 @@ def test_only_the_operator_holds_for_no_brief_which_fair_use_does_not_bind(scene
 
 
 def test_every_action_has_its_row():
-    assert set(public_actions()) == ROWS.keys() | WITHOUT_ACTOR
+    assert set(public_actions()) == ROWS.keys() | WITHOUT_ACTOR | BY_NEWCOMERS
 
 
 @pytest.mark.parametrize("name", ROWS)

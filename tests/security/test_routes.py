@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from guildworks.accounts.actions import invite_by_link
 from guildworks.accounts.models import User
+from guildworks.accounts.queries import local_operator
 from guildworks.matching.actions import match_brief
 from guildworks.matching.spent import Spent
 from tests.cast import make_engineer, make_member
@@ -24,6 +26,7 @@ WHO = ("nobody", "nowhere", "stranger", "viewer", "owner")
 Answer = int | str  # a status, or where one is sent
 
 SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
+PEOPLE = "/organisation/people"
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -66,6 +69,18 @@ ROWS = {
         (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)
     ),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
+    "organisation/people": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "organisation/people/<str:person>/role": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
+    "organisation/people/<str:person>/removal": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, PEOPLE)),
+    "organisation/invitations": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 403, 422)),
+    "organisation/invitations/<str:invitation>/sending": Row(
+        (SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, PEOPLE)
+    ),
+    "organisation/invitations/<str:invitation>/withdrawal": Row(
+        (SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, PEOPLE)
+    ),
+    # Of an address that has no account: whoever is signed in is somebody else.
+    "invitation/<str:token>": Row((200,) * 5, (422, 403, 403, 403, 403)),
     "demo/sign-in": everybody(405, 404),
     "mail": everybody(404, 405),
     "mail/<str:mail>": everybody(404, 405),
@@ -120,7 +135,11 @@ def addresses(cast) -> dict[str, str]:
     """An address of each route: Halden's brief and its list, where it is one of a brief or of a list."""
     make_engineer()
     made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
+    invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
     there = {
+        "invitation/<str:token>": invited.path.removeprefix("/"),
+        "<str:invitation>": invited.invitation.shown_id,
+        "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
         "<str:engineer>": made.found["roles"][0]["engineers"][0]["id"],
         "<str:shortlist>": made.shown_id,
         "<str:brief>": made.brief.shown_id,

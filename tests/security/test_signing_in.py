@@ -208,7 +208,7 @@ class TestLinks:
     def test_nobody_signs_up(self, browser):
         before = User.objects.count()
         fields = {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
-        assert "People are added here" in browser.post("/account/signup/", fields).content.decode()
+        assert "People are invited here" in browser.post("/account/signup/", fields).content.decode()
         assert User.objects.count() == before
 
 

@@ -1,46 +1,48 @@
-"""Making organisations, and deciding who belongs to them as what."""
+"""Making organisations, and deciding who belongs to them as what; asking people in, and their coming."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from guildworks.accounts import policies
 from guildworks.accounts.events import (
+    INVITATION_ACCEPTED,
+    INVITATION_WITHDRAWN,
+    MEMBER_INVITED,
     MEMBER_JOINED,
     MEMBER_LEFT,
     MEMBER_ROLE_CHANGED,
     ORGANISATION_CREATED,
     PASSWORD_LINK_MADE,
 )
-from guildworks.accounts.models import ROLES, Membership, Organisation, User
-from guildworks.accounts.queries import find_person
+from guildworks.accounts.invitations import (
+    InvitationUsed,
+    InvitedMeanwhile,
+    MailNotSent,
+    TooManyInvitations,
+    hash_of,
+    new_token,
+    not_open,
+    send_invitation,
+)
+from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
+from guildworks.accounts.queries import acting_as_themself, find_person
+from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor
 from guildworks.platform.errors import BadInput, GuildworksError, NotFound
+from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
-
-NAME_MOST, ADDRESS_MOST = 200, 254
-
-
-class BadName(BadInput):
-    """A name has 1 to 200 characters that can be seen."""
-
-    code = "bad_name"
-    hint = "Write it as it should stand on a page."
-
-
-class BadEmail(BadInput):
-    """This is not an e-mail address."""
-
-    code = "bad_email"
-    hint = "An address is such as ada@example.org."
 
 
 class UnknownRole(BadInput):
@@ -70,13 +72,20 @@ class LastOwner(GuildworksError):
     hint = "Make somebody else an owner first."
 
 
+@dataclass(frozen=True, slots=True)
+class InvitedByLink:
+    """An invitation, the path of its link, which is told this once, and whether it went out as a mail too."""
+
+    invitation: Invitation
+    path: str
+    is_mailed: bool
+
+
 @transaction.atomic
 def create_organisation(actor: Actor, *, name: str) -> Organisation:
     """Make a client organisation, to which nobody belongs yet. Raises NotAllowed or BadName."""
     require(policies.may_create_organisation(actor))
-    organisation = Organisation.objects.create(kind="client", name=_name(name))
-    events.record(ORGANISATION_CREATED, organisation.ref, actor, chain=organisation.chain)
-    return organisation
+    return _new_organisation(actor, name)
 
 
 @transaction.atomic
@@ -87,12 +96,10 @@ def add_member(actor: Actor, organisation: Organisation, *, email: str, name: st
     """
     require(policies.may_add_member(actor))
     _require_role(organisation, role)
-    address = _address(email)
-    user = find_person(address) or _new_person(address, _name(name))
-    with refusals(membership_once=MemberAlready):
-        joined = Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
-    events.record(MEMBER_JOINED, user.ref, actor, chain=organisation.chain, role=role)
-    return joined
+    address = readable_address(email)
+    # Nobody has proved yet that the address is theirs, but their first password comes by a mail to it, or by hand.
+    user = find_person(address) or _new_person(address, readable_name(name), is_verified=True)
+    return _join(actor, user, organisation, role=role)
 
 
 @transaction.atomic
@@ -130,38 +137,166 @@ def make_password_link(actor: Actor, user: User) -> str:
     For an installation that sends no mail: the operator gives it to the person, and so vouches for their address.
     """
     require(policies.may_link_person(actor))
-    EmailAddress.objects.filter(user=user, email=user.email.lower()).update(verified=True)
+    addresses = EmailAddress.objects.filter(user=user, email=user.email.lower(), verified=False)
+    if addresses.update(verified=True):
+        # Whoever signed up with it, and never proved that it is theirs, must not come in by the password they chose.
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
     events.record(PASSWORD_LINK_MADE, user.ref, actor, chain=OPERATOR_CHAIN)
     token = EmailAwarePasswordResetTokenGenerator().make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": token})
 
 
-def _new_person(address: str, name: str) -> User:
-    """Nobody has proved yet that the address is theirs, but their first password comes by a mail to it, or by hand."""
-    user = User(email=address, name=name)
-    user.set_unusable_password()
-    with refusals(user_has_an_address_of_their_own=AddressTaken, unique_verified_email=AddressTaken):
-        user.save(force_insert=True)
-        EmailAddress.objects.create(user=user, email=address.lower(), verified=True, primary=True)
+@transaction.atomic
+def invite_member(actor: Actor, organisation: Organisation, *, email: str, role: str) -> Invitation:
+    """Send a link to an address, by which it joins the organisation; an earlier one for it ends.
+
+    Raises NotAllowed, BadEmail, UnknownRole, MemberAlready, TooManyInvitations, InvitedMeanwhile or MailNotSent.
+    """
+    require(policies.may_change_members(actor, organisation))
+    invitation, path = _invite(actor, organisation, email=email, role=role)
+    if not send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}"):
+        raise MailNotSent()
+    return invitation
+
+
+@transaction.atomic
+def invite_by_link(actor: Actor, organisation: Organisation, *, email: str, role: str) -> InvitedByLink:
+    """The same, and the link is told, for an installation that sends no mail. Raises as `invite_member` does.
+
+    Whoever has the link comes in as this address: so it is for the operator alone, who vouches for it.
+    """
+    require(policies.may_invite_by_link(actor))
+    invitation, path = _invite(actor, organisation, email=email, role=role)
+    is_mailed = send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}")
+    return InvitedByLink(invitation, path, is_mailed)
+
+
+@transaction.atomic
+def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
+    """Have an invitation count no more; one that has ended already stays as it ended. Raises NotAllowed."""
+    require(policies.may_change_members(actor, invitation.organisation))
+    if _end([invitation], "withdrawn"):
+        chain = invitation.organisation.chain
+        events.record(INVITATION_WITHDRAWN, invitation.ref, actor, chain=chain, role=invitation.role)
+
+
+@transaction.atomic
+def accept_invitation(actor: Actor, invitation: Invitation) -> Membership:
+    """Join the organisation that one's address was asked into.
+
+    Raises NotAllowed, MemberAlready, or how the invitation has ended meanwhile (`invitations.not_open`).
+    """
+    require(policies.may_accept_invitation(actor, invitation))
+    _take(invitation)
+    return _come_in(User.objects.get(id=actor.id), invitation)
+
+
+@transaction.atomic
+def sign_up_invited(invitation: Invitation, *, name: str, password: str) -> Membership:
+    """Make an account for the address that was invited, which the link has proved, and join.
+
+    Raises NotAllowed, BadName, BadPassword, AddressTaken, or how the invitation has ended meanwhile.
+    """
+    require(policies.may_sign_up_invited())
+    _take(invitation)
+    user = _new_person(invitation.email, readable_name(name), password=password, is_verified=True)
+    return _come_in(user, invitation)
+
+
+@transaction.atomic
+def sign_up(*, email: str, name: str, password: str, organisation: str) -> User:
+    """Make an account whose address is not proved yet, and a client organisation that it owns.
+
+    Raises NotAllowed, BadEmail, BadName, BadPassword or AddressTaken.
+    """
+    require(policies.may_sign_up())
+    user = _new_person(readable_address(email), readable_name(name), password=password, is_verified=False)
+    actor = acting_as_themself(user)
+    _join(actor, user, _new_organisation(actor, organisation), role="owner")
     return user
 
 
-def _name(text: str) -> str:
-    name = " ".join(text.split())
-    if not name or len(name) > NAME_MOST or not name.isprintable():
-        raise BadName()
-    return name
+def _new_organisation(actor: Actor, name: str) -> Organisation:
+    organisation = Organisation.objects.create(kind="client", name=readable_name(name))
+    events.record(ORGANISATION_CREATED, organisation.ref, actor, chain=organisation.chain)
+    return organisation
 
 
-def _address(text: str) -> str:
-    address = User.objects.normalize_email(text.strip())
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise BadEmail(f"{address[:60]!r} is not an e-mail address") from wrong
-    if len(address) > ADDRESS_MOST:
-        raise BadEmail(f"An address has at most {ADDRESS_MOST} characters, this one {len(address):,}")
-    return address
+def _new_person(address: str, name: str, *, is_verified: bool, password: str | None = None) -> User:
+    """Somebody new; without a password they set one by a mail to their address, or by hand."""
+    user = User(email=address, name=name)
+    if password is not None:
+        require_good_password(password, user)
+    user.set_password(password)
+    with refusals(user_has_an_address_of_their_own=AddressTaken, unique_verified_email=AddressTaken):
+        user.save(force_insert=True)
+        EmailAddress.objects.create(user=user, email=address.lower(), verified=is_verified, primary=True)
+    return user
+
+
+def _join(actor: Actor, user: User, organisation: Organisation, *, role: str) -> Membership:
+    with refusals(membership_once=MemberAlready):
+        joined = Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
+    events.record(MEMBER_JOINED, user.ref, actor, chain=organisation.chain, role=role)
+    return joined
+
+
+def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) -> tuple[Invitation, str]:
+    """A new invitation instead of the one that this address may have, and the path of its link."""
+    address, now = readable_address(email), clock.now()
+    _require_role(organisation, role)
+    Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)  # one after the other, or none counts
+    if Membership.objects.filter(organisation=organisation, user__email__iexact=address).exists():
+        raise MemberAlready(hint="They need no invitation. Another role is given to them where they are listed.")
+    waiting = Invitation.objects.filter(organisation=organisation, ended_at=None)
+    _end(waiting.filter(email__iexact=address), "replaced")
+    _require_room(organisation)
+    token = new_token()
+    with refusals(invitation_open_once=InvitedMeanwhile):
+        invitation = Invitation.objects.create(
+            organisation=organisation,
+            email=address,
+            role=role,
+            token_hash=hash_of(token),
+            invited_by=User.objects.filter(id=actor.id).first(),
+            invited_at=now,
+            expires_at=now + timedelta(days=limit("invitation_days")),
+        )
+    events.record(MEMBER_INVITED, invitation.ref, actor, chain=organisation.chain, role=role)
+    return invitation, reverse("invitation", kwargs={"token": token})
+
+
+def _require_room(organisation: Organisation) -> None:
+    """Mails go to people who have asked for nothing, so how many wait and how many go out in a day has a bound."""
+    of_organisation = Invitation.objects.filter(organisation=organisation)
+    if of_organisation.filter(ended_at=None).count() >= limit("open_invitations"):
+        raise TooManyInvitations(
+            f"{limit('open_invitations'):,} invitations wait for an answer, and no more can",
+            hint="Withdraw one that nobody will accept.",
+        )
+    if of_organisation.filter(invited_at__gt=clock.now() - timedelta(days=1)).count() >= limit("invitations_per_day"):
+        raise TooManyInvitations(hint=f"{limit('invitations_per_day'):,} can be sent in 24 hours. Go on tomorrow.")
+
+
+def _take(invitation: Invitation) -> None:
+    """Use an invitation up. Of two who do it at once, the second waits for the first one's row, and finds it ended."""
+    if not_open(invitation) is None and _end([invitation], "accepted"):
+        return
+    invitation.refresh_from_db(fields=["ended_at", "ended_as"])
+    raise not_open(invitation) or InvitationUsed()
+
+
+def _come_in(user: User, invitation: Invitation) -> Membership:
+    actor, organisation, role = acting_as_themself(user), invitation.organisation, invitation.role
+    events.record(INVITATION_ACCEPTED, invitation.ref, actor, chain=organisation.chain, role=role)
+    return _join(actor, user, organisation, role=role)
+
+
+def _end(invitations: Iterable[Invitation], ending: str) -> int:
+    """How many of these waited until now, and have ended."""
+    ids = [invitation.id for invitation in invitations]
+    return Invitation.objects.filter(id__in=ids, ended_at=None).update(ended_at=clock.now(), ended_as=ending)
 
 
 def _require_role(organisation: Organisation, role: str) -> None:

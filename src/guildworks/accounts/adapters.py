@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from guildworks.accounts import policies
 from guildworks.platform.errors import GuildworksError
 
 log = structlog.get_logger()
@@ -38,8 +39,8 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """People are added to an organisation, and do not come by themselves."""
-        return False
+        """Where the operator has opened it; whoever was invited comes by the link of the invitation."""
+        return policies.may_sign_up() is None
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Under the public address, whatever host the request named: a mail must not lead elsewhere."""

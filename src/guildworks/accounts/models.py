@@ -6,15 +6,17 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
+from guildworks.platform import clock
 from guildworks.platform.actor import OPERATOR_CHAIN, Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
 
 # Of an organisation of each kind; the first looks after it.
 ROLES = {"client": ("owner", "hiring_manager", "finance", "viewer"), "operator": ("admin", "reviewer")}
 ALL_ROLES = tuple(role for roles in ROLES.values() for role in roles)
+ENDINGS = ("accepted", "withdrawn", "replaced")  # of an invitation; one whose time is over has no row that says so
 
 
 class User(AbstractBaseUser):
@@ -100,6 +102,62 @@ class Membership(models.Model):
             models.UniqueConstraint(name="membership_once", fields=["user", "organisation"]),
             models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=ALL_ROLES)),
         ]
+
+    @property
+    def said_role(self) -> str:
+        """The role as a person reads it."""
+        return self.role.replace("_", " ")
+
+
+class Invitation(models.Model):
+    """Somebody is asked into an organisation by a link to their address: once, for this address alone.
+
+    It waits until it has ended as one of ENDINGS; that it cannot begin anew is in sql/0002_invitations.sql. The link's
+    token is kept as its SHA-256 only, so that whoever reads the database cannot accept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.TextField(choices=[(role, role) for role in ALL_ROLES])
+    token_hash = models.BinaryField()
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")  # None: the operator
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.TextField(null=True, choices=[(ending, ending) for ending in ENDINGS])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="invitation_role_is_known", condition=Q(role__in=ALL_ROLES)),
+            models.CheckConstraint(
+                name="invitation_has_ended_or_not",
+                condition=Q(ended_at__isnull=True, ended_as__isnull=True)
+                | Q(ended_at__isnull=False, ended_as__isnull=False, ended_as__in=ENDINGS),
+            ),
+            models.CheckConstraint(
+                name="invitation_expires_after_it_was_made", condition=Q(expires_at__gt=F("invited_at"))
+            ),
+            models.UniqueConstraint(name="invitation_token_is_its_own", fields=["token_hash"]),
+            models.UniqueConstraint(
+                Lower("email"), "organisation", name="invitation_open_once", condition=Q(ended_at__isnull=True)
+            ),
+        ]
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("inv", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The invitation as the subject of an event."""
+        return Ref("invitation", self.id)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= clock.now()
 
     @property
     def said_role(self) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from guildworks.accounts.models import Membership, Organisation
+from allauth.account.models import EmailAddress
+
+from guildworks.accounts.models import Invitation, Membership, Organisation
 from guildworks.platform.actor import Actor
+from guildworks.platform.choices import chosen
 
 WORKING = ("owner", "hiring_manager")  # they write briefs, have lists made, and hold
 
@@ -35,6 +38,27 @@ def may_change_members(actor: Actor, organisation: Organisation) -> str | None:
     if actor.kind == "operator" or (actor.organisation_id == organisation.id and actor.role == "owner"):
         return None
     return "Only an owner of the organisation may change who belongs to it."
+
+
+def may_invite_by_link(actor: Actor) -> str | None:
+    """The operator: whoever has the link is taken for the person whose address it names."""
+    return None if actor.kind == "operator" else "Only the operator may make an invitation's link by hand."
+
+
+def may_accept_invitation(actor: Actor, invitation: Invitation) -> str | None:
+    """The person who has this address, and has proved it."""
+    theirs = EmailAddress.objects.filter(user_id=actor.id, email__iexact=invitation.email, verified=True)
+    return None if theirs.exists() else "Only the person whose address was invited may accept this invitation."
+
+
+def may_sign_up() -> str | None:
+    """Everybody, where the operator has opened it."""
+    return None if chosen("sign_up") == "open" else "Only people who were invited have an account here."
+
+
+def may_sign_up_invited() -> str | None:
+    """Whoever was invited, unless the operator has closed it."""
+    return None if chosen("sign_up") != "closed" else "Only people who have an account already can accept it now."
 
 
 def may_end_membership(actor: Actor, membership: Membership) -> str | None:

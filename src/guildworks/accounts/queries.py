@@ -6,7 +6,9 @@ from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
-from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.invitations import InvitationUnknown, hash_of, not_open
+from guildworks.accounts.models import Invitation, Membership, Organisation, User
+from guildworks.accounts.policies import may_change_members
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
@@ -34,6 +36,11 @@ def actor_in(membership: Membership) -> Actor:
     """Whom a person acts as there: the operator's admin is the operator, everybody else a person in a role."""
     kind: Literal["operator", "user"] = "operator" if membership.role == "admin" else "user"
     return Actor(kind, membership.user_id, membership.organisation_id, membership.role)
+
+
+def acting_as_themself(user: User) -> Actor:
+    """Whom a person acts as before they belong anywhere."""
+    return Actor("user", user.id)
 
 
 def memberships_of(user: User) -> tuple[Membership, ...]:
@@ -104,6 +111,46 @@ def get_member(asker: Actor, organisation: Organisation, email: str) -> Membersh
             hint=f"`guildworks organisations show {organisation.shown_id}` lists its people.",
         )
     return found
+
+
+def get_member_by_id(asker: Actor, organisation: Organisation, shown_id: str) -> Membership:
+    """The person of an organisation who has this shown id. Raises BadId or NotFound."""
+    person = parsed("usr", shown_id)
+    found = _memberships_visible_to(asker, organisation).filter(user_id=person).first()
+    if found is None:
+        raise NotFound(
+            f"Nobody of {organisation.name} has this id any more", hint="The page of its people shows who belongs."
+        )
+    return found
+
+
+def invitations_of(asker: Actor, organisation: Organisation) -> list[Invitation]:
+    """The invitations that wait for an answer, the latest first: to whoever may send them, to others none."""
+    return list(_invitations_visible_to(asker, organisation).filter(ended_at=None).order_by("-invited_at", "-id"))
+
+
+def get_open_invitation(asker: Actor, organisation: Organisation, shown_id: str) -> Invitation:
+    """The invitation with this shown id, if it waits for an answer. Raises BadId or NotFound."""
+    found = _invitations_visible_to(asker, organisation).filter(id=parsed("inv", shown_id), ended_at=None).first()
+    if found is None:
+        raise NotFound("This invitation does not wait for an answer any more", hint="Its page shows those that do.")
+    return found
+
+
+def invitation_behind(token: str) -> Invitation:
+    """The invitation of a link, for whoever holds it. Raises InvitationUnknown, or how it has ended."""
+    found = Invitation.objects.select_related("organisation", "invited_by").filter(token_hash=hash_of(token)).first()
+    if found is None:
+        raise InvitationUnknown()
+    if refusal := not_open(found):
+        raise refusal
+    return found
+
+
+def _invitations_visible_to(asker: Actor, organisation: Organisation) -> QuerySet[Invitation]:
+    if may_change_members(asker, organisation) is not None:
+        return Invitation.objects.none()
+    return Invitation.objects.filter(organisation=organisation).select_related("organisation", "invited_by")
 
 
 def _memberships_visible_to(asker: Actor, organisation: Organisation) -> QuerySet[Membership]:

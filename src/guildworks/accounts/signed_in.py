@@ -20,6 +20,7 @@ from django.utils.functional import SimpleLazyObject
 from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import actor_in, memberships_of, people_to_try
 from guildworks.platform.actor import Actor
+from guildworks.platform.choices import chosen
 from guildworks.platform.errors import NotAllowed
 from guildworks.platform.refusals import understood
 from guildworks.web.refusals import refused
@@ -48,7 +49,7 @@ class NoOrganisation(NotAllowed):
     """You are signed in, and you belong to no organisation."""
 
     code = "no_organisation"
-    hint = "Ask an owner of your organisation, or the operator of this site, to add your address."
+    hint = "Ask an owner of your organisation, or the operator of this site, to invite your address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
-    """For every page: who is signed in, asked when a template asks, and nobody while the database does not answer."""
-    return {"presence": SimpleLazyObject(partial(_presence_or_nobody, request))}
+    """For every page: who is signed in, and who may sign up; asked when a template asks.
+
+    Nobody is there while the database does not answer.
+    """
+    return {
+        "presence": SimpleLazyObject(partial(_presence_or_nobody, request)),
+        "sign_up": SimpleLazyObject(partial(chosen, "sign_up")),
+    }
 
 
 def _presence_or_nobody(request: HttpRequest) -> Presence | None:

@@ -28,6 +28,7 @@ from guildworks.cli import (
     policy,
     receipts,
     serve,
+    settings,
     shortlist,
     skills,
     worker,
@@ -57,6 +58,7 @@ app.add_typer(people.app, name="people", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
+app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")
 app.add_typer(keys.app, name="keys", rich_help_panel="Look after it")

@@ -100,6 +100,34 @@ def add(
         out.print(f"[faint]next[/]  guildworks people link {told(joined.user.email)}", soft_wrap=True)
 
 
+@app.command("invite")
+def invite(
+    organisation: OrganisationId,
+    email: Email,
+    role: Annotated[str, typer.Option("--role", help=ROLES)],
+    as_json: AsJson = False,
+) -> None:
+    """Invite an address into an organisation: send the link by mail, and print it this once. Give it to nobody else."""
+    ready()
+    from django.conf import settings
+
+    from guildworks.accounts.actions import invite_by_link
+    from guildworks.accounts.queries import get_organisation, local_operator
+
+    actor = local_operator()
+    one = get_organisation(actor, organisation)
+    made = invite_by_link(actor, one, email=email, role=role)
+    link, until = f"{settings.PUBLIC_ADDRESS.origin}{made.path}", made.invitation.expires_at
+    if as_json:
+        told_once = {"invitation": made.invitation.shown_id, "email": made.invitation.email, "role": role}
+        print_json({"organisation": one.shown_id, **told_once, "link": link, "is_mailed": made.is_mailed})
+        return
+    how = "The link that was sent to them" if made.is_mailed else "No mail could be sent: give them this link, which"
+    out.print(f"{told(made.invitation.email)} is invited to {told(one.name)} as {_said(role)}.")
+    out.print(f"{how} works once, until {until:%Y-%m-%d}:")
+    out.print(link, soft_wrap=True, highlight=False, markup=False)
+
+
 @app.command("role")
 def give_role(
     organisation: OrganisationId,

@@ -49,6 +49,13 @@ LIMITS = {
             "held_hours_per_organisation", 400, "hours", 1, 100_000, "Hours of one week that a client holds at once."
         ),
         Limit("hold_again_days", 7, "days", 0, 365, "Until the same engineer is held for the same brief once more."),
+        Limit("invitation_days", 14, "days", 1, 90, "How long an invitation can be accepted."),
+        Limit(
+            "open_invitations", 50, "invitations", 1, 500, "Invitations of one organisation that wait for an answer."
+        ),
+        Limit(
+            "invitations_per_day", 100, "invitations", 1, 10_000, "Invitations that one organisation sends in a day."
+        ),
         Limit("confirmed_days", 14, "days", 1, 365, "How long confirmed hours count as true."),
         Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
         Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),
@@ -82,7 +89,8 @@ def limit(name: str) -> int:
     if time.monotonic() - _read[0] > _FRESH_SECONDS:
         from guildworks.platform.models import Setting
 
-        _read = (time.monotonic(), dict(Setting.objects.values_list("name", "value")))
+        rows = Setting.objects.values_list("name", "value")
+        _read = (time.monotonic(), {name: value for name, value in rows if value is not None})
     return _read[1].get(name, LIMITS[name].default)
 
 

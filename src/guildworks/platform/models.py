@@ -68,10 +68,20 @@ class EventLink(models.Model):
 
 
 class Setting(models.Model):
-    """A limit that the operator has set; the defaults and bounds stand in `limits.py`."""
+    """What the operator has set: a limit, whose default and bounds stand in `limits.py`, or a word of `choices.py`."""
 
     name = models.TextField(primary_key=True)
-    value = models.BigIntegerField()
+    value = models.BigIntegerField(null=True)
+    word = models.TextField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="setting_is_a_number_or_a_word",
+                condition=models.Q(value__isnull=False, word__isnull=True)
+                | models.Q(value__isnull=True, word__isnull=False),
+            )
+        ]
 
 
 class SigningKey(models.Model):

@@ -44,8 +44,12 @@ class Migration(migrations.Migration):
             name='Setting',
             fields=[
                 ('name', models.TextField(primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField()),
+                ('value', models.BigIntegerField(null=True)),
+                ('word', models.TextField(null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', False), ('word__isnull', True)), models.Q(('value__isnull', True), ('word__isnull', False)), _connector='OR'), name='setting_is_a_number_or_a_word')],
+            },
         ),
         migrations.CreateModel(
             name='DatabaseState',

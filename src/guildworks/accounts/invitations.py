@@ -1,0 +1,113 @@
+"""The link of an invitation, its mail, and what is said of one that cannot be accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+import structlog
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+
+from guildworks.accounts.models import Invitation
+from guildworks.platform.errors import GuildworksError
+
+log = structlog.get_logger()
+
+
+class InvitationUnknown(GuildworksError):
+    """This link leads to no invitation."""
+
+    code = "invitation_unknown"
+    http_status = 404
+    hint = "Take it whole from the mail: a mail program may have cut it."
+
+
+class InvitationUsed(GuildworksError):
+    """This invitation has been accepted."""
+
+    code = "invitation_used"
+    http_status = 410
+    hint = "If that was you, sign in: you are in."
+
+
+class InvitationWithdrawn(GuildworksError):
+    """This invitation was withdrawn."""
+
+    code = "invitation_withdrawn"
+    http_status = 410
+    hint = "Whoever invited you can say why, and send another one."
+
+
+class InvitationReplaced(GuildworksError):
+    """A newer invitation has taken the place of this one."""
+
+    code = "invitation_replaced"
+    http_status = 410
+    hint = "Its link is in the latest mail."
+
+
+class InvitationExpired(GuildworksError):
+    """The time of this invitation is over."""
+
+    code = "invitation_expired"
+    http_status = 410
+    hint = "Whoever invited you can send another one."
+
+
+class InvitedMeanwhile(GuildworksError):
+    """Somebody else has invited this address at this very moment."""
+
+    code = "invitation_open_once"
+    hint = "It has its mail; nothing more is to be done."
+
+
+class TooManyInvitations(GuildworksError):
+    """The organisation has sent as many invitations as it may for now."""
+
+    code = "too_many_invitations"
+    http_status = 429
+
+
+class MailNotSent(GuildworksError):
+    """The mail could not be sent, so nobody was invited."""
+
+    code = "mail_not_sent"
+    http_status = 503
+    hint = "Try again later. The operator of this site can also give the person a link by hand."
+
+
+ENDED: dict[str | None, type[GuildworksError]] = {
+    "accepted": InvitationUsed,
+    "withdrawn": InvitationWithdrawn,
+    "replaced": InvitationReplaced,
+}
+
+
+def new_token() -> str:
+    """What stands in a link: 256 bits that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def not_open(invitation: Invitation) -> GuildworksError | None:
+    """Why it cannot be accepted, if it cannot. It names neither organisation nor address: the link is all one needs."""
+    if invitation.ended_as is not None:
+        return ENDED[invitation.ended_as]()
+    return InvitationExpired() if invitation.is_over else None
+
+
+def send_invitation(invitation: Invitation, *, link: str) -> bool:
+    """Whether the mail went out; where it did not, the log says why."""
+    facts = {"invitation": invitation, "organisation": invitation.organisation, "link": link}
+    subject = render_to_string("accounts/mail/invitation_subject.txt", facts).strip()
+    try:
+        send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [invitation.email])
+    except OSError as refused:  # also every refusal of an SMTP server
+        log.error("mail_not_sent", about="invitation", reason=str(refused))
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""For whom somebody acts, who belongs to an organisation, and how one is asked in."""

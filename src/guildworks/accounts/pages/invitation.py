@@ -1,0 +1,97 @@
+"""The page behind the link of an invitation. Opening it changes nothing: mail programs open links by themselves."""
+
+from __future__ import annotations
+
+from allauth.account.utils import perform_login
+from allauth.core.internal.ratelimit import consume, respond_429
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from guildworks.accounts.actions import accept_invitation, sign_up_invited
+from guildworks.accounts.invitations import InvitationUnknown
+from guildworks.accounts.models import Invitation
+from guildworks.accounts.policies import may_accept_invitation, may_sign_up_invited
+from guildworks.accounts.queries import acting_as_themself, find_person, invitation_behind
+from guildworks.accounts.signed_in import choose, presence
+from guildworks.accounts.typed import BadName, BadPassword
+from guildworks.platform.errors import GuildworksError
+from guildworks.web.refusals import refused
+
+GUESSES = {"invitation": "10/m/ip"}  # as many as wrong passwords; links that lead somewhere are not counted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Who asks one into what; sent, one is in. Refusals are answered here, so that no log has the link."""
+    if _guessed_too_often(request, is_dry_run=True):
+        too_often: HttpResponse = respond_429(request)
+        return too_often
+    try:
+        invitation = invitation_behind(token)
+        return _accepted(request, invitation) if request.method == "POST" else _shown(request, invitation)
+    except InvitationUnknown as refusal:
+        _guessed_too_often(request, is_dry_run=False)
+        return refused(request, refusal)
+    except GuildworksError as refusal:
+        return refused(request, refusal)
+
+
+def _guessed_too_often(request: HttpRequest, *, is_dry_run: bool) -> bool:
+    # allauth's own counter, as sign-in has it; its public name does not count a page that is only opened.
+    left = consume(request, app="guildworks", action="invitation", config=GUESSES, limit_get=True, dry_run=is_dry_run)
+    return left is None
+
+
+def _accepted(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    who = presence(request)
+    if who is not None:
+        accept_invitation(acting_as_themself(who.user), invitation)
+        choose(request, invitation.organisation_id)
+        return redirect("/")
+    if find_person(invitation.email) is not None:
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    return _signed_up(request, invitation)
+
+
+def _signed_up(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    name = request.POST.get("name", "")
+    try:
+        joined = sign_up_invited(invitation, name=name, password=request.POST.get("password", ""))
+    except (BadName, BadPassword) as wrong:
+        return _shown(request, invitation, name=name, wrong=wrong)
+    entered: HttpResponse = perform_login(request, joined.user, email_verification="none", redirect_url="/")
+    choose(request, invitation.organisation_id)
+    return entered
+
+
+def _shown(
+    request: HttpRequest, invitation: Invitation, *, name: str = "", wrong: BadName | BadPassword | None = None
+) -> HttpResponse:
+    shown = {
+        "invitation": invitation,
+        "case": _case(request, invitation),
+        "name": name,
+        "wrong": wrong,
+        "wrong_field": "name" if isinstance(wrong, BadName) else "password",
+    }
+    return render(request, "accounts/invitation.html", shown, status=wrong.http_status if wrong else 200)
+
+
+def _case(request: HttpRequest, invitation: Invitation) -> str:
+    """In which of five ways the page goes on from here."""
+    who = presence(request)
+    if who is not None:
+        reason = may_accept_invitation(acting_as_themself(who.user), invitation)
+        return "theirs" if reason is None else "of another"
+    if find_person(invitation.email) is not None:
+        return "known"
+    return "new" if may_sign_up_invited() is None else "closed"

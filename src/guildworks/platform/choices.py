@@ -1,0 +1,61 @@
+"""What an operator chooses among words, beside the limits, which are whole numbers. A choice counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guildworks.platform.errors import BadInput
+from guildworks.platform.models import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A setting that is one of a few words: the first is the default, and each says what it means."""
+
+    name: str
+    about: str
+    words: Mapping[str, str]
+
+    @property
+    def default(self) -> str:
+        """The word in force until an operator chooses."""
+        return next(iter(self.words))
+
+
+CHOICES = {
+    choice.name: choice
+    for choice in (
+        Choice(
+            "sign_up",
+            "Who may make an account.",
+            {
+                "invitation": "Whoever was invited into an organisation.",
+                "open": "Everybody; who comes uninvited makes an organisation of their own.",
+                "closed": "Nobody. Invitations are for those who have an account already.",
+            },
+        ),
+    )
+}
+
+
+class BadChoice(BadInput):
+    """This setting cannot be set so."""
+
+    code = "bad_choice"
+    hint = "`guildworks settings list` shows each with its words."
+
+
+def chosen(name: str) -> str:
+    """The word in force: the operator's, else the default."""
+    return Setting.objects.filter(name=name).values_list("word", flat=True).first() or CHOICES[name].default
+
+
+def set_choice(name: str, word: str) -> None:
+    """Set a word for this installation. Raises BadChoice where name or word is unknown."""
+    known = CHOICES.get(name)
+    if known is None:
+        raise BadChoice(f"There is no setting named {name[:40]!r}")
+    if word not in known.words:
+        raise BadChoice(f"{name} is {' or '.join(known.words)}, got {word[:40]!r}")
+    Setting.objects.update_or_create(name=name, defaults={"word": word})

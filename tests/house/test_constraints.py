@@ -76,7 +76,7 @@ BREAKS = {
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
     "invitation_expires_after_it_was_made": again("accounts_invitation", '{"expires_at": "2020-01-01"}'),
     "invitation_has_ended_or_not": "UPDATE accounts_invitation SET ended_as = 'accepted'",
-    "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\x00", "email": "DI@example.org"}'),
+    "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\\\x00", "email": "DI@example.org"}'),
     "invitation_role_is_known": again("accounts_invitation", '{"role": "king"}'),
     "invitation_token_is_its_own": again("accounts_invitation", '{"email": "another@example.org"}'),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",

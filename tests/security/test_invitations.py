@@ -139,9 +139,7 @@ class TestForThisAddressAlone:
         path = invite(cast, "eda@example.org")
         assert browser.post(path, {"name": "Eve", "password": OTHER_PASSWORD})["Location"].startswith("/account/login/")
         assert not belongs("eda@example.org", cast.halden)
-        signed_in = browser.post(
-            "/account/login/", {"login": "eda@example.org", "password": PASSWORD, "next": path}
-        )
+        signed_in = browser.post("/account/login/", {"login": "eda@example.org", "password": PASSWORD, "next": path})
         assert signed_in["Location"] == path
         assert browser.post(path).status_code == 302
         assert belongs("eda@example.org", cast.halden)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from guildworks.availability.overlap import WorkingDay
+from guildworks.platform.limits import LIMITS
 from guildworks.platform.models import Event
 from guildworks.talent.models import Engineer
 from tests.cast import make_engineer
@@ -185,6 +186,23 @@ def test_limits_are_listed_and_set_within_their_bounds(command, brief_file):
     assert command("shortlist", brief_file, "--top", "4", "--json").code == "bad_top"
     assert command("shortlist", brief_file, "--top", "3").status == 0
     assert "shortlist_top" in command("limits", "list").out
+
+
+def test_who_may_sign_up_is_a_word_that_is_listed_and_set(command):
+    (row,) = command("settings", "list", "--json").json["settings"]
+    assert (row["setting"], row["word"], list(row["words"])) == (
+        "sign_up",
+        "invitation",
+        ["invitation", "open", "closed"],
+    )
+    assert command("settings", "set", "sign_up", "open", "--json").json == {"setting": "sign_up", "word": "open"}
+    assert command("settings", "list", "--json").json["settings"][0]["word"] == "open"
+    for words in (("sign_up", "perhaps"), ("nothing", "open"), ("shortlist_top", "3")):
+        refused = command("settings", "set", *words, "--json")
+        assert (refused.status, refused.code) == (2, "bad_choice")
+    assert "sign_up is now closed: Nobody." in command("settings", "set", "sign_up", "closed").out
+    assert "Whoever was invited" in command("settings", "list").out
+    assert {row["limit"] for row in command("limits", "list", "--json").json["limits"]} == set(LIMITS)
 
 
 def test_the_sql_of_the_roles_names_the_database_that_is_meant(command):

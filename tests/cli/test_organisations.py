@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
+from django.core import mail
+from django.test import Client
 
 from guildworks.accounts.models import Membership, Organisation
 from guildworks.platform.ids import shown, uuid7
@@ -50,6 +55,30 @@ def test_people_read_what_happened_and_what_comes_next(command):
         assert (beyond.status, "page 9, " in beyond.out, "more" in beyond.out) == (0, True, False)
 
 
+def test_an_invitation_is_mailed_and_its_link_is_printed_this_once(command, halden):
+    made = command("organisations", "invite", halden, "Di@example.org", "--role", "hiring_manager", "--json").json
+    assert made.keys() == {"organisation", "invitation", "email", "role", "link", "is_mailed"}
+    assert (made["organisation"], made["email"], made["is_mailed"]) == (halden, "Di@example.org", True)
+    assert made["link"] in mail.outbox[0].body
+    assert "The operator of this site invites you to" in mail.outbox[0].body
+    browser = Client()
+    assert "as hiring manager" in browser.get(urlsplit(made["link"]).path).content.decode()
+    browser.post(urlsplit(made["link"]).path, {"name": "Di", "password": "seven herons over Tallinn"})
+    (di,) = command("organisations", "show", halden, "--json").json["members"]
+    assert (di["name"], di["email"], di["role"]) == ("Di", "Di@example.org", "hiring_manager")
+
+
+def test_people_read_the_link_of_an_invitation_in_one_piece_also_where_no_mail_goes_out(command, halden, settings):
+    invite = ("organisations", "invite", halden, "di@example.org", "--role", "viewer")
+    said = command(*invite).out.splitlines()
+    assert said[0] == "di@example.org is invited to Halden Mutual as viewer."
+    assert said[1].startswith("The link that was sent to them works once, until 20")
+    assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}", said[2])
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nothing listens there
+    assert "No mail could be sent: give them this link, which works once" in command(*invite).out
+
+
 def test_what_is_refused_says_why_and_changes_nothing(command, halden):
     command("organisations", "add", halden, "ines@example.org", "--name", "Ines", "--role", "owner")
     before = list(Membership.objects.values())
@@ -63,6 +92,10 @@ def test_what_is_refused_says_why_and_changes_nothing(command, halden):
         ("unknown_role", 2, "add", halden, "bo@example.org", "--role", "king"),
         ("unknown_role", 2, "role", halden, "ines@example.org", "admin"),
         ("membership_once", 1, "add", halden, "INES@example.org", "--role", "viewer"),
+        ("membership_once", 1, "invite", halden, "INES@example.org", "--role", "viewer"),
+        ("bad_email", 2, "invite", halden, "ines", "--role", "viewer"),
+        ("unknown_role", 2, "invite", halden, "bo@example.org", "--role", "admin"),
+        ("not_found", 1, "invite", nobody, "bo@example.org", "--role", "viewer"),
         ("organisation_keeps_an_owner", 1, "role", halden, "ines@example.org", "viewer"),
         ("organisation_keeps_an_owner", 1, "remove", halden, "ines@example.org"),
     ):

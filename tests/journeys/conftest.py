@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from guildworks.accounts.actions import make_password_link
+from guildworks.accounts.actions import invite_by_link, make_password_link
 from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.platform import clock
@@ -43,6 +43,7 @@ class Site:
     database: str
     cookie: str  # of the session in which Oda is signed in, the operator's admin
     link: str  # the path on which Lin sets her first password
+    invited: dict[str, str]  # the path of an invitation into Selwood Labs, by whom it is for
 
 
 @pytest.fixture(scope="session")
@@ -56,12 +57,13 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         invent_engineers()
         cookie = signed_in(make_admin())
         link = invent_members()
+        invited = invent_invitations()
         point_at(server, before)
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
     try:
         wait_until_healthy(f"http://127.0.0.1:{port}/health", process)
-        yield Site(f"http://localhost:{port}", server.admin, name, cookie, link)
+        yield Site(f"http://localhost:{port}", server.admin, name, cookie, link, invited)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
@@ -90,6 +92,20 @@ def invent_members() -> str:
         make_member(name, halden, role="hiring_manager", password=PASSWORD)
     make_member("Nils", password=PASSWORD)
     return make_password_link(local_operator(), make_member("Lin", halden, role="viewer"))
+
+
+def invent_invitations() -> dict[str, str]:
+    """Selwood is owned by Orla, and Kit hires for it; Una, who is new, and Eda, who has an account, are asked in."""
+    selwood = Organisation.objects.create(kind="client", name="Selwood Labs")
+    make_member("Orla", selwood, password=PASSWORD)
+    make_member("Kit", selwood, role="hiring_manager", password=PASSWORD)
+    make_member("Eda", password=PASSWORD)
+    return {
+        name: invite_by_link(
+            local_operator(), selwood, email=f"{name}@example.org", role="hiring_manager" if name == "una" else "viewer"
+        ).path
+        for name in ("una", "eda", "waiting")
+    }
 
 
 def signed_in(user: User) -> str:
@@ -169,7 +185,7 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
         keep_picture(page, ARTIFACTS / f"{name}-{look}{f'-{number}' if number else ''}.png")
         page.context.close()
     of_the_page = re.compile(
-        r"the server responded with a status of (?:400|403|404|409|413|422|429|503)"
+        r"the server responded with a status of (?:400|403|404|409|410|413|422|429|503)"
         r"|Response Status Error Code (?:403|503) from /briefs/reading"
     )
     assert [complaint for complaint in complaints if not of_the_page.search(complaint)] == []

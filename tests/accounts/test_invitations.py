@@ -220,6 +220,35 @@ class TestThePageOfThePeople:
             assert browser.post(f"/organisation/{path}", {"role": "viewer"}).status_code == 404
         assert Invitation.objects.get(id=theirs.id).ended_at is None
 
+    def test_one_leaves_by_oneself_and_is_where_else_one_belongs(self, cast):
+        bo, browser = User.objects.get(id=cast.bo.id), Client(raise_request_exception=False)
+        Membership.objects.create(user=bo, organisation=cast.strangers, role="viewer", joined_at=clock.now())
+        browser.force_login(bo)
+        assert browser.post(f"/organisation/people/{bo.shown_id}/removal")["Location"] == "/"
+        page = browser.get("/organisation/people").content.decode()
+        assert "People of Elsewhere" in page and "does not belong any more" not in page
+        assert browser.post(f"/organisation/people/{bo.shown_id}/removal")["Location"] == "/"
+        assert browser.get("/").status_code == 403
+
+    def test_what_is_refused_on_a_later_page_is_told_there(self, cast, browser):
+        set_limit("page_size", 10)
+        for number in range(10):
+            make_member(f"Fin{number}", cast.halden, role="finance")
+        last = User.objects.get(email="fin9@example.org")
+        page = browser.get("/organisation/people?page=2").content.decode()
+        action = f"/organisation/people/{last.shown_id}/role?page=2"
+        assert f'action="{action}"' in page
+        answer = browser.post(action, {"role": "king"})
+        assert (answer.status_code, "has no role" in answer.content.decode()) == (422, True)
+
+    def test_the_page_costs_the_same_however_many_belong(self, cast, browser, django_assert_max_num_queries):
+        for number in range(8):
+            make_member(f"Fin{number}", cast.halden, role="finance")
+            invite_member(cast.ada, cast.halden, email=f"di{number}@example.org", role="viewer")
+        browser.get("/organisation/people")
+        with django_assert_max_num_queries(11):
+            browser.get("/organisation/people")
+
     def test_a_leaver_has_nothing_at_the_next_click_in_their_own_browser(self, cast, browser):
         bo, of_bo = User.objects.get(id=cast.bo.id), Client(raise_request_exception=False)
         of_bo.force_login(bo)

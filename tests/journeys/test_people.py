@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import psycopg
 import pytest
 
-from tests.journeys.conftest import small_targets, violations
+from tests.conftest import url
+from tests.journeys.conftest import ARTIFACTS, keep_picture, small_targets, violations
 from tests.journeys.test_signing_in import open_menu, sign_in, too_wide
 
 PASSWORD = "nine lanterns in the rain"
@@ -106,6 +109,35 @@ def test_the_pages_hold_for_everybody(as_orla, open_page, site, width: int, them
     for name, one in (("people", page), ("new", outside), ("another", other)):
         found[name] = violations(one) + too_wide(one, width) + (small_targets(one) if width == 360 else [])
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.fixture
+def opened(site) -> Iterator[None]:
+    """Sign-up is open for a while."""
+    with psycopg.connect(url(site.admin, site.database), autocommit=True) as admin:
+        admin.execute("INSERT INTO platform_setting (name, word) VALUES ('sign_up', 'open')")
+        yield
+        admin.execute("DELETE FROM platform_setting WHERE name = 'sign_up'")
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (360, "dark")])
+def test_where_sign_up_is_open_somebody_comes_by_themselves(open_page, width: int, theme: str):
+    page = open_page("/", width=width, theme=theme, as_oda=False)
+    page.get_by_role("link", name="Sign up").click()
+    page.get_by_label("Your name").fill("Noor Haddad")
+    page.get_by_label("Your organisation").fill("Haddad Optics")
+    page.get_by_label("Email").fill(f"noor{width}@example.org")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Sign up").click()
+    assert "at least 12 characters" in page.get_by_role("alert").inner_text()
+    assert violations(page) + too_wide(page, width) + (small_targets(page) if width == 360 else []) == []
+    keep_picture(page, ARTIFACTS / f"sign-up-{width}-{theme}.png")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    page.wait_for_url("**/account/confirm-email/")
+    assert page.get_by_label("Code").is_visible()
+    assert violations(page) + too_wide(page, width) + (small_targets(page) if width == 360 else []) == []
 
 
 def test_the_page_works_from_the_keyboard_and_without_script(site, browser):

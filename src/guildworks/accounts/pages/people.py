@@ -98,14 +98,13 @@ def give_role(request: MemberRequest, person: str) -> HttpResponse:
 def take_out(request: MemberRequest, person: str) -> HttpResponse:
     """Take somebody out, or leave."""
     member = get_member_by_id(request.actor, request.organisation, person)
-    is_self = member.user_id == request.actor.id
-    done = "You have left" if is_self else f"{member.user.name} does not belong any more to"
+    if member.user_id == request.actor.id:
+        return _told(request, lambda: end_membership(request.actor, member), at=person, then="/")
     return _told(
         request,
         lambda: end_membership(request.actor, member),
-        done=f"{done} {request.organisation.name}.",
+        done=f"{member.user.name} does not belong any more to {request.organisation.name}.",
         at=person,
-        then="/" if is_self else "people",
     )
 
 
@@ -113,8 +112,8 @@ def _told(
     request: MemberRequest,
     act: Callable[[], object],
     *,
-    done: str,
     at: str,
+    done: str = "",
     email: str = "",
     role: str = "",
     then: str = "people",
@@ -126,7 +125,8 @@ def _told(
         raise
     except GuildworksError as refusal:
         return _page(request, Refused(at, refusal, email, role))
-    messages.success(request, done)
+    if done:  # whoever has left sees it by where they are then
+        messages.success(request, done)
     return redirect(then)
 
 

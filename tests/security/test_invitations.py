@@ -116,7 +116,8 @@ class TestForThisAddressAlone:
         browser.force_login(User.objects.get(id=cast.cy.id))
         page = words_of(browser.get(path))
         assert "You are signed in as Cy" in page and "Join" not in page
-        assert browser.post(path, NEW).status_code == 403
+        refused = browser.post(path, NEW)
+        assert (refused.status_code, "You are signed in as Cy" in words_of(refused)) == (403, True)
         assert not belongs("cy@example.org", cast.halden)
         out = browser.post("/account/logout/", {"next": path})
         assert out["Location"] == path

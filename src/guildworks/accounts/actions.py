@@ -55,7 +55,7 @@ class MemberAlready(GuildworksError):
     """This person belongs to the organisation already."""
 
     code = "membership_once"
-    hint = "`guildworks organisations role` gives them another role."
+    hint = "Their role can be changed where the people of the organisation are listed."
 
 
 class AddressTaken(GuildworksError):
@@ -248,7 +248,7 @@ def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) 
     _require_role(organisation, role)
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)  # one after the other, or none counts
     if Membership.objects.filter(organisation=organisation, user__email__iexact=address).exists():
-        raise MemberAlready(hint="They need no invitation. Another role is given to them where they are listed.")
+        raise MemberAlready()
     waiting = Invitation.objects.filter(organisation=organisation, ended_at=None)
     _end(waiting.filter(email__iexact=address), "replaced")
     _require_room(organisation)

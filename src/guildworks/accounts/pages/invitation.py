@@ -20,7 +20,7 @@ from guildworks.accounts.policies import may_accept_invitation, may_sign_up_invi
 from guildworks.accounts.queries import acting_as_themself, find_person, invitation_behind
 from guildworks.accounts.signed_in import choose, presence
 from guildworks.accounts.typed import BadName, BadPassword
-from guildworks.platform.errors import GuildworksError
+from guildworks.platform.errors import GuildworksError, NotAllowed
 from guildworks.web.refusals import refused
 
 GUESSES = {"invitation": "10/m/ip"}  # as many as wrong passwords; links that lead somewhere are not counted
@@ -31,7 +31,7 @@ GUESSES = {"invitation": "10/m/ip"}  # as many as wrong passwords; links that le
 @never_cache
 @sensitive_post_parameters("password")
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Who asks one into what; sent, one is in. Refusals are answered here, so that no log has the link."""
+    """Who asks one into what; sent, one is in. Refusals are answered here: what answers others logs the path."""
     if _guessed_too_often(request, is_dry_run=True):
         too_often: HttpResponse = respond_429(request)
         return too_often
@@ -52,6 +52,13 @@ def _guessed_too_often(request: HttpRequest, *, is_dry_run: bool) -> bool:
 
 
 def _accepted(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    try:
+        return _let_in(request, invitation)
+    except NotAllowed as refusal:  # its page says why, and what can be done
+        return _shown(request, invitation, status=refusal.http_status)
+
+
+def _let_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     who = presence(request)
     if who is not None:
         accept_invitation(acting_as_themself(who.user), invitation)
@@ -67,14 +74,19 @@ def _signed_up(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     try:
         joined = sign_up_invited(invitation, name=name, password=request.POST.get("password", ""))
     except (BadName, BadPassword) as wrong:
-        return _shown(request, invitation, name=name, wrong=wrong)
+        return _shown(request, invitation, name=name, wrong=wrong, status=wrong.http_status)
     entered: HttpResponse = perform_login(request, joined.user, email_verification="none", redirect_url="/")
     choose(request, invitation.organisation_id)
     return entered
 
 
 def _shown(
-    request: HttpRequest, invitation: Invitation, *, name: str = "", wrong: BadName | BadPassword | None = None
+    request: HttpRequest,
+    invitation: Invitation,
+    *,
+    name: str = "",
+    wrong: BadName | BadPassword | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     shown = {
         "invitation": invitation,
@@ -83,7 +95,7 @@ def _shown(
         "wrong": wrong,
         "wrong_field": "name" if isinstance(wrong, BadName) else "password",
     }
-    return render(request, "accounts/invitation.html", shown, status=wrong.http_status if wrong else 200)
+    return render(request, "accounts/invitation.html", shown, status=status)
 
 
 def _case(request: HttpRequest, invitation: Invitation) -> str:

@@ -247,7 +247,8 @@ class TestThePageOfThePeople:
             invite_member(cast.ada, cast.halden, email=f"di{number}@example.org", role="viewer")
         browser.get("/organisation/people")
         with django_assert_max_num_queries(11):
-            browser.get("/organisation/people")
+            page = browser.get("/organisation/people").content.decode()
+        assert "Fin7" in page and "di7@example.org" in page
 
     def test_a_leaver_has_nothing_at_the_next_click_in_their_own_browser(self, cast, browser):
         bo, of_bo = User.objects.get(id=cast.bo.id), Client(raise_request_exception=False)

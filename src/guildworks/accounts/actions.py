@@ -270,7 +270,7 @@ def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) 
 def _require_room(organisation: Organisation) -> None:
     """Mails go to people who have asked for nothing, so how many wait and how many go out in a day has a bound."""
     of_organisation = Invitation.objects.filter(organisation=organisation)
-    if of_organisation.filter(ended_at=None).count() >= limit("open_invitations"):
+    if of_organisation.filter(ended_at=None, expires_at__gt=clock.now()).count() >= limit("open_invitations"):
         raise TooManyInvitations(
             f"{limit('open_invitations'):,} invitations wait for an answer, and no more can",
             hint="Withdraw one that nobody will accept.",

@@ -11,13 +11,14 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Min, Q, QuerySet, Window
+from django.db.models.functions import Coalesce
 
 from guildworks.availability.load import monday_of
 from guildworks.availability.models import WEEKS_AHEAD, Reservation
 from guildworks.availability.overlap import WorkingDay, WorkingDays, shared_hours_of
 from guildworks.platform import clock
-from guildworks.platform.actor import Actor
+from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.limits import limit
@@ -166,16 +167,56 @@ def get_hold(asker: Actor, shown_id: str) -> Reservation:
     """The hold with this shown id. Raises BadId, or NotFound in the same words for a stranger's and for none."""
     found = holds_visible_to(asker).filter(id=parsed("hld", shown_id)).first()
     if found is None:
-        raise NotFound(
-            f"There is no hold {shown_id[:40]}, or it is not yours", hint="`guildworks hold list` shows them."
-        )
+        raise _no_hold(shown_id)
+    return found
+
+
+def get_holds(asker: Actor, shown_ids: Sequence[str]) -> list[Reservation]:
+    """The holds with these shown ids, each once. One SQL query. Raises BadId, or NotFound as `get_hold` does."""
+    ids = {parsed("hld", shown_id): shown_id for shown_id in shown_ids}
+    found = list(holds_visible_to(asker).filter(id__in=ids))
+    if missing := ids.keys() - {hold.id for hold in found}:
+        raise _no_hold(ids[missing.pop()])
     return found
 
 
 def live_holds(asker: Actor, *, page: int) -> tuple[list[Reservation], int]:
     """One page of what is held and booked now, newest first, and how many there are."""
-    now = clock.now()
-    live = holds_visible_to(asker).filter(state="booked") | holds_visible_to(asker).filter(
-        state="hold", expires_at__gt=now
-    )
-    return page_of(live, page)
+    return page_of(_live(asker, clock.now()), page)
+
+
+def live_holds_by_holder(asker: Actor, *, at: datetime, page: int) -> tuple[list[Reservation], int]:
+    """One page of what is held and booked at a moment, and how many there are: what is held for one brief together.
+
+    The brief whose next hold expires soonest comes first, and within it what expires soonest. Two SQL queries.
+    """
+    soonest = Window(Min("expires_at"), partition_by=[F("holder_kind"), F("holder_id")])
+    live = _live(asker, at).annotate(soonest=soonest)
+    order = [F(name).asc(nulls_last=True) for name in ("soonest", "holder_id", "expires_at", "id")]
+    return page_of(live.order_by(*order), page)
+
+
+def live_holds_for(asker: Actor, holder: Ref, *, at: datetime) -> list[Reservation]:
+    """What is held and booked for one brief at a moment, the first one first. One SQL query."""
+    return list(_live(asker, at).filter(holder_kind=holder.kind, holder_id=holder.id).order_by("placed_at", "id"))
+
+
+def ended_holds(asker: Actor, *, since: datetime, at: datetime) -> list[Reservation]:
+    """What has ended between two moments, the latest first, no more than a page of a list. One SQL query."""
+    over = Coalesce("ended_at", "expires_at")
+    ended = holds_visible_to(asker).annotate(over=over).filter(over__gt=since, over__lte=at)
+    return list(ended.order_by("-over", "-id")[: limit("page_size")])
+
+
+def count_live_holds(asker: Actor, *, at: datetime, most: int) -> int:
+    """How many holds for briefs live at a moment, bookings apart; it stops to count at `most`. One SQL query."""
+    held = holds_visible_to(asker).filter(holder_kind="brief", state="hold", expires_at__gt=at)
+    return held.select_related(None).order_by()[:most].count()
+
+
+def _live(asker: Actor, at: datetime) -> QuerySet[Reservation]:
+    return holds_visible_to(asker).filter(Q(state="booked") | Q(state="hold", expires_at__gt=at))
+
+
+def _no_hold(shown_id: str) -> NotFound:
+    return NotFound(f"There is no hold {shown_id[:40]}, or it is not yours", hint="`guildworks hold list` shows them.")

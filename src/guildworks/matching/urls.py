@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.matching.pages import briefs, shortlists
+from guildworks.matching.pages import briefs, holds, shortlists
 
 urlpatterns = [
     path("", briefs.write, name="write"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("briefs/<str:brief>", briefs.brief, name="brief"),
     path("briefs/<str:brief>/corrections", briefs.correct, name="correct"),
     path("briefs/<str:brief>/shortlists", briefs.list_engineers, name="list_engineers"),
+    path("briefs/<str:brief>/holds", holds.place, name="place-hold"),
+    path("briefs/<str:brief>/holds/new", holds.new, name="new-hold"),
+    path("holds", holds.holds, name="holds"),
+    path("holds/releases", holds.release, name="release-holds"),
     path("shortlists/<str:shortlist>", shortlists.shortlist, name="shortlist"),
     path("shortlists/<str:shortlist>/compare", shortlists.compare, name="compare"),
     path("shortlists/<str:shortlist>/engineers/<str:engineer>", shortlists.engineer, name="listed-engineer"),

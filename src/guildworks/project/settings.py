@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guildworks.web.context.installation",
                 "guildworks.accounts.signed_in.person",
+                "guildworks.matching.context.places",
             ],
         },
     }

@@ -14,9 +14,9 @@ STYLES = Path(__file__).parent / "static" / "web"
 
 @cache
 def styles_version() -> str:
-    """A hash over all style sheets, computed once per process; fonts carry their version in their names."""
+    """A hash over all style sheets and scripts, computed once per process; fonts carry their version in their names."""
     digest = hashlib.sha256()
-    for file in sorted([*STYLES.glob("*.css"), *STYLES.glob("*.svg")]):
+    for file in sorted([*STYLES.glob("*.css"), *STYLES.glob("*.js"), *STYLES.glob("*.svg")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:10]
 

@@ -8,12 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
+from guildworks.availability.policies import may_place_hold
+from guildworks.availability.queries import live_holds_for
+from guildworks.matching.addresses import list_address
 from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
 from guildworks.matching.models import Shortlist
 from guildworks.matching.queries import get_shortlist
 from guildworks.matching.shown.compared import compared
 from guildworks.matching.shown.engineer import engineer_shown
+from guildworks.matching.shown.holds import Holding, holding_shown
 from guildworks.matching.shown.shortlist import made_on, shortlist_shown
+from guildworks.platform import clock
 from guildworks.platform.errors import NotFound
 from guildworks.web.refusals import refused
 
@@ -21,7 +26,9 @@ from guildworks.web.refusals import refused
 @require_safe
 def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
-    return render(request, "matching/shortlist.html", shortlist_shown(get_shortlist(request.actor, shortlist)))
+    made = get_shortlist(request.actor, shortlist)
+    holding = _holding(request, made)
+    return render(request, "matching/shortlist.html", {**shortlist_shown(made, holding=holding), "holding": holding})
 
 
 @require_safe
@@ -32,7 +39,8 @@ def compare(request: MemberRequest, shortlist: str) -> HttpResponse:
         role, people = get_compared(made, request.GET.getlist("engineer"), role=request.GET.get("role", ""))
     except (NotCompared, NotFound) as refusal:
         return refused(request, refusal, back=_list_of(made))
-    facts = {**_head(made, role), **compared(made, role, people)}
+    holding = _holding(request, made)
+    facts = {**_head(made, role), **compared(made, role, people, holding=holding), "holding": holding}
     return render(request, "matching/compare.html", facts)
 
 
@@ -44,14 +52,21 @@ def engineer(request: MemberRequest, shortlist: str, engineer: str) -> HttpRespo
         role, place = get_listed(made, engineer, role=request.GET.get("role", ""))
     except NotFound as refusal:
         return refused(request, refusal, back=_list_of(made))
-    facts = {**_head(made, role), **engineer_shown(made, role, place)}
+    holding = _holding(request, made)
+    facts = {**_head(made, role), **engineer_shown(made, role, place, holding=holding), "holding": holding}
     return render(request, "matching/engineer.html", facts)
+
+
+def _holding(request: MemberRequest, made: Shortlist) -> Holding:
+    """What is held for the brief of a list. One SQL query."""
+    actor, brief, at = request.actor, made.brief, clock.now()
+    may_hold = may_place_hold(actor, brief.holder) is None
+    return holding_shown(actor, brief, live_holds_for(actor, brief.ref, at=at), may_hold=may_hold, at=at)
 
 
 def _head(made: Shortlist, role: RoleList) -> dict[str, object]:
     """Which list it is, of which role, and the way back to it."""
-    back = f"{_list_of(made)}#role-{role.number}"
-    return {"shortlist": made, "made_on": made_on(made), "role": role.found["role"], "back": back}
+    return {"shortlist": made, "made_on": made_on(made), "role": role.found["role"], "back": list_address(made, role)}
 
 
 def _list_of(made: Shortlist) -> str:

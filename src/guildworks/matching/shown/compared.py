@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from guildworks.matching import wording
-from guildworks.matching.addresses import why_address
+from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.better import best_of_figures, best_of_ranges
-from guildworks.matching.listed import Person, RoleList
+from guildworks.matching.listed import COMPARED_LEAST, Person, RoleList
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
+from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import DayShown, day_shown, weeks_shown
 from guildworks.matching.shown.people import (
     as_equals,
@@ -23,6 +24,7 @@ from guildworks.matching.shown.people import (
     steps,
 )
 
+ALL = {2: "both", 3: "all three", 4: "all four"}
 COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
@@ -63,12 +65,15 @@ class Group:
     rows: list[Row]
 
 
-def compared(made: Shortlist, role: RoleList, people: Sequence[Person]) -> dict[str, Any]:
+def compared(
+    made: Shortlist, role: RoleList, people: Sequence[Person], *, holding: Holding = NO_HOLDING
+) -> dict[str, Any]:
     """All that the page shows of some people of one role, from what the list kept."""
     weights = get_policy(made.policy_id).policy.weights
     by = scales(role.found, weights, requirement=made.requirement, at=made.made_at)
     shown = [person_shown(person, by) for person in people]
     scores = best_of_ranges([(round(person["low"], 2), round(person["high"], 2)) for person in people])
+    back = compare_address(made, role, [person["id"] for person in people])
     groups = [
         _score(shown, scores, f"scale {by.score[0]:g} to 1"),
         _parts(people, weights),
@@ -80,14 +85,30 @@ def compared(made: Shortlist, role: RoleList, people: Sequence[Person]) -> dict[
         "title": f"{wording.listing([person['name'] for person in shown])} side by side",
         "count": COUNTS[len(people)],
         "people": [
-            {**one, "place": _place(person), "why": why_address(made, role, person["id"])}
+            {
+                **one,
+                "place": _place(person),
+                "why": why_address(made, role, person["id"]),
+                **holding.beside(person, back=back),
+            }
             for one, person in zip(shown, people, strict=True)
         ],
+        "has_holds": holding.brief is not None or any(person["id"] in holding.held for person in people),
+        "hold": _hold_several(people, holding, back=back),
         "columns": len(people) + 1,
         "has_days": any(day_shown(role.found, person) for person in people),
         "groups": [_named(group, shown) for group in groups if group.rows],
         "verdict": _verdict(people, scores),
     }
+
+
+def _hold_several(people: Sequence[Person], holding: Holding, *, back: str) -> dict[str, str] | None:
+    """The way to hold those together who are not held; None for fewer than two, who have a way of their own."""
+    others = [one["id"] for one in people if not one.get("erased") and one["id"] not in holding.held]
+    if not holding.brief or len(others) < COMPARED_LEAST:
+        return None
+    whom = f"the other {COUNTS[len(others)]}" if len(others) < len(people) else ALL[len(others)]
+    return {"name": f"Hold {whom}", "address": holding.address(others, back=back)}
 
 
 def _named(group: Group, shown: Sequence[Mapping[str, Any]]) -> Group:

@@ -9,12 +9,13 @@ from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.listed import Person, RoleList
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
+from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import day_shown, weeks_shown
 from guildworks.matching.shown.people import person_shown, scales
 from guildworks.matching.wording import listing
 
 
-def engineer_shown(made: Shortlist, role: RoleList, place: int) -> dict[str, Any]:
+def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Holding = NO_HOLDING) -> dict[str, Any]:
     """All that the page shows of whoever stands at a place of a role's list, and the ways to those beside."""
     people = role.people
     person = people[place]
@@ -22,6 +23,7 @@ def engineer_shown(made: Shortlist, role: RoleList, place: int) -> dict[str, Any
     by = scales(role.found, weights, requirement=made.requirement, at=made.made_at)
     return {
         "person": person_shown(person, by),
+        **holding.beside(person, back=why_address(made, role, person["id"])),
         "scale": f"{by.score[0]:g} to 1",
         "place": _place(role, person),
         "day": day_shown(role.found, person),

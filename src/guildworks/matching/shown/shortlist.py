@@ -9,16 +9,17 @@ from typing import Any
 from django.urls import reverse
 
 from guildworks.matching import wording
-from guildworks.matching.addresses import why_address
+from guildworks.matching.addresses import list_address, why_address
 from guildworks.matching.listed import COMPARED_LEAST, Person, RoleList, role_lists
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.brief import reading_shown
+from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.people import Scales, as_equals, person_shown, scales
 from guildworks.web import charts
 
 
-def shortlist_shown(made: Shortlist) -> dict[str, Any]:
+def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[str, Any]:
     """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
     requirement = made.requirement
     weights = get_policy(made.policy_id).policy.weights
@@ -26,7 +27,7 @@ def shortlist_shown(made: Shortlist) -> dict[str, Any]:
         "shortlist": made,
         "title": made.brief.title,
         **reading_shown(made.brief.text, requirement),
-        "roles": [_role(made, role, weights) for role in role_lists(made)],
+        "roles": [_role(made, role, weights, holding) for role in role_lists(made)],
         "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
         "made_on": made_on(made),
     }
@@ -37,7 +38,7 @@ def made_on(made: Shortlist) -> str:
     return f"{made.made_at:%a %-d %b %Y, %H:%M} UTC"
 
 
-def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float]) -> dict[str, Any]:
+def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding: Holding) -> dict[str, Any]:
     found, requirement = role.found, made.requirement
     by = scales(found, weights, requirement=requirement, at=made.made_at)
     equals = as_equals(found["engineers"])
@@ -49,8 +50,11 @@ def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float]) -> dict
         "survivors": found["survivors"],
         "nobody": wording.nobody_text(found["candidates"], found["excluded"]),
         "equals": equals if equals > 1 else 0,
-        "people": [_person(made, role, person, by) for person in found["engineers"]],
-        "near_misses": [_person(made, role, person, by) for person in found["near_misses"]],
+        "people": [_person(made, role, person, by, holding) for person in found["engineers"]],
+        "near_misses": [_person(made, role, person, by, holding) for person in found["near_misses"]],
+        "back": list_address(made, role),
+        "hold": reverse("new-hold", args=[made.brief.shown_id]) if holding.brief else "",
+        "has_holds": holding.brief is not None or any(person["id"] in holding.held for person in role.people),
         "compare": reverse("compare", args=[made.shown_id]) if len(role.people) >= COMPARED_LEAST else "",
         "number": "" if role.is_only else role.number,
         "is_shared": any(person["overlap_hours"] is not None for person in role.people),
@@ -61,8 +65,9 @@ def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float]) -> dict
     }
 
 
-def _person(made: Shortlist, role: RoleList, person: Person, by: Scales) -> dict[str, Any]:
-    return {**person_shown(person, by), "why": why_address(made, role, person["id"])}
+def _person(made: Shortlist, role: RoleList, person: Person, by: Scales, holding: Holding) -> dict[str, Any]:
+    beside = holding.beside(person, back=list_address(made, role))
+    return {**person_shown(person, by), "why": why_address(made, role, person["id"]), **beside}
 
 
 def _head(role: Mapping[str, Any]) -> str:

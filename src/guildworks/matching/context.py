@@ -1,0 +1,33 @@
+"""What the bar of every page shows of briefs and holds."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import Error
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from guildworks.accounts.queries import actor_in
+from guildworks.accounts.signed_in import presence
+from guildworks.availability.queries import count_live_holds
+from guildworks.platform import clock
+
+BADGE_MOST = 99
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    """The badge of holds, counted when a page shows it: `3`, `99+`, nothing for none or for whoever belongs nowhere."""
+    return {"holds_now": SimpleLazyObject(partial(_badge, request))}
+
+
+def _badge(request: HttpRequest) -> str:
+    try:
+        who = presence(request) if hasattr(request, "user") else None
+        if who is None or who.chosen is None:
+            return ""
+        count = count_live_holds(actor_in(who.chosen), at=clock.now(), most=BADGE_MOST + 1)
+    except Error:  # the page of a database that is away has its bar too
+        return ""
+    return "" if not count else str(count) if count <= BADGE_MOST else f"{BADGE_MOST}+"

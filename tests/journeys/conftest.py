@@ -44,6 +44,7 @@ class Site:
     cookie: str  # of the session in which Oda is signed in, the operator's admin
     link: str  # the path on which Lin sets her first password
     invited: dict[str, str]  # the path of an invitation into Selwood Labs, by whom it is for
+    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, and for Viola, who looks on there
 
 
 @pytest.fixture(scope="session")
@@ -58,12 +59,13 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         cookie = signed_in(make_admin())
         link = invent_members()
         invited = invent_invitations()
+        sessions = invent_holders()
         point_at(server, before)
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
     try:
         wait_until_healthy(f"http://127.0.0.1:{port}/health", process)
-        yield Site(f"http://localhost:{port}", server.admin, name, cookie, link, invited)
+        yield Site(f"http://localhost:{port}", server.admin, name, cookie, link, invited, sessions)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
@@ -106,6 +108,13 @@ def invent_invitations() -> dict[str, str]:
         ).path
         for name in ("una", "eda", "waiting")
     }
+
+
+def invent_holders() -> dict[str, str]:
+    """Nordvik Bank, which holds people, and the sessions of those who are signed in there."""
+    bank = Organisation.objects.create(kind="client", name="Nordvik Bank")
+    people = {"Hedda": "owner", "Viola": "viewer"}
+    return {name: signed_in(make_member(name, bank, role=role)) for name, role in people.items()}
 
 
 def signed_in(user: User) -> str:
@@ -158,19 +167,20 @@ def browser(site: Site) -> Iterator[object]:
 
 @pytest.fixture
 def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
-    """Opens a page of this width and theme, for Oda or for nobody.
+    """Opens a page of this width and theme, for Oda, for somebody else who has a session, or for nobody.
 
     Afterwards: a picture of each, and no word of complaint in its console.
     """
     opened, complaints = [], []
 
-    def open_at(path: str, *, width: int = 1440, theme: str = "light", as_oda: bool = True):
+    def open_at(path: str, *, width: int = 1440, theme: str = "light", as_oda: bool = True, session: str = ""):
         height = 900 if width > 760 else 780
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
         )
         if as_oda:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": site.cookie, "url": site.address}])
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session or site.cookie, "url": site.address}
+            context.add_cookies([cookie])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -63,6 +63,10 @@ ROWS = {
     "briefs/<str:brief>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/<str:brief>/corrections": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, "/shortlists/")),
+    "briefs/<str:brief>/holds": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
+    "briefs/<str:brief>/holds/new": Row((SIGN_IN, 403, 404, 403, 422), (403, 403, 405, 405, 405)),
+    "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "holds/releases": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 422, 422)),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(

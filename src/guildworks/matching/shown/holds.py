@@ -127,7 +127,7 @@ def new_hold_page(
         "brief": asking.brief,
         "back": back,
         "people": people,
-        "title": f"Hold {wording.listing(names)}?" if names else "Nobody is left to hold",
+        "title": f"Hold {wording.listing(names)}?" if names else "Held already",
         "already": [
             {"name": hold.engineer.public_name, "until": moment_text(hold.expires_at, at=asking.at)}
             if hold.state == "hold" and hold.expires_at
@@ -138,7 +138,8 @@ def new_hold_page(
         "starts": Field("starts", "First day", "date", typed.starts, error=_first_day_error(refusal)),
         "takes": _takes(load, len(people), at=asking.at) if load else "",
         "terms": _terms(asking),
-        "refused": refused_shown(refusal, asking, typed, back=back) if refusal else None,
+        # Whoever sent the form twice is told what is held, and not that something went wrong.
+        "refused": refused_shown(refusal, asking, typed, back=back) if refusal and people else None,
     }
 
 
@@ -158,8 +159,6 @@ def refused_shown(refusal: GuildworksError, asking: Asking, typed: TypedHold, *,
     names = {engineer.shown_id: engineer.public_name for engineer in asking.engineers}
     lines = [_lacking_text(names[who], list(weeks)) for who, weeks in groupby(lacking, key=lambda one: one["engineer"])]
     message = "There is not enough free." if lines else _sentence(refusal.message)
-    if not asking.free_to_ask:
-        return RefusedShown("Nothing more was held.", [], "A form that is sent twice holds once.", [])
     return RefusedShown(message, lines, _hint(refusal, asking), _ways(refusal, asking, typed, back=back))
 
 
@@ -258,7 +257,7 @@ def _again() -> str:
 
 
 def _lacking_text(name: str, weeks: Sequence[Mapping[str, Any]]) -> str:
-    """`Adaeze Okonjo has 24 h left in W03, from Mon 18 Jan 2027; 32 h are asked. 4 more weeks have not enough either`."""
+    """`Adaeze Okonjo has 24 h left in W03, from Mon 18 Jan 2027; 32 h are asked`: of all weeks the scarcest."""
     least = min(weeks, key=lambda one: one["free"] - one["asked"])
     monday, more = date.fromisoformat(least["week"]), len(weeks) - 1
     when = f"W{monday.isocalendar().week:02}, from {monday:%a %-d %b %Y}"

@@ -16,7 +16,7 @@ from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.holds import accept_hold, book_hold, decline_hold, release_holds
 from guildworks.availability.models import Reservation
-from guildworks.matching.actions import correct_brief, match_brief
+from guildworks.matching.actions import correct_brief, make_shortlist, match_brief
 from guildworks.matching.correcting import Typed
 from guildworks.matching.holding import BadHold, TypedHold, load_typed, typed_for
 from guildworks.matching.models import Shortlist
@@ -145,6 +145,15 @@ class TestPlacing:
         compared = ada.get(f"/shortlists/{made.shown_id}/compare?engineer={ana}&engineer={bela}")
         assert "held by you until" in words(compared)
         assert compared.content.decode().count("/holds/new?") == 1
+
+    def test_a_new_list_names_those_who_are_held_already(self, cast, ada, made, people):
+        place(ada, made, people[0], hours="40")
+        again = make_shortlist(cast.ada, made.brief, top=1, spent=Spent())
+        page = words(ada.get(f"/shortlists/{again.shown_id}"))
+        assert "Held for this brief, and not on this list: Ana Reis, held by you until" in page
+        longer = make_shortlist(cast.ada, made.brief, top=5, spent=Spent())
+        page = words(ada.get(f"/shortlists/{longer.shown_id}"))
+        assert "not on this list" not in page and "count as taken on it, also those that you hold." in page
 
     def test_too_few_hours_are_told_beside_who_and_which_week_with_what_works(self, ada, made, people):
         hold(people[1], hours=16, first=2, weeks=1)

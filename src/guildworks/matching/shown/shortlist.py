@@ -23,11 +23,14 @@ def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[s
     """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
     requirement = made.requirement
     weights = get_policy(made.policy_id).policy.weights
+    roles = role_lists(made)
+    listed = {person["id"] for role in roles for person in role.people}
     return {
         "shortlist": made,
         "title": made.brief.title,
         **reading_shown(made.brief.text, requirement),
-        "roles": [_role(made, role, weights, holding) for role in role_lists(made)],
+        "roles": [_role(made, role, weights, holding) for role in roles],
+        "held_beside": [held for engineer, held in holding.held.items() if engineer not in listed],
         "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
         "made_on": made_on(made),
     }
@@ -54,6 +57,7 @@ def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding
         "near_misses": [_person(made, role, person, by, holding) for person in found["near_misses"]],
         "back": list_address(made, role),
         "hold": reverse("new-hold", args=[made.brief.shown_id]) if holding.brief else "",
+        "near_is_held": any(person["id"] in holding.held for person in found["near_misses"]),
         "has_holds": holding.brief is not None or any(person["id"] in holding.held for person in role.people),
         "compare": reverse("compare", args=[made.shown_id]) if len(role.people) >= COMPARED_LEAST else "",
         "number": "" if role.is_only else role.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 
 from tests.journeys.test_brief_to_shortlist import BRIEF, send, small_targets, violations
 
@@ -97,6 +98,7 @@ def test_with_one_or_five_the_page_says_what_to_do_and_leads_back(shortlist):
 
 def test_it_works_without_a_script(site, browser):
     context = browser.new_context(java_script_enabled=False)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": site.cookie, "url": site.address}])
     page = compare(send_without_script(context.new_page(), site.address), "Ana Reis", "Bela Kiss")
     assert sorted(page.locator(".compare thead .name").all_inner_texts()) == ["Ana Reis", "Bela Kiss"]
     context.close()

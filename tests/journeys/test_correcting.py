@@ -58,6 +58,7 @@ def test_by_keyboard_alone_a_line_is_opened_changed_and_saved_and_a_mistake_is_t
     page.keyboard.press("Control+a")
     page.keyboard.type("200")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/corrections")
     field = page.get_by_label("Hours a week")
     assert field.input_value() == "200"
     assert field.get_attribute("aria-invalid") == "true"

@@ -155,8 +155,10 @@ def test_the_menu_works_from_the_keyboard_and_without_script(open_page, site, br
     page = context.new_page()
     page.goto(f"{site.address}/account/login/")
     sign_in(page, "ines")
-    for _ in range(4):  # past the skip link, the wordmark and the briefs
+    for _ in range(8):  # past the places in the bar
         page.keyboard.press("Tab")
+        if page.locator("summary:focus").count():
+            break
     assert page.locator("summary:focus").count() == 1
     page.keyboard.press("Enter")
     assert page.get_by_role("button", name="Sign out").is_visible()

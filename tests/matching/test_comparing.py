@@ -159,7 +159,7 @@ class TestSideBySide:
     def test_it_is_light_and_asks_the_database_little(self, made, people, django_assert_max_num_queries):
         opened = browser()
         opened.get(address(made, *people.values()))  # what is read once for each process
-        with django_assert_max_num_queries(5):  # who asks (three), the list with its brief, and whether this is a demo
+        with django_assert_max_num_queries(7):  # who asks (3), the list, what is held for it, the badge, whether a demo
             answer = opened.get(address(made, *people.values()))
         assert len(answer.content) < 150_000
 
@@ -297,7 +297,7 @@ class TestWhy:
     def test_it_asks_the_database_little(self, made, people, django_assert_max_num_queries):
         opened = browser()
         opened.get(f"/shortlists/{made.shown_id}")
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(7):
             page = opened.get(f"/shortlists/{made.shown_id}/engineers/{people['Uma'].shown_id}").content.decode()
         assert "Why 0.9" in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -12,12 +13,28 @@ from tests.journeys.conftest import small_targets, violations
 from tests.journeys.test_brief_to_shortlist import BRIEF, send
 from tests.journeys.test_compare import MOVED, REFUSED_BY_RULES, tick
 
+REVIVED = """
+    UPDATE availability_reservation SET state = 'hold', ended_at = NULL, expires_at = now() + interval '1 hour'
+    WHERE state IN ('hold', 'expired')
+"""
 LATER = "UPDATE availability_reservation SET expires_at = now() + interval '3 seconds' WHERE state = 'hold'"
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_held(site) -> None:
-    """Each story begins with a brief of its own, and everybody's hours free."""
+def everybody_is_free_again(site, browser) -> Iterator[None]:
+    """After each story whoever was held is released: by the page, so that the talent index learns of it too."""
+    yield
+    as_administrator(site, REVIVED)
+    context = browser.new_context()
+    context.add_cookies([{"name": "guildworks_session", "value": site.sessions["Hedda"], "url": site.address}])
+    page = context.new_page()
+    page.goto(site.address + "/holds")
+    if page.get_by_role("checkbox").count():
+        for box in page.get_by_role("checkbox").all():
+            box.check()
+        page.get_by_role("button", name="Release the ticked").click()
+        page.wait_for_url("**/holds#ended")
+    context.close()
     as_administrator(site, "DELETE FROM availability_reservation")
 
 

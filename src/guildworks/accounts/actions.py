@@ -27,7 +27,6 @@ from guildworks.accounts.events import (
 from guildworks.accounts.invitations import (
     InvitationUsed,
     InvitedMeanwhile,
-    MailNotSent,
     TooManyInvitations,
     hash_of,
     new_token,
@@ -78,7 +77,6 @@ class InvitedByLink:
 
     invitation: Invitation
     path: str
-    is_mailed: bool
 
 
 @transaction.atomic
@@ -151,25 +149,24 @@ def make_password_link(actor: Actor, user: User) -> str:
 def invite_member(actor: Actor, organisation: Organisation, *, email: str, role: str) -> Invitation:
     """Send a link to an address, by which it joins the organisation; an earlier one for it ends.
 
-    Raises NotAllowed, BadEmail, UnknownRole, MemberAlready, TooManyInvitations, InvitedMeanwhile or MailNotSent.
+    Raises NotAllowed, BadEmail, UnknownRole, MemberAlready, TooManyInvitations or InvitedMeanwhile.
     """
     require(policies.may_change_members(actor, organisation))
     invitation, path = _invite(actor, organisation, email=email, role=role)
-    if not send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}"):
-        raise MailNotSent()
+    send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}")
     return invitation
 
 
 @transaction.atomic
 def invite_by_link(actor: Actor, organisation: Organisation, *, email: str, role: str) -> InvitedByLink:
-    """The same, and the link is told, for an installation that sends no mail. Raises as `invite_member` does.
+    """The same, and the link is told, for an installation that sends no mail yet. Raises as `invite_member` does.
 
     Whoever has the link comes in as this address: so it is for the operator alone, who vouches for it.
     """
     require(policies.may_invite_by_link(actor))
     invitation, path = _invite(actor, organisation, email=email, role=role)
-    is_mailed = send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}")
-    return InvitedByLink(invitation, path, is_mailed)
+    send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}")
+    return InvitedByLink(invitation, path)
 
 
 @transaction.atomic

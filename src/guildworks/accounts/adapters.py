@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from typing import Any
 
-import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
@@ -16,8 +14,6 @@ from django.urls import reverse
 
 from guildworks.accounts import policies
 from guildworks.platform.errors import GuildworksError
-
-log = structlog.get_logger()
 
 
 class SecondFactorUnreadable(GuildworksError):
@@ -47,13 +43,6 @@ class AccountAdapter(DefaultAccountAdapter):
         uid, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
         return f"{settings.PUBLIC_ADDRESS.origin}{path}"
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """What a mail is about has happened, or must not be told apart: where none can be sent, the log says so."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as refused:  # also every refusal of an SMTP server
-            log.error("mail_not_sent", about=template_prefix, reason=str(refused))
 
 
 class MfaAdapter(DefaultMFAAdapter):

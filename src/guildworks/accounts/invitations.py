@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-import structlog
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from guildworks.accounts.models import Invitation
 from guildworks.platform.errors import GuildworksError
-
-log = structlog.get_logger()
 
 
 class InvitationUnknown(GuildworksError):
@@ -69,14 +66,6 @@ class TooManyInvitations(GuildworksError):
     http_status = 429
 
 
-class MailNotSent(GuildworksError):
-    """The mail could not be sent, so nobody was invited."""
-
-    code = "mail_not_sent"
-    http_status = 503
-    hint = "Try again later. The operator of this site can also give the person a link by hand."
-
-
 ENDED: dict[str | None, type[GuildworksError]] = {
     "accepted": InvitationUsed,
     "withdrawn": InvitationWithdrawn,
@@ -101,13 +90,8 @@ def not_open(invitation: Invitation) -> GuildworksError | None:
     return InvitationExpired() if invitation.is_over else None
 
 
-def send_invitation(invitation: Invitation, *, link: str) -> bool:
-    """Whether the mail went out; where it did not, the log says why."""
+def send_invitation(invitation: Invitation, *, link: str) -> None:
+    """Put the mail into the outbox, within the transaction that invites."""
     facts = {"invitation": invitation, "organisation": invitation.organisation, "link": link}
     subject = render_to_string("accounts/mail/invitation_subject.txt", facts).strip()
-    try:
-        send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [invitation.email])
-    except OSError as refused:  # also every refusal of an SMTP server
-        log.error("mail_not_sent", about="invitation", reason=str(refused))
-        return False
-    return True
+    send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [invitation.email])

@@ -107,7 +107,7 @@ def invite(
     role: Annotated[str, typer.Option("--role", help=ROLES)],
     as_json: AsJson = False,
 ) -> None:
-    """Invite an address into an organisation: send the link by mail, and print it this once. Give it to nobody else."""
+    """Invite an address into an organisation: mail the link, and print it this once. Give it to nobody else."""
     ready()
     from django.conf import settings
 
@@ -120,11 +120,10 @@ def invite(
     link, until = f"{settings.PUBLIC_ADDRESS.origin}{made.path}", made.invitation.expires_at
     if as_json:
         told_once = {"invitation": made.invitation.shown_id, "email": made.invitation.email, "role": role}
-        print_json({"organisation": one.shown_id, **told_once, "link": link, "is_mailed": made.is_mailed})
+        print_json({"organisation": one.shown_id, **told_once, "link": link})
         return
-    how = "The link that was sent to them" if made.is_mailed else "No mail could be sent: give them this link, which"
     out.print(f"{told(made.invitation.email)} is invited to {told(one.name)} as {_said(role)}.")
-    out.print(f"{how} works once, until {until:%Y-%m-%d}:")
+    out.print(f"This link, which also goes out by mail, works once, until {until:%Y-%m-%d}:")
     out.print(link, soft_wrap=True, highlight=False, markup=False)
 
 

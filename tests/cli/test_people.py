@@ -15,18 +15,29 @@ PASSWORD = "seven herons over Tallinn"
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_admin_is_added_and_sets_a_password_by_a_link(command):
+def test_the_first_admin_comes_in_as_the_front_page_says(command):
+    browser = Client()
+    front = browser.get("/").content.decode()
+    assert "Nobody can sign in here yet" in front and "guildworks people admin you@example.org" in front
+    made = command("people", "admin", "oda@example.org", "--name", "Oda Lund").out.splitlines()
+    assert made[:2] == [
+        "Oda Lund is an admin of this installation.",
+        "Oda Lund sets a password here, once and within three days:",
+    ]
+    assert "Nobody can sign in here yet" not in browser.get("/").content.decode()
+    answer = command("people", "link", "ODA@example.org", "--json").json
+    assert answer["link"].startswith("http://localhost:8000/account/password/reset/key/")
+    form = browser.get(urlsplit(answer["link"]).path, follow=True).request["PATH_INFO"]
+    browser.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+    assert "Oda Lund" in browser.get("/").content.decode()
+    assert command("people", "admin", "oda@example.org", "--json").code == "membership_once"
+
+
+def test_an_admin_is_also_added_as_everybody_else_is(command):
     operator = operator_organisation().shown_id
     added = command("organisations", "add", operator, "oda@example.org", "--name", "Oda Lund", "--role", "admin")
     assert "Oda Lund is admin of Operator." in added.out
     assert "guildworks people link oda@example.org" in added.out
-    answer = command("people", "link", "ODA@example.org", "--json").json
-    assert answer["link"].startswith("http://localhost:8000/account/password/reset/key/")
-    browser = Client()
-    form = browser.get(urlsplit(answer["link"]).path, follow=True).request["PATH_INFO"]
-    browser.post(form, {"password1": PASSWORD, "password2": PASSWORD})
-    assert "Oda Lund" in browser.get("/").content.decode()
-    assert "next" not in command("organisations", "add", operator, "oda@example.org", "--role", "admin").out
 
 
 def test_people_read_the_link_in_one_piece(command):

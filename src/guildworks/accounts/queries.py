@@ -66,6 +66,17 @@ def get_person(asker: Actor, address: str) -> User:
     return found
 
 
+def is_anybody_here() -> bool:
+    """Whether somebody belongs anywhere; until then nobody can sign in, or invite anybody."""
+    return Membership.objects.exists()
+
+
+def is_anybody_client() -> bool:
+    """Whether some client has people, or has asked somebody in."""
+    clients = Organisation.objects.filter(kind="client")
+    return clients.filter(Q(memberships__isnull=False) | Q(invitations__isnull=False)).exists()
+
+
 def people_to_try() -> list[Membership]:
     """Who can be signed in as by one click: everybody of a demo, and nobody where real people are."""
     if not DemoMode.objects.exists():

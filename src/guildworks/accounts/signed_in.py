@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from guildworks.accounts.models import Membership, Organisation, User
-from guildworks.accounts.queries import actor_in, memberships_of, people_to_try
+from guildworks.accounts.queries import actor_in, is_anybody_here, memberships_of, people_to_try
 from guildworks.platform.actor import Actor
 from guildworks.platform.choices import chosen
 from guildworks.platform.errors import NotAllowed
@@ -132,7 +132,8 @@ class ClosedMiddleware(LoginRequiredMiddleware):
 
 def front(request: HttpRequest) -> HttpResponse:
     """What a visitor sees who is not signed in."""
-    return render(request, "accounts/front.html", {"people": people_to_try()})
+    people = people_to_try()
+    return render(request, "accounts/front.html", {"people": people, "is_new": not people and not is_anybody_here()})
 
 
 def person(request: HttpRequest) -> dict[str, Any]:

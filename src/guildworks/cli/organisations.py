@@ -17,8 +17,14 @@ app = typer.Typer(help="Clients, and who belongs to them in which role.", no_arg
 
 OrganisationId = Annotated[str, typer.Argument(metavar="ORGANISATION", help="An id such as org_01JDQ…")]
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's e-mail address.")]
+Name = Annotated[str, typer.Option("--name", help="What they are called, if they are new here.")]
 Page = Annotated[int, typer.Option("--page", min=1, max=1_000_000, help="Which page of the list.")]
 ROLES = "owner, hiring_manager, finance or viewer; of the operator admin or reviewer."
+
+
+def name_of(name: str, email: str) -> str:
+    """What somebody new is called, where nothing was said: what stands before the @."""
+    return name or email.partition("@")[0]
 
 
 @app.command("create")
@@ -84,7 +90,7 @@ def add(
     organisation: OrganisationId,
     email: Email,
     role: Annotated[str, typer.Option("--role", help=ROLES)],
-    name: Annotated[str, typer.Option("--name", help="What they are called, if they are new here.")] = "",
+    name: Name = "",
     as_json: AsJson = False,
 ) -> None:
     """Put a person into an organisation."""
@@ -94,7 +100,7 @@ def add(
 
     actor = local_operator()
     one = get_organisation(actor, organisation)
-    joined = add_member(actor, one, email=email, name=name or email.partition("@")[0], role=role)
+    joined = add_member(actor, one, email=email, name=name_of(name, email), role=role)
     _tell(joined, f"[name]{told(joined.user.name)}[/] is {_said(role)} of {told(one.name)}.", as_json=as_json)
     if not as_json and not joined.user.has_usable_password():
         out.print(f"[faint]next[/]  guildworks people link {told(joined.user.email)}", soft_wrap=True)

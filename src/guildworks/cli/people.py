@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, ready
-from guildworks.cli.organisations import Email
+from guildworks.cli.organisations import Email, Name, name_of
+
+if TYPE_CHECKING:
+    from guildworks.accounts.models import User
 
 app = typer.Typer(help="People, and how they come in.", no_args_is_help=True)
+
+
+@app.command("admin")
+def admin(email: Email, name: Name = "", as_json: AsJson = False) -> None:
+    """Make somebody an admin of this installation, who may do everything here, and print a link as `link` does."""
+    ready()
+    from guildworks.accounts.actions import add_member
+    from guildworks.accounts.queries import local_operator, operator_organisation
+
+    joined = add_member(local_operator(), operator_organisation(), email=email, name=name_of(name, email), role="admin")
+    if not as_json:
+        out.print(f"[name]{told(joined.user.name)}[/] is an admin of this installation.")
+    _print_link(joined.user, as_json=as_json)
 
 
 @app.command("link")
 def link(email: Email, as_json: AsJson = False) -> None:
     """Print a link on which somebody sets their password: once, within three days. Give it to nobody else."""
     ready()
+    from guildworks.accounts.queries import get_person, local_operator
+
+    _print_link(get_person(local_operator(), email), as_json=as_json)
+
+
+def _print_link(person: User, *, as_json: bool) -> None:
     from django.conf import settings
 
     from guildworks.accounts.actions import make_password_link
-    from guildworks.accounts.queries import get_person, local_operator
+    from guildworks.accounts.queries import local_operator
 
-    actor = local_operator()
-    person = get_person(actor, email)
-    made = f"{settings.PUBLIC_ADDRESS.origin}{make_password_link(actor, person)}"
+    made = f"{settings.PUBLIC_ADDRESS.origin}{make_password_link(local_operator(), person)}"
     if as_json:
         print_json({"user": person.shown_id, "link": made})
         return

@@ -70,6 +70,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
 
     folders = static_folders()
     SessionStore.clear_expired()
+    is_new = _is_new()
     start.before_forks()
     server = Granian(
         "guildworks.project.asgi:application",
@@ -86,11 +87,20 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     )
     # By this name a browser gives passkeys, and by the number it does not.
     err.print(f"Serving on http://{'localhost' if host == '127.0.0.1' else shown}:{port} · Ctrl-C stops")
+    if is_new:
+        err.print("Nobody can sign in yet: `guildworks people admin EMAIL` makes the first admin", soft_wrap=True)
     try:
         with processes_beside():
             server.serve()
     finally:
         stop_what_was_started()
+
+
+def _is_new() -> bool:
+    from guildworks.accounts.queries import is_anybody_here
+    from guildworks.platform.models import DemoMode
+
+    return not DemoMode.objects.exists() and not is_anybody_here()
 
 
 def _prepare_settings(host: str, shown: str, port: int) -> None:

@@ -13,7 +13,7 @@ from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.paging import page_of
 from guildworks.skills.models import Skill
-from guildworks.talent.models import Engineer, Evidence
+from guildworks.talent.models import Engineer, Evidence, Listing
 
 
 def visible_to(asker: Actor) -> QuerySet[Engineer]:
@@ -54,6 +54,11 @@ def whole(engineers: QuerySet[Engineer]) -> QuerySet[Engineer]:
     return engineers.select_related("listing").prefetch_related(
         "jobs", "works", "claims__skill", "rates", "languages", Prefetch("evidence", queryset=newest_first)
     )
+
+
+def is_anybody_listed() -> bool:
+    """Whether a search could find anybody at all."""
+    return Listing.objects.exists()
 
 
 def erased_since(moment: datetime) -> list[UUID]:

@@ -31,12 +31,15 @@ from guildworks.matching.reading import BadBrief, read_brief
 from guildworks.matching.shown.brief import brief_page, reading_shown
 from guildworks.matching.shown.brief_words import unwrapped
 from guildworks.matching.shown.corrections import Sent
+from guildworks.matching.shown.first_steps import first_steps
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import understood
+from guildworks.talent.queries import is_anybody_listed
 from guildworks.web.paging import page_asked, pages_of
 
 TOP = 10
@@ -48,7 +51,7 @@ PIECE_MOST = 200  # characters
 def write(request: MemberRequest) -> HttpResponse:
     """The form; sent, it makes the shortlist or only reads the brief. Whatever is refused, the text stays in it."""
     if request.method != "POST":
-        return _form(request, _text_offered(request))
+        return _form(request, _text_offered(request), before=_before_the_first_list(request.actor))
     text = request.POST.get("text", "").replace("\r\n", "\n")
     try:
         actor, organisation = request.actor, request.organisation
@@ -150,8 +153,22 @@ def _text_offered(request: MemberRequest) -> str:
     return unwrapped(example_text(request.GET.get("example", "")))
 
 
-def _form(request: MemberRequest, text: str, *, refusal: GuildworksError | None = None) -> HttpResponse:
+def _before_the_first_list(actor: Actor) -> dict[str, object]:
+    """What is to be done here first, for the operator; for others, whether a list can hold anybody yet."""
+    if actor.kind == "operator":
+        return {"first_steps": first_steps(actor)}
+    return {"nobody_listed": not is_anybody_listed()}
+
+
+def _form(
+    request: MemberRequest,
+    text: str,
+    *,
+    refusal: GuildworksError | None = None,
+    before: dict[str, object] | None = None,
+) -> HttpResponse:
     facts = {
+        **(before or {}),
         "text": text,
         "refusal": refusal,
         "characters_most": f"{_characters_most():,}",

@@ -85,6 +85,7 @@ ROWS = {
     ),
     # Of an address that has no account: whoever is signed in is somebody else.
     "invitation/<str:token>": Row((200,) * 5, (422, 403, 403, 403, 403)),
+    "gallery": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "demo/sign-in": everybody(405, 404),
     "mail": everybody(404, 405),
     "mail/<str:mail>": everybody(404, 405),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_cotton",
     "django_htmx",
 ]
 MIDDLEWARE = [

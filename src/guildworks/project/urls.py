@@ -10,6 +10,7 @@ from guildworks.accounts.signed_in import OWN_ACCOUNT
 from guildworks.project.health import health
 from guildworks.project.mailbox import mail, mailbox
 from guildworks.project.well_known import public_keys
+from guildworks.web.gallery import gallery
 
 urlpatterns = [
     path("health", health, name="health"),
@@ -17,6 +18,7 @@ urlpatterns = [
     # The one page with a picture in its own text: the code for an authenticator app.
     path(f"{OWN_ACCOUNT}2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
     path(OWN_ACCOUNT, include("allauth.urls")),
+    path("gallery", gallery, name="gallery"),
     path("", include("guildworks.accounts.urls")),
     path("mail", mailbox, name="mailbox"),
     path("mail/<str:mail>", mail, name="mail"),

@@ -92,8 +92,7 @@ def _shown(
         "invitation": invitation,
         "case": _case(request, invitation),
         "name": name,
-        "wrong": wrong,
-        "wrong_field": "name" if isinstance(wrong, BadName) else "password",
+        "wrong": {"name" if isinstance(wrong, BadName) else "password": wrong.message} if wrong else {},
     }
     return render(request, "accounts/invitation.html", shown, status=status)
 

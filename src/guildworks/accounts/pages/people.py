@@ -32,9 +32,10 @@ class Refused:
     role: str = ""
 
     @property
-    def field(self) -> str:
-        """The field of the form that it is about."""
-        return "role" if isinstance(self.refusal, UnknownRole) else "email"
+    def by_field(self) -> dict[str, str]:
+        """What is wrong with the form, by the field that it is about."""
+        field = "role" if isinstance(self.refusal, UnknownRole) else "email"
+        return {field: f"{self.refusal.message} {self.refusal.hint}"}
 
 
 @require_safe
@@ -133,6 +134,7 @@ def _told(
 def _page(request: MemberRequest, wrong: Refused | None = None) -> HttpResponse:
     actor, organisation, page = request.actor, request.organisation, page_asked(request)
     members, total = members_of(actor, organisation, page=page)
+    roles = [(role, role.replace("_", " ")) for role in ROLES[organisation.kind]]
     shown = {
         "organisation": organisation,
         "members": members,
@@ -140,9 +142,17 @@ def _page(request: MemberRequest, wrong: Refused | None = None) -> HttpResponse:
         "pages": pages_of(total, page),
         "invitations": invitations_of(actor, organisation),
         "may_change": may_change_members(actor, organisation) is None,
-        "roles": [(role, role.replace("_", " ")) for role in ROLES[organisation.kind]],
+        "roles": roles,
         "wrong": wrong,
+        "form": _form(wrong, last_role=roles[-1][0]),
         "invitation_days": limit("invitation_days"),
         "closed": may_sign_up_invited() is not None,
     }
     return render(request, "accounts/people.html", shown, status=wrong.refusal.http_status if wrong else 200)
+
+
+def _form(wrong: Refused | None, *, last_role: str) -> dict[str, object]:
+    """The form that asks somebody in: as it was sent, and what is wrong with it; or empty, with the least role."""
+    if wrong is None or wrong.at != FORM:
+        return {"email": "", "role": last_role, "wrong": {}}
+    return {"email": wrong.email, "role": wrong.role, "wrong": wrong.by_field}

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext, gettext_noop
 
 from guildworks.platform import clock
 from guildworks.platform.actor import OPERATOR_CHAIN, Ref, chain_of
@@ -16,7 +17,20 @@ from guildworks.platform.ids import shown, uuid7
 # Of an organisation of each kind; the first looks after it.
 ROLES = {"client": ("owner", "hiring_manager", "finance", "viewer"), "operator": ("admin", "reviewer")}
 ALL_ROLES = tuple(role for roles in ROLES.values() for role in roles)
+ROLE_WORDS = {
+    "owner": gettext_noop("owner"),
+    "hiring_manager": gettext_noop("hiring manager"),
+    "finance": gettext_noop("finance"),
+    "viewer": gettext_noop("viewer"),
+    "admin": gettext_noop("admin"),
+    "reviewer": gettext_noop("reviewer"),
+}
 ENDINGS = ("accepted", "withdrawn", "replaced")  # of an invitation; one whose time is over has no row that says so
+
+
+def said(role: str) -> str:
+    """A role as a person reads it."""
+    return gettext(ROLE_WORDS[role])
 
 
 class User(AbstractBaseUser):
@@ -106,7 +120,7 @@ class Membership(models.Model):
     @property
     def said_role(self) -> str:
         """The role as a person reads it."""
-        return self.role.replace("_", " ")
+        return said(self.role)
 
 
 class Invitation(models.Model):
@@ -162,4 +176,4 @@ class Invitation(models.Model):
     @property
     def said_role(self) -> str:
         """The role as a person reads it."""
-        return self.role.replace("_", " ")
+        return said(self.role)

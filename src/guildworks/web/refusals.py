@@ -8,6 +8,7 @@ import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from guildworks.platform.errors import GuildworksError, NotAllowed
 from guildworks.platform.refusals import understood
@@ -42,8 +43,8 @@ def refused(request: HttpRequest, refusal: GuildworksError, *, back: str = "") -
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form that did not come from one of our own pages."""
     refusal = GuildworksError(
-        "This form was not sent from a page of this site, or the page was open for too long.",
-        hint="Go back, load the page again, and send it once more. Your text is still in the form.",
+        _("This form was not sent from a page of this site, or the page was open for too long."),
+        hint=_("Go back, load the page again, and send it once more. Your text is still in the form."),
     )
     return render(request, "web/refused.html", {"refusal": refusal}, status=403)
 
@@ -52,11 +53,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to what cannot be a request of ours: too many bytes, a host that this site does not have."""
     if isinstance(exception, RequestDataTooBig):
         refusal = GuildworksError(
-            "This is more than can be sent at once.",
-            hint="Nothing was changed. Go back and send the part that matters.",
+            _("This is more than can be sent at once."),
+            hint=_("Nothing was changed. Go back and send the part that matters."),
         )
         return render(request, "web/refused.html", {"refusal": refusal}, status=413)
-    refusal = GuildworksError("This request cannot be read.", hint="Nothing was changed. The start page takes a brief.")
+    refusal = GuildworksError(
+        _("This request cannot be read."), hint=_("Nothing was changed. The start page takes a brief.")
+    )
     return render(request, "web/refused.html", {"refusal": refusal}, status=400)
 
 
@@ -67,14 +70,14 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to an address where nothing is."""
-    refusal = GuildworksError("There is no page at this address.", hint="The start page takes a brief.")
+    refusal = GuildworksError(_("There is no page at this address."), hint=_("The start page takes a brief."))
     return render(request, "web/refused.html", {"refusal": refusal}, status=404)
 
 
 def server_failed(request: HttpRequest) -> HttpResponse:
     """The answer to a fault of ours."""
     refusal = GuildworksError(
-        "Something went wrong on our side, and nothing was changed.",
-        hint="The log of the server holds the reason. Trying again does no harm.",
+        _("Something went wrong on our side, and nothing was changed."),
+        hint=_("The log of the server holds the reason. Trying again does no harm."),
     )
     return render(request, "web/refused.html", {"refusal": refusal}, status=500)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.actions import UnknownRole, change_role, end_membership, invite_member, withdraw_invitation
-from guildworks.accounts.models import ROLES
+from guildworks.accounts.models import ROLE_WORDS, ROLES, said
 from guildworks.accounts.policies import may_change_members, may_sign_up_invited
 from guildworks.accounts.queries import get_member_by_id, get_open_invitation, invitations_of, members_of
 from guildworks.accounts.signed_in import MemberRequest
@@ -35,7 +36,7 @@ class Refused:
     def by_field(self) -> dict[str, str]:
         """What is wrong with the form, by the field that it is about."""
         field = "role" if isinstance(self.refusal, UnknownRole) else "email"
-        return {field: f"{self.refusal.message} {self.refusal.hint}"}
+        return {field: f"{_(self.refusal.message)} {_(self.refusal.hint)}"}
 
 
 @require_safe
@@ -51,7 +52,7 @@ def invite(request: MemberRequest) -> HttpResponse:
     return _told(
         request,
         lambda: invite_member(request.actor, request.organisation, email=email, role=role),
-        done=f"A mail with a link is on its way to {email.strip()}.",
+        done=_("A mail with a link is on its way to {address}.").format(address=email.strip()),
         at=FORM,
         email=email,
         role=role,
@@ -65,7 +66,9 @@ def send_again(request: MemberRequest, invitation: str) -> HttpResponse:
     return _told(
         request,
         lambda: invite_member(request.actor, request.organisation, email=asked.email, role=asked.role),
-        done=f"A mail with a new link is on its way to {asked.email}. The earlier link does not work any more.",
+        done=_("A mail with a new link is on its way to {address}. The earlier link does not work any more.").format(
+            address=asked.email
+        ),
         at=invitation,
     )
 
@@ -77,7 +80,7 @@ def withdraw(request: MemberRequest, invitation: str) -> HttpResponse:
     return _told(
         request,
         lambda: withdraw_invitation(request.actor, asked),
-        done=f"The invitation of {asked.email} is withdrawn.",
+        done=_("The invitation of {address} is withdrawn.").format(address=asked.email),
         at=invitation,
     )
 
@@ -90,7 +93,7 @@ def give_role(request: MemberRequest, person: str) -> HttpResponse:
     return _told(
         request,
         lambda: change_role(request.actor, member, role=role),
-        done=f"{member.user.name} is {role.replace('_', ' ')} now.",
+        done=_("{name} is {role} now.").format(name=member.user.name, role=said(role) if role in ROLE_WORDS else role),
         at=person,
     )
 
@@ -104,7 +107,9 @@ def take_out(request: MemberRequest, person: str) -> HttpResponse:
     return _told(
         request,
         lambda: end_membership(request.actor, member),
-        done=f"{member.user.name} does not belong any more to {request.organisation.name}.",
+        done=_("{name} does not belong any more to {organisation}.").format(
+            name=member.user.name, organisation=request.organisation.name
+        ),
         at=person,
     )
 
@@ -134,7 +139,7 @@ def _told(
 def _page(request: MemberRequest, wrong: Refused | None = None) -> HttpResponse:
     actor, organisation, page = request.actor, request.organisation, page_asked(request)
     members, total = members_of(actor, organisation, page=page)
-    roles = [(role, role.replace("_", " ")) for role in ROLES[organisation.kind]]
+    roles = [(role, said(role)) for role in ROLES[organisation.kind]]
     shown = {
         "organisation": organisation,
         "members": members,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from guildworks.accounts.queries import is_anybody_client
 from guildworks.platform.actor import Actor
 from guildworks.platform.mail.queries import outbox_now
@@ -32,15 +34,17 @@ def first_steps(asker: Actor) -> list[Step]:
         return []
     return [
         Step(
-            "List engineers",
-            "Import reads resumes (JSON Resume, PDF, DOCX, Markdown or text) and names the engineers it made. "
-            "Searches find them once they are listed.",
+            _("List engineers"),
+            _(
+                "Import reads resumes (JSON Resume, PDF, DOCX, Markdown or text) and names the engineers it made. "
+                "Searches find them once they are listed."
+            ),
             ("guildworks engineers import RESUME…", "guildworks engineers list ENGINEER…"),
             listed,
         ),
         Step(
-            "Invite a client",
-            "Make the organisation, and invite its owner, who invites everybody else there.",
+            _("Invite a client"),
+            _("Make the organisation, and invite its owner, who invites everybody else there."),
             (
                 "guildworks organisations create NAME",
                 "guildworks organisations invite ORGANISATION EMAIL --role owner",
@@ -48,9 +52,11 @@ def first_steps(asker: Actor) -> list[Step]:
             client,
         ),
         Step(
-            "Set a mail server",
-            "Until then mails wait in the outbox, and links are given by hand. "
-            "Set GUILDWORKS_SMTP_URL and GUILDWORKS_MAIL_FROM where the worker runs, start it anew, and try it.",
+            _("Set a mail server"),
+            _(
+                "Until then mails wait in the outbox, and links are given by hand. "
+                "Set GUILDWORKS_SMTP_URL and GUILDWORKS_MAIL_FROM where the worker runs, start it anew, and try it."
+            ),
             ("guildworks mail test EMAIL",),
             outbox_now().delivery != "none",
         ),

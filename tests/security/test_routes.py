@@ -68,6 +68,7 @@ ROWS = {
     "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "holds/releases": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 422, 422)),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "shortlists/<str:shortlist>/receipt": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
         (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)

@@ -109,6 +109,8 @@ ROWS = {
     "account/email/": own_account(200, EMAIL),
     "account/password/change/": own_account(SET_PASSWORD, SET_PASSWORD),
     "account/password/set/": own_account(PROVE, PROVE),
+    "account/data": own_account(PROVE, PROVE),
+    "account/delete": own_account(PROVE, PROVE),
     "account/sessions/": own_account(200, "/account/sessions/"),
     "account/2fa/": own_account(200, 405),
     "account/2fa/reauthenticate/": own_account(PROVE, PROVE),

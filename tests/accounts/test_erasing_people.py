@@ -20,6 +20,7 @@ from guildworks.accounts.actions import (
     add_member,
     erase_person,
     forget_invitations,
+    forget_sessions,
     forget_sign_ups,
     invite_by_link,
     invite_member,
@@ -293,6 +294,18 @@ class TestForgetting:
             for name in "ab":
                 invite_member(cast.ada, cast.halden, email=f"{name}@example.org", role="viewer")
         assert forget_invitations() == 2
+
+    def test_a_session_whose_time_is_over_goes_with_where_it_was_from(self, cast, zoe):
+        kept = Client()
+        kept.force_login(User.objects.get(id=cast.bo.id))
+        Session.objects.exclude(session_key=kept.session.session_key).update(
+            expire_date=clock.now() - timedelta(minutes=1)
+        )
+        assert UserSession.objects.filter(user=zoe).exists()
+        assert forget_sessions() == 1
+        assert not UserSession.objects.filter(user=zoe).exists()
+        assert kept.get("/account/sessions/").status_code == 200
+        assert forget_sessions() == 0
 
     @pytest.fixture
     def came(self, db) -> User:

@@ -217,6 +217,7 @@ WITHOUT_ACTOR = {
     "platform.forget_mails",
     "accounts.forget_invitations",
     "accounts.forget_sign_ups",
+    "accounts.forget_sessions",
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",

@@ -9,7 +9,9 @@ from uuid import UUID
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -56,6 +58,7 @@ from guildworks.platform.work import declare_job
 
 FORGET_INVITATIONS = declare_job("accounts.forget_invitations", every="37 * * * *")
 FORGET_SIGN_UPS = declare_job("accounts.forget_sign_ups", every="47 * * * *")
+FORGET_SESSIONS = declare_job("accounts.forget_sessions", every="57 * * * *")
 FORGOTTEN_MOST = 1_000  # sign-ups in one go
 
 
@@ -308,6 +311,14 @@ def forget_sign_ups() -> int:
         user.delete()
         forgotten += 1
     return forgotten
+
+
+@transaction.atomic
+def forget_sessions() -> int:
+    """Delete sessions whose time is over, with where they were from: how many. Nothing else does."""
+    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
 
 
 def _new_organisation(actor: Actor, name: str) -> Organisation:

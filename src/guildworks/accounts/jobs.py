@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guildworks.accounts import actions
-from guildworks.accounts.actions import FORGET_INVITATIONS, FORGET_SIGN_UPS
+from guildworks.accounts.actions import FORGET_INVITATIONS, FORGET_SESSIONS, FORGET_SIGN_UPS
 
 
 @FORGET_INVITATIONS.done_by
@@ -16,3 +16,9 @@ def forget_invitations(timestamp: int) -> None:
 def forget_sign_ups(timestamp: int) -> None:
     """Delete accounts whose address nobody has proved."""
     actions.forget_sign_ups()
+
+
+@FORGET_SESSIONS.done_by
+def forget_sessions(timestamp: int) -> None:
+    """Delete sessions whose time is over."""
+    actions.forget_sessions()

@@ -22,9 +22,10 @@ Row = Mapping[str, Any]  # values of JSON; times in ISO 8601
 README = "README.txt"
 HEAD = """All that this installation of Guildworks keeps of you, as of {at:%a %-d %b %Y, %H:%M} UTC.
 
-Each file is a list in JSON, the newest first. Of other people it holds ids alone, and of organisations the names. What
-you wrote for an organisation to which you do not belong any more is with that organisation: here stand its id and day.
-Passwords, passkeys and second factors have a secret, which is in no file: nobody can sign in with this archive.
+Each file is a list in JSON, the newest first. Beside what your own texts and the mails to you say, it holds of other
+people ids alone, and of organisations the names. What you wrote for an organisation to which you do not belong any more
+is with that organisation: here stand its id and day. Passwords, passkeys and second factors have a secret, which is in
+no file. A mail may have a link that still works: keep the archive to yourself.
 """
 
 

@@ -155,7 +155,10 @@ class TestAccepting:
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
             connection.cursor().execute("UPDATE accounts_invitation SET ended_at = NULL, ended_as = NULL")
         assert constraint_of(refused.value) == "invitation_ends_once"
-        for change in ("email = 'eve@example.org'", "role = 'owner'", "expires_at = now() + interval '1 year'"):
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            connection.cursor().execute("UPDATE accounts_invitation SET email = 'eve@example.org'")
+        assert constraint_of(refused.value) == "invitation_is_for_one_address"
+        for change in ("role = 'owner'", "expires_at = now() + interval '1 year'"):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(f"UPDATE accounts_invitation SET {change}")
 

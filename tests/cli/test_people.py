@@ -1,4 +1,4 @@
-"""`guildworks people`: how the first admin of an installation comes in."""
+"""`guildworks people`: how the first admin of an installation comes in, and how somebody goes."""
 
 from __future__ import annotations
 
@@ -59,3 +59,12 @@ def test_that_somebody_got_a_link_is_told_without_the_link(command):
 def test_nobody_gets_a_link_who_is_not_here(command):
     refused = command("people", "link", "nobody@example.org", "--json")
     assert (refused.status, refused.code) == (1, "not_found")
+
+
+def test_an_account_is_deleted_for_somebody_who_asks_for_it(command, cast):
+    said = command("people", "erase", "VI@example.org").out
+    assert said == "The account of Vi is deleted; what they wrote for organisations is there.\n"
+    assert command("people", "erase", "vi@example.org", "--json").code == "not_found"
+    refused = command("people", "erase", "ada@example.org", "--json")
+    assert (refused.status, refused.code) == (1, "organisation_keeps_an_owner")
+    assert "Halden Mutual keeps an owner, and Ada is the last one" in refused.err

@@ -36,6 +36,7 @@ def test_a_file_and_an_id_are_replayed(command, brief_file, receipt):
     assert by_file.status == 0
     assert by_file.json == {
         "result": "identical", "reasons": [], "partial": "it was made without an index", "redacted": 0,
+        "left_out": 0,
     }  # fmt: skip
     by_id = command("shortlist", brief_file, "--json").json["receipt"]
     answer = command("replay", by_id)

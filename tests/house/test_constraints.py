@@ -110,6 +110,7 @@ BREAKS = {
     "signing_key_is_named_by_its_content": again("platform_signingkey"),
     "signing_key_retires_once": again("platform_keyretirement"),
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
+    "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
     "user_has_a_name": "UPDATE accounts_user SET name = ''",
     "user_has_an_address_of_their_own": "UPDATE accounts_user SET email = 'CY@example.org'",
     "working_hours_end_after_they_start": pattern(ends="starts"),

@@ -85,7 +85,7 @@ def invent_engineers() -> None:
 
 
 def invent_members() -> str:
-    """Halden has Ines, who owns it and looks on at another client too, Pia and Tove; the path of a link for Lin."""
+    """Halden has Ines, who owns it and looks on at another client, Pia, Tove, Wim; the path of a link for Lin."""
     halden = Organisation.objects.create(kind="client", name="Halden Mutual")
     other = Organisation.objects.create(kind="client", name="Vela Clinics")
     ines = make_member("Ines", halden, password=PASSWORD)
@@ -93,6 +93,7 @@ def invent_members() -> str:
     for name in ("Pia", "Tove"):
         make_member(name, halden, role="hiring_manager", password=PASSWORD)
     make_member("Nils", password=PASSWORD)
+    make_member("Wim", halden, role="viewer", password=PASSWORD)
     return make_password_link(local_operator(), make_member("Lin", halden, role="viewer"))
 
 

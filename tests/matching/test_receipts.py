@@ -166,7 +166,9 @@ class TestWhoSeesWhat:
         assert below
         shown = json.dumps(theirs)
         assert not any(Engineer(id=engineer).shown_id in shown for engineer in below)
-        assert replay(theirs) == Replayed("identical")
+        assert replay(theirs) == Replayed("identical", left_out=10)
+        shutil.rmtree(index_folder())
+        assert (replay(theirs).result, replay(theirs).left_out) == ("identical", 10)
 
     def test_a_stranger_gets_the_answer_for_what_does_not_exist(self, people):
         cast = make_cast()

@@ -114,6 +114,10 @@ ROWS: dict[str, Row] = {
     "accounts.accept_invitation": row(
         lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
     ),
+    "accounts.export_own_data": row(
+        lambda actor, scene: accounts.export_own_data(actor, User.objects.get(id=scene.cast.vi.id)), "vi"
+    ),
+    "accounts.erase_person": row(lambda actor, scene: erase(actor, finance_of(scene.cast.halden).user), "operator"),
     "accounts.make_password_link": row(
         lambda actor, scene: accounts.make_password_link(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
     ),
@@ -211,6 +215,9 @@ WITHOUT_ACTOR = {
     "platform.deliver_mail",
     "platform.take_up_mails",
     "platform.forget_mails",
+    "accounts.forget_invitations",
+    "accounts.forget_sign_ups",
+    "accounts.forget_sessions",
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",
@@ -278,7 +285,14 @@ def actors(scene, operator) -> dict[str, Actor]:
 
 def finance_of(organisation: Organisation) -> Membership:
     """Somebody there of whom nothing was taken yet."""
-    return Membership.objects.filter(organisation=organisation, role="finance").select_related("organisation").all()[0]
+    return Membership.objects.filter(organisation=organisation, role="finance").select_related("organisation", "user")[
+        0
+    ]
+
+
+def erase(actor: Actor, user: User) -> None:
+    """That everybody may delete their own account is tried in tests/accounts: here it would end the scene."""
+    accounts.erase_person(actor, user, address=user.email)
 
 
 def a_failed_mail() -> Mail:

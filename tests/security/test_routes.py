@@ -68,6 +68,7 @@ ROWS = {
     "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "holds/releases": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 422, 422)),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "shortlists/<str:shortlist>/receipt": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
         (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)
@@ -109,6 +110,8 @@ ROWS = {
     "account/email/": own_account(200, EMAIL),
     "account/password/change/": own_account(SET_PASSWORD, SET_PASSWORD),
     "account/password/set/": own_account(PROVE, PROVE),
+    "account/data": own_account(PROVE, PROVE),
+    "account/delete": own_account(PROVE, PROVE),
     "account/sessions/": own_account(200, "/account/sessions/"),
     "account/2fa/": own_account(200, 405),
     "account/2fa/reauthenticate/": own_account(PROVE, PROVE),

@@ -29,8 +29,10 @@ from guildworks.matching.actions import count_attention, match_brief
 from guildworks.matching.models import Shortlist
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
+from guildworks.platform.actions import write_mails
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
+from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import Event, EventChain, EventDetail
 from guildworks.platform.money import Money
 from guildworks.platform.refusals import constraint_of
@@ -92,6 +94,7 @@ def tell_all() -> Engineer:
     for text in (FITS, NEARLY):
         match_brief(operator, operator_organisation(), text=text, top=3, spent=Spent())
     assert count_attention(operator)
+    write_mails([Draft(f"{WORD}@example.org", "Hours", f"Dear {WORD}")])
     hold(engineer, hours=1)
     return engineer
 
@@ -124,7 +127,8 @@ def test_no_word_of_a_person_is_left_in_any_table_and_every_chain_holds(own_data
     engineer = tell_all()
     admin = url(server.admin, current_database())
     assert every_table_that_holds(admin, WORD) == [
-        "matching_shortlist", "platform_eventdetail", "talent_engineer", "talent_evidence", "talent_job", "talent_work",
+        "matching_shortlist", "platform_eventdetail", "platform_mail", "talent_engineer", "talent_evidence",
+        "talent_job", "talent_work",
     ]  # fmt: skip
     erase_engineer(local_operator(), engineer)
     assert every_table_that_holds(admin, WORD) == []

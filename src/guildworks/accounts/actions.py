@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db import transaction
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from guildworks.accounts import policies
+from guildworks.accounts.erasure import LastOwner, addresses_of, end_invitations, forget_ways_in, leave_everywhere
 from guildworks.accounts.events import (
     INVITATION_ACCEPTED,
     INVITATION_WITHDRAWN,
@@ -23,25 +27,38 @@ from guildworks.accounts.events import (
     MEMBER_ROLE_CHANGED,
     ORGANISATION_CREATED,
     PASSWORD_LINK_MADE,
+    PERSON_DATA_EXPORTED,
+    PERSON_ERASED,
+    SIGN_UP_FORGOTTEN,
 )
 from guildworks.accounts.invitations import (
     InvitationUsed,
     InvitedMeanwhile,
     TooManyInvitations,
+    end,
     hash_of,
     new_token,
     not_open,
     send_invitation,
 )
-from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
-from guildworks.accounts.queries import acting_as_themself, find_person
+from guildworks.accounts.models import ROLES, SAYING_NOTHING, Invitation, Membership, Organisation, User
+from guildworks.accounts.queries import acting_as_themself, exports_since, find_person, sign_ups_to_forget
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
-from guildworks.platform.actor import OPERATOR_CHAIN, Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
+from guildworks.platform.erasure import erase_shares
 from guildworks.platform.errors import BadInput, GuildworksError, NotFound
+from guildworks.platform.exporting import archive_of
 from guildworks.platform.limits import limit
+from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.platform.work import declare_job
+
+FORGET_INVITATIONS = declare_job("accounts.forget_invitations", every="37 * * * *")
+FORGET_SIGN_UPS = declare_job("accounts.forget_sign_ups", every="47 * * * *")
+FORGET_SESSIONS = declare_job("accounts.forget_sessions", every="57 * * * *")
+FORGOTTEN_MOST = 1_000  # sign-ups in one go
 
 
 class UnknownRole(BadInput):
@@ -64,11 +81,25 @@ class AddressTaken(GuildworksError):
     hint = "Do it again: then they are found."
 
 
-class LastOwner(GuildworksError):
-    """An organisation keeps an owner, and this is the last one."""
+class WrongAddress(BadInput):
+    """This is not the address of the account."""
 
-    code = "organisation_keeps_an_owner"
-    hint = "Make somebody else an owner first."
+    code = "wrong_address"
+    hint = "Type the primary address, as the page shows it. Nothing was deleted."
+
+
+class ExportUnderWay(GuildworksError):
+    """Your data is being put together at this moment."""
+
+    code = "export_under_way"
+    hint = "It takes some seconds. Try again when the other download has come."
+
+
+class TooManyExports(GuildworksError):
+    """You have taken your data as often as one may in a day."""
+
+    code = "too_many_exports"
+    http_status = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +204,7 @@ def invite_by_link(actor: Actor, organisation: Organisation, *, email: str, role
 def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
     """Have an invitation count no more; one that has ended already stays as it ended. Raises NotAllowed."""
     require(policies.may_change_members(actor, invitation.organisation))
-    if _end([invitation], "withdrawn"):
+    if end([invitation], "withdrawn"):
         chain = invitation.organisation.chain
         events.record(INVITATION_WITHDRAWN, invitation.ref, actor, chain=chain, role=invitation.role)
 
@@ -185,8 +216,10 @@ def accept_invitation(actor: Actor, invitation: Invitation) -> Membership:
     Raises NotAllowed, MemberAlready, or how the invitation has ended meanwhile (`invitations.not_open`).
     """
     require(policies.may_accept_invitation(actor, invitation))
+    # Before the invitation, as whoever deletes their account does: the other way round two of them wait for each other.
+    user = User.objects.select_for_update(no_key=True).get(id=actor.id)
     _take(invitation)
-    return _come_in(User.objects.get(id=actor.id), invitation)
+    return _come_in(user, invitation)
 
 
 @transaction.atomic
@@ -212,6 +245,77 @@ def sign_up(*, email: str, name: str, password: str, organisation: str) -> User:
     actor = acting_as_themself(user)
     _join(actor, user, _new_organisation(actor, organisation), role="owner")
     return user
+
+
+@transaction.atomic
+def export_own_data(actor: Actor, user: User) -> bytes:
+    """A zip of all that is kept of a person, for themself. Raises NotAllowed, ExportUnderWay or TooManyExports."""
+    require(policies.may_export_data(actor, user))
+    alone = User.objects.select_for_update(no_key=True, skip_locked=True).filter(id=user.id, erased_at=None)
+    if alone.first() is None:
+        raise ExportUnderWay()
+    if exports_since(user, clock.now() - timedelta(days=1)) >= limit("exports_per_day"):
+        raise TooManyExports(hint=f"{limit('exports_per_day')} times in 24 hours it can be taken. Go on tomorrow.")
+    archive = archive_of(user.ref)
+    events.record(PERSON_DATA_EXPORTED, user.ref, actor, chain=OPERATOR_CHAIN, bytes=len(archive))
+    return archive
+
+
+@transaction.atomic
+def erase_person(actor: Actor, user: User, *, address: str) -> None:
+    """Delete the account of a person, whose primary address is typed: all that is theirs goes, and they are signed out.
+
+    Their row stays and says nothing; what they wrote for an organisation is the organisation's. Raises NotAllowed,
+    WrongAddress, LastOwner or LastAdmin.
+    """
+    require(policies.may_erase_person(actor, user))
+    alone = User.objects.select_for_update().filter(id=user.id, erased_at=None).first()
+    if alone is None or address.strip().lower() != alone.email.lower():
+        raise WrongAddress()
+    addresses = addresses_of(alone)
+    # First, since what follows is refused for anybody who is not erased, or looks whether they are.
+    User.objects.filter(id=alone.id).update(erased_at=clock.now(), **SAYING_NOTHING)
+    leave_everywhere(actor, alone)
+    end_invitations(actor, alone, addresses)
+    forget_ways_in(alone)
+    erase_mails_of(actor, addresses)
+    erase_shares(actor, alone.ref)
+    events.erase_details(alone.ref)
+    events.record(PERSON_ERASED, alone.ref, actor, chain=OPERATOR_CHAIN)
+
+
+@transaction.atomic
+def forget_invitations() -> int:
+    """Erase the addresses of invitations that have been over for `invitation_kept_days`: of how many."""
+    before = clock.now() - timedelta(days=limit("invitation_kept_days"))
+    over = Q(ended_at__lt=before) | Q(ended_at=None, expires_at__lt=before)
+    return Invitation.objects.exclude(email="").filter(over).update(email="")
+
+
+@transaction.atomic
+def forget_sign_ups() -> int:
+    """Delete accounts whose address was not proved within `sign_up_days`, with the organisation that came with each.
+
+    How many. Whoever somebody has put into another organisation stays, and so does an organisation with a history.
+    """
+    forgotten = 0
+    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=FORGOTTEN_MOST):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT accounts_forget_organisations(%s)", [user.id])
+            gone: list[UUID] = [id_ for (id_,) in cursor.fetchall()]
+        erase_mails_of(PROGRAM, addresses_of(user))
+        events.record(SIGN_UP_FORGOTTEN, user.ref, PROGRAM, chain=OPERATOR_CHAIN, organisations=len(gone))
+        user.delete()
+        forgotten += 1
+    return forgotten
+
+
+@transaction.atomic
+def forget_sessions() -> int:
+    """Delete sessions whose time is over, with where they were from: how many. Nothing else does."""
+    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
 
 
 def _new_organisation(actor: Actor, name: str) -> Organisation:
@@ -247,7 +351,7 @@ def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) 
     if Membership.objects.filter(organisation=organisation, user__email__iexact=address).exists():
         raise MemberAlready()
     waiting = Invitation.objects.filter(organisation=organisation, ended_at=None)
-    _end(waiting.filter(email__iexact=address), "replaced")
+    end(waiting.filter(email__iexact=address), "replaced")
     _require_room(organisation)
     token = new_token()
     with refusals(invitation_open_once=InvitedMeanwhile):
@@ -278,7 +382,7 @@ def _require_room(organisation: Organisation) -> None:
 
 def _take(invitation: Invitation) -> None:
     """Use an invitation up. Of two who do it at once, the second waits for the first one's row, and finds it ended."""
-    if not_open(invitation) is None and _end([invitation], "accepted"):
+    if not_open(invitation) is None and end([invitation], "accepted"):
         return
     invitation.refresh_from_db(fields=["ended_at", "ended_as"])
     raise not_open(invitation) or InvitationUsed()
@@ -288,12 +392,6 @@ def _come_in(user: User, invitation: Invitation) -> Membership:
     actor, organisation, role = acting_as_themself(user), invitation.organisation, invitation.role
     events.record(INVITATION_ACCEPTED, invitation.ref, actor, chain=organisation.chain, role=role)
     return _join(actor, user, organisation, role=role)
-
-
-def _end(invitations: Iterable[Invitation], ending: str) -> int:
-    """How many of these waited until now, and have ended."""
-    ids = [invitation.id for invitation in invitations]
-    return Invitation.objects.filter(id__in=ids, ended_at=None).update(ended_at=clock.now(), ended_as=ending)
 
 
 def _require_role(organisation: Organisation, role: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from guildworks.accounts.models import Invitation
+from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
 
 
@@ -81,6 +83,12 @@ def new_token() -> str:
 def hash_of(token: str) -> bytes:
     """What is kept of it."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def end(invitations: Iterable[Invitation], ending: str) -> int:
+    """How many of these waited until now, and have ended so; within an action."""
+    ids = [invitation.id for invitation in invitations]
+    return Invitation.objects.filter(id__in=ids, ended_at=None).update(ended_at=clock.now(), ended_as=ending)
 
 
 def not_open(invitation: Invitation) -> GuildworksError | None:

@@ -28,26 +28,37 @@ ROLE_WORDS = {
 ENDINGS = ("accepted", "withdrawn", "replaced")  # of an invitation; one whose time is over has no row that says so
 
 
+# What the row of an erased person says: it stays for the id alone, which events name.
+SAYING_NOTHING = {"email": "", "name": "Erased person", "password": "!", "is_active": False, "last_login": None}
+
+
 def said(role: str) -> str:
     """A role as a person reads it."""
     return gettext(ROLE_WORDS[role])
 
 
 class User(AbstractBaseUser):
-    """A person who can sign in."""
+    """A person who can sign in, until they are erased; then a row that says nothing: sql/0003_erased_people.sql."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField()
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True)
 
     objects = BaseUserManager["User"]()
     USERNAME_FIELD = "email"
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_has_an_address_of_their_own"),
+            models.UniqueConstraint(
+                Lower("email"), name="user_has_an_address_of_their_own", condition=Q(erased_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="user_says_nothing_once_erased",
+                condition=Q(erased_at__isnull=True) | Q(erased_at__isnull=False, **SAYING_NOTHING),
+            ),
             models.CheckConstraint(name="user_has_a_name", condition=~Q(name="")),
         ]
 
@@ -126,13 +137,14 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """Somebody is asked into an organisation by a link to their address: once, for this address alone.
 
-    It waits until it has ended as one of ENDINGS; that it cannot begin anew is in sql/0002_invitations.sql. The link's
-    token is kept as its SHA-256 only, so that whoever reads the database cannot accept.
+    It waits until it has ended as one of ENDINGS; that it cannot begin anew is in sql/0002_invitations.sql, and that
+    its address alone goes later in sql/0003_erased_people.sql. The link's token is kept as its SHA-256 only, so that
+    whoever reads the database cannot accept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField()
+    email = models.EmailField()  # empty: forgotten
     role = models.TextField(choices=[(role, role) for role in ALL_ROLES])
     token_hash = models.BinaryField()
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")  # None: the operator
@@ -154,7 +166,10 @@ class Invitation(models.Model):
             ),
             models.UniqueConstraint(name="invitation_token_is_its_own", fields=["token_hash"]),
             models.UniqueConstraint(
-                Lower("email"), "organisation", name="invitation_open_once", condition=Q(ended_at__isnull=True)
+                Lower("email"),
+                "organisation",
+                name="invitation_open_once",
+                condition=Q(ended_at__isnull=True) & ~Q(email=""),
             ),
         ]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
-from guildworks.accounts.models import Invitation, Membership, Organisation
+from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.platform.actor import Actor
 from guildworks.platform.choices import chosen
 
@@ -16,6 +16,18 @@ WORKING = ("owner", "hiring_manager")  # they write briefs, have lists made, and
 def works_for(actor: Actor, organisation_id: UUID) -> bool:
     """Whether somebody does the work of an organisation, and does not only look on."""
     return actor.kind == "user" and actor.organisation_id == organisation_id and actor.role in WORKING
+
+
+def may_export_data(actor: Actor, user: User) -> str | None:
+    """The person whose data it is."""
+    return None if actor.id == user.id else "Only the person themself may take out all that is kept of them."
+
+
+def may_erase_person(actor: Actor, user: User) -> str | None:
+    """The person, and the operator, whom others ask for it."""
+    if actor.kind == "operator" or actor.id == user.id:
+        return None
+    return "Only the person themself and the operator may delete an account."
 
 
 def may_create_organisation(actor: Actor) -> str | None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
-from django.db.models import Count, Q, QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
+from guildworks.accounts.events import PERSON_DATA_EXPORTED
 from guildworks.accounts.invitations import InvitationUnknown, hash_of, not_open
-from guildworks.accounts.models import Invitation, Membership, Organisation, User
+from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
 from guildworks.accounts.policies import may_change_members
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.limits import limit
-from guildworks.platform.models import DemoMode
+from guildworks.platform.models import DemoMode, Event, EventChain
 from guildworks.platform.paging import page_of
+
+FIRST_EVENTS = 2  # of an organisation that somebody made by signing up: that it was made, and that they joined it
 
 
 def operator_organisation() -> Organisation:
@@ -52,7 +58,34 @@ def memberships_of(user: User) -> tuple[Membership, ...]:
 def find_person(address: str) -> User | None:
     """Whoever has this address, also as one that they have added and verified, whatever its capitals."""
     theirs = Q(email__iexact=address) | Q(emailaddress__email=address.lower(), emailaddress__verified=True)
-    return User.objects.filter(theirs).order_by("id").first()
+    return User.objects.filter(theirs, erased_at=None).order_by("id").first()
+
+
+def exports_since(user: User, since: datetime) -> int:
+    """How often a person has taken out their data since then."""
+    taken = Event.objects.filter(subject_kind=user.ref.kind, subject_id=user.id, name=PERSON_DATA_EXPORTED.name)
+    return taken.filter(at__gt=since).count()
+
+
+def sign_ups_to_forget(before: datetime, *, most: int) -> QuerySet[User]:
+    """Accounts made before then whose address nobody has proved: nobody can ever have been in.
+
+    Not those whom somebody has put into another organisation, nor those whose organisation has a history.
+    """
+    theirs, its_chain = EmailAddress.objects.filter(user=OuterRef("id")), Cast(OuterRef("organisation"), TextField())
+    unproved = User.objects.filter(Exists(theirs), ~Exists(theirs.filter(verified=True)), erased_at=None)
+    untouched = EventChain.objects.filter(name=Concat(Value("organisation:"), its_chain), seq=FIRST_EVENTS)
+    others = Membership.objects.filter(organisation=OuterRef("organisation")).exclude(user=OuterRef("user"))
+    kept = Membership.objects.filter(~Exists(untouched) | Exists(others), user=OuterRef("id"))
+    return unproved.filter(~Exists(kept), created_at__lt=before, last_login=None).order_by("created_at")[:most]
+
+
+def kept_by_alone(user: User) -> list[Organisation]:
+    """The organisations that nobody else looks after: their last owner, or admin, cannot delete their account."""
+    looking_after = Membership.objects.filter(role__in=[roles[0] for roles in ROLES.values()])
+    others = looking_after.filter(organisation=OuterRef("organisation")).exclude(user=user)
+    theirs = looking_after.filter(~Exists(others), user=user).select_related("organisation")
+    return [membership.organisation for membership in theirs.order_by("organisation__name")]
 
 
 def get_person(asker: Actor, address: str) -> User:
@@ -161,7 +194,8 @@ def invitation_behind(token: str) -> Invitation:
 def _invitations_visible_to(asker: Actor, organisation: Organisation) -> QuerySet[Invitation]:
     if may_change_members(asker, organisation) is not None:
         return Invitation.objects.none()
-    return Invitation.objects.filter(organisation=organisation).select_related("organisation", "invited_by")
+    known = Invitation.objects.filter(organisation=organisation).exclude(email="")
+    return known.select_related("organisation", "invited_by")
 
 
 def _memberships_visible_to(asker: Actor, organisation: Organisation) -> QuerySet[Membership]:

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from guildworks.accounts.pages import acting_for, invitation, people
+from guildworks.accounts.pages import acting_for, invitation, own, people
+from guildworks.accounts.signed_in import OWN_ACCOUNT
 
 urlpatterns = [
+    path(f"{OWN_ACCOUNT}data", own.data, name="own_data"),
+    path(f"{OWN_ACCOUNT}delete", own.delete, name="delete_account"),
     path("organisation", acting_for.choose_organisation, name="choose_organisation"),
     path("organisation/people", people.people, name="people"),
     path("organisation/people/<str:person>/role", people.give_role, name="give_role"),

@@ -6,8 +6,11 @@ class AvailabilityConfig(AppConfig):
     label = "availability"
 
     def ready(self) -> None:
-        """Have hours erased with their engineer."""
+        """Have hours erased with their engineer, and whom somebody held in the archive for themself."""
         from guildworks.availability.actions.erasure import erase_hours
+        from guildworks.availability.exporting import SHARES
         from guildworks.platform.erasure import register
+        from guildworks.platform.exporting import register_export
 
         register("engineer", erase_hours)
+        register_export("user", *SHARES)

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from guildworks.availability.load import monday_of
 from guildworks.availability.models import WEEKS_AHEAD, Reservation
 from guildworks.availability.overlap import WorkingDay, WorkingDays, shared_hours_of
+from guildworks.availability.zones import is_zone
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
@@ -88,13 +89,14 @@ def working_patterns() -> WorkingPatterns:
 
 @lru_cache(maxsize=4)
 def _patterns_of(count: int, latest: int | None, database: int) -> WorkingPatterns:
-    """The patterns of a database that has so many: none ever changes or goes."""
+    """The patterns of a database that has so many: none ever changes or goes. Not those of a zone that has gone."""
     with psycopg.Cursor(connection.connection) as cursor:  # binary, and without models
         cursor.execute(
             "SELECT id, zone, starts, ends, weekdays FROM availability_workingpattern ORDER BY id", binary=True
         )
         rows = cursor.fetchall()
-    return WorkingPatterns(tuple(row[0] for row in rows), WorkingDays.of([row[1:] for row in rows]))
+    known = [row for row in rows if is_zone(row[1])]
+    return WorkingPatterns(tuple(row[0] for row in known), WorkingDays.of([row[1:] for row in known]))
 
 
 def shared_hours_by_pattern(day: WorkingDay, mondays: Sequence[date]) -> dict[int, float]:

@@ -1,7 +1,8 @@
-"""Names of time zones that somebody types."""
+"""Names of time zones: those that somebody types, and those that were kept and may have gone since."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guildworks.platform.errors import BadInput
@@ -18,9 +19,17 @@ class UnknownZone(BadInput):
 
 def require_zone(name: str) -> None:
     """Refuse what is not a time zone. Raises UnknownZone."""
+    if not is_zone(name):
+        raise UnknownZone(f"{name[:60]!r} is not a time zone")
+
+
+@lru_cache(maxsize=2_000)
+def is_zone(name: str) -> bool:
+    """Whether the zone database of this machine has it. A later one may lack an old name, and then nobody knows when
+    its people work: their hours are as if they had not said them.
+    """
     try:
-        if name in NO_PLACES:
-            raise ValueError(name)
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-        raise UnknownZone(f"{name[:60]!r} is not a time zone") from unknown
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return name not in NO_PLACES

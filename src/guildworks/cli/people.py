@@ -1,4 +1,4 @@
-"""`guildworks people`: letting somebody in."""
+"""`guildworks people`: letting somebody in, and deleting their account for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from guildworks.cli.organisations import Email, Name, name_of
 if TYPE_CHECKING:
     from guildworks.accounts.models import User
 
-app = typer.Typer(help="People, and how they come in.", no_args_is_help=True)
+app = typer.Typer(help="People: how they come in, and that they go.", no_args_is_help=True)
 
 
 @app.command("admin")
@@ -50,3 +50,19 @@ def _print_link(person: User, *, as_json: bool) -> None:
         return
     out.print(f"[name]{told(person.name)}[/] sets a password here, once and within three days:")
     out.print(made, soft_wrap=True, highlight=False, markup=False)
+
+
+@app.command("erase")
+def erase(email: Email, as_json: AsJson = False) -> None:
+    """Delete the account with this primary address at once and for good, as its owner can on their own page."""
+    ready()
+    from guildworks.accounts.actions import erase_person
+    from guildworks.accounts.queries import get_person, local_operator
+
+    actor = local_operator()
+    person = get_person(actor, email)
+    erase_person(actor, person, address=email)
+    if as_json:
+        print_json({"user": person.shown_id})
+        return
+    out.print(f"The account of [name]{told(person.name)}[/] is deleted; what they wrote for organisations is there.")

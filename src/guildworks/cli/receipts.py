@@ -37,6 +37,7 @@ def replay(receipt: Receipt, as_json: AsJson = False) -> None:
                 "reasons": list(found.reasons),
                 "partial": found.partial,
                 "redacted": found.redacted,
+                "left_out": found.left_out,
             }
         )
     else:
@@ -83,6 +84,8 @@ def _print(found: Replayed) -> None:
     if found.redacted:
         people = "1 engineer was" if found.redacted == 1 else f"{found.redacted} engineers were"
         out.print(f"redacted: {people} erased since; what the receipt held of them is gone")
+    if found.left_out:
+        out.print(f"left out: this copy does not hold what {found.left_out} below the list were judged by")
 
 
 def _explain(name: str, role: Explained) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.zones import is_zone
 from guildworks.kernels.talentindex.scorer import Question
 from guildworks.kernels.text.requirement import Budget, Duration, Requirement, SkillWish
 
@@ -101,7 +102,7 @@ def asked(requirement: Requirement, *, role: str | None, today: date) -> Asked:
         hours_per_week=hours,
         total_hours=total,
         currency=requirement.budget.value.currency if requirement.budget else None,
-        client_day=WorkingDay(zone, window[0], _past(window)) if zone else None,
+        client_day=WorkingDay(zone, window[0], _past(window)) if zone and is_zone(zone) else None,
         overlap_hours=question.overlap_hours,
         zone_range=_zone_range(requirement),
     )

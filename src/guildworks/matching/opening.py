@@ -38,6 +38,10 @@ class Opened:
         told = {place: part.content["id"] for place, part in self.parts.items() if "id" in part.content}
         return {**_named(self.statement), **{place: parsed("eng", id_) for place, id_ in told.items()}}
 
+    def left_out(self) -> int:
+        """Of how many below a list this copy does not hold what they were judged by: of all in a client's own."""
+        return sum("/below/" in place for place in seals_of(self.statement).keys() - self.parts.keys())
+
     def erased(self) -> int:
         """How many of them were erased since."""
         return len(erased_among(self.people().values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,6 +88,11 @@ def receipt_json(asker: Actor, receipt: Receipt) -> dict[str, Any]:
         "statement": receipt.statement,
         "parts": {part.place: {"salt": part.salt, "content": part.content} for part in parts},
     }
+
+
+def receipt_file(asker: Actor, receipt: Receipt) -> bytes:
+    """The same as a file, as `guildworks shortlist --receipt` writes it and `guildworks replay` reads it."""
+    return (json.dumps(receipt_json(asker, receipt), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def briefs_visible_to(asker: Actor) -> QuerySet[Brief]:

@@ -31,8 +31,9 @@ from guildworks.platform.ids import shown
 FORMAT = "guildworks receipt 1"
 BRIEF = "brief"
 LISTS = ("engineers", "below", "near_misses")
+ATTENTION = "attention"
 # Of `Columns`, one for each engineer.
-NUMBERS = ("lexical", "semantic", "years", "rate", "overlap", "free_hours", "attention")
+NUMBERS = ("lexical", "semantic", "years", "rate", "overlap", "free_hours", ATTENTION)
 Json = dict[str, Any]
 
 
@@ -85,7 +86,7 @@ def people_parts(results: Sequence[RoleResult]) -> Iterator[tuple[str, UUID, Jso
     for number, result in enumerate(results, 1):
         for name, placed in _lists(result):
             for at, row in enumerate(placed.rows.tolist()):
-                content: Json = {"inputs": _inputs(placed.loaded.columns, row, slugs)}
+                content: Json = {"inputs": _judged_by(placed, row, slugs)}
                 if name == "below":
                     content = {**_numbers(placed, at), **content}
                 yield f"{number}/{name}/{at + 1}", placed.loaded.ids[row], content
@@ -166,6 +167,12 @@ def _numbers(placed: Placed, at: int) -> Json:
         "score": float(placed.scores[at]),
         "parts": dict(zip(placed.names, placed.parts[at].tolist(), strict=True)),
     }
+
+
+def _judged_by(placed: Placed, row: int, slugs: Mapping[int, str]) -> Json:
+    """Whom else a person was shown to is told where it counts, and nowhere else: it was other clients who asked."""
+    counts = {} if ATTENTION in placed.names else {ATTENTION: None}
+    return {**_inputs(placed.loaded.columns, row, slugs), **counts}
 
 
 def _inputs(columns: Columns, row: int, slugs: Mapping[int, str]) -> Json:

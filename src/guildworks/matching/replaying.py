@@ -50,6 +50,7 @@ class Replayed:
     reasons: tuple[str, ...] = ()  # what differs, or why it is refused
     partial: str | None = None  # why only the receipt's own rows were reckoned again; None: the search was done again
     redacted: int = 0  # engineers who were erased since
+    left_out: int = 0  # engineers below a list of whom this copy holds nothing
 
 
 def replay(document: Json) -> Replayed:
@@ -67,7 +68,7 @@ def replay(document: Json) -> Replayed:
         partial = "the index of that time is gone" if index else "it was made without an index"
         found = _reckoned_again(receipt, force)
     reasons = tuple(islice(found, DIFFERENCES_MOST))
-    return Replayed("differs" if reasons else "identical", reasons, partial, receipt.erased())
+    return Replayed("differs" if reasons else "identical", reasons, partial, receipt.erased(), receipt.left_out())
 
 
 def _searched_again(receipt: Opened, force: InForce, state: State) -> Iterator[str]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("holds", holds.holds, name="holds"),
     path("holds/releases", holds.release, name="release-holds"),
     path("shortlists/<str:shortlist>", shortlists.shortlist, name="shortlist"),
+    path("shortlists/<str:shortlist>/receipt", shortlists.receipt, name="receipt"),
     path("shortlists/<str:shortlist>/compare", shortlists.compare, name="compare"),
     path("shortlists/<str:shortlist>/engineers/<str:engineer>", shortlists.engineer, name="listed-engineer"),
 ]

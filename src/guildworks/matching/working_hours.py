@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guildworks.availability.overlap import DAY, WorkingDay
+from guildworks.availability.zones import is_zone
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -19,8 +20,8 @@ def hours_json(day: WorkingDay | None) -> dict[str, Any] | None:
 
 
 def day_of(hours: Mapping[str, Any] | None, zone: str | None) -> WorkingDay | None:
-    """The working day behind hours and their zone; None where one of them is not known."""
-    if hours is None or zone is None:
+    """The working day behind hours and their zone; None where one of them is not known, or not any more."""
+    if hours is None or zone is None or not is_zone(zone):
         return None
     starts, ends = _minutes(hours["starts"]), _minutes(hours["ends"])
     weekdays = sum(1 << WEEKDAYS.index(name) for name in hours["weekdays"])

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
 
 from guildworks.platform import clock, events, policies
 from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
 from guildworks.platform.errors import GuildworksError
-from guildworks.platform.events import MAIL_ENDED, MAIL_ERASED, MAIL_RETRIED, SIGNING_KEY_ROTATED
+from guildworks.platform.events import MAIL_ENDED, MAIL_RETRIED, SIGNING_KEY_ROTATED
 from guildworks.platform.limits import limit
 from guildworks.platform.mail.draft import Draft, address_of
+from guildworks.platform.mail.erasing import erase, erase_mails_of
 from guildworks.platform.mail.smtp import send
-from guildworks.platform.models import MAIL_WORDS, DemoMode, KeyRetirement, Mail, SigningKey
+from guildworks.platform.models import DemoMode, KeyRetirement, Mail, SigningKey
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.platform.signing_keys import key_in_use, prepare_next_key, take_next_key
@@ -181,9 +181,7 @@ def erase_mails_to(actor: Actor, address: str) -> int:
     Raises NotAllowed or BadMail. What mails to others say of them no address finds; it goes after `mail_days`.
     """
     require(policies.may_look_after_mail(actor))
-    known = address_of(address)
-    Mail.objects.filter(reply_to__iexact=known).update(reply_to="")
-    return _erase(Mail.objects.filter(recipient__iexact=known), clock.now(), actor=actor)
+    return erase_mails_of(actor, [address_of(address)])
 
 
 @transaction.atomic
@@ -191,7 +189,7 @@ def forget_mails() -> int:
     """Erase address and words of mails that are older than `mail_days`: how many. Those that still wait have failed."""
     now = clock.now()
     old = Mail.objects.filter(erased_at__isnull=True, created_at__lt=now - timedelta(days=limit("mail_days")))
-    return _erase(old, now)
+    return erase(old, now)
 
 
 def _ended(mail: Mail, outcome: Literal["sent", "failed", "kept"]) -> Mail:
@@ -206,15 +204,3 @@ def _pause(attempts: int) -> timedelta:
     """After the first attempt a minute, then four times as long each time: greylisting and lunch breaks both pass."""
     growth: int = 4 ** min(attempts - 1, 10)
     return min(FIRST_PAUSE * growth, LONGEST_PAUSE)
-
-
-def _erase(mails: QuerySet[Mail], now: datetime, *, actor: Actor | None = None) -> int:
-    """Erase these mails; that an actor has asked for it is recorded."""
-    found = list(mails.select_for_update().filter(erased_at__isnull=True).order_by("id"))
-    these = Mail.objects.filter(id__in=[mail.id for mail in found])
-    these.filter(Q(due_at__isnull=False)).update(due_at=None, failed_at=now)
-    these.update(**dict.fromkeys(MAIL_WORDS, ""), erased_at=now)
-    if actor:
-        for mail in found:
-            events.record(MAIL_ERASED, mail.ref, actor, chain=OPERATOR_CHAIN)
-    return len(found)

@@ -56,6 +56,11 @@ LIMITS = {
         Limit(
             "invitations_per_day", 100, "invitations", 1, 10_000, "Invitations that one organisation sends in a day."
         ),
+        Limit("invitation_kept_days", 30, "days", 1, 3_650, "How long an invitation that is over keeps its address."),
+        Limit("sign_up_days", 7, "days", 1, 365, "How long an account waits for its address to be proved."),
+        Limit("exports_per_day", 3, "exports", 1, 100, "How often a person takes out all their data in a day."),
+        Limit("export_rows", 20_000, "rows", 100, 1_000_000, "Rows of one file of such an export, the newest."),
+        Limit("export_bytes", 50_000_000, "bytes", 100_000, 500_000_000, "All files of such an export together."),
         Limit("confirmed_days", 14, "days", 1, 365, "How long confirmed hours count as true."),
         Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
         Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),

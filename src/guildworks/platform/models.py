@@ -36,7 +36,10 @@ class Event(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id"], name="event_by_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_kind", "subject_id"], name="event_by_subject"),
+            models.Index(fields=["actor_id", "id"], name="event_by_actor"),  # what somebody did, for themself
+        ]
 
 
 class EventDetail(models.Model):

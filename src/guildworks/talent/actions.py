@@ -17,6 +17,7 @@ from guildworks.platform import clock, events, money
 from guildworks.platform.actor import Actor
 from guildworks.platform.erasure import erase_shares
 from guildworks.platform.errors import BadInput
+from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.skills.queries import skill_numbers
@@ -285,12 +286,14 @@ def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
     """
     require(policies.may_erase(actor, engineer))
     erased = _alone([engineer.id])
+    addresses = list(erased.values_list("email", flat=True))
     # First, since what follows is refused for anybody who is not erased.
     erased.update(erased_at=clock.now(), **SAYING_NOTHING)
     for telling in TELLING:
         telling._default_manager.filter(engineer=engineer).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT talent_erase_evidence(%s)", [engineer.id])
+    erase_mails_of(actor, addresses)
     erase_shares(actor, engineer.ref)
     events.erase_details(engineer.ref)
     events.record(ENGINEER_ERASED, engineer.ref, actor, chain=engineer.chain)

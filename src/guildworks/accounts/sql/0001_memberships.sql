@@ -30,6 +30,7 @@ BEGIN
     FOR one IN SELECT DISTINCT organisation_id FROM gone WHERE role = 'owner' ORDER BY organisation_id LOOP
         UPDATE accounts_organisation SET owners_checked_at = greatest(clock_timestamp(), owners_checked_at)
         WHERE id = one;
+        CONTINUE WHEN NOT FOUND;  -- the organisation goes too
         IF NOT EXISTS (SELECT FROM accounts_membership WHERE organisation_id = one AND role = 'owner') THEN
             PERFORM accounts_refuse('organisation_keeps_an_owner');
         END IF;

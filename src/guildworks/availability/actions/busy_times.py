@@ -15,6 +15,7 @@ from guildworks.availability.busy_hours import hours_left
 from guildworks.availability.events import BUSY_TIMES_IMPORTED
 from guildworks.availability.load import monday_of
 from guildworks.availability.models import WEEKS_AHEAD, CapacityException, Workweek
+from guildworks.availability.zones import require_zone
 from guildworks.kernels.text.calendar import Calendar, CalendarLimits, UnreadableCalendar, read_calendar
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
@@ -55,8 +56,9 @@ class Imported:
 def import_busy_times(actor: Actor, engineer: Engineer, *, content: bytes, accepts_excess: bool = False) -> Imported:
     """Lower the weeks ahead to the working time that a calendar leaves, where that is less than the usual hours.
 
-    A calendar takes the place of the one before it; weeks for which the engineer has said hours themselves stay. Raises
-    NotAllowed, BadCalendar, HoursNotSaid, NoWorkingHours, or HoursAreReserved unless the excess is accepted.
+    A calendar takes the place of the one before it; weeks for which the engineer has said hours themselves stay.
+    Raises NotAllowed, BadCalendar, HoursNotSaid, NoWorkingHours, UnknownZone, or HoursAreReserved unless the excess is
+    accepted.
     """
     require(policies.may_set_hours(actor, engineer))
     week = Workweek.objects.select_related("pattern").filter(engineer=engineer).first()
@@ -64,6 +66,7 @@ def import_busy_times(actor: Actor, engineer: Engineer, *, content: bytes, accep
         raise HoursNotSaid(f"{engineer.public_name} has not said how many hours a week they work")
     if (day := week.day) is None:
         raise NoWorkingHours(f"{engineer.public_name} has not said when they work")
+    require_zone(day.zone)  # kept while it was one
     this_week = monday_of(clock.today())
     mondays = [this_week + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
     calendar = _read(content, zone=day.zone, first=mondays[0], last=mondays[-1] + timedelta(days=7))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
@@ -13,7 +14,7 @@ from guildworks.availability.queries import live_holds_for
 from guildworks.matching.addresses import list_address
 from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
 from guildworks.matching.models import Shortlist
-from guildworks.matching.queries import get_shortlist
+from guildworks.matching.queries import get_shortlist, receipt_file
 from guildworks.matching.shown.compared import compared
 from guildworks.matching.shown.engineer import engineer_shown
 from guildworks.matching.shown.holds import Holding, holding_shown
@@ -28,7 +29,18 @@ def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
-    return render(request, "matching/shortlist.html", {**shortlist_shown(made, holding=holding), "holding": holding})
+    facts = {**shortlist_shown(made, holding=holding), "holding": holding}
+    return render(request, "matching/shortlist.html", {**facts, "is_whole": request.actor.kind == "operator"})
+
+
+@require_safe
+@never_cache
+def receipt(request: MemberRequest, shortlist: str) -> HttpResponse:
+    """The signed receipt of a list as a file: of what it seals, those parts that the asker may see."""
+    kept = get_shortlist(request.actor, shortlist).receipt
+    answer = HttpResponse(receipt_file(request.actor, kept), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{kept.shown_id}.json"'
+    return answer
 
 
 @require_safe

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from guildworks.availability.overlap import offset_minutes
+from guildworks.availability.zones import is_zone
 from guildworks.matching import wording
 from guildworks.web import charts
 
@@ -123,8 +124,9 @@ def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _zone(person: Mapping[str, Any], by: Scales) -> str:
-    """`UTC+1`, as it is in the week of the start."""
-    return wording.utc_text(offset_minutes(person["zone"], by.week)) if person["zone"] else ""
+    """`UTC+1`, as it is in the week of the start; nothing of a zone that has gone since."""
+    zone = person["zone"]
+    return wording.utc_text(offset_minutes(zone, by.week)) if zone and is_zone(zone) else ""
 
 
 def _years(years: float | None) -> str:

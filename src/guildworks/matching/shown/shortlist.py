@@ -33,6 +33,7 @@ def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[s
         "held_beside": [held for engineer, held in holding.held.items() if engineer not in listed],
         "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
         "made_on": made_on(made),
+        "erased": len({person["id"] for role in roles for person in role.people if person.get("erased")}),
     }
 
 

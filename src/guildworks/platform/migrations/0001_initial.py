@@ -115,6 +115,10 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(fields=['subject_kind', 'subject_id'], name='event_by_subject'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['actor_id', 'id'], name='event_by_actor'),
+        ),
         migrations.AddConstraint(
             model_name='eventlink',
             constraint=models.UniqueConstraint(fields=('chain', 'seq'), name='event_link_one_place'),

@@ -1,0 +1,78 @@
+"""What goes with a person who is erased, within the action that erases them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial, reduce
+from operator import or_
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
+from guildworks.accounts.events import INVITATION_WITHDRAWN, MEMBER_LEFT
+from guildworks.accounts.invitations import end
+from guildworks.accounts.models import Invitation, Membership, User
+from guildworks.platform import events
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import GuildworksError
+from guildworks.platform.refusals import refusals
+
+
+class LastOwner(GuildworksError):
+    """An organisation keeps an owner, and this is the last one."""
+
+    code = "organisation_keeps_an_owner"
+    hint = "Make somebody else an owner first."
+
+
+class LastAdmin(GuildworksError):
+    """The operator keeps an admin, and this is the last one."""
+
+    code = "operator_keeps_an_admin"
+    hint = "Make somebody else an admin first: `guildworks organisations add` on the machine does it too."
+
+
+def addresses_of(user: User) -> list[str]:
+    """All addresses of a person, also those that they have never proved."""
+    added = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return list(dict.fromkeys([user.email.lower(), *(address.lower() for address in added)]))
+
+
+def leave_everywhere(actor: Actor, user: User) -> None:
+    """End all memberships, in one order. Raises LastOwner or LastAdmin, which name the organisation."""
+    theirs = Membership.objects.filter(user=user).select_related("organisation").order_by("organisation_id")
+    for membership in theirs:
+        name = membership.organisation.name
+        with refusals(
+            organisation_keeps_an_owner=partial(
+                LastOwner,
+                f"{name} keeps an owner, and {user.name} is the last one",
+                hint="Make somebody else an owner on the page of its people; where nobody else belongs to it, ask the "
+                "operator of this site to put somebody in your place.",
+            ),
+            operator_keeps_an_admin=partial(LastAdmin, f"{name} keeps an admin, and {user.name} is the last one"),
+        ):
+            Membership.objects.filter(id=membership.id).delete()
+        events.record(MEMBER_LEFT, user.ref, actor, chain=membership.organisation.chain, role=membership.role)
+
+
+def end_invitations(actor: Actor, user: User, addresses: Iterable[str]) -> None:
+    """Withdraw what waits of those that they have sent, and of those to their addresses, which these then forget."""
+    to_them = Invitation.objects.filter(reduce(or_, (Q(email__iexact=address) for address in addresses)))
+    waiting = (Invitation.objects.filter(invited_by=user) | to_them).filter(ended_at=None)
+    for invitation in waiting.select_related("organisation").order_by("id"):
+        if end([invitation], "withdrawn"):
+            chain = invitation.organisation.chain
+            events.record(INVITATION_WITHDRAWN, invitation.ref, actor, chain=chain, role=invitation.role)
+    to_them.update(email="")
+
+
+def forget_ways_in(user: User) -> None:
+    """Delete sessions, passkeys, second factors and addresses: the next click of any of their browsers is nobody's."""
+    sessions = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
+    for kept in (sessions, Authenticator.objects.filter(user=user), EmailAddress.objects.filter(user=user)):
+        kept.delete()

@@ -1,0 +1,53 @@
+"""What somebody has written and had made for their organisations: their share of the archive that is for themself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from guildworks.accounts.exporting import CHUNK, belongs_to, done_by, said
+from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
+from guildworks.matching.models import Brief, BriefCorrection, Shortlist
+from guildworks.platform.actor import Ref
+from guildworks.platform.exporting import Row, Share
+
+Kept = TypeVar("Kept", bound=Model)
+
+
+def _briefs(subject: Ref) -> Iterator[Row]:
+    now_in = belongs_to(subject.id)
+    for kept in _in_order(Brief.objects.all(), done_by(subject.id, BRIEF_WRITTEN.name)):
+        words = {"title": kept.title, "text": kept.text} if kept.organisation_id in now_in else {}
+        yield {"id": kept.shown_id, "written_at": said(kept.written_at), **words}
+
+
+def _corrections(subject: Ref) -> Iterator[Row]:
+    now_in = belongs_to(subject.id)
+    theirs = BriefCorrection.objects.filter(made_by_id=subject.id).select_related("brief").defer("brief__requirement")
+    for kept in theirs.order_by("-made_at", "-id").iterator(chunk_size=CHUNK):
+        words = {"says": kept.says, "value": kept.value} if kept.brief.organisation_id in now_in else {}
+        yield {"brief": kept.brief.shown_id, "item": kept.item, "made_at": said(kept.made_at), **words}
+
+
+def _shortlists(subject: Ref) -> Iterator[Row]:
+    lists = Shortlist.objects.select_related("brief").only("id", "made_at", "top", "brief__id")
+    for kept in _in_order(lists, done_by(subject.id, SHORTLIST_MADE.name)):
+        yield {"id": kept.shown_id, "brief": kept.brief.shown_id, "made_at": said(kept.made_at), "top": kept.top}
+
+
+def _in_order(rows: QuerySet[Kept], ids: Iterator[UUID]) -> Iterator[Kept]:
+    """The rows with these ids, in this order, a few at a time."""
+    while some := list(islice(ids, CHUNK)):
+        found = rows.in_bulk(some)
+        yield from (found[id_] for id_ in some if id_ in found)
+
+
+SHARES = (
+    Share("briefs", "Briefs that you have written.", _briefs),
+    Share("corrections", "What you have corrected by hand of what was read of briefs.", _corrections),
+    Share("shortlists", "Lists that you have had made; who stands on them is about others.", _shortlists),
+)

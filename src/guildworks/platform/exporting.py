@@ -1,0 +1,82 @@
+"""All that is kept of a person, for themself: each domain registers, when the program starts, what it keeps.
+
+So a domain below need not know who above it keeps something of its people. The archive is made at once, within its
+bounds, and lies nowhere: no file waits on a machine for whoever finds it, and no worker must be there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from guildworks.platform import clock
+from guildworks.platform.actor import Ref
+from guildworks.platform.limits import limit
+
+Row = Mapping[str, Any]  # values of JSON; times in ISO 8601
+README = "README.txt"
+HEAD = """All that this installation of Guildworks keeps of you, as of {at:%a %-d %b %Y, %H:%M} UTC.
+
+Each file is a list in JSON, the newest first. Beside what your own texts and the mails to you say, it holds of other
+people ids alone, and of organisations the names. What you wrote for an organisation to which you do not belong any more
+is with that organisation: here stand its id and day. Passwords, passkeys and second factors have a secret, which is in
+no file. A mail may have a link that still works: keep the archive to yourself.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One file of the archive: its name without the ending, what it holds, and its rows, the newest first."""
+
+    name: str
+    about: str
+    rows: Callable[[Ref], Iterable[Row]]
+
+
+_SHARES: dict[str, list[Share]] = {}
+
+
+def register_export(kind: str, *shares: Share) -> None:
+    """Have these files in the archive of each subject of this kind; call it in the domain's `AppConfig.ready`."""
+    _SHARES.setdefault(kind, []).extend(shares)
+
+
+def archive_of(subject: Ref) -> bytes:
+    """A zip of what all domains keep of a subject, and a text that explains each file.
+
+    At most `export_rows` rows a file and `export_bytes` together; where something is cut, the text says so.
+    """
+    archive, told = BytesIO(), [HEAD.format(at=clock.now())]
+    left = limit("export_bytes")
+    with ZipFile(archive, "w", ZIP_DEFLATED) as files:
+        for share in _SHARES.get(subject.kind, ()):
+            rows, is_whole = _fitting(share.rows(subject), left)
+            files.writestr(f"{share.name}.json", f"[{','.join(rows)}\n]\n")
+            told.append(_said(share, len(rows), is_whole=is_whole))
+            left -= sum(map(len, rows))
+        files.writestr(README, "\n".join(told))
+    return archive.getvalue()
+
+
+def _fitting(rows: Iterable[Row], left: int) -> tuple[Sequence[str], bool]:
+    """The first rows as JSON that the bounds let in, and whether they are all."""
+    most = limit("export_rows")
+    fitting: list[str] = []
+    for row in islice(rows, most + 1):
+        written = f"\n{json.dumps(row, ensure_ascii=False)}"
+        left -= len(written)
+        if left < 0 or len(fitting) == most:
+            return fitting, False
+        fitting.append(written)
+    return fitting, True
+
+
+def _said(share: Share, rows: int, *, is_whole: bool) -> str:
+    entries = "1 entry" if rows == 1 else f"{rows:,} entries"
+    cut = "" if is_whole else " There are more, older ones: the operator of this site can give them to you."
+    return f"{share.name}.json: {share.about} {entries}.{cut}\n"

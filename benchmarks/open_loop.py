@@ -21,6 +21,7 @@ from benchmarks.visits import Known, Visit, mixed
 
 CONNECTIONS = 32
 P95_MS = 400
+LATE_MS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def _wrong(line: Line, visit: Visit, request: Request) -> str:
 def _told(outcomes: Sequence[Outcome]) -> str:
     """The kinds of errors, or of how many requests there was none."""
     kinds = Counter(f"{one.wrong} of {one.visit.name}" for one in outcomes if one.wrong)
-    late = sum(one.late_ms > 5 for one in outcomes)
-    mix = f"{len(outcomes):,} requests, {late} sent late because all connections were in use"
+    late = sum(one.late_ms > LATE_MS for one in outcomes)
+    mix = f"{len(outcomes):,} requests, {late} of them sent more than {LATE_MS} ms after they were due"
     return "; ".join([*(f"{count} × {kind}" for kind, count in kinds.most_common(5)), mix])
 
 

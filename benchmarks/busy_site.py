@@ -20,6 +20,7 @@ from benchmarks.invented_briefs import invented_briefs
 from benchmarks.network import as_administrator, copied_network, forget, kept_copy, own_database, settle
 
 if TYPE_CHECKING:
+    from guildworks.accounts.models import Organisation
     from guildworks.matching.models import Shortlist
 
 BRIEFS = Path(__file__).parent / "data" / "briefs"
@@ -167,13 +168,11 @@ def _fill(briefs: int, *, say: Say) -> None:
             admin.execute(statement, {"count": briefs - first, "share": SHARE, "client": client.id})
 
 
-def _add_people(client: object) -> None:
+def _add_people(client: Organisation) -> None:
     """Colleagues at the client, and other clients with an owner each."""
     from guildworks.accounts.actions import add_member, create_organisation
-    from guildworks.accounts.models import Organisation
     from guildworks.accounts.queries import local_operator
 
-    assert isinstance(client, Organisation)
     actor = local_operator()
     for number in range(PEOPLE_OF_THE_CLIENT):
         address = f"colleague-{number}@example.org"

@@ -73,6 +73,10 @@ class Known:
         """The release of a hold."""
         return Request("/holds/releases", (("hold", next(self._holds)),))
 
+    def search(self) -> str:
+        """The address of a search for a number that few briefs have."""
+        return f"/briefs?search=K-{next(self._numbers) % 900 + 100}"
+
     def text(self) -> str:
         """A brief that nobody has read before."""
         return f"{next(self._texts)}\n\nOur reference is case {next(self._numbers)}.\n"
@@ -105,7 +109,7 @@ VISITS: Sequence[Visit] = (
     _page("brief, with what the market has", 3, lambda known: known.brief()),
     _page("holds", 3, _always("/holds")),
     _page("two engineers compared", 2, lambda known: known.side_by_side()),
-    _page("search of briefs", 0, lambda known: f"/briefs?search=K-{next(known._numbers) % 900 + 100}"),
+    _page("search of briefs", 0, lambda known: known.search()),
     _page("search of briefs for what none has", 0, _always("/briefs?search=no+such+words+anywhere")),
     _page("list of briefs, its 40th page", 0, _always("/briefs?page=40")),
     _page("question before a hold", 0, lambda known: known.question()),

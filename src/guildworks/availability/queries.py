@@ -162,8 +162,9 @@ def holds_visible_to(asker: Actor) -> QuerySet[Reservation]:
         return whole
     if asker.kind == "engineer":
         return whole.filter(engineer_id=asker.id)
-    of_briefs = whole.filter(holder_kind="brief", organisation_id=asker.organisation_id)
-    return of_briefs if asker.organisation_id else whole.none()
+    if asker.organisation_id is None:
+        return whole.none()
+    return whole.filter(holder_kind="brief", organisation_id=asker.organisation_id)
 
 
 def get_hold(asker: Actor, shown_id: str) -> Reservation:

@@ -89,14 +89,41 @@ def copied_network(count: int, *, source: int, say: Say) -> str:
     return app_url
 
 
-def own_database(name: str, *, copy_of: int | None = None) -> str:
-    """The app URL of a database that a benchmark may fill: empty, or a copy of the demo network of so many people."""
+def kept_copy(prefix: str, *, of: int, fill: Callable[[], None]) -> str:
+    """The name of a database that `fill` makes from the network of `of` people, once for this version of the schema.
+
+    It is kept as `fill` left it: whoever changes something works on a copy, by `own_database`.
+    """
+    addresses = _server()
+    from guildworks.project.schema import fingerprint
+
+    version = fingerprint()[:12]
+    name = f"{prefix}_{version}"
+    if not _exists(addresses, name):
+        _forget_old(addresses, f"{prefix}_")
+        _close()
+        making = f"{name}_making"
+        drop_database(addresses.admin, making)
+        create_database(addresses.admin, making, template=f"bench_{of}_{version}")
+        point_at(addresses, making)
+        fill()
+        _close()
+        with psycopg.connect(addresses.admin, autocommit=True) as admin:
+            admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return name
+
+
+def own_database(name: str, *, copy_of: int | None = None, template: str | None = None) -> str:
+    """The app URL of a database that a benchmark may fill.
+
+    Empty, or a copy: of the network of so many people, or of the database `template`.
+    """
     addresses = _server()
     from guildworks.project.schema import fingerprint, migrate
 
     _close()
     drop_database(addresses.admin, name)
-    template = None if copy_of is None else f"bench_{copy_of}_{fingerprint()[:12]}"
+    template = template if copy_of is None else f"bench_{copy_of}_{fingerprint()[:12]}"
     create_database(addresses.admin, name, template=template)
     point_at(addresses, name)
     if template is None:
@@ -129,6 +156,16 @@ def as_owner(name: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(_url(_server().migrator, name)) as owner:
         owner.execute("SET ROLE guildworks_owner")
         yield owner
+
+
+@contextmanager
+def as_administrator() -> Iterator[psycopg.Connection]:
+    """A connection to the database in use on which no guard and no foreign key holds: to lay in copies of rows."""
+    from django.db import connection
+
+    with psycopg.connect(_url(_server().admin, str(connection.settings_dict["NAME"]))) as admin:
+        admin.execute("SET session_replication_role = replica")
+        yield admin
 
 
 def invent_engineers(owner: psycopg.Connection, count: int, *, quarter_hours: int) -> None:

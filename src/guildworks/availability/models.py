@@ -178,14 +178,19 @@ class Reservation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(name="reservation_ended", fields=["ended_at"], condition=Q(ended_at__isnull=False)),
-            # The others are for fair use, which is about briefs alone.
+            # The others are for fair use and for the pages of clients, which are about briefs alone.
             models.Index(
                 name="reservation_of_brief", fields=["holder_id", "engineer"], condition=Q(holder_kind="brief")
             ),
             models.Index(
                 name="reservation_held_for_briefs",
                 fields=["organisation_id"],
-                condition=Q(holder_kind="brief", state="hold"),
+                condition=Q(holder_kind="brief", state__in=["hold", "booked"]),
+            ),
+            models.Index(
+                name="reservation_ended_of_briefs",
+                fields=["organisation_id", "ended_at"],
+                condition=Q(holder_kind="brief", ended_at__isnull=False),
             ),
         ]
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 from django.db.models import F, Min, Q, QuerySet, Window
-from django.db.models.functions import Coalesce
 
 from guildworks.availability.load import monday_of
 from guildworks.availability.models import WEEKS_AHEAD, Reservation
@@ -156,13 +155,18 @@ def confirmed_since(at: datetime) -> datetime:
 
 
 def holds_visible_to(asker: Actor) -> QuerySet[Reservation]:
-    """Holds and bookings that `asker` may see: the operator all, an engineer their own, else their organisation's."""
+    """Holds and bookings that `asker` may see: the operator all, an engineer their own, a client those for its briefs.
+
+    Who holds for no brief is the operator, so an index over what is held for briefs finds all of a client's.
+    """
     whole = Reservation.objects.select_related("engineer").order_by("-placed_at", "-id")
     if asker.kind == "operator":
         return whole
     if asker.kind == "engineer":
         return whole.filter(engineer_id=asker.id)
-    return whole.filter(organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
+    if asker.organisation_id is None:
+        return whole.none()
+    return whole.filter(holder_kind="brief", organisation_id=asker.organisation_id)
 
 
 def get_hold(asker: Actor, shown_id: str) -> Reservation:
@@ -190,12 +194,15 @@ def live_holds(asker: Actor, *, page: int) -> tuple[list[Reservation], int]:
 def live_holds_by_holder(asker: Actor, *, at: datetime, page: int) -> tuple[list[Reservation], int]:
     """One page of what is held and booked at a moment, and how many there are: what is held for one brief together.
 
-    The brief whose next hold expires soonest comes first, and within it what expires soonest. Two SQL queries.
+    The brief whose next hold expires soonest comes first, and within it what expires soonest. Three SQL queries: all
+    that lives is put in order without its engineers, who are read for the page.
     """
     soonest = Window(Min("expires_at"), partition_by=[F("holder_kind"), F("holder_id")])
-    live = _live(asker, at).annotate(soonest=soonest)
+    live = _live(asker, at).select_related(None).only("id").annotate(soonest=soonest)
     order = [F(name).asc(nulls_last=True) for name in ("soonest", "holder_id", "expires_at", "id")]
-    return page_of(live.order_by(*order), page)
+    places, total = page_of(live.order_by(*order), page)
+    whole = holds_visible_to(asker).in_bulk([hold.id for hold in places])
+    return [whole[hold.id] for hold in places], total
 
 
 def live_holds_for(asker: Actor, holder: Ref, *, at: datetime) -> list[Reservation]:
@@ -204,10 +211,17 @@ def live_holds_for(asker: Actor, holder: Ref, *, at: datetime) -> list[Reservati
 
 
 def ended_holds(asker: Actor, *, since: datetime, at: datetime) -> list[Reservation]:
-    """What has ended between two moments, the latest first, no more than a page of a list. One SQL query."""
-    over = Coalesce("ended_at", "expires_at")
-    ended = holds_visible_to(asker).annotate(over=over).filter(over__gt=since, over__lte=at)
-    return list(ended.order_by("-over", "-id")[: limit("page_size")])
+    """What has ended between two moments, the latest first, no more than a page of a list. Two SQL queries.
+
+    What has expired by the clock is marked so only when somebody changes hours of that engineer.
+    """
+    seen, most = holds_visible_to(asker), limit("page_size")
+    marked = seen.filter(ended_at__gt=since, ended_at__lte=at).order_by("-ended_at", "-id")[:most]
+    expired = seen.filter(state="hold", expires_at__gt=since, expires_at__lte=at)
+    expired = expired.order_by("-expires_at", "-id")[:most]
+    return sorted([*marked, *expired], key=lambda hold: (hold.ended_at or hold.expires_at, hold.id), reverse=True)[
+        :most
+    ]
 
 
 def count_live_holds(asker: Actor, *, at: datetime, most: int) -> int:

@@ -66,9 +66,7 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
     from granian.log import LogLevels
 
     from guildworks.project.beside import processes_beside
-    from guildworks.web.styles import static_folders
 
-    folders = static_folders()
     SessionStore.clear_expired()
     is_new = _is_new()
     start.before_forks()
@@ -81,9 +79,6 @@ def run(*, host: str, port: int, workers: int = 2) -> None:
         workers_kill_timeout=3,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
-        static_path_route=[f"/static/{folder.name}" for folder in folders],
-        static_path_mount=folders,
-        static_path_expires="0",  # type: ignore[arg-type]  # the number 0 would send no header at all
     )
     # By this name a browser gives passkeys, and by the number it does not.
     err.print(f"Serving on http://{'localhost' if host == '127.0.0.1' else shown}:{port} · Ctrl-C stops")

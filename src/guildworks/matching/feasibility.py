@@ -46,12 +46,16 @@ class RoleFeasibility:
 
 
 def feasibility(asks: AskedFor, *, at: datetime) -> list[dict[str, Any]]:
-    """What each role of a brief would find at a moment, as JSON."""
+    """What each role of a brief would find at a moment, as JSON.
+
+    Nobody is listed: those who fit are all among who comes next, for whom no range of a score is worked out.
+    """
     results = search(
         asks.brief.id,
         asks.brief.text,
         requirement=asks.requirement,
-        top=LOOKED_AT,
+        top=0,
+        below=LOOKED_AT,
         force=policy_in_force(),
         at=at,
         spent=Spent(),
@@ -107,7 +111,7 @@ def _most(excluded: Sequence[Excluded], people: Callable[[Excluded], int]) -> Ex
 
 def _rates(result: RoleResult) -> tuple[int, int] | None:
     """Between which rates an hour eight of ten lie, to 5 %; None where too few have one in the brief's currency."""
-    rates = result.ranked.loaded.columns.rate[result.ranked.rows]
+    rates = result.below.loaded.columns.rate[result.below.rows]
     known = rates[~np.isnan(rates)]
     if len(known) < RATES_FROM:
         return None

@@ -43,12 +43,18 @@ class Brief(models.Model):
     """What a client wrote, and the requirement that was read from it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=200)
     text = models.TextField()
     requirement = models.JSONField()
     read_on = models.DateField()  # the day that dates in the text were read from
     written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (  # in the order of the list of briefs: a client's, and the operator's
+            models.Index(fields=["organisation", "-written_at", "-id"], name="brief_of_organisation"),
+            models.Index(fields=["-written_at", "-id"], name="brief_written_at"),
+        )
 
     def __str__(self) -> str:
         return self.title

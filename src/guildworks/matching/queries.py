@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from guildworks.availability.load import Phase
 from guildworks.matching.asked import Asked, asked
@@ -28,8 +28,11 @@ SEARCH_MOST = 200  # characters
 
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
-    """The shortlists that `asker` may see: all for the operator, else those of one's own organisation."""
-    whole = Shortlist.objects.select_related("brief__organisation", "receipt")
+    """The shortlists that `asker` may see: all for the operator, else those of one's own organisation.
+
+    Of its receipt a list brings the id: the statement is as long as the list itself, and read by whoever asks for it.
+    """
+    whole = Shortlist.objects.select_related("brief__organisation", "receipt").defer("receipt__statement")
     if asker.kind == "operator":
         return whole
     return whole.filter(brief__organisation_id=asker.organisation_id) if asker.organisation_id else whole.none()
@@ -128,15 +131,24 @@ class BriefRow:
 
 
 def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[BriefRow], int]:
-    """One page of the briefs whose title or text holds these words, the newest first; and how many. Three queries."""
-    found = briefs_visible_to(asker).order_by("-written_at", "-id")
+    """One page of the briefs whose title or text holds these words, the newest first; and how many. Three queries.
+
+    Their lists are counted for the page alone: whoever has ten thousand briefs sees fifty of them.
+    """
+    found = briefs_visible_to(asker).defer("text", "requirement").order_by("-written_at", "-id")
     if words := search.strip()[:SEARCH_MOST]:
         found = found.filter(Q(title__icontains=words) | Q(text__icontains=words))
-    briefs, total = page_of(found.annotate(lists=Count("shortlists")), page)
-    lists = shortlists_visible_to(asker).select_related(None).filter(brief__in=[brief.id for brief in briefs])
-    last = lists.only("id", "brief_id", "made_at").order_by("brief_id", "-made_at").distinct("brief_id")
-    latest = {each.brief_id: each for each in last}
-    return [BriefRow(brief, getattr(brief, "lists", 0), latest.get(brief.id)) for brief in briefs], total
+    briefs, total = page_of(found, page)
+    latest = _latest_lists(asker, [brief.id for brief in briefs])
+    rows = [(brief, latest.get(brief.id)) for brief in briefs]
+    return [BriefRow(brief, getattr(last, "lists", 0), last) for brief, last in rows], total
+
+
+def _latest_lists(asker: Actor, briefs: Sequence[UUID]) -> dict[UUID, Shortlist]:
+    """The latest list of each of these briefs that has one, with the number of its `lists`. One SQL query."""
+    lists = shortlists_visible_to(asker).select_related(None).filter(brief__in=briefs)
+    counted = lists.only("id", "brief_id", "made_at").annotate(lists=Window(Count("id"), partition_by=F("brief_id")))
+    return {each.brief_id: each for each in counted.order_by("brief_id", "-made_at").distinct("brief_id")}
 
 
 def work_of(brief: Brief) -> tuple[Asked, list[Phase]]:

@@ -52,9 +52,11 @@ def search(
     spent: Spent,
     index: State | None = None,
     read: Requirement | None = None,
+    below: int = BELOW,
 ) -> list[RoleResult]:
     """Rank the listed engineers for each role of a brief, with the hours that nobody had taken at the moment `at`.
 
+    `below` is how many of those who come next are told too, without the ranges of their scores, which cost the most.
     `read` is the requirement as it was read, where somebody has corrected it: it tells which words are about the work.
 
     In the index as of one position, or in the database, with the same answer. What was taken before `at` is seen: the
@@ -63,7 +65,9 @@ def search(
     with spent.on("embed"):
         texts = [brief_text(text, read or requirement, asked=question) for question in questions(requirement, at)]
     with spent.on("search"):
-        return search_for(brief_id, texts, requirement=requirement, top=top, force=force, at=at, index=index)
+        return search_for(
+            brief_id, texts, requirement=requirement, top=top, force=force, at=at, index=index, below=below
+        )
 
 
 def search_for(
@@ -75,10 +79,11 @@ def search_for(
     force: InForce,
     at: datetime,
     index: State | None = None,
+    below: int = BELOW,
 ) -> list[RoleResult]:
     """The same, where terms and direction of each role's text are known already."""
     roles = sought_for(brief_id, texts, requirement=requirement, force=force, at=at)
-    return [_result(_tried(sought, index), sought, top) for sought in roles]
+    return [_result(_tried(sought, index), sought, top, below=below) for sought in roles]
 
 
 def sought_for(
@@ -108,15 +113,15 @@ def _tried(sought: Sought, index: State | None) -> Tried:
     return tried_in_memory(sought, index)
 
 
-def _result(tried: Tried, sought: Sought, top: int) -> RoleResult:
-    best, below = tried.best(top, below=BELOW)
+def _result(tried: Tried, sought: Sought, top: int, *, below: int) -> RoleResult:
+    best, next_ones = tried.best(top, below=below)
     fails: Mapping[UUID, int] = {}
     near = best.none()
     if tried.filtered.survivors < top and limit("near_misses"):
         masks = _nearest(tried.masks(), limit("near_misses"))
         if masks:
             near, fails = tried.nearest(masks, limit("near_misses"))
-    return RoleResult(sought.asked, sought.text, sought.by.hard, tried.filtered, best, below, near, fails)
+    return RoleResult(sought.asked, sought.text, sought.by.hard, tried.filtered, best, next_ones, near, fails)
 
 
 def _nearest(masks: Mapping[int, int], wanted: int) -> list[int]:

@@ -10,12 +10,14 @@ from django.core.asgi import get_asgi_application
 
 from guildworks.platform import logs
 from guildworks.project import start
+from guildworks.web.static_files import sent_file
 
 # Requests that a process works on at once. More would take turns a hundred times a second, and all of them end later:
 # with eight clients the 95 % point of a posted brief is 286 ms for two, 317 for one and 447 without a bound.
 TURNS = 2
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 def bounded(receive: Receive, *, most: int) -> Receive:
@@ -39,11 +41,13 @@ def bounded(receive: Receive, *, most: int) -> Receive:
     return read
 
 
-async def application(scope: Message, receive: Receive, send: Callable[[Mapping[str, Any]], Awaitable[None]]) -> None:
-    """Django, which is given no more of a body than it accepts, and whole requests, a few at once.
+async def application(scope: Message, receive: Receive, send: Send) -> None:
+    """Files of the look at once, and Django, which is given no more of a body than it accepts, a few requests at once.
 
     A request takes its turn with its body there, and gives it up before its answer is sent: no slow line holds one.
     """
+    if await sent_file(scope, send):
+        return
     receive = bounded(receive, most=_MOST)
     if scope["type"] != "http":
         await _django(scope, receive, send)

@@ -62,10 +62,19 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-written_at", "-id"], name="brief_of_organisation"),
+                    models.Index(fields=["-written_at", "-id"], name="brief_written_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BriefCorrection",

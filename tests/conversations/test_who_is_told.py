@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,11 +12,11 @@ from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.actions.expiries import watch_holds
 from guildworks.availability.actions.holds import accept_hold, book_hold, decline_hold, release_holds
 from guildworks.availability.models import Reservation
-from guildworks.conversations.models import LogReader, Notification
+from guildworks.conversations.models import Notification
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
-from guildworks.platform.models import Event
 from guildworks.talent.models import Engineer
+from tests.availability.test_holds import ends, short_hold
 from tests.cast import hold, make_admin, make_brief, make_engineer, make_member
 from tests.conversations.telling import tell, told
 
@@ -114,61 +114,64 @@ def test_a_release_is_told_to_whoever_placed_the_hold(cast, held):
     assert nobody_else(cast.bo)
 
 
-class TestTime:
-    def at(self, moment, expected: int) -> None:
-        """A look at this moment, and how much it records."""
-        with clock.at(moment):
-            assert watch_holds() == expected
-            tell()
+def look(moment: datetime, expected: int) -> None:
+    """A worker's look at this moment records so much, and people are told of it."""
+    with clock.at(moment):
+        assert watch_holds() == expected
+        tell()
 
+
+class TestTime:
     def test_twelve_hours_before_its_end_and_at_its_end_a_hold_is_told_of_once(self, cast, held):
         ends = held.expires_at
-        self.at(held.placed_at, 0)
-        self.at(ends - timedelta(hours=13), 0)
-        self.at(ends - timedelta(hours=12), 1)
-        self.at(ends - timedelta(hours=11), 0)
-        self.at(ends, 1)
-        self.at(ends + timedelta(hours=1), 0)
+        look(held.placed_at, 0)
+        look(ends - timedelta(hours=13), 0)
+        look(ends - timedelta(hours=12), 1)
+        look(ends - timedelta(hours=11), 0)
+        look(ends, 1)
+        look(ends + timedelta(hours=1), 0)
         assert told(cast.ada) == told(cast.bo) == ["hold_expires_soon", "hold_expired"]
 
     def test_an_accepted_hold_has_another_end_of_which_is_told_again(self, cast, rosa, held):
-        self.at(held.expires_at - timedelta(hours=13), 0)
-        self.at(held.expires_at - timedelta(hours=10), 1)
+        look(held.expires_at - timedelta(hours=13), 0)
+        look(held.expires_at - timedelta(hours=10), 1)
         accept_hold(Actor("engineer", rosa.id), held)
-        self.at(held.expires_at - timedelta(days=14), 0)
-        self.at(held.expires_at - timedelta(hours=11), 1)
-        self.at(held.expires_at + timedelta(minutes=1), 1)
+        look(held.expires_at - timedelta(days=14), 0)
+        look(held.expires_at - timedelta(hours=11), 1)
+        look(held.expires_at + timedelta(minutes=1), 1)
         assert told(cast.bo) == ["hold_expires_soon", "hold_accepted", "hold_expires_soon", "hold_expired"]
 
     def test_what_was_booked_released_or_declined_does_not_expire(self, cast, rosa, held):
         others = [hold(make_engineer(name), holder=make_brief(cast.halden).holder)[0] for name in ("Juno", "Kim")]
-        self.at(held.placed_at, 0)
+        look(held.placed_at, 0)
         book_hold(local_operator(), held)
         release_holds(cast.ada, [others[0]])
         decline_hold(local_operator(), others[1])
-        self.at(held.placed_at + timedelta(days=4), 0)
+        look(held.placed_at + timedelta(days=4), 0)
 
-    def test_one_that_a_guard_has_marked_as_expired_is_told_of_too(self, cast, rosa, held):
-        self.at(held.placed_at, 0)
-        Reservation.objects.bulk_create([])
-        self.at(held.placed_at + timedelta(hours=61), 1)
-        marked = held.expires_at + timedelta(minutes=1)
-        assert Event.objects.filter(name="hold.expires_soon").count() == 1
-        self.at(marked, 1)
+    def test_one_that_a_guard_has_marked_as_expired_is_told_of_too(self, cast, rosa):
+        look(clock.now(), 0)
+        ended = ends(short_hold(rosa, hours=40, holder=make_brief(cast.halden).holder))
+        hold(rosa, hours=40)
+        ended.refresh_from_db()
+        assert ended.state == "expired"
+        look(clock.now(), 1)
+        look(clock.now(), 0)
+        assert told(cast.ada).count("hold_expired") == 1
 
     def test_after_a_long_pause_what_has_expired_meanwhile_is_not_said_to_expire_soon(self, cast, held):
-        self.at(held.placed_at, 0)
-        self.at(held.expires_at + timedelta(days=2), 1)
+        look(held.placed_at, 0)
+        look(held.expires_at + timedelta(days=2), 1)
         assert told(cast.ada) == ["hold_expired"]
 
     def test_a_clock_that_is_set_back_tells_nothing_twice(self, held):
-        self.at(held.placed_at, 0)
-        self.at(held.expires_at + timedelta(hours=1), 1)
-        self.at(held.placed_at, 0)
-        self.at(held.expires_at + timedelta(hours=2), 0)
+        look(held.placed_at, 0)
+        look(held.expires_at + timedelta(hours=1), 1)
+        look(held.placed_at, 0)
+        look(held.expires_at + timedelta(hours=2), 0)
 
     def test_on_the_first_look_nothing_was_missed(self, held):
-        self.at(held.expires_at + timedelta(hours=1), 0)
+        look(held.expires_at + timedelta(hours=1), 0)
 
 
 class TestPeople:
@@ -199,12 +202,3 @@ class TestPeople:
         end_membership(cast.bo, Membership.objects.select_related("organisation", "user").get(user=cast.bo.id))
         tell()
         assert nobody_else()
-
-
-def test_on_the_first_start_nobody_is_told_of_the_past(cast, rosa):
-    LogReader.objects.all().delete()
-    hold(rosa, holder=make_brief(cast.halden).holder, actor=cast.bo)
-    with_its_own_number = Event.objects.filter(name="hold.placed").exists()
-    assert with_its_own_number
-    tell()
-    assert Notification.objects.count() == 1, "of this very transaction everything is new"

@@ -29,7 +29,7 @@ class NotificationKind:
     """
 
     name: str
-    about: str  # a whole sentence, for whoever chooses
+    about: str  # a sentence without its full stop, for whoever chooses
     mailing: Mailing
     optional: bool
 

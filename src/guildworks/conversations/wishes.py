@@ -37,7 +37,7 @@ def require_possible(name: str, wish: Wish) -> None:
     if kind is None:
         raise BadPreference(f"There are no notifications of the kind {name[:40]!r}")
     if wish.mailing not in kind.mailings or not (wish.on_page or kind.optional):
-        raise BadPreference(f"This always comes: {kind.about}")
+        raise BadPreference(f"{kind.about}: this always comes, and not in this way")
 
 
 def wishes_in(organisation_ids: set[UUID]) -> dict[tuple[UUID, UUID, str], Wish]:

@@ -28,7 +28,7 @@ def words_of(notifications: Sequence[Notification]) -> dict[UUID, Words]:
 
 def _without_subject(notification: Notification) -> Words:
     """Where nothing is left of what it is about."""
-    return Words(KINDS[notification.kind].about.removesuffix("."), "", reverse("notifications"))
+    return Words(KINDS[notification.kind].about, "", reverse("notifications"))
 
 
 def _place(telling: Telling) -> tuple[UUID, str]:

@@ -51,14 +51,14 @@ def who_looks_after_it_and_whose_role(happened: Happened) -> Iterator[UUID]:
     yield from _with_role(happened, "owner", "admin")
 
 
-PLACED = NotificationKind("hold_placed", "A colleague holds somebody.", "digest", optional=False)
-ACCEPTED = NotificationKind("hold_accepted", "An engineer accepts a hold.", "at_once", optional=False)
-DECLINED = NotificationKind("hold_declined", "An engineer declines a hold.", "at_once", optional=False)
-EXPIRES_SOON = NotificationKind("hold_expires_soon", "A hold expires within 12 hours.", "at_once", optional=False)
-EXPIRED = NotificationKind("hold_expired", "A hold has expired.", "digest", optional=True)
-RELEASED = NotificationKind("hold_released", "A colleague releases a hold.", "digest", optional=True)
-JOINED = NotificationKind("member_joined", "Somebody joins the organisation.", "none", optional=True)
-ROLE_CHANGED = NotificationKind("role_changed", "Somebody has another role now.", "digest", optional=True)
+PLACED = NotificationKind("hold_placed", "A colleague holds somebody", "digest", optional=False)
+ACCEPTED = NotificationKind("hold_accepted", "An engineer accepts a hold", "at_once", optional=False)
+DECLINED = NotificationKind("hold_declined", "An engineer declines a hold", "at_once", optional=False)
+EXPIRES_SOON = NotificationKind("hold_expires_soon", "A hold expires within 12 hours", "at_once", optional=False)
+EXPIRED = NotificationKind("hold_expired", "A hold has expired", "digest", optional=True)
+RELEASED = NotificationKind("hold_released", "A colleague releases a hold", "digest", optional=True)
+JOINED = NotificationKind("member_joined", "Somebody joins the organisation", "none", optional=True)
+ROLE_CHANGED = NotificationKind("role_changed", "Somebody has another role now", "digest", optional=True)
 
 TABLE = (
     Subscription(HOLD_PLACED, PLACED, who_works),

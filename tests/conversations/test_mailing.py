@@ -135,7 +135,10 @@ class TestDigest:
         (mail,) = mails_to("ada")
         assert mail.subject == "Guildworks: 2 things happened at Halden Mutual"
         assert mail.text.startswith("At Halden Mutual, since the last digest:")
-        assert "Bo holds Rosa Lind for “Claims”." in mail.text and "Bo holds Ana for" in mail.text
+        assert (
+            "Bo has placed a hold on Rosa Lind for “Claims”." in mail.text
+            and "Bo has placed a hold on Ana for" in mail.text
+        )
         assert set(Notification.objects.filter(user=cast.ada.id).values_list("mail", flat=True)) == {mail.id}
 
     def test_what_came_after_seven_waits_for_the_next_day(self, cast, held):

@@ -107,7 +107,7 @@ class TestPage:
     def test_it_says_who_did_what_and_how_it_stands_now(self, cast, ada, held):
         page = words(ada.get("/notifications"))
         assert "1 in the last 180 days, 1 new, at Halden Mutual" in page
-        assert "Today new Bo holds Rosa Lind for “Claims” 10 h a week, 4 weeks from Mon" in page
+        assert "Today new Bo has placed a hold on Rosa Lind for “Claims” 10 h a week, 4 weeks from Mon" in page
         assert "; held until" in page
         accept_hold(local_operator(), held)
         assert "; accepted, until" in words(ada.get("/notifications"))

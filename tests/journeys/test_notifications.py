@@ -74,7 +74,7 @@ def test_what_a_colleague_holds_is_counted_followed_and_seen(as_greta, hold):
     hold("Ana Reis", "Bela Kiss")
     wait_for_news(page, 2)
     assert page.locator(".menu").bounding_box() == place_of_menu, "the count moves nothing"
-    row = page.locator(".notices li", has_text="Hugo holds Ana Reis")
+    row = page.locator(".notices li", has_text="Hugo has placed a hold on Ana Reis")
     assert row.locator(".tag").inner_text() == "new"
     row.get_by_role("link").click()
     page.wait_for_url("**/holds")

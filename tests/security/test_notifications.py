@@ -88,7 +88,7 @@ def test_nobody_of_another_organisation_is_named(cast, of_ada, admin):
     hold(make_engineer("Juno"), holder=make_brief(cast.halden).holder, actor=operator)
     tell()
     page = browser_of(cast.ada).get("/notifications").content.decode().split("<main")[1]
-    assert "The operator holds Juno" in page and admin.name not in page
+    assert "The operator has placed a hold on Juno" in page and admin.name not in page
 
 
 @pytest.mark.parametrize("where", ["engineer", "brief", "person", "organisation"])

@@ -26,7 +26,7 @@ from guildworks.platform.actor import Actor
 
 # By the event's name; who did it, the engineer, and what for.
 TITLES = {
-    HOLD_PLACED.name: "{doer} holds {engineer}{what_for}",
+    HOLD_PLACED.name: "{doer} has placed a hold on {engineer}{what_for}",
     HOLD_ACCEPTED.name: "{engineer} has accepted the hold{what_for}",
     HOLD_DECLINED.name: "{engineer} has declined the hold{what_for}",
     HOLD_RELEASED.name: "{doer} has released {engineer}, who was held{what_for}",

@@ -17,13 +17,19 @@ from guildworks.conversations.models import ChainPosition, LogReader
 
 TRANSACTIONS_BEHIND = 100  # after which the frontier is written anew although nothing was found
 FRONTIER = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-# By chain and place, so that what a bound cuts off lies after the positions that are kept.
+NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+ALL_IS_READ = """
+INSERT INTO conversations_chainposition AS p (chain, seq) SELECT name, seq FROM platform_eventchain
+ON CONFLICT (chain) DO UPDATE SET seq = greatest(p.seq, excluded.seq)
+"""
+# By chain and place, so that what a bound cuts off lies after the positions that are kept. Events of a dump that came
+# from another server have that one's numbers, later than any here: they are no news.
 NEWS = """
 SELECT l.chain, l.seq, l.event_id
 FROM platform_event e
 JOIN platform_eventlink l ON l.event_id = e.id
 LEFT JOIN conversations_chainposition p ON p.chain = l.chain
-WHERE e.xid >= %s::text::xid8 AND e.name = ANY(%s) AND l.seq > coalesce(p.seq, 0)
+WHERE e.xid BETWEEN %s::text::xid8 AND pg_current_xact_id() AND e.name = ANY(%s) AND l.seq > coalesce(p.seq, 0)
 ORDER BY l.chain, l.seq LIMIT %s
 """
 
@@ -41,13 +47,15 @@ class News:
 def news(names: Sequence[str], *, most: int) -> News | None:
     """The next events of these names, at most so many, for whoever alone reads now; None while another one does.
 
-    What happened before anybody read for the first time is no news.
+    What happened before anybody read for the first time is no news, nor is what a restored dump has brought.
     """
-    frontier = _frontier()  # before the events are asked for: what is missing then lies after it
+    frontier = _asked(FRONTIER)  # before the events are asked for: what is missing then lies after it
     LogReader.objects.bulk_create([LogReader(frontier=frontier)], ignore_conflicts=True)
     reader = LogReader.objects.select_for_update(skip_locked=True).first()
     if reader is None:
         return None
+    if reader.frontier > _asked(NEXT):
+        _begin_anew(reader, frontier)
     with connection.cursor() as cursor:
         cursor.execute(NEWS, [str(reader.frontier), list(names), most])
         places = cursor.fetchall()
@@ -69,8 +77,16 @@ def keep_place(read: News) -> None:
         read.reader.save(update_fields=["frontier"])
 
 
-def _frontier() -> int:
-    """Of all transactions before this one the outcome is known to whoever asks later."""
+def _begin_anew(reader: LogReader, frontier: int) -> None:
+    """Another server counts its transactions anew: all that stands on the chains was read, and what follows is news."""
     with connection.cursor() as cursor:
-        cursor.execute(FRONTIER)
+        cursor.execute(ALL_IS_READ)
+    reader.frontier = frontier
+    reader.save(update_fields=["frontier"])
+
+
+def _asked(transaction_number: str) -> int:
+    """FRONTIER: of all before it the outcome is known to whoever asks later. NEXT: there is none after it yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(transaction_number)
         return int(cursor.fetchone()[0])

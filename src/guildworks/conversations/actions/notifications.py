@@ -129,6 +129,8 @@ def _mail(notifications: QuerySet[Notification], *, is_digest: bool) -> None:
     """Put them into the outbox, one mail for each person and organisation."""
     ordered = notifications.order_by("organisation_id", "user_id", "made_at", "id")
     groups = [list(group) for _, group in groupby(ordered.select_related("event", "user", "organisation"), key=_pair)]
+    if not groups:
+        return
     words = words_of([one for group in groups for one in group[:LINES_MOST]])
     drafts = [(draft_of(group, words, is_digest=is_digest), group) for group in groups]
     written = [(draft, group) for draft, group in drafts if draft]

@@ -1,4 +1,4 @@
-"""The pages of docs/reference that are made from the program: its commands, errors, limits and events."""
+"""The pages of docs/reference made from the program: its commands, errors, limits, events and notifications."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from guildworks.kernels.text.json_resume import UnreadableResume
 from guildworks.kernels.text.unreadable import REASONS
 from guildworks.platform.choices import CHOICES
 from guildworks.platform.limits import LIMITS
+from guildworks.project.subscriptions import TABLE
 from tests.house.checkout import files, tree
 from tests.house.domain import CODE_OF_ANOTHER, errors, events
 
@@ -26,6 +27,7 @@ MADE = "<!-- Made by `./guildworks test tests/house/test_reference.py --rewrite`
 # Errors of the parts that stand on their own; a domain error passes on their code, message and hint.
 INNER_ERRORS = ("PostgresError", "UnreadableBrief")
 TYPES = {int: "whole number", float: "number", bool: "yes or no", UUID: "id", date: "day"}
+MAILED = {"at_once": "at once", "digest": "once a day", "none": "no"}
 EXIT = {1: "1, a rule refuses", 2: "2, nothing was done"}
 
 
@@ -36,6 +38,7 @@ def pages() -> dict[str, str]:
         "errors.md": "\n".join(errors_page()) + "\n",
         "events.md": "\n".join(events_page()) + "\n",
         "limits.md": "\n".join(limits_page()) + "\n",
+        "notifications.md": "\n".join(notifications_page()) + "\n",
     }
 
 
@@ -176,6 +179,27 @@ def limits_page() -> Iterator[str]:
         for word, meaning in each.words.items()
     ]
     yield from ("", *table(("setting", "word", "what it means"), words))
+
+
+def notifications_page() -> Iterator[str]:
+    yield from ("# Notifications", "", MADE, "")
+    yield (
+        "Which event tells whom, and how, unless a person chooses otherwise ([how](../notifications.md)). Never "
+        "the one who did it, and only who belongs to the organisation that it concerns."
+    )
+    rows = [
+        (
+            f"`{each.event.name}`",
+            f"`{each.kind.name}`",
+            each.kind.about,
+            one_line(inspect.getdoc(each.to)),
+            MAILED[each.kind.mailing],
+            "yes" if each.kind.optional else "no, only when its mail comes",
+        )
+        for each in TABLE
+    ]
+    heads = ("event", "kind", "what happens", "who is told, on their page", "and by mail", "can be switched off")
+    yield from ("", *table(heads, rows))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
 from tests.cast import make_brief, make_cast, make_engineer
+from tests.conversations.telling import tell
 
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
@@ -74,6 +75,7 @@ BREAKS = {
     "engineer_years_are_a_working_life": "UPDATE talent_engineer SET years = 70.1",
     "evidence_error_is_positive": again("talent_evidence", '{"standard_error": 0}'),
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
+    "hold_watch_is_one_row": "INSERT INTO availability_holdwatch VALUES (false, now())",
     "invitation_expires_after_it_was_made": again("accounts_invitation", '{"expires_at": "2020-01-01"}'),
     "invitation_has_ended_or_not": "UPDATE accounts_invitation SET ended_as = 'accepted'",
     "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\\\x00", "email": "DI@example.org"}'),
@@ -81,6 +83,7 @@ BREAKS = {
     "invitation_token_is_its_own": again("accounts_invitation", '{"email": "another@example.org"}'),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
     "language_once": again("talent_language"),
+    "log_reader_is_one_row": "INSERT INTO conversations_logreader VALUES (false, 1)",
     "mail_answer_is_short": "UPDATE platform_mail SET answer = repeat('x', 301)",
     "mail_attempts_are_counted": "UPDATE platform_mail SET attempts = -1",
     "mail_has_words_until_erased": "UPDATE platform_mail SET text = ''",
@@ -89,6 +92,15 @@ BREAKS = {
     "matching_receipt_shortlist_id_key": again("matching_receipt"),
     "membership_once": again("accounts_membership"),
     "membership_role_is_known": "UPDATE accounts_membership SET role = 'king'",
+    "notification_is_mailed_as_wanted": (
+        "UPDATE conversations_notification SET mailing = 'none', mail_id = (SELECT id FROM platform_mail LIMIT 1)"
+    ),
+    "notification_mailing_is_known": "UPDATE conversations_notification SET mailing = 'by_post'",
+    "notification_once_for_each_event": again("conversations_notification"),
+    "notification_preference_mailing_is_known": again(
+        "conversations_notificationpreference", '{"kind": "another", "mailing": "by_post"}'
+    ),
+    "notification_preference_once_for_each_kind": again("conversations_notificationpreference"),
     "organisation_has_a_name": "UPDATE accounts_organisation SET name = ''",
     "organisation_is_client_or_operator": again("accounts_organisation", '{"kind": "agency"}'),
     "organisation_one_operator": again("accounts_organisation", '{"kind": "operator"}'),
@@ -132,10 +144,12 @@ ROW_BY_ROW = {("talent_evidence", "DELETE"), ("matching_shortlist", "UPDATE"), (
 @pytest.fixture
 def everything(db) -> None:
     """At least one row in each table that a statement above changes or copies."""
-    from guildworks.accounts.actions import invite_member
+    from guildworks.accounts.actions import add_member, invite_member
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
+    from guildworks.conversations.actions.preferences import choose_notifications
+    from guildworks.conversations.wishes import Wish
     from guildworks.matching.actions import correct_brief, make_shortlist
     from guildworks.matching.correcting import Typed
     from guildworks.matching.models import Attention
@@ -146,6 +160,10 @@ def everything(db) -> None:
     from guildworks.platform.models import DemoMode
 
     cast = make_cast()
+    tell()
+    add_member(local_operator(), cast.halden, email="ed@example.org", name="Ed", role="viewer")
+    tell()
+    choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     except_weeks(operator, rosa, {week: Decimal(8)})

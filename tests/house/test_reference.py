@@ -29,7 +29,7 @@ You must know Python and pgvector. LangGraph would be nice. Two roles: a data en
 Remote, at least 4 hours between 9:00 and 17:00 Berlin time. English at B2 or better."""
 
 
-def test_commands_errors_events_and_limits_are_in_the_reference(request: pytest.FixtureRequest):
+def test_what_the_program_promises_is_in_the_reference(request: pytest.FixtureRequest):
     """Made from the program and kept, so that a change is seen as what it is: a change of a promise."""
     made = pages()
     for name, text in made.items():

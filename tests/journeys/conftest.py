@@ -31,6 +31,10 @@ from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
 ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
+HOLDERS = {
+    "Nordvik Bank": {"Hedda": "owner", "Viola": "viewer"},
+    "Bergen Energy": {"Greta": "owner", "Hugo": "hiring_manager"},
+}
 PASSWORD = "seven herons over Tallinn"
 
 
@@ -44,7 +48,7 @@ class Site:
     cookie: str  # of the session in which Oda is signed in, the operator's admin
     link: str  # the path on which Lin sets her first password
     invited: dict[str, str]  # the path of an invitation into Selwood Labs, by whom it is for
-    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, and for Viola, who looks on there
+    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, and the others of HOLDERS
 
 
 @pytest.fixture(scope="session")
@@ -112,10 +116,12 @@ def invent_invitations() -> dict[str, str]:
 
 
 def invent_holders() -> dict[str, str]:
-    """Nordvik Bank, which holds people, and the sessions of those who are signed in there."""
-    bank = Organisation.objects.create(kind="client", name="Nordvik Bank")
-    people = {"Hedda": "owner", "Viola": "viewer"}
-    return {name: signed_in(make_member(name, bank, role=role)) for name, role in people.items()}
+    """Nordvik Bank and Bergen Energy, which hold people, and the sessions of those who are signed in there."""
+    sessions = {}
+    for client, people in HOLDERS.items():
+        organisation = Organisation.objects.create(kind="client", name=client)
+        sessions |= {name: signed_in(make_member(name, organisation, role=role)) for name, role in people.items()}
+    return sessions
 
 
 def signed_in(user: User) -> str:

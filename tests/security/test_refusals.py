@@ -23,6 +23,9 @@ from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
+from guildworks.conversations.actions import notifications, preferences
+from guildworks.conversations.models import Notification
+from guildworks.conversations.wishes import Wish
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.correcting import Typed
@@ -38,6 +41,7 @@ from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
 from tests.cast import Cast, hold, make_engineer, make_policy, tables_to_read, week
+from tests.conversations.telling import tell
 
 TEXT = "We need Python for 20 hours a week."
 
@@ -120,6 +124,19 @@ ROWS: dict[str, Row] = {
     "accounts.erase_person": row(lambda actor, scene: erase(actor, finance_of(scene.cast.halden).user), "operator"),
     "accounts.make_password_link": row(
         lambda actor, scene: accounts.make_password_link(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
+    ),
+    "conversations.mark_seen": row(
+        lambda actor, scene: notifications.mark_seen(actor, [notification_of(scene.cast.ada)]), "ada"
+    ),
+    "conversations.mark_all_seen": row(
+        lambda actor, scene: notifications.mark_all_seen(actor, until=notification_of(scene.cast.ada)), "ada"
+    ),
+    "conversations.choose_notifications": row(
+        lambda actor, _: preferences.choose_notifications(actor, {"member_joined": Wish(False, "none")}),
+        "ada",
+        "bo",
+        "vi",
+        "cy",
     ),
     "talent.import_engineers": row(
         lambda actor, _: talent.import_engineers(actor, [PROFILE], source="file", files=["cv.pdf"]), "operator"
@@ -218,12 +235,16 @@ WITHOUT_ACTOR = {
     "accounts.forget_invitations",
     "accounts.forget_sign_ups",
     "accounts.forget_sessions",
+    "conversations.notify_of_events",
+    "conversations.send_digests",
+    "conversations.forget_notifications",
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",
     "talent.refresh_listings",
     "availability.erase_hours",
     "availability.release_all",
+    "availability.watch_holds",
 }
 # What somebody does who has no account yet, and so is nobody: tests/security/test_invitations.py, test_sign_up.py.
 BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
@@ -265,6 +286,9 @@ def scene(cast) -> Scene:
         accounts.invite_member(local_operator(), cast.halden, email=f"asked{number}@example.org", role="viewer")
     for address in ("Bo@example.org", "somebody@example.org"):
         accounts.invite_member(local_operator(), cast.strangers, email=address, role="viewer")
+    tell()
+    accounts.add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
+    tell()
     return Scene(cast, rosa, brief, halden, iter(held))
 
 
@@ -293,6 +317,11 @@ def finance_of(organisation: Organisation) -> Membership:
 def erase(actor: Actor, user: User) -> None:
     """That everybody may delete their own account is tried in tests/accounts: here it would end the scene."""
     accounts.erase_person(actor, user, address=user.email)
+
+
+def notification_of(person: Actor) -> Notification:
+    """The last one of which somebody was told."""
+    return Notification.objects.filter(user=person.id).latest("made_at")
 
 
 def a_failed_mail() -> Mail:

@@ -10,12 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from guildworks.accounts.actions import invite_by_link
+from guildworks.accounts.actions import add_member, invite_by_link
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
+from guildworks.conversations.models import Notification
 from guildworks.matching.actions import match_brief
 from guildworks.matching.spent import Spent
 from tests.cast import make_engineer, make_member
+from tests.conversations.telling import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,7 @@ Answer = int | str  # a status, or where one is sent
 
 SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
 PEOPLE = "/organisation/people"
+NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -73,6 +76,11 @@ ROWS = {
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
         (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)
     ),
+    # Of Ada, who owns Halden; the others have none, and no page tells them apart from none at all.
+    "notifications": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "notifications/seen": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, NOTIFICATIONS)),
+    "notifications/preferences": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, WISHES, WISHES, WISHES)),
+    "notifications/<str:notification>": Row((SIGN_IN, 403, 404, 404, PEOPLE), (403, 403, 405, 405, 405)),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
     "organisation/people": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "organisation/people/<str:person>/role": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
@@ -144,8 +152,13 @@ def addresses(cast) -> dict[str, str]:
     make_engineer()
     made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
     invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
+    tell()
+    add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
+    tell()
+    notification = Notification.objects.get(user=cast.ada.id)
     there = {
         "invitation/<str:token>": invited.path.removeprefix("/"),
+        "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
         "<str:engineer>": made.found["roles"][0]["engineers"][0]["id"],
@@ -184,7 +197,7 @@ def test_every_route_has_its_row():
 
 @pytest.mark.parametrize("route", ROWS)
 def test_who_is_answered_what(route, addresses, browsers, cast):
-    sent = {"text": BRIEF, "organisation": cast.halden.shown_id}
+    sent = {"text": BRIEF, "organisation": cast.halden.shown_id, "until": Notification.objects.get().shown_id}
     for who, wanted in zip(WHO, ROWS[route].get, strict=True):
         assert_answered(browsers[who].get(addresses[route]), wanted, who)
     for who, wanted in zip(WHO, ROWS[route].post, strict=True):

@@ -32,5 +32,7 @@ HOLD_PLACED = declare(
 HOLD_ACCEPTED = declare("hold.accepted", days=int)
 HOLD_DECLINED = declare("hold.declined")
 HOLD_RELEASED = declare("hold.released")
+HOLD_EXPIRES_SOON = declare("hold.expires_soon", hours=int)
+HOLD_EXPIRED = declare("hold.expired")
 HOLD_BOOKED = declare("hold.booked")
 BOOKING_RELEASED = declare("booking.released")

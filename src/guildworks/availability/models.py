@@ -214,3 +214,13 @@ class Reservation(models.Model):
     def last_week(self) -> date:
         """The Monday of its last week."""
         return self.first_week + timedelta(weeks=len(self.quarter_hours) - 1)
+
+
+class HoldWatch(models.Model):
+    """One row: what time alone does to holds was recorded up to this moment."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    seen_until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(only=True), name="hold_watch_is_one_row")]

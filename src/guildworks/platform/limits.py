@@ -73,6 +73,7 @@ LIMITS = {
         Limit("mail_seconds", 30, "seconds", 1, 300, "How long handing one mail to the server may take."),
         Limit("mail_attempts", 8, "attempts", 1, 30, "How often a mail is tried; eight take two days."),
         Limit("mail_days", 30, "days", 1, 3_650, "How long address and words of a mail are kept."),
+        Limit("notification_days", 180, "days", 7, 3_650, "How long a notification is kept."),
         Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )

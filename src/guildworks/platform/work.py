@@ -23,10 +23,15 @@ _RETRIES = RetryStrategy(max_attempts=ATTEMPTS_MOST - 1, exponential_wait=4)
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of job by its name; `every` is a cron line for what is done from time to time, else nothing."""
+    """A kind of job by its name; `every` is a cron line for what is done from time to time, else nothing.
+
+    One that `follows_events` is never in the queue: each worker does it when something was recorded
+    (`platform/listening.py`), so that an idle installation writes nothing.
+    """
 
     name: str
     every: str = ""
+    follows_events: bool = False
 
     def defer(self, facts: Sequence[Mapping[str, JSONValue]], *, at: datetime | None = None) -> None:
         """A job for each of these facts, ids and numbers alone: they exist once the transaction around is committed.
@@ -54,9 +59,9 @@ class JobKind:
             working.periodic(cron=self.every)(task)
 
 
-def declare_job(name: str, *, every: str = "") -> JobKind:
+def declare_job(name: str, *, every: str = "", follows_events: bool = False) -> JobKind:
     """Declare a job once, beside the action that defers it or that it calls."""
     if name in DECLARED_JOBS:
         raise ValueError(f"the job {name} is declared twice")
-    DECLARED_JOBS[name] = JobKind(name, every)
+    DECLARED_JOBS[name] = JobKind(name, every, follows_events)
     return DECLARED_JOBS[name]

@@ -17,7 +17,8 @@ from psycopg_pool import PoolTimeout
 
 from guildworks.platform.actions import take_up_mails
 from guildworks.platform.errors import DatabaseUnavailable
-from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS
+from guildworks.platform.listening import follow_events
+from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS, TASKS
 
 HEARTBEAT_SECONDS = 2.0
 DEAD_SECONDS = 15.0  # without a heartbeat; the jobs at hand are then done by others
@@ -50,7 +51,8 @@ def work(*, at_once: int, is_over: Callable[[], bool]) -> None:
     # the task's transaction.
     working = DjangoApp(connector=PsycopgConnector(kwargs=connector_params(), **pool))
     for kind in DECLARED_JOBS.values():
-        kind.join(working)
+        if not kind.follows_events:
+            kind.join(working)
     try:
         was_told = asyncio.run(_until_told(working, at_once=at_once, is_over=is_over))
     except (ConnectorException, PoolTimeout) as away:
@@ -74,7 +76,9 @@ async def _until_told(working: App, *, at_once: int, is_over: Callable[[], bool]
         )
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(each, doing.cancel)
-        beside = [asyncio.create_task(_end_when(is_over, doing)), asyncio.create_task(_take_up(working))]
+        following = [TASKS[kind.name] for kind in DECLARED_JOBS.values() if kind.follows_events]
+        coroutines = (_end_when(is_over, doing), _take_up(working), follow_events(following))
+        beside = [asyncio.create_task(each) for each in coroutines]
         try:
             await doing
         except asyncio.CancelledError:

@@ -37,10 +37,12 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "guildworks.platform",
     "guildworks.accounts",
+    "guildworks.conversations",
     "guildworks.skills",
     "guildworks.talent",
     "guildworks.availability",
     "guildworks.matching",
+    "guildworks.project",
     "guildworks.web",  # before allauth: its templates are in our look
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -87,6 +89,7 @@ TEMPLATES = [
                 "guildworks.web.context.installation",
                 "guildworks.accounts.signed_in.person",
                 "guildworks.matching.context.places",
+                "guildworks.conversations.context.bell",
             ],
         },
     }

@@ -20,6 +20,7 @@ urlpatterns = [
     path(OWN_ACCOUNT, include("allauth.urls")),
     path("gallery", gallery, name="gallery"),
     path("", include("guildworks.accounts.urls")),
+    path("", include("guildworks.conversations.urls")),
     path("mail", mailbox, name="mailbox"),
     path("mail/<str:mail>", mail, name="mail"),
     path("", include("guildworks.matching.urls")),

@@ -1,0 +1,92 @@
+"""Reading the event log for notifications: what is new, by chain and place, and how far it was read.
+
+Which events may be new is asked by transaction, as the talent index asks: of those before the frontier all was read, of
+the others the position on each chain decides. So a look costs what has happened since the last one, however many chains
+there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from guildworks.conversations.models import ChainPosition, LogReader
+
+TRANSACTIONS_BEHIND = 100  # after which the frontier is written anew although nothing was found
+FRONTIER = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+ALL_IS_READ = """
+INSERT INTO conversations_chainposition AS p (chain, seq) SELECT name, seq FROM platform_eventchain
+ON CONFLICT (chain) DO UPDATE SET seq = greatest(p.seq, excluded.seq)
+"""
+# By chain and place, so that what a bound cuts off lies after the positions that are kept. Events of a dump that came
+# from another server have that one's numbers, later than any here: they are no news.
+NEWS = """
+SELECT l.chain, l.seq, l.event_id
+FROM platform_event e
+JOIN platform_eventlink l ON l.event_id = e.id
+LEFT JOIN conversations_chainposition p ON p.chain = l.chain
+WHERE e.xid BETWEEN %s::text::xid8 AND pg_current_xact_id() AND e.name = ANY(%s) AND l.seq > coalesce(p.seq, 0)
+ORDER BY l.chain, l.seq LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The next events, and the frontier once they were read: it moves on only when nothing was cut off."""
+
+    places: Sequence[tuple[str, int, UUID]]  # chain, place, event
+    reader: LogReader
+    frontier: int
+    is_cut_off: bool
+
+
+def news(names: Sequence[str], *, most: int) -> News | None:
+    """The next events of these names, at most so many, for whoever alone reads now; None while another one does.
+
+    What happened before anybody read for the first time is no news, nor is what a restored dump has brought.
+    """
+    frontier = _asked(FRONTIER)  # before the events are asked for: what is missing then lies after it
+    LogReader.objects.bulk_create([LogReader(frontier=frontier)], ignore_conflicts=True)
+    reader = LogReader.objects.select_for_update(skip_locked=True).first()
+    if reader is None:
+        return None
+    if reader.frontier > _asked(NEXT):
+        _begin_anew(reader, frontier)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWS, [str(reader.frontier), list(names), most])
+        places = cursor.fetchall()
+    return News(places, reader, frontier, is_cut_off=len(places) == most)
+
+
+def keep_place(read: News) -> None:
+    """Write down that these events were read, in the transaction that made something of them."""
+    reached = {chain: seq for chain, seq, _ in read.places}
+    ChainPosition.objects.bulk_create(
+        [ChainPosition(chain=chain, seq=seq) for chain, seq in reached.items()],
+        update_conflicts=True,
+        unique_fields=["chain"],
+        update_fields=["seq"],
+    )
+    is_behind = read.places or read.frontier - read.reader.frontier > TRANSACTIONS_BEHIND
+    if is_behind and not read.is_cut_off:
+        read.reader.frontier = max(read.frontier, read.reader.frontier)
+        read.reader.save(update_fields=["frontier"])
+
+
+def _begin_anew(reader: LogReader, frontier: int) -> None:
+    """Another server counts its transactions anew: all that stands on the chains was read, and what follows is news."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_IS_READ)
+    reader.frontier = frontier
+    reader.save(update_fields=["frontier"])
+
+
+def _asked(transaction_number: str) -> int:
+    """FRONTIER: of all before it the outcome is known to whoever asks later. NEXT: there is none after it yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(transaction_number)
+        return int(cursor.fetchone()[0])

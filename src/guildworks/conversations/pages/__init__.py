@@ -1,0 +1,1 @@
+"""The pages of notifications, and of how somebody wants them."""

@@ -66,6 +66,11 @@ BREAKS = {
     "capacity_is_said_before_it_is_confirmed": "UPDATE availability_workweek SET quarter_hours = NULL",
     "claim_level_from_1_to_4": "UPDATE talent_claim SET level = 5",
     "claim_once_for_each_skill": again("talent_claim"),
+    "comment_names_nobody_or_more": again("conversations_comment", f'{{"named": -1, "token": "{uuid4()}"}}'),
+    "comment_says_something_until_taken_back": again(
+        "conversations_comment", f'{{"named": 0, "text": "", "token": "{uuid4()}"}}'
+    ),
+    "comment_sent_once": again("conversations_comment"),
     "database_state_is_one_row": "INSERT INTO platform_databasestate VALUES (false, 'another')",
     "demo_mode_is_one_row": again("platform_demomode", '{"only": false}'),
     "engineer_country_is_a_code": "UPDATE talent_engineer SET country = 'de'",
@@ -89,6 +94,7 @@ BREAKS = {
     "matching_receipt_shortlist_id_key": again("matching_receipt"),
     "membership_once": again("accounts_membership"),
     "membership_role_is_known": "UPDATE accounts_membership SET role = 'king'",
+    "mention_once": again("conversations_mention"),
     "organisation_has_a_name": "UPDATE accounts_organisation SET name = ''",
     "organisation_is_client_or_operator": again("accounts_organisation", '{"kind": "agency"}'),
     "organisation_one_operator": again("accounts_organisation", '{"kind": "operator"}'),
@@ -110,6 +116,7 @@ BREAKS = {
     "signing_key_is_named_by_its_content": again("platform_signingkey"),
     "signing_key_retires_once": again("platform_keyretirement"),
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
+    "thread_once_for_each_subject": again("conversations_thread"),
     "user_has_a_name": "UPDATE accounts_user SET name = ''",
     "user_has_an_address_of_their_own": "UPDATE accounts_user SET email = 'CY@example.org'",
     "working_hours_end_after_they_start": pattern(ends="starts"),
@@ -125,7 +132,12 @@ BREAKS_AS_OWNER = {
     ),
 }
 # Of what only grows, what may lose somebody who is erased: guarded row by row, as tests/talent/test_erasure.py tries.
-ROW_BY_ROW = {("talent_evidence", "DELETE"), ("matching_shortlist", "UPDATE"), ("matching_receiptpart", "DELETE")}
+ROW_BY_ROW = {
+    ("conversations_comment", "UPDATE"),  # may lose its words: tests/conversations/test_threads.py
+    ("talent_evidence", "DELETE"),
+    ("matching_shortlist", "UPDATE"),
+    ("matching_receiptpart", "DELETE"),
+}
 
 
 @pytest.fixture
@@ -135,10 +147,12 @@ def everything(db) -> None:
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.load import Load, monday_of
+    from guildworks.conversations.threads.actions import Said, share
     from guildworks.matching.actions import correct_brief, make_shortlist
     from guildworks.matching.correcting import Typed
     from guildworks.matching.models import Attention
     from guildworks.matching.spent import Spent
+    from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
     from guildworks.platform.actions import rotate_signing_key, write_mails
     from guildworks.platform.mail.draft import Draft
@@ -153,6 +167,7 @@ def everything(db) -> None:
     brief = make_brief()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
+    share(cast.ada, brief_subject(make_brief(cast.halden)), Said("Look", uuid4()), people=[cast.bo.id])
     write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -23,11 +23,15 @@ from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
+from guildworks.conversations.threads import actions as threads
+from guildworks.conversations.threads.actions import Said
+from guildworks.conversations.threads.models import Comment
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.correcting import Typed
 from guildworks.matching.models import Brief
 from guildworks.matching.spent import Spent
+from guildworks.matching.subjects import brief_subject
 from guildworks.platform import actions as platform
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
@@ -72,6 +76,7 @@ PROFILE = ProfileDraft(name="Somebody", claims=(ClaimDraft("python", 3),))
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n"
 AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
 FURTHER_POLICY = "900"
+TOKEN = uuid4()  # of the form by which Bo has said something already
 SAME_A_SECOND_TIME = ("talent.list_engineers", "talent.set_rates", "matching.check_feasibility")
 WHO = ("operator", "ada", "bo", "vi", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
@@ -177,6 +182,23 @@ ROWS: dict[str, Row] = {
         lambda actor, scene: holds.release_holds(actor, [next(scene.held)]), "operator", "ada", "bo"
     ),
     "availability.book_hold": row(lambda actor, scene: holds.book_hold(actor, next(scene.held)), "operator"),
+    "conversations.write_comment": row(
+        lambda actor, scene: threads.write_comment(actor, brief_subject(scene.brief), Said("She fits.", uuid4())),
+        "ada",
+        "bo",
+        "vi",
+    ),
+    "conversations.share": row(
+        lambda actor, scene: threads.share(
+            actor, brief_subject(scene.brief), Said("", uuid4()), people=[a_colleague_of(scene)]
+        ),
+        "ada",
+        "bo",
+        "vi",
+    ),
+    "conversations.take_back_comment": row(
+        lambda actor, scene: threads.take_back_comment(actor, a_comment_of_bo(scene)), "bo"
+    ),
     "matching.write_brief": row(
         lambda actor, scene: matching.write_brief(actor, scene.cast.halden, text=TEXT, spent=Spent()),
         "operator",
@@ -225,7 +247,7 @@ BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
 def public_actions() -> Iterator[str]:
     for found in pkgutil.walk_packages(guildworks.__path__, "guildworks."):
         domain, _, rest = found.name.removeprefix("guildworks.").partition(".")
-        if rest.partition(".")[0] == "actions":
+        if "actions" in rest.split("."):
             module = importlib.import_module(found.name)
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == found.name and not name.startswith("_"):
@@ -247,6 +269,7 @@ def scene(cast) -> Scene:
     rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
     matching.make_shortlist(cast.ada, brief, top=1, spent=Spent())
+    threads.write_comment(cast.bo, brief_subject(brief), Said("Mine.", TOKEN))
     make_policy(FURTHER_POLICY)
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
@@ -294,6 +317,15 @@ def invitation_of(organisation: Organisation) -> Invitation:
 def a_newcomer() -> Engineer:
     """Somebody who can be erased, while Rosa is still wanted."""
     return make_engineer("New")
+
+
+def a_colleague_of(scene: Scene) -> UUID:
+    return finance_of(scene.cast.halden).user_id
+
+
+def a_comment_of_bo(scene: Scene) -> Comment:
+    """One that stands already, so that who may not take it back leaves all as it was."""
+    return Comment.objects.select_related("thread__organisation").get(author_id=scene.cast.bo.id, token=TOKEN)
 
 
 def twenty_hours(brief: Brief) -> Typed:

@@ -56,6 +56,8 @@ LIMITS = {
         Limit(
             "invitations_per_day", 100, "invitations", 1, 10_000, "Invitations that one organisation sends in a day."
         ),
+        Limit("comment_characters", 4_000, "characters", 100, 20_000, "The longest comment."),
+        Limit("comments_per_hour", 100, "comments", 1, 10_000, "Comments that one person writes in an hour."),
         Limit("confirmed_days", 14, "days", 1, 365, "How long confirmed hours count as true."),
         Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
         Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),

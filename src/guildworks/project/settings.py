@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "guildworks.platform",
     "guildworks.accounts",
+    "guildworks.conversations",
     "guildworks.skills",
     "guildworks.talent",
     "guildworks.availability",

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{OWN_ACCOUNT}2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
     path(OWN_ACCOUNT, include("allauth.urls")),
     path("", include("guildworks.accounts.urls")),
+    path("", include("guildworks.conversations.threads.urls")),
     path("mail", mailbox, name="mailbox"),
     path("mail/<str:mail>", mail, name="mail"),
     path("", include("guildworks.matching.urls")),

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, keeps_what_was_sent
+from guildworks.conversations.threads.shown import talk_shown
 from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching.actions import (
     AskedTooOften,
@@ -32,6 +33,7 @@ from guildworks.matching.shown.brief import brief_page, reading_shown
 from guildworks.matching.shown.brief_words import unwrapped
 from guildworks.matching.shown.corrections import Sent
 from guildworks.matching.spent import Spent
+from guildworks.matching.subjects import brief_subject
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import LIMITS, limit
@@ -121,7 +123,8 @@ def _brief(request: MemberRequest, record: Brief, *, sent: Sent | None = None, c
         too_often = refused
     facts = brief_page(asked_for(record), may_correct=may_correct, told=told, sent=sent, changed=changed)
     status = sent.refusal.http_status if sent else 200
-    return render(request, "matching/brief.html", {**facts, "too_often": too_often}, status=status)
+    facts = {**facts, "too_often": too_often, "talk": talk_shown(actor, brief_subject(record))}
+    return render(request, "matching/brief.html", facts, status=status)
 
 
 def _typed(request: MemberRequest) -> Typed:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from guildworks.accounts.signed_in import MemberRequest
 from guildworks.availability.policies import may_place_hold
 from guildworks.availability.queries import live_holds_for
+from guildworks.conversations.threads.shown import talk_shown
 from guildworks.matching.addresses import list_address
 from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
 from guildworks.matching.models import Shortlist
@@ -18,6 +19,7 @@ from guildworks.matching.shown.compared import compared
 from guildworks.matching.shown.engineer import engineer_shown
 from guildworks.matching.shown.holds import Holding, holding_shown
 from guildworks.matching.shown.shortlist import made_on, shortlist_shown
+from guildworks.matching.subjects import list_subject, listed_subject
 from guildworks.platform import clock
 from guildworks.platform.errors import NotFound
 from guildworks.web.refusals import refused
@@ -28,7 +30,9 @@ def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
-    return render(request, "matching/shortlist.html", {**shortlist_shown(made, holding=holding), "holding": holding})
+    facts = {**shortlist_shown(made, holding=holding), "holding": holding}
+    talk = talk_shown(request.actor, list_subject(made))
+    return render(request, "matching/shortlist.html", {**facts, "talk": talk})
 
 
 @require_safe
@@ -54,7 +58,8 @@ def engineer(request: MemberRequest, shortlist: str, engineer: str) -> HttpRespo
         return refused(request, refusal, back=_list_of(made))
     holding = _holding(request, made)
     facts = {**_head(made, role), **engineer_shown(made, role, place, holding=holding), "holding": holding}
-    return render(request, "matching/engineer.html", facts)
+    talk = talk_shown(request.actor, listed_subject(made, role, role.people[place]))
+    return render(request, "matching/engineer.html", {**facts, "talk": talk})
 
 
 def _holding(request: MemberRequest, made: Shortlist) -> Holding:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
-from tests.cast import make_brief, make_cast, make_engineer
+from tests.cast import make_brief, make_cast, make_engineer, make_list
 
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
@@ -108,6 +108,9 @@ BREAKS = {
     "reservation_once_a_group": again("availability_reservation"),
     "reservation_only_holds_expire": "UPDATE availability_reservation SET state = 'booked'",
     "reservation_state_is_known": "UPDATE availability_reservation SET state = 'kept', ended_at = now()",
+    "saved_search_has_ended_or_not": "UPDATE matching_savedsearch SET ended_as = 'ended'",
+    "saved_search_has_the_list_that_it_found": ("UPDATE matching_savedsearch SET ended_as = 'found', ended_at = now()"),
+    "saved_search_once_at_a_time": again("matching_savedsearch"),
     "setting_is_a_number_or_a_word": "INSERT INTO platform_setting (name) VALUES ('sign_up')",
     "signing_key_has_32_bytes": (
         "INSERT INTO platform_signingkey (id, public_key, created_at)"
@@ -151,6 +154,7 @@ def everything(db) -> None:
     from guildworks.matching.actions import correct_brief, make_shortlist
     from guildworks.matching.correcting import Typed
     from guildworks.matching.models import Attention
+    from guildworks.matching.saved.actions import save_search
     from guildworks.matching.spent import Spent
     from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
@@ -167,6 +171,7 @@ def everything(db) -> None:
     brief = make_brief()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
+    save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     share(cast.ada, brief_subject(make_brief(cast.halden)), Said("Look", uuid4()), people=[cast.bo.id])
     write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())

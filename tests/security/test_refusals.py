@@ -29,7 +29,11 @@ from guildworks.conversations.threads.models import Comment
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.correcting import Typed
-from guildworks.matching.models import Brief
+from guildworks.matching.corrections import asked_for
+from guildworks.matching.loosening import actions as loosening
+from guildworks.matching.loosening.ways import ways
+from guildworks.matching.models import Brief, SavedSearch, Shortlist
+from guildworks.matching.saved import actions as saved
 from guildworks.matching.spent import Spent
 from guildworks.matching.subjects import brief_subject
 from guildworks.platform import actions as platform
@@ -41,7 +45,7 @@ from guildworks.platform.models import Mail
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
-from tests.cast import Cast, hold, make_engineer, make_policy, tables_to_read, week
+from tests.cast import Cast, hold, make_brief, make_engineer, make_list, make_policy, tables_to_read, week
 
 TEXT = "We need Python for 20 hours a week."
 
@@ -56,6 +60,7 @@ class Scene:
     rosa: Engineer
     brief: Brief
     halden: Holder
+    search: SavedSearch  # of Ada
     held: Iterator[Reservation]  # of Rosa's hours by Halden, each of which nobody has touched
 
 
@@ -77,7 +82,12 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALEND
 AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
 FURTHER_POLICY = "900"
 TOKEN = uuid4()  # of the form by which Bo has said something already
-SAME_A_SECOND_TIME = ("talent.list_engineers", "talent.set_rates", "matching.check_feasibility")
+SAME_A_SECOND_TIME = (
+    "talent.list_engineers",
+    "talent.set_rates",
+    "matching.check_feasibility",
+    "matching.check_loosening",
+)
 WHO = ("operator", "ada", "bo", "vi", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
     "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
@@ -214,6 +224,17 @@ ROWS: dict[str, Row] = {
     "matching.check_feasibility": row(
         lambda actor, scene: matching.check_feasibility(actor, scene.brief), "operator", "ada", "bo"
     ),
+    "matching.check_loosening": row(
+        lambda actor, scene: loosening.check_loosening(actor, latest_list(scene)), "operator", "ada", "bo"
+    ),
+    "matching.loosen_brief": row(
+        lambda actor, scene: loosening.loosen_brief(actor, latest_list(scene), a_way_of(scene.brief)),
+        "operator",
+        "ada",
+        "bo",
+    ),
+    "matching.save_search": row(lambda actor, scene: saved.save_search(actor, latest_list(scene)), "ada", "bo"),
+    "matching.end_saved_search": row(lambda actor, scene: saved.end_saved_search(actor, scene.search), "ada"),
     "matching.make_shortlist": row(
         lambda actor, scene: matching.make_shortlist(actor, scene.brief, top=3, spent=Spent()), "operator", "ada", "bo"
     ),
@@ -228,6 +249,8 @@ ROWS: dict[str, Row] = {
 }
 # What a program does and no person: called after migrations, or by an action in its own transaction.
 WITHOUT_ACTOR = {
+    "matching.take_up_searches",
+    "matching.search_again",
     "platform.delete_finished_jobs",
     "platform.write_mails",
     "platform.deliver_mail",
@@ -268,7 +291,8 @@ def everything() -> dict[str, str]:
 def scene(cast) -> Scene:
     rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
-    matching.make_shortlist(cast.ada, brief, top=1, spent=Spent())
+    matching.make_shortlist(cast.ada, brief, top=3, spent=Spent())
+    waited_for = make_list(cast.ada, make_brief(cast.halden))
     threads.write_comment(cast.bo, brief_subject(brief), Said("Mine.", TOKEN))
     make_policy(FURTHER_POLICY)
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
@@ -281,7 +305,8 @@ def scene(cast) -> Scene:
         accounts.invite_member(local_operator(), cast.halden, email=f"asked{number}@example.org", role="viewer")
     for address in ("Bo@example.org", "somebody@example.org"):
         accounts.invite_member(local_operator(), cast.strangers, email=address, role="viewer")
-    return Scene(cast, rosa, brief, halden, iter(held))
+    search = saved.save_search(cast.ada, waited_for)
+    return Scene(cast, rosa, brief, halden, search, iter(held))
 
 
 @pytest.fixture
@@ -331,6 +356,17 @@ def a_comment_of_bo(scene: Scene) -> Comment:
 def twenty_hours(brief: Brief) -> Typed:
     """A correction to what the brief says now."""
     return Typed("hours_per_week", "value", {"hours": "20"}, brief.corrections.count())
+
+
+def a_way_of(brief: Brief) -> str:
+    """To ask for less than it does now: it can always begin later."""
+    return ways(asked_for(brief))[-1][0].key
+
+
+def latest_list(scene: Scene) -> Shortlist:
+    """The last one of Halden's brief for which a list was made; fewer stand on it than were asked for."""
+    whole = Shortlist.objects.filter(brief=scene.brief).select_related("brief__organisation")
+    return whole.order_by("-made_at", "-id")[:1].get()
 
 
 def a_brief_of(holder: Holder) -> Holder:

@@ -16,9 +16,10 @@ from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
 from guildworks.conversations.threads.actions import Said, write_comment
 from guildworks.matching.actions import match_brief
+from guildworks.matching.saved.actions import save_search
 from guildworks.matching.spent import Spent
 from guildworks.matching.subjects import brief_subject
-from tests.cast import make_engineer, make_member
+from tests.cast import make_brief, make_engineer, make_list, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,9 @@ ROWS = {
     "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "holds/releases": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 422, 422)),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "shortlists/<str:shortlist>/loosening": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 409)),
+    "shortlists/<str:shortlist>/saved-searches": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, SHORTLISTS)),
+    "saved-searches/<str:search>/ending": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, BRIEFS)),
     "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
         (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)
@@ -146,13 +150,15 @@ def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, before: s
 def addresses(cast) -> dict[str, str]:
     """An address of each route: Halden's brief and its list, where it is one of a brief or of a list."""
     make_engineer()
-    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
+    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=3, spent=Spent())
     invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
     said = write_comment(cast.ada, brief_subject(made.brief), Said("She fits.", uuid4()))
+    search = save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     there = {
         "invitation/<str:token>": invited.path.removeprefix("/"),
         "<str:invitation>": invited.invitation.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
+        "<str:search>": search.shown_id,
         "<str:kind>": "brief",
         "<str:subject>": made.brief.shown_id,
         "<str:comment>": said.shown_id,

@@ -38,6 +38,13 @@ LIMITS = {
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
         Limit("shortlists_per_hour", 200, "shortlists", 1, 100_000, "Shortlists that a client has made in an hour."),
         Limit("feasibility_per_hour", 200, "answers", 1, 100_000, "Feasibility that a client is told in an hour."),
+        Limit("loosenings_per_hour", 200, "answers", 1, 100_000, "What helps, as a client is told it in an hour."),
+        Limit("loosening_ways", 5, "ways", 1, 30, "Ways to find more people shown under a list that is too short."),
+        Limit("saved_search_days", 90, "days", 1, 365, "How long a saved search lives."),
+        Limit("saved_searches_per_person", 50, "searches", 1, 1_000, "Saved searches of one person at once."),
+        Limit(
+            "saved_searches_per_run", 100, "searches", 1, 10_000, "Saved searches that are made anew in ten minutes."
+        ),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
         Limit("compared_briefs", 1_000, "briefs", 1, 100_000, "Briefs that two ranking policies are compared on."),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),

@@ -252,7 +252,7 @@ def test_buttons_save_and_end_it_twice_is_once_and_others_find_nothing(short, ca
     assert b"Tell me when somebody fits" in ada.get(address).content
     assert b"Tell me when somebody fits" not in vi.get(address).content
     for _ in range(2):
-        assert ada.post(f"{address}/saved-searches")["Location"] == f"{address}#saved"
+        assert ada.post(f"{address}/saved-searches")["Location"] == f"{address}#role-1"
     search = SavedSearch.objects.get()
     assert cy.post(f"{address}/saved-searches").status_code == 404
     assert vi.post(f"{address}/saved-searches").status_code == 403

@@ -21,7 +21,7 @@ def save(request: MemberRequest, shortlist: str) -> HttpResponse:
     made = get_shortlist(request.actor, shortlist)
     with suppress(SavedAlready):  # it is what they want
         save_search(request.actor, made)
-    return redirect(f"{reverse('shortlist', args=[made.shown_id])}#saved")
+    return redirect(f"{reverse('shortlist', args=[made.shown_id])}#role-1")
 
 
 @require_POST

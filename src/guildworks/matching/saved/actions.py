@@ -129,7 +129,8 @@ def _whom(search: SavedSearch) -> Actor | None:
 def _better_list(actor: Actor, search: SavedSearch, before: Shortlist) -> Shortlist | None:
     """The list as of now, if somebody stands on it who did not before; else it was never made."""
     place = transaction.savepoint()
-    made = make_shortlist(actor, search.brief, top=search.shortlist.top, spent=Spent())
+    top = min(search.shortlist.top, limit("shortlist_top"))  # the operator may have lowered it since
+    made = make_shortlist(actor, search.brief, top=top, spent=Spent())
     if _listed(made) - _listed(before):
         transaction.savepoint_commit(place)
         return made

@@ -13,11 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from guildworks.accounts.signed_in import MemberRequest
 from guildworks.conversations.threads.actions import Said, share, take_back_comment, write_comment
 from guildworks.conversations.threads.models import Comment
-from guildworks.conversations.threads.queries import get_comment, page_of_comment, participants, people_behind
+from guildworks.conversations.threads.queries import (
+    find_thread,
+    get_comment,
+    page_of_comment,
+    participants,
+    people_behind,
+)
 from guildworks.conversations.threads.shown import SHARING, Refused, talk_shown
 from guildworks.conversations.threads.subjects import Subject, find_subject, get_subject
 from guildworks.conversations.threads.words import BadComment
 from guildworks.platform.errors import GuildworksError, NotAllowed, NotFound
+from guildworks.platform.limits import limit
 from guildworks.web.paging import page_asked
 
 
@@ -75,7 +82,9 @@ def _at(request: MemberRequest, made: Comment, about: Subject) -> HttpResponse:
 
 def _thread(request: MemberRequest, about: Subject, refused: Refused | None = None) -> HttpResponse:
     talk = talk_shown(request.actor, about, page=page_asked(request), own_page=True, refused=refused)
-    facts = {"talk": talk, "pages": talk["pages"], "people": participants(request.actor, about)}
+    begun = find_thread(request.actor, about)
+    people = participants(begun)[: limit("page_size")] if begun else []
+    facts = {"talk": talk, "pages": talk["pages"], "people": people}
     return render(
         request, "conversations/threads/thread.html", facts, status=refused.refusal.http_status if refused else 200
     )

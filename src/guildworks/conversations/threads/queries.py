@@ -55,14 +55,17 @@ def get_comment(asker: Actor, shown_id: str) -> Comment:
     return found
 
 
-def participants(asker: Actor, subject: Subject) -> list[User]:
-    """Who takes part in what is said of a thing: whoever wrote there or was named, and belongs to its organisation."""
-    threads = _threads_of(asker, subject)
-    wrote = Comment.objects.filter(thread__in=threads).values("author_id")
-    named = Mention.objects.filter(comment__thread__in=threads).values("person_id")
-    members = Membership.objects.filter(organisation=subject.organisation).values("user_id")
-    people = User.objects.filter(Q(id__in=wrote) | Q(id__in=named), id__in=members)
-    return list(people.order_by("name", "id")[: limit("page_size")])
+def find_thread(asker: Actor, subject: Subject) -> Thread | None:
+    """The thread of a thing; None where nobody has said anything yet."""
+    return _threads_of(asker, subject).first()
+
+
+def participants(thread: Thread) -> QuerySet[User]:
+    """Who takes part in a thread, by name: whoever wrote there or was named, and belongs to its organisation still."""
+    wrote = Comment.objects.filter(thread=thread).values("author_id")
+    named = Mention.objects.filter(comment__thread=thread).values("person_id")
+    members = Membership.objects.filter(organisation=thread.organisation_id).values("user_id")
+    return User.objects.filter(Q(id__in=wrote) | Q(id__in=named), id__in=members).order_by("name", "id")
 
 
 def colleagues(asker: Actor, subject: Subject) -> list[User]:

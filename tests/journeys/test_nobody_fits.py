@@ -59,7 +59,7 @@ def test_a_colleague_with_the_old_page_is_shown_the_latest_list_and_who_looks_on
     assert old.get_by_role("link", name="To its latest list").first.is_visible()
 
 
-def test_a_saved_search_waits_is_told_by_mail_and_leads_to_the_list(open_page, site):
+def test_a_saved_search_waits_is_marked_and_is_ended_by_its_person(open_page, site):
     page = listed(open_page, site, NEVER)
     assert "No single change of the brief brings anybody today." in page.locator(".loosen").inner_text()
     page.get_by_role("button", name="Tell me when somebody fits").click()

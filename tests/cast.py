@@ -23,8 +23,8 @@ from guildworks.availability.load import Phase, load_of, monday_of
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.kernels.text.profile import ClaimDraft, LanguageDraft, ProfileDraft
-from guildworks.matching.actions import write_brief
-from guildworks.matching.models import Brief, RankingPolicy
+from guildworks.matching.actions import make_shortlist, write_brief
+from guildworks.matching.models import Brief, RankingPolicy, Shortlist
 from guildworks.matching.ranking_policy import FIRST, get_policy
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
@@ -134,6 +134,11 @@ def make_brief(
 ) -> Brief:
     """A brief of an organisation, or of the operator."""
     return write_brief(local_operator(), organisation or operator_organisation(), text=text, spent=Spent())
+
+
+def make_list(actor: Actor, brief: Brief, *, top: int = 10) -> Shortlist:
+    """The shortlist of a brief as it stands."""
+    return make_shortlist(actor, brief, top=top, spent=Spent())
 
 
 def make_policy(version: str, **weights: float) -> str:

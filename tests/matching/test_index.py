@@ -32,6 +32,7 @@ from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.talentindex.rows import Apart
 from guildworks.kernels.text.requirement_json import requirement_from_json
 from guildworks.matching.actions import count_attention, make_shortlist, promote_policy, write_brief
+from guildworks.matching.corrections import asked_for
 from guildworks.matching.found import found
 from guildworks.matching.index.building import build
 from guildworks.matching.index.checking import verify
@@ -39,6 +40,8 @@ from guildworks.matching.index.feeder import feed
 from guildworks.matching.index.files import index_folder, newest
 from guildworks.matching.index.following import follow
 from guildworks.matching.index.freshness import fresh_index, reached
+from guildworks.matching.loosening.counting import count_fitting
+from guildworks.matching.loosening.ways import ways
 from guildworks.matching.models import Brief
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.search import search
@@ -151,6 +154,17 @@ def test_the_index_gives_the_bytes_that_the_database_gives(briefs, index):
         listed(brief)
     assert sorted(listed(briefs[0])) == ["Jun", "Rosa"]
     assert verify().problems == ()
+
+
+def test_what_would_bring_more_people_is_counted_the_same_from_the_index(briefs, index, settings):
+    for brief in briefs:
+        asks, at = asked_for(brief), clock.now()
+        some = [way for steps in ways(asks) for way in steps]
+        assert fresh_index(at) is not None
+        by_index = count_fitting(asks, some, at=at)
+        settings.INDEX_WORTH_FROM = 1_000_000
+        assert count_fitting(asks, some, at=at) == by_index
+        settings.INDEX_WORTH_FROM = 0
 
 
 def index_files() -> list[Path]:

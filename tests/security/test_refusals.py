@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -25,12 +25,20 @@ from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
 from guildworks.conversations.actions import notifications, preferences
 from guildworks.conversations.models import Notification
+from guildworks.conversations.threads import actions as threads
+from guildworks.conversations.threads.actions import Said
+from guildworks.conversations.threads.models import Comment
 from guildworks.conversations.wishes import Wish
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.correcting import Typed
-from guildworks.matching.models import Brief
+from guildworks.matching.corrections import asked_for
+from guildworks.matching.loosening import actions as loosening
+from guildworks.matching.loosening.ways import ways
+from guildworks.matching.models import Brief, SavedSearch, Shortlist
+from guildworks.matching.saved import actions as saved
 from guildworks.matching.spent import Spent
+from guildworks.matching.subjects import brief_subject
 from guildworks.platform import actions as platform
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
@@ -40,7 +48,7 @@ from guildworks.platform.models import Mail
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
-from tests.cast import Cast, hold, make_engineer, make_policy, tables_to_read, week
+from tests.cast import Cast, hold, make_brief, make_engineer, make_list, make_policy, tables_to_read, week
 from tests.conversations.telling import tell
 
 TEXT = "We need Python for 20 hours a week."
@@ -56,6 +64,7 @@ class Scene:
     rosa: Engineer
     brief: Brief
     halden: Holder
+    search: SavedSearch  # of Ada
     held: Iterator[Reservation]  # of Rosa's hours by Halden, each of which nobody has touched
 
 
@@ -76,7 +85,13 @@ PROFILE = ProfileDraft(name="Somebody", claims=(ClaimDraft("python", 3),))
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n"
 AN_HOUR = load_of(week(5), [Phase(Decimal(1), 1)])
 FURTHER_POLICY = "900"
-SAME_A_SECOND_TIME = ("talent.list_engineers", "talent.set_rates", "matching.check_feasibility")
+TOKEN = uuid4()  # of the form by which Bo has said something already
+SAME_A_SECOND_TIME = (
+    "talent.list_engineers",
+    "talent.set_rates",
+    "matching.check_feasibility",
+    "matching.check_loosening",
+)
 WHO = ("operator", "ada", "bo", "vi", "cy", "rosa", "engineer", "nobody")
 ROWS: dict[str, Row] = {
     "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
@@ -198,6 +213,23 @@ ROWS: dict[str, Row] = {
         lambda actor, scene: holds.release_holds(actor, [next(scene.held)]), "operator", "ada", "bo"
     ),
     "availability.book_hold": row(lambda actor, scene: holds.book_hold(actor, next(scene.held)), "operator"),
+    "conversations.write_comment": row(
+        lambda actor, scene: threads.write_comment(actor, brief_subject(scene.brief), Said("She fits.", uuid4())),
+        "ada",
+        "bo",
+        "vi",
+    ),
+    "conversations.share": row(
+        lambda actor, scene: threads.share(
+            actor, brief_subject(scene.brief), Said("", uuid4()), people=[a_colleague_of(scene)]
+        ),
+        "ada",
+        "bo",
+        "vi",
+    ),
+    "conversations.take_back_comment": row(
+        lambda actor, scene: threads.take_back_comment(actor, a_comment_of_bo(scene)), "bo"
+    ),
     "matching.write_brief": row(
         lambda actor, scene: matching.write_brief(actor, scene.cast.halden, text=TEXT, spent=Spent()),
         "operator",
@@ -213,6 +245,17 @@ ROWS: dict[str, Row] = {
     "matching.check_feasibility": row(
         lambda actor, scene: matching.check_feasibility(actor, scene.brief), "operator", "ada", "bo"
     ),
+    "matching.check_loosening": row(
+        lambda actor, scene: loosening.check_loosening(actor, latest_list(scene)), "operator", "ada", "bo"
+    ),
+    "matching.loosen_brief": row(
+        lambda actor, scene: loosening.loosen_brief(actor, latest_list(scene), a_way_of(scene.brief)),
+        "operator",
+        "ada",
+        "bo",
+    ),
+    "matching.save_search": row(lambda actor, scene: saved.save_search(actor, latest_list(scene)), "ada", "bo"),
+    "matching.end_saved_search": row(lambda actor, scene: saved.end_saved_search(actor, scene.search), "ada"),
     "matching.make_shortlist": row(
         lambda actor, scene: matching.make_shortlist(actor, scene.brief, top=3, spent=Spent()), "operator", "ada", "bo"
     ),
@@ -227,6 +270,8 @@ ROWS: dict[str, Row] = {
 }
 # What a program does and no person: called after migrations, or by an action in its own transaction.
 WITHOUT_ACTOR = {
+    "matching.take_up_searches",
+    "matching.search_again",
     "platform.delete_finished_jobs",
     "platform.write_mails",
     "platform.deliver_mail",
@@ -253,7 +298,7 @@ BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
 def public_actions() -> Iterator[str]:
     for found in pkgutil.walk_packages(guildworks.__path__, "guildworks."):
         domain, _, rest = found.name.removeprefix("guildworks.").partition(".")
-        if rest.partition(".")[0] == "actions":
+        if "actions" in rest.split("."):
             module = importlib.import_module(found.name)
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == found.name and not name.startswith("_"):
@@ -274,7 +319,9 @@ def everything() -> dict[str, str]:
 def scene(cast) -> Scene:
     rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
-    matching.make_shortlist(cast.ada, brief, top=1, spent=Spent())
+    matching.make_shortlist(cast.ada, brief, top=3, spent=Spent())
+    waited_for = make_list(cast.ada, make_brief(cast.halden))
+    threads.write_comment(cast.bo, brief_subject(brief), Said("Mine.", TOKEN))
     make_policy(FURTHER_POLICY)
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
@@ -290,6 +337,8 @@ def scene(cast) -> Scene:
     accounts.add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
     tell()
     return Scene(cast, rosa, brief, halden, iter(held))
+    search = saved.save_search(cast.ada, waited_for)
+    return Scene(cast, rosa, brief, halden, search, iter(held))
 
 
 @pytest.fixture
@@ -339,9 +388,29 @@ def a_newcomer() -> Engineer:
     return make_engineer("New")
 
 
+def a_colleague_of(scene: Scene) -> UUID:
+    return finance_of(scene.cast.halden).user_id
+
+
+def a_comment_of_bo(scene: Scene) -> Comment:
+    """One that stands already, so that who may not take it back leaves all as it was."""
+    return Comment.objects.select_related("thread__organisation").get(author_id=scene.cast.bo.id, token=TOKEN)
+
+
 def twenty_hours(brief: Brief) -> Typed:
     """A correction to what the brief says now."""
     return Typed("hours_per_week", "value", {"hours": "20"}, brief.corrections.count())
+
+
+def a_way_of(brief: Brief) -> str:
+    """To ask for less than it does now: it can always begin later."""
+    return ways(asked_for(brief))[-1][0].key
+
+
+def latest_list(scene: Scene) -> Shortlist:
+    """The last one of Halden's brief for which a list was made; fewer stand on it than were asked for."""
+    whole = Shortlist.objects.filter(brief=scene.brief).select_related("brief__organisation")
+    return whole.order_by("-made_at", "-id")[:1].get()
 
 
 def a_brief_of(holder: Holder) -> Holder:

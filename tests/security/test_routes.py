@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,9 +15,12 @@ from guildworks.accounts.actions import add_member, invite_by_link
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
 from guildworks.conversations.models import Notification
+from guildworks.conversations.threads.actions import Said, write_comment
 from guildworks.matching.actions import match_brief
+from guildworks.matching.saved.actions import save_search
 from guildworks.matching.spent import Spent
-from tests.cast import make_engineer, make_member
+from guildworks.matching.subjects import brief_subject
+from tests.cast import make_brief, make_engineer, make_list, make_member
 from tests.conversations.telling import tell
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +34,7 @@ Answer = int | str  # a status, or where one is sent
 SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
 PEOPLE = "/organisation/people"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
+BRIEFS, SHORTLISTS = "/briefs/", "/shortlists/"  # one of them
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -60,18 +65,21 @@ ROWS = {
     "health": everybody(200, 200),
     ".well-known/guildworks-keys.json": everybody(200, 405),
     # Here a client works.
-    "": Row((200, 403, 200, 200, 200), (403, 403, "/shortlists/", 403, "/shortlists/")),
+    "": Row((200, 403, 200, 200, 200), (403, 403, SHORTLISTS, 403, SHORTLISTS)),
     "briefs": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/reading": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 200, 403, 200)),
     "briefs/<str:brief>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/<str:brief>/corrections": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
-    "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, "/shortlists/")),
+    "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, SHORTLISTS)),
     "briefs/<str:brief>/holds": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "briefs/<str:brief>/holds/new": Row((SIGN_IN, 403, 404, 403, 422), (403, 403, 405, 405, 405)),
     "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "holds/releases": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 422, 422)),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/receipt": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "shortlists/<str:shortlist>/loosening": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 409)),
+    "shortlists/<str:shortlist>/saved-searches": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, SHORTLISTS)),
+    "saved-searches/<str:search>/ending": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, BRIEFS)),
     "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
         (SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)
@@ -81,6 +89,10 @@ ROWS = {
     "notifications/seen": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, NOTIFICATIONS)),
     "notifications/preferences": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, WISHES, WISHES, WISHES)),
     "notifications/<str:notification>": Row((SIGN_IN, 403, 404, 404, PEOPLE), (403, 403, 405, 405, 405)),
+    "threads/<str:kind>/<str:subject>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
+    "threads/<str:kind>/<str:subject>/comments": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 422, 422)),
+    "threads/<str:kind>/<str:subject>/shares": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 422, 422)),
+    "comments/<str:comment>/taking-back": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, BRIEFS)),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
     "organisation/people": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "organisation/people/<str:person>/role": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
@@ -150,17 +162,23 @@ def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, before: s
 def addresses(cast) -> dict[str, str]:
     """An address of each route: Halden's brief and its list, where it is one of a brief or of a list."""
     make_engineer()
-    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
+    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=3, spent=Spent())
     invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
     tell()
     add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
     tell()
     notification = Notification.objects.get(user=cast.ada.id)
+    said = write_comment(cast.ada, brief_subject(made.brief), Said("She fits.", uuid4()))
+    search = save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     there = {
         "invitation/<str:token>": invited.path.removeprefix("/"),
         "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
+        "<str:search>": search.shown_id,
+        "<str:kind>": "brief",
+        "<str:subject>": made.brief.shown_id,
+        "<str:comment>": said.shown_id,
         "<str:engineer>": made.found["roles"][0]["engineers"][0]["id"],
         "<str:shortlist>": made.shown_id,
         "<str:brief>": made.brief.shown_id,
@@ -210,7 +228,7 @@ def assert_answered(answer, wanted: Answer, who: str) -> None:
     else:
         assert answer.status_code == 302, who
         path = urlsplit(answer["Location"]).path
-        assert path.startswith(wanted) if wanted == "/shortlists/" else path == wanted, who
+        assert path.startswith(wanted) if wanted in (BRIEFS, SHORTLISTS) else path == wanted, who
 
 
 def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):

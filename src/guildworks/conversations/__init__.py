@@ -1,1 +1,1 @@
-"""What people say to each other and are told: notifications and how each person wants them."""
+"""What people say to each other and are told: threads of comments, and notifications as each person wants them."""

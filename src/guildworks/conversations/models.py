@@ -8,8 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from guildworks.accounts.models import Organisation, User
+from guildworks.conversations.threads.models import Comment, Mention, Thread
 from guildworks.platform.ids import shown, uuid7
 from guildworks.platform.models import Event, Mail
+
+__all__ = ["ChainPosition", "Comment", "LogReader", "Mention", "Notification", "NotificationPreference", "Thread"]
 
 Mailing = Literal["at_once", "digest", "none"]
 MAILINGS: tuple[Mailing, ...] = ("at_once", "digest", "none")

@@ -6,10 +6,12 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Have kept lists, what is counted from them, and the archives of people follow; and put holds into words."""
+        """Have briefs and lists talked about, put into words and into archives, and lose who is erased."""
         from guildworks.conversations.kinds import register_words
+        from guildworks.conversations.threads.subjects import register_subject
         from guildworks.matching.erasure import forget_attention, redact_shortlists
         from guildworks.matching.exporting import SHARES
+        from guildworks.matching.subjects import KINDS
         from guildworks.platform.erasure import register
         from guildworks.platform.exporting import register_export
 
@@ -17,3 +19,5 @@ class MatchingConfig(AppConfig):
         register("engineer", forget_attention)
         register_export("user", *SHARES)
         register_words("reservation", "guildworks.matching.notified.hold_words")
+        for kind, (prefixes, find) in KINDS.items():
+            register_subject(kind, prefixes, find)

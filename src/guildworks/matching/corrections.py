@@ -44,8 +44,12 @@ def asked_for(brief: Brief) -> AskedFor:
     """What the brief asks for now. One SQL query."""
     last = tuple(last_corrections(brief))
     read = requirement_from_json(brief.requirement)
-    by_hand = [Correction(each.item, _value(each)) for each in last if each.says != "as_read"]
-    return AskedFor(brief, read, corrected(read, by_hand, text=brief.text), last)
+    return AskedFor(brief, read, corrected(read, by_hand(last), text=brief.text), last)
+
+
+def by_hand(last: Sequence[BriefCorrection]) -> list[Correction]:
+    """What stands in the place of what was read."""
+    return [Correction(each.item, _value(each)) for each in last if each.says != "as_read"]
 
 
 def last_corrections(brief: Brief) -> Sequence[BriefCorrection]:

@@ -8,11 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from guildworks.accounts.models import Organisation
+from guildworks.accounts.models import Organisation, User
 from guildworks.availability.holder import Holder
 from guildworks.platform.actor import Ref
 from guildworks.platform.ids import shown, uuid7
 from guildworks.talent.models import Engineer
+
+# Of a saved search: somebody fits, enough fit another list of the brief, its time is over, the person ended it, or they
+# do not work for the organisation any more.
+SEARCH_ENDINGS = ("found", "enough", "expired", "ended", "left")
 
 
 class RankingPolicy(models.Model):
@@ -117,6 +121,20 @@ class FeasibilityCheck(models.Model):
         indexes = (models.Index(fields=["organisation", "checked_at"], name="feasibility_checked_by"),)
 
 
+class LooseningCheck(models.Model):
+    """How many more were said to fit if a brief asked for less: who asks often is limited by it. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="loosening_checks")
+    question = models.BinaryField()  # SHA-256 of the requirement
+    roles = models.JSONField()  # as `matching.loosening.telling` writes them
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "checked_at"], name="loosening_checked_by"),)
+
+
 class Shortlist(models.Model):
     """A ranked list, made once and kept: who, why, and what each requirement ruled out.
 
@@ -147,10 +165,69 @@ class Shortlist(models.Model):
         return Ref("shortlist", self.id)
 
     @property
+    def is_too_short(self) -> bool:
+        """Whether fewer fit than were asked for, in any role."""
+        return any(role["survivors"] < self.top for role in self.found["roles"])
+
+    @property
     def requirement(self) -> dict[str, Any]:
         """What was asked for when it was made."""
         asked: dict[str, Any] = self.corrected or self.brief.requirement
         return asked
+
+
+class SavedSearch(models.Model):
+    """Somebody wants to be told when somebody fits a brief for which a list was too short.
+
+    It lives until it has ended as one of SEARCH_ENDINGS, and does not begin anew: sql/0005_searching_on.sql.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="saved_searches", db_index=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    shortlist = models.ForeignKey(Shortlist, on_delete=models.PROTECT, related_name="+", db_index=False)  # too short
+    since = models.DateTimeField()
+    searched_at = models.DateTimeField(null=True)
+    frontier = models.BigIntegerField(default=0)  # of what was committed before this transaction the last search knew
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.TextField(null=True, choices=[(word, word) for word in SEARCH_ENDINGS])
+    found = models.ForeignKey(Shortlist, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                models.F("searched_at").asc(nulls_first=True),
+                name="saved_search_by_last_search",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                name="saved_search_once_at_a_time",
+                fields=["brief", "person"],
+                condition=models.Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="saved_search_has_ended_or_not",
+                condition=models.Q(ended_at__isnull=True, ended_as__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_as__isnull=False, ended_as__in=SEARCH_ENDINGS),
+            ),
+            models.CheckConstraint(
+                name="saved_search_has_the_list_that_it_found",
+                condition=models.Q(ended_as__isnull=False, ended_as="found", found__isnull=False)
+                | ((models.Q(ended_as__isnull=True) | ~models.Q(ended_as="found")) & models.Q(found__isnull=True)),
+            ),
+        )
+
+    @property
+    def shown_id(self) -> str:
+        """The id as everybody outside sees it."""
+        return shown("ssr", self.id)
+
+    @property
+    def ref(self) -> Ref:
+        """The saved search as the subject of an event."""
+        return Ref("saved_search", self.id)
 
 
 class Receipt(models.Model):

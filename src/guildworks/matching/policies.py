@@ -29,11 +29,30 @@ def may_check_feasibility(actor: Actor, organisation_id: UUID) -> str | None:
     return "Only an owner or a hiring manager of the organisation may ask what the market has for its brief."
 
 
+def may_loosen_brief(actor: Actor, organisation_id: UUID) -> str | None:
+    """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
+    if actor.kind == "operator" or works_for(actor, organisation_id):
+        return None
+    return "Only an owner or a hiring manager of the organisation may ask what its brief could ask less of, and do so."
+
+
 def may_make_shortlist(actor: Actor, organisation_id: UUID) -> str | None:
     """The owners and hiring managers of the organisation that wrote the brief, and the operator."""
     if actor.kind == "operator" or works_for(actor, organisation_id):
         return None
     return "Only an owner or a hiring manager of the organisation may have a shortlist made for its brief."
+
+
+def may_save_search(actor: Actor, organisation_id: UUID) -> str | None:
+    """Whoever may have lists made and is a person of the organisation: somebody has to be told."""
+    if works_for(actor, organisation_id) or (actor.role == "admin" and actor.organisation_id == organisation_id):
+        return None
+    return "Only an owner or a hiring manager of the organisation may be told when somebody fits its brief."
+
+
+def may_end_saved_search(actor: Actor, person_id: UUID) -> str | None:
+    """Whoever saved it."""
+    return None if actor.id == person_id else "Only whoever saved a search may end it."
 
 
 def may_ask_why(actor: Actor, engineer_id: UUID, *, is_listed: bool) -> str | None:

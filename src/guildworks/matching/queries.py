@@ -49,6 +49,11 @@ def get_shortlist(asker: Actor, shown_id: str) -> Shortlist:
     return found
 
 
+def find_latest_list(asker: Actor, brief: Brief) -> Shortlist | None:
+    """The list of a brief that was made last."""
+    return shortlists_visible_to(asker).filter(brief=brief).order_by("-made_at", "-id").first()
+
+
 def shortlist_json(shortlist: Shortlist, *, spent: Spent) -> dict[str, Any]:
     """A shortlist as in docs/reference/json.md: the first role's list, and every role's if there are more."""
     first, *others = shortlist.found["roles"]

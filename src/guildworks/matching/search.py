@@ -83,7 +83,7 @@ def search_for(
 ) -> list[RoleResult]:
     """The same, where terms and direction of each role's text are known already."""
     roles = sought_for(brief_id, texts, requirement=requirement, force=force, at=at)
-    return [_result(_tried(sought, index), sought, top, below=below) for sought in roles]
+    return [_result(tried(sought, index), sought, top, below=below) for sought in roles]
 
 
 def sought_for(
@@ -105,7 +105,8 @@ def questions(requirement: Requirement, at: datetime) -> list[Asked]:
     return [asked(requirement, role=role, today=at.date()) for role in roles]
 
 
-def _tried(sought: Sought, index: State | None) -> Tried:
+def tried(sought: Sought, index: State | None) -> Tried:
+    """Who meets what is looked for, in the index or in the database."""
     if index is None:
         return tried_in_database(sought)
     from guildworks.matching.in_memory import tried_in_memory  # it brings a compiler

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.matching.pages import briefs, holds, shortlists
+from guildworks.matching.pages import briefs, holds, saved, shortlists
 
 urlpatterns = [
     path("", briefs.write, name="write"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("holds/releases", holds.release, name="release-holds"),
     path("shortlists/<str:shortlist>", shortlists.shortlist, name="shortlist"),
     path("shortlists/<str:shortlist>/receipt", shortlists.receipt, name="receipt"),
+    path("shortlists/<str:shortlist>/loosening", shortlists.loosen, name="loosen"),
+    path("shortlists/<str:shortlist>/saved-searches", saved.save, name="save-search"),
+    path("saved-searches/<str:search>/ending", saved.end, name="end-saved-search"),
     path("shortlists/<str:shortlist>/compare", shortlists.compare, name="compare"),
     path("shortlists/<str:shortlist>/engineers/<str:engineer>", shortlists.engineer, name="listed-engineer"),
 ]

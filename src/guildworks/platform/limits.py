@@ -38,6 +38,13 @@ LIMITS = {
         Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
         Limit("shortlists_per_hour", 200, "shortlists", 1, 100_000, "Shortlists that a client has made in an hour."),
         Limit("feasibility_per_hour", 200, "answers", 1, 100_000, "Feasibility that a client is told in an hour."),
+        Limit("loosenings_per_hour", 200, "answers", 1, 100_000, "What helps, as a client is told it in an hour."),
+        Limit("loosening_ways", 5, "ways", 1, 30, "Ways to find more people shown under a list that is too short."),
+        Limit("saved_search_days", 90, "days", 1, 365, "How long a saved search lives."),
+        Limit("saved_searches_per_person", 50, "searches", 1, 1_000, "Saved searches of one person at once."),
+        Limit(
+            "saved_searches_per_run", 100, "searches", 1, 10_000, "Saved searches that are made anew in ten minutes."
+        ),
         Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
         Limit("compared_briefs", 1_000, "briefs", 1, 100_000, "Briefs that two ranking policies are compared on."),
         Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
@@ -61,6 +68,8 @@ LIMITS = {
         Limit("exports_per_day", 3, "exports", 1, 100, "How often a person takes out all their data in a day."),
         Limit("export_rows", 20_000, "rows", 100, 1_000_000, "Rows of one file of such an export, the newest."),
         Limit("export_bytes", 50_000_000, "bytes", 100_000, 500_000_000, "All files of such an export together."),
+        Limit("comment_characters", 4_000, "characters", 100, 20_000, "The longest comment."),
+        Limit("comments_per_hour", 100, "comments", 1, 10_000, "Comments that one person writes in an hour."),
         Limit("confirmed_days", 14, "days", 1, 365, "How long confirmed hours count as true."),
         Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
         Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("gallery", gallery, name="gallery"),
     path("", include("guildworks.accounts.urls")),
     path("", include("guildworks.conversations.urls")),
+    path("", include("guildworks.conversations.threads.urls")),
     path("mail", mailbox, name="mailbox"),
     path("mail/<str:mail>", mail, name="mail"),
     path("", include("guildworks.matching.urls")),

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, keeps_what_was_sent
+from guildworks.conversations.threads.shown import talk_shown
 from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching.actions import (
     AskedTooOften,
@@ -28,11 +29,14 @@ from guildworks.matching.models import Brief
 from guildworks.matching.policies import may_correct_brief, may_write_brief
 from guildworks.matching.queries import find_briefs, get_brief, get_shortlist
 from guildworks.matching.reading import BadBrief, read_brief
+from guildworks.matching.saved.queries import briefs_searched_for
 from guildworks.matching.shown.brief import brief_page, reading_shown
 from guildworks.matching.shown.brief_words import unwrapped
 from guildworks.matching.shown.corrections import Sent
 from guildworks.matching.shown.first_steps import first_steps
+from guildworks.matching.shown.saved import saved_shown
 from guildworks.matching.spent import Spent
+from guildworks.matching.subjects import brief_subject
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
@@ -85,7 +89,8 @@ def briefs(request: MemberRequest) -> HttpResponse:
     """The briefs of an organisation, those that hold the words searched for, and the latest list of each."""
     search, page = request.GET.get("search", ""), page_asked(request)
     rows, total = find_briefs(request.actor, search=search, page=page)
-    facts = {"rows": rows, "search": search.strip(), "total": total, "pages": pages_of(total, page)}
+    waiting = briefs_searched_for(request.actor, [row.brief.id for row in rows])
+    facts = {"rows": rows, "waiting": waiting, "search": search.strip(), "total": total, "pages": pages_of(total, page)}
     return render(request, "matching/briefs.html", facts)
 
 
@@ -124,7 +129,9 @@ def _brief(request: MemberRequest, record: Brief, *, sent: Sent | None = None, c
         too_often = refused
     facts = brief_page(asked_for(record), may_correct=may_correct, told=told, sent=sent, changed=changed)
     status = sent.refusal.http_status if sent else 200
-    return render(request, "matching/brief.html", {**facts, "too_often": too_often}, status=status)
+    facts = {**facts, "too_often": too_often, "talk": talk_shown(actor, brief_subject(record))}
+    facts["saved"] = saved_shown(actor, record)
+    return render(request, "matching/brief.html", facts, status=status)
 
 
 def _typed(request: MemberRequest) -> Typed:

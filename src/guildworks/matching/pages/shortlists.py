@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
 from guildworks.availability.policies import may_place_hold
 from guildworks.availability.queries import live_holds_for
+from guildworks.conversations.threads.shown import talk_shown
+from guildworks.matching.actions import AskedTooOften, CorrectedMeanwhile
 from guildworks.matching.addresses import list_address
+from guildworks.matching.corrections import asked_for
 from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
+from guildworks.matching.loosening.actions import WayIsGone, check_loosening, loosen_brief
 from guildworks.matching.models import Shortlist
-from guildworks.matching.queries import get_shortlist, receipt_file
+from guildworks.matching.policies import may_loosen_brief
+from guildworks.matching.queries import find_latest_list, get_shortlist, receipt_file
 from guildworks.matching.shown.compared import compared
 from guildworks.matching.shown.engineer import engineer_shown
 from guildworks.matching.shown.holds import Holding, holding_shown
+from guildworks.matching.shown.loosening import Loosening, helps_shown
+from guildworks.matching.shown.saved import saved_shown
 from guildworks.matching.shown.shortlist import made_on, shortlist_shown
+from guildworks.matching.subjects import list_subject, listed_subject
 from guildworks.platform import clock
 from guildworks.platform.errors import NotFound
 from guildworks.web.refusals import refused
@@ -29,8 +38,32 @@ def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
-    facts = {**shortlist_shown(made, holding=holding), "holding": holding}
-    return render(request, "matching/shortlist.html", {**facts, "is_whole": request.actor.kind == "operator"})
+    facts = {**shortlist_shown(made, holding=holding), "holding": holding, "loosening": _loosening(request, made)}
+    facts["saved"] = saved_shown(request.actor, made.brief)
+    for role, helps in zip(facts["roles"], facts["loosening"].helps, strict=False):
+        role["helps_now"] = helps
+    talk = talk_shown(request.actor, list_subject(made))
+    return render(
+        request, "matching/shortlist.html", {**facts, "talk": talk, "is_whole": request.actor.kind == "operator"}
+    )
+
+
+@require_POST
+def loosen(request: MemberRequest, shortlist: str) -> HttpResponse:
+    """Ask for less in one of the ways offered, and show the new list.
+
+    Whoever comes second, or clicks twice, is shown the latest list: what they saw is not what stands any more.
+    """
+    made = get_shortlist(request.actor, shortlist)
+    try:
+        anew = loosen_brief(request.actor, made, request.POST.get("way", ""))
+    except (WayIsGone, CorrectedMeanwhile) as gone:
+        latest = find_latest_list(request.actor, made.brief)
+        if latest is None or latest.id == made.id:
+            raise
+        messages.info(request, f"{gone.message} This is its latest list.")
+        return redirect("shortlist", shortlist=latest.shown_id)
+    return redirect("shortlist", shortlist=anew.shown_id)
 
 
 @require_safe
@@ -66,7 +99,8 @@ def engineer(request: MemberRequest, shortlist: str, engineer: str) -> HttpRespo
         return refused(request, refusal, back=_list_of(made))
     holding = _holding(request, made)
     facts = {**_head(made, role), **engineer_shown(made, role, place, holding=holding), "holding": holding}
-    return render(request, "matching/engineer.html", facts)
+    talk = talk_shown(request.actor, listed_subject(made, role, role.people[place]))
+    return render(request, "matching/engineer.html", {**facts, "talk": talk})
 
 
 def _holding(request: MemberRequest, made: Shortlist) -> Holding:
@@ -74,6 +108,23 @@ def _holding(request: MemberRequest, made: Shortlist) -> Holding:
     actor, brief, at = request.actor, made.brief, clock.now()
     may_hold = may_place_hold(actor, brief.holder) is None
     return holding_shown(actor, brief, live_holds_for(actor, brief.ref, at=at), may_hold=may_hold, at=at)
+
+
+def _loosening(request: MemberRequest, made: Shortlist) -> Loosening:
+    """What would bring more people to a list that is too short, for whoever may have the brief ask for less."""
+    actor, brief = request.actor, made.brief
+    if not made.is_too_short or may_loosen_brief(actor, brief.organisation_id) is not None:
+        return Loosening()
+    try:
+        check = check_loosening(actor, made)
+    except AskedTooOften as refused:
+        return Loosening(too_often=refused)
+    if check is not None:
+        return Loosening(helps_shown(asked_for(brief), check, made))
+    latest = find_latest_list(actor, brief)
+    if latest is None or latest.id == made.id:
+        return Loosening(changed=reverse("brief", args=[brief.shown_id]), changed_to="Look at it")
+    return Loosening(changed=reverse("shortlist", args=[latest.shown_id]), changed_to="To its latest list")
 
 
 def _head(made: Shortlist, role: RoleList) -> dict[str, object]:

@@ -52,6 +52,7 @@ def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding
         "facts": _facts(found, requirement),
         "candidates": f"{found['candidates']:,}",
         "survivors": found["survivors"],
+        "is_short": found["survivors"] < made.top,
         "nobody": wording.nobody_text(found["candidates"], found["excluded"]),
         "equals": equals if equals > 1 else 0,
         "people": [_person(made, role, person, by, holding) for person in found["engineers"]],

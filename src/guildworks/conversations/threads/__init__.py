@@ -1,0 +1,1 @@
+"""Threads: comments of colleagues under a brief, a list, or whoever stands on one."""

@@ -1,0 +1,100 @@
+"""The page of a thread, and the forms that write in it: they come from the foot of other pages too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from guildworks.accounts.signed_in import MemberRequest
+from guildworks.conversations.threads.actions import Said, share, take_back_comment, write_comment
+from guildworks.conversations.threads.models import Comment
+from guildworks.conversations.threads.queries import (
+    find_thread,
+    get_comment,
+    page_of_comment,
+    participants,
+    people_behind,
+)
+from guildworks.conversations.threads.shown import SHARING, Refused, talk_shown
+from guildworks.conversations.threads.subjects import Subject, find_subject, get_subject
+from guildworks.conversations.threads.words import BadComment
+from guildworks.platform.errors import GuildworksError, NotAllowed, NotFound
+from guildworks.platform.limits import limit
+from guildworks.web.paging import page_asked
+
+
+@require_safe
+def thread(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
+    """All that was said of a thing, page by page."""
+    return _thread(request, get_subject(request.actor, kind, subject))
+
+
+@require_POST
+def comment(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
+    """Say something, or answer. What is refused comes back as it was sent, with the reason beside it."""
+    about, answers = get_subject(request.actor, kind, subject), request.POST.get("answers", "")
+    return _sent(request, about, lambda: write_comment(request.actor, about, _said(request)), form=answers)
+
+
+@require_POST
+def shares(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
+    """Point the colleagues who are ticked to it."""
+    about = get_subject(request.actor, kind, subject)
+
+    def act() -> Comment:
+        people = people_behind(request.POST.getlist("person"))
+        return share(request.actor, about, _said(request), people=people)
+
+    return _sent(request, about, act, form=SHARING)
+
+
+@require_POST
+def take_back(request: MemberRequest, comment: str) -> HttpResponse:
+    """Take a comment of one's own back."""
+    record = get_comment(request.actor, comment)
+    take_back_comment(request.actor, record)
+    return _at(request, record, find_subject(request.actor, record.thread))
+
+
+def _sent(request: MemberRequest, about: Subject, act: Callable[[], Comment], *, form: str) -> HttpResponse:
+    try:
+        made = act()
+    except (NotAllowed, NotFound):
+        raise
+    except GuildworksError as refusal:
+        ticked = tuple(request.POST.getlist("person"))
+        return _thread(request, about, Refused(form, refusal, request.POST.get("text", ""), ticked))
+    return _at(request, made, about)
+
+
+def _at(request: MemberRequest, made: Comment, about: Subject) -> HttpResponse:
+    """Where a comment is read: at the foot of the page that it came from, as long as it is among the newest."""
+    page = page_of_comment(request.actor, made, about)
+    if page == 1 and request.POST.get("on") != "thread":
+        return redirect(f"{about.address}#{made.shown_id}")
+    return redirect(f"{reverse('thread', args=[about.kind, about.spelt])}?page={page}#{made.shown_id}")
+
+
+def _thread(request: MemberRequest, about: Subject, refused: Refused | None = None) -> HttpResponse:
+    talk = talk_shown(request.actor, about, page=page_asked(request), own_page=True, refused=refused)
+    begun = find_thread(request.actor, about)
+    people = participants(begun)[: limit("page_size")] if begun else []
+    facts = {"talk": talk, "pages": talk["pages"], "people": people}
+    return render(
+        request, "conversations/threads/thread.html", facts, status=refused.refusal.http_status if refused else 200
+    )
+
+
+def _said(request: MemberRequest) -> Said:
+    """What a form brings. Raises BadComment for one that was not made here, NotFound for an answer to nothing."""
+    try:
+        token = UUID(request.POST.get("token", ""))
+    except ValueError:
+        raise BadComment("This form was not made here", hint="It is below once more; send it from there.") from None
+    answers = request.POST.get("answers", "")
+    return Said(request.POST.get("text", ""), token, get_comment(request.actor, answers).id if answers else None)

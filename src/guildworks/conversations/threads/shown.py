@@ -1,0 +1,105 @@
+"""A thread as a page shows it: who said what, and the forms to say more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from guildworks.accounts.models import User
+from guildworks.accounts.policies import may_change_members
+from guildworks.conversations.threads.models import Comment
+from guildworks.conversations.threads.policies import may_comment
+from guildworks.conversations.threads.queries import colleagues, comments_on
+from guildworks.conversations.threads.subjects import Subject
+from guildworks.conversations.threads.words import linked
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import GuildworksError
+from guildworks.platform.ids import uuid7
+from guildworks.platform.limits import limit
+from guildworks.web.paging import pages_of
+
+SHARING = "share"  # which form was refused: this one, that of a new comment, or that of an answer, by its comment
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was refused, as it was sent."""
+
+    form: str
+    refusal: GuildworksError
+    text: str
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One comment; `words` is empty once it was taken back."""
+
+    id: str
+    author: str
+    initials: str
+    to: str  # whom it answers
+    named: str  # with whom it shares
+    at: datetime
+    words: SafeString
+    is_gone: bool
+    may_answer: bool
+    may_take_back: bool
+    token: UUID  # of the form that answers it
+
+
+def talk_shown(
+    asker: Actor, subject: Subject, *, page: int = 1, own_page: bool = False, refused: Refused | None = None
+) -> dict[str, Any]:
+    """All that the block of a thread shows; the same at the foot of a thing's page and on the thread's own."""
+    comments, total = comments_on(asker, subject, page=page)
+    may_write = may_comment(asker, subject.organisation.id) is None  # and so they may share
+    return {
+        "subject": subject,
+        "comments": [_shown(each, asker, may_write=may_write) for each in comments],
+        "total": total,
+        "pages": pages_of(total, page),
+        "own_page": own_page,
+        "may_write": may_write,
+        "may_invite": may_change_members(asker, subject.organisation) is None,
+        "colleagues": colleagues(asker, subject) if may_write else [],
+        "link": f"{settings.PUBLIC_ADDRESS.origin}{subject.address}",
+        "most": limit("comment_characters"),
+        "token": uuid7(),
+        "sharing_token": uuid7(),
+        "refused": refused,
+        "sharing": SHARING,
+    }
+
+
+def _shown(comment: Comment, asker: Actor, *, may_write: bool) -> Shown:
+    is_gone = comment.taken_back_at is not None
+    return Shown(
+        id=comment.shown_id,
+        author=comment.author.name,
+        initials=initials(comment.author),
+        to=comment.answers.author.name if comment.answers else "",
+        named=_names(comment),
+        at=comment.written_at,
+        words=linked(comment.text),
+        is_gone=is_gone,
+        may_answer=may_write and not is_gone and comment.answers is None,
+        may_take_back=may_write and not is_gone and comment.author_id == asker.id,
+        token=uuid7(),
+    )
+
+
+def _names(comment: Comment) -> str:
+    names = [mention.person.name for mention in comment.mentions.all()]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def initials(person: User) -> str:
+    """`HV` of Hedda Voss, `V` of Viola."""
+    words = person.name.split()
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()

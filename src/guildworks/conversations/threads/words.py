@@ -1,0 +1,75 @@
+"""What people write, as it is kept and as it is shown: plain text, in which addresses lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from guildworks.platform.errors import BadInput
+from guildworks.platform.limits import limit
+
+# They turn the direction of what follows, on the whole page if nobody ends them.
+TURNS_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ADDRESS = re.compile(r"https?://[^\W_][^\s<>\"'`]{0,2000}", re.IGNORECASE)
+_ENDS_A_SENTENCE = ".,;:!?…»”"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+class BadComment(BadInput):
+    """This cannot be said so."""
+
+    code = "bad_comment"
+
+
+def readable_comment(text: str, *, may_be_empty: bool = False) -> str:
+    """A comment as it is kept: line breaks are one character, nothing around it. Raises BadComment."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    most = limit("comment_characters")
+    if len(text) > most:
+        hint = "Say the part that matters here, and link to the rest."
+        raise BadComment(f"A comment has at most {most:,} characters, this one has {len(text):,}", hint=hint)
+    if wrong := next((each for each in text if _is_unreadable(each)), None):
+        hint = "Write it as plain text; what was pasted may hold more than one sees."
+        raise BadComment(f"This holds a character that nobody can read, U+{ord(wrong):04X}", hint=hint)
+    if not any(_is_seen(each) for each in text):
+        text = ""
+    if not text and not may_be_empty:
+        raise BadComment("There is nothing in it yet", hint="Write what you think, then send it.")
+    return text
+
+
+def _is_unreadable(character: str) -> bool:
+    is_control = unicodedata.category(character) in ("Cc", "Cs", "Co") and character not in "\n\t"
+    return is_control or character in TURNS_AROUND
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "ZC"
+
+
+def linked(text: str) -> SafeString:
+    """The text with each web address in it as a link that says nothing about us and vouches for nothing."""
+    return format_html_join("", "{}", ((piece,) for piece in _pieces(text)))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        address = _without_ending(found[0])
+        yield text[end : found.start()]
+        yield format_html('<a href="{}" rel="nofollow noopener ugc">{}</a>', address, address)
+        end = found.start() + len(address)
+    yield text[end:]
+
+
+def _without_ending(address: str) -> str:
+    """Without what belongs to the sentence around it, such as its full stop or the bracket that it stands in."""
+    while address[-1] in _ENDS_A_SENTENCE or (
+        address[-1] in _PAIRS and address.count(address[-1]) > address.count(_PAIRS[address[-1]])
+    ):
+        address = address[:-1]
+    return address

@@ -1,0 +1,20 @@
+"""What a worker does for briefs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from guildworks.matching.saved import actions
+from guildworks.matching.saved.actions import SEARCH_AGAIN, TAKE_UP_SEARCHES
+
+
+@SEARCH_AGAIN.done_by
+def search_again(search: str) -> None:
+    """Make a saved search anew."""
+    actions.search_again(UUID(search))
+
+
+@TAKE_UP_SEARCHES.done_by
+def take_up_searches(timestamp: int) -> None:
+    """Have those made anew that may find somebody by now."""
+    actions.take_up_searches()

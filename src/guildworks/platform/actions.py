@@ -105,6 +105,7 @@ def write_mails(drafts: Sequence[Draft]) -> list[Mail]:
             subject=draft.subject,
             text=draft.text,
             html=draft.html,
+            calendar=draft.calendar,
             created_at=now,
             due_at=now,
         )
@@ -184,6 +185,12 @@ def erase_mails_to(actor: Actor, address: str) -> int:
     known = address_of(address)
     Mail.objects.filter(reply_to__iexact=known).update(reply_to="")
     return _erase(Mail.objects.filter(recipient__iexact=known), clock.now(), actor=actor)
+
+
+@transaction.atomic
+def erase_mails(ids: Sequence[UUID]) -> int:
+    """Erase address and words of these mails, in the transaction of the action that erases a person: how many."""
+    return _erase(Mail.objects.filter(id__in=ids), clock.now())
 
 
 @transaction.atomic

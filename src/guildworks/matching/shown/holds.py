@@ -257,8 +257,8 @@ def _terms(asking: Asking) -> list[str]:
     held = sum(hold.state == "hold" for hold in asking.live)
     return [
         f"A hold lives {hours} hours: until {until} if you place it now. Then the hours are free again.",
-        "The engineer learns of it by mail: your organisation’s name, the roles and skills of the brief, not its text or"
-        " budget. They answer by a link, and may decline, which costs them nothing."
+        "The engineer learns of it by mail: your organisation’s name, the roles and skills of the brief, not its text"
+        " or budget. They answer by a link, and may decline, which costs them nothing."
         f" Accepted, it lives {days} days more, once.",
         "Once they choose a time for a talk they have your name and address; you have their address once they accept.",
         "You can release it at any time; the hours are free at once.",

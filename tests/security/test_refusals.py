@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -18,11 +18,12 @@ import guildworks
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
-from guildworks.availability.actions import busy_times, holds, hours
+from guildworks.availability.actions import answers, busy_times, holds, hours, talks
 from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.talks import Talk
 from guildworks.kernels.text.profile import ClaimDraft, ProfileDraft
 from guildworks.matching import actions as matching
 from guildworks.matching.correcting import Typed
@@ -53,6 +54,7 @@ class Scene:
     brief: Brief
     halden: Holder
     held: Iterator[Reservation]  # of Rosa's hours by Halden, each of which nobody has touched
+    talked: Iterator[Reservation]  # the same, each with a talk that waits for an answer
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,20 @@ ROWS: dict[str, Row] = {
     "availability.release_holds": row(
         lambda actor, scene: holds.release_holds(actor, [next(scene.held)]), "operator", "ada", "bo"
     ),
+    "availability.propose_talks": row(
+        lambda actor, scene: talks.propose_talks(
+            actor, [next(scene.held)], talks={scene.rosa.id: a_talk()}, chain=scene.halden.chain
+        ),
+        "operator",
+        "ada",
+        "bo",
+    ),
+    "availability.answer_talk": row(
+        lambda actor, scene: answers.answer_talk(actor, next(scene.talked), chosen=None), "operator", "rosa"
+    ),
+    "availability.accept_hold_and_answer": row(
+        lambda actor, scene: answers.accept_hold_and_answer(actor, next(scene.talked), chosen=None), "operator", "rosa"
+    ),
     "availability.book_hold": row(lambda actor, scene: holds.book_hold(actor, next(scene.held)), "operator"),
     "matching.write_brief": row(
         lambda actor, scene: matching.write_brief(actor, scene.cast.halden, text=TEXT, spent=Spent()),
@@ -211,12 +227,14 @@ WITHOUT_ACTOR = {
     "platform.deliver_mail",
     "platform.take_up_mails",
     "platform.forget_mails",
+    "platform.erase_mails",
     "skills.sync_skills",
     "matching.sync_policies",
     "talent.refresh_search_records",
     "talent.refresh_listings",
     "availability.erase_hours",
     "availability.release_all",
+    "availability.tell_of_hold",
 }
 # What somebody does who has no account yet, and so is nobody: tests/security/test_invitations.py, test_sign_up.py.
 BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
@@ -251,6 +269,8 @@ def scene(cast) -> Scene:
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
+    talked = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
+    talks.propose_talks(local_operator(), talked, talks={rosa.id: a_talk()}, chain=cast.halden.chain)
     for number in range(len(WHO)):
         accounts.add_member(
             local_operator(), cast.halden, email=f"finance{number}@example.org", name="Fin", role="finance"
@@ -258,7 +278,7 @@ def scene(cast) -> Scene:
         accounts.invite_member(local_operator(), cast.halden, email=f"asked{number}@example.org", role="viewer")
     for address in ("Bo@example.org", "somebody@example.org"):
         accounts.invite_member(local_operator(), cast.strangers, email=address, role="viewer")
-    return Scene(cast, rosa, brief, halden, iter(held))
+    return Scene(cast, rosa, brief, halden, iter(held), iter(talked))
 
 
 @pytest.fixture
@@ -279,6 +299,10 @@ def actors(scene, operator) -> dict[str, Actor]:
 def finance_of(organisation: Organisation) -> Membership:
     """Somebody there of whom nothing was taken yet."""
     return Membership.objects.filter(organisation=organisation, role="finance").select_related("organisation").all()[0]
+
+
+def a_talk() -> Talk:
+    return Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
 
 
 def a_failed_mail() -> Mail:

@@ -1,7 +1,7 @@
 -- A talk has one to three times, the earliest first, all of them ahead when it is proposed and over before its hold is.
 ALTER TABLE availability_talkproposal
     ADD CONSTRAINT talk_has_1_to_3_times
-        CHECK (array_ndims(starts_at) = 1 AND array_lower(starts_at, 1) = 1 AND cardinality(starts_at) <= 3
+        CHECK (array_ndims(starts_at) = 1 AND array_lower(starts_at, 1) = 1 AND cardinality(starts_at) BETWEEN 1 AND 3
             AND array_position(starts_at, NULL) IS NULL),
     ADD CONSTRAINT talk_times_follow_each_other
         CHECK (coalesce(starts_at[1] < starts_at[2], true) AND coalesce(starts_at[2] < starts_at[3], true)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.journeys.conftest import small_targets, violations
+from tests.journeys.conftest import ARTIFACTS, keep_picture, small_targets, violations
 from tests.journeys.test_brief_to_shortlist import BRIEF, send
 from tests.journeys.test_compare import MOVED, REFUSED_BY_RULES
 from tests.journeys.test_holds import LATER, REVIVED, as_administrator, row
@@ -182,21 +182,22 @@ def test_without_a_script_all_of_it_works(as_bela, browser, site):
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")])
 def test_nobody_is_kept_out_of_these_pages_by_the_look(asked, open_page, site, width, theme):
     hedda = asked(width=width, theme=theme)
-    check(hedda, width)
+    check(hedda, width, theme, "question")
     place(hedda)
     bela = open_page(link_in(hedda, site, "bela@engineers.example"), as_oda=False, width=width, theme=theme)
-    check(bela, width)
+    check(bela, width, theme, "held")
     bela.get_by_role("radio").first.check()
     assert violations(bela) == []
     bela.get_by_role("button", name="Accept the hold").click()
     bela.wait_for_load_state()
-    check(bela, width)
+    check(bela, width, theme, "accepted")
     hedda.goto(site.address + "/holds")
-    check(hedda, width)
+    check(hedda, width, theme, "holds")
 
 
-def check(page, width: int) -> None:
-    """A page that nobody is kept out of, that nothing moves on, and that breaks no rule for browsers."""
+def check(page, width: int, theme: str, name: str) -> None:
+    """A page that nobody is kept out of, that nothing moves on, and that breaks no rule for browsers; its picture."""
+    keep_picture(page, ARTIFACTS / f"talk-{name}-{width}-{theme}.png")
     page.add_init_script(f"({REFUSED_BY_RULES})()")
     page.reload(wait_until="networkidle")
     assert page.evaluate("window.refusedByRules") == []

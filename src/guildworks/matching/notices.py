@@ -20,7 +20,7 @@ from guildworks.matching.shown.held import held_words
 from guildworks.matching.shown.talks import city, find_answer, find_chosen, find_talk, span_text
 from guildworks.matching.talk_calendar import Method, talk_calendar
 from guildworks.platform import clock
-from guildworks.platform.mail.draft import CALENDAR, BadMail, Draft, drafts_of
+from guildworks.platform.mail.draft import CALENDAR, SUBJECT_CHARACTERS, BadMail, Draft, drafts_of
 from guildworks.platform.work import declare_job
 
 TELL_OF_HOLDS = declare_job("matching.tell_of_holds", every="* * * * *")
@@ -37,13 +37,20 @@ def tell_of_holds() -> int:
     for about, letters in LETTERS.items():
         for hold in untold(about, at=at):
             try:
-                tell_of_hold(hold, about, letters(told_of(hold), at))
+                tell_of_hold(hold, about, _written(letters, hold, about, at))
                 times += 1
             except ToldBefore:
                 continue  # another worker was first
-            except BadMail as refused:
-                log.error("mail_not_written", about=about, hold=hold.shown_id, reason=refused.message)
     return times
+
+
+def _written(letters: Letters, hold: Reservation, about: str, at: datetime) -> list[Draft]:
+    """The mails; none, and a line in the log, where an address takes none: to try it each minute would not help."""
+    try:
+        return letters(told_of(hold), at)
+    except BadMail as refused:
+        log.error("mail_not_written", about=about, hold=hold.shown_id, reason=refused.message)
+        return []
 
 
 def _held(told: HeldTold, at: datetime) -> list[Draft]:
@@ -133,7 +140,9 @@ def _facts(told: HeldTold, at: datetime) -> dict[str, Any]:
 
 def _letter(address: str, name: str, facts: Mapping[str, Any], *, calendar: str = "") -> list[Draft]:
     """A mail from its two templates. Raises BadMail."""
-    subject = " ".join(render_to_string(f"matching/mail/{name}_subject.txt", dict(facts)).split())
+    said = render_to_string(f"matching/mail/{name}_subject.txt", dict(facts))
+    # On one line, whatever names hold.
+    subject = " ".join("".join(each if each.isprintable() else " " for each in said).split())[:SUBJECT_CHARACTERS]
     text = render_to_string(f"matching/mail/{name}.txt", dict(facts)).strip() + "\n"
     message = EmailMultiAlternatives(subject, text, to=[address])
     if calendar:

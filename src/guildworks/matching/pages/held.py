@@ -29,7 +29,6 @@ from guildworks.matching.shown.talks import find_answer, find_talk
 from guildworks.matching.talk_files import calendar_file
 from guildworks.platform import clock
 from guildworks.platform.errors import BadInput, GuildworksError
-from guildworks.web.refusals import refused
 
 NONE_FITS = "none"
 Page = Callable[[HttpRequest, Reservation, str], HttpResponse]
@@ -56,9 +55,9 @@ def by_link(page: Page) -> Callable[..., HttpResponse]:
             answer = page(request, held_behind(token), token)
         except HeldUnknown as refusal:
             count_guess(request, "held")
-            answer = refused(request, refusal)
+            answer = _refused(request, refusal)
         except GuildworksError as refusal:
-            answer = refused(request, refusal)
+            answer = _refused(request, refusal)
         answer["Referrer-Policy"] = "no-referrer"
         return answer
 
@@ -113,6 +112,11 @@ def talk(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
 def calendar(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """The talk that was chosen, for the engineer's calendar."""
     return calendar_file(hold, "engineer")
+
+
+def _refused(request: HttpRequest, refusal: GuildworksError) -> HttpResponse:
+    """Without the menu of whoever is signed in: a page that tells nobody its address can send none of its forms."""
+    return render(request, "matching/not_held.html", {"refusal": refusal}, status=refusal.http_status)
 
 
 def _chosen(request: HttpRequest) -> datetime | None:

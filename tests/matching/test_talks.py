@@ -113,7 +113,7 @@ class TestTheQuestion:
             str(place) for place in range(1, 1 + len(set(form[f"time-{rosa.shown_id}"]) - {""}))
         ]
         page = words(answer)
-        assert "works 10:00–18:00 in Lisbon" in page and "As the brief says it." in page
+        assert "works 10:00–18:00 in Lisbon" in page and "As the brief says it; your day counts as 09:00–17:00." in page
         assert re.search(r"\w{3} \d+ \w{3}, (\d\d):\d\d–\d\d:\d\d · \d\d:\d\d–\d\d:\d\d for Rosa Lind", page)
         assert "Lisbon" in page
 

@@ -15,8 +15,6 @@ from guildworks.availability.talks import MINUTES, MINUTES_USUAL, TIMES_MOST, Ta
 from guildworks.availability.zones import require_zone
 from guildworks.matching.asked import OFFICE_DAY
 from guildworks.matching.holding import Asking
-from guildworks.matching.models import Brief
-from guildworks.matching.queries import work_of
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
@@ -70,17 +68,11 @@ class Clocks:
 
 def clocks_of(asking: Asking, zone: str) -> Clocks:
     """The working days of both sides; the client's hours are those of the brief, or office hours, by this zone."""
-    said = work_of(asking.brief)[0].client_day
+    said = asking.client_day
     starts, ends = (said.starts, said.ends) if said else OFFICE_DAY
     client = WorkingDay(zone, starts, ends, said.weekdays) if said else WorkingDay(zone, starts, ends)
     until = asking.at + timedelta(hours=limit("hold_hours"))
     return Clocks(client, working_days_of(engineer.id for engineer in asking.engineers), until)
-
-
-def zone_of(brief: Brief) -> str:
-    """Where the client works, as the brief says; empty where it does not."""
-    day = work_of(brief)[0].client_day
-    return day.zone if day else ""
 
 
 def talk_for(asking: Asking, *, minutes: str = str(MINUTES_USUAL), zone: str = "") -> TypedTalk:
@@ -88,7 +80,7 @@ def talk_for(asking: Asking, *, minutes: str = str(MINUTES_USUAL), zone: str = "
 
     Raises UnknownZone.
     """
-    zone = zone or zone_of(asking.brief) or "UTC"
+    zone = zone or (asking.client_day.zone if asking.client_day else "UTC")
     require_zone(zone)
     if minutes == NO_TALK or not minutes.isdigit() or int(minutes) not in MINUTES:
         return TypedTalk(NO_TALK, zone, {})

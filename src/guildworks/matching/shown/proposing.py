@@ -20,7 +20,6 @@ from guildworks.matching.talking import (
     field_name,
     find_instant,
     reached,
-    zone_of,
 )
 from guildworks.matching.working_hours import clock_text
 from guildworks.platform.errors import GuildworksError
@@ -80,7 +79,11 @@ def talk_form(
             error=wrong.get("minutes", ""),
         ),
         zone=Field(
-            "zone", "Your time zone", value=typed.zone, hint=_zone_hint(typed, asking), error=wrong.get("zone", "")
+            "zone",
+            "Your time zone",
+            value=typed.zone,
+            hint=_zone_hint(typed, asking, clocks),
+            error=wrong.get("zone", ""),
         ),
         worked=f"{typed.minutes} {typed.zone}",
         people=people if typed.minutes != NO_TALK else [],
@@ -138,11 +141,17 @@ def _says(engineer: Engineer, day: WorkingDay | None, times: Sequence[TypedTime]
     return hours if any(time.text for time in times) else f"{hours}; you share no working hours while the hold lives"
 
 
-def _zone_hint(typed: TypedTalk, asking: Asking) -> str:
-    said = zone_of(asking.brief)
-    if typed.zone == said:
-        return "As the brief says it."
-    return "" if typed.zone != "UTC" else "The brief names none, so times are in UTC. Such as Europe/Berlin."
+def _zone_hint(typed: TypedTalk, asking: Asking, clocks: Clocks | None) -> str:
+    """Whose word it is, and which hours count as the client's."""
+    said = asking.client_day
+    if clocks is None:
+        return ""
+    hours = f"{clock_text(clocks.client.starts)}–{clock_text(clocks.client.ends)}"
+    if said and typed.zone == said.zone:
+        return f"As the brief says it; your day counts as {hours}."
+    if said is None and typed.zone == "UTC":
+        return f"The brief names none, so times are in UTC and your day counts as {hours}. Such as Europe/Berlin."
+    return f"Your day counts as {hours} there."
 
 
 def _unreached(names: Sequence[str]) -> str:

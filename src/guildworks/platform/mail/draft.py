@@ -17,6 +17,7 @@ SUBJECT_CHARACTERS = 300
 ADDRESS_CHARACTERS = 254
 _NAMED = re.compile(r"(?:[^<>]*<(?=.*>$))?([^<>\s]+@[^<>\s]+)>?")  # `Ada <ada@example.org>`, or the address alone
 HTML, CALENDAR = "text/html", "text/calendar"  # what a mail may have beside its text
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)  # of an iCalendar: what is to be done with it
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -24,7 +25,7 @@ class BadMail(BadInput):
     """This mail cannot be sent as it is."""
 
     code = "bad_mail"
-    hint = "A mail has addresses such as ada@example.org, a subject of one line, and a text; nothing is attached."
+    hint = "A mail has addresses such as ada@example.org, a subject of one line, and a text; no file is attached."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def _alternatives_of(message: EmailMessage) -> dict[str, str]:
         raise BadMail("Beside its text a mail has HTML, an iCalendar, and nothing else")
     if found and message.content_subtype != "plain":
         raise BadMail("A mail has a plain text")
+    if CALENDAR in found and not METHOD.search(found[CALENDAR]):
+        raise BadMail("An iCalendar that is mailed says its METHOD")
     return found
 
 

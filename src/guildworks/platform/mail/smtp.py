@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
 import ssl
@@ -20,11 +19,11 @@ from email.utils import format_datetime, formataddr, parseaddr
 from typing import Literal
 from unicodedata import category
 
+from guildworks.platform.mail.draft import METHOD
 from guildworks.platform.mail.server import SmtpServer
 from guildworks.platform.models import Mail
 
 ANSWER_CHARACTERS = 300
-_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _POLICY = compat32.clone(linesep="\r\n", cte_type="7bit")
 
 
@@ -107,7 +106,7 @@ def _text(text: str, kind: str) -> MIMEText:
 def _calendar(text: str) -> MIMEText:
     """An iCalendar as RFC 6047 sends it: the method stands in the type too, else it is shown as a file."""
     part = _text(text, "calendar")
-    if found := _METHOD.search(text):
+    if found := METHOD.search(text):
         part.set_param("method", found[1])
     return part
 

@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.conftest import ARTIFACTS, keep_picture, small_targets, violations
 from tests.journeys.test_brief_to_shortlist import BRIEF, send
 from tests.journeys.test_compare import MOVED, REFUSED_BY_RULES
-from tests.journeys.test_holds import LATER, REVIVED, as_administrator, row
+from tests.journeys.test_holds import LATER, REVIVED, as_administrator, ask_for, row
 
 MAIL_SECONDS = 60
 TELL = """
@@ -122,12 +122,33 @@ def test_held_with_three_times_told_by_mail_accepted_with_one_and_seen_by_the_cl
         bela.get_by_role("link", name="Into your calendar").click()
     assert download.value.suggested_filename == "talk.ics"
 
+    hedda.go_back()
+    while "/shortlists/" not in hedda.url:
+        hedda.go_back()
+    hedda.reload()
+    said = row(hedda, "Bela Kiss").inner_text()
+    assert "accepted, talk" in said and berlin[:5] in said
+    keep_picture(hedda, ARTIFACTS / "talk-list.png")
     hedda.goto(site.address + "/holds")
     answer = hedda.locator("td[data-head=Answer]").inner_text()
     assert "accepted" in answer and berlin in answer and "Berlin" in answer and "bela@engineers.example" in answer
     assert "BEGIN:VCALENDAR" in mail_to(hedda, site, "hedda@example.org", "A talk with Bela Kiss") or (
         hedda.get_by_text("Its invitation, as text").is_visible()
     )
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_two_who_are_held_together_have_times_of_their_own(open_page, site, width):
+    page = send(open_page("/", session=site.sessions["Hedda"], width=width), BRIEF)
+    ask_for(page, "Ana Reis", "Bela Kiss")
+    groups = page.get_by_role("group", name=re.compile("^(Ana Reis|Bela Kiss)"))
+    assert groups.count() == 2
+    assert page.locator(".times", has_text="in Lisbon").get_by_role("checkbox").count() == 3
+    check(page, width, "light", "two")
+    page.get_by_label("A talk of").select_option("0")
+    place(page)
+    page.goto(site.address + "/holds")
+    assert page.locator("td[data-head=Answer]").all_inner_texts() == ["not yet", "not yet"]
 
 
 def test_declining_is_one_click_and_ends_the_link(as_bela, site):

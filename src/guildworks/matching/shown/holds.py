@@ -26,7 +26,7 @@ from guildworks.matching.holding import Asking, TypedHold
 from guildworks.matching.models import Brief
 from guildworks.matching.shown.corrections import Field
 from guildworks.matching.shown.proposing import clocks_for, talk_form
-from guildworks.matching.shown.talks import find_answer, find_chosen, talk_text
+from guildworks.matching.shown.talks import find_answer, find_chosen, short_text, talk_text
 from guildworks.matching.talking import TypedTalk
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
@@ -54,6 +54,7 @@ class HeldShown:
     talk: str  # talk Tue 1 Dec, 15:00–15:30 Berlin
     invitation: str  # the address of that talk for a calendar; empty where no time was chosen
     answered: str  # both in one line; empty where the engineer has not answered
+    answered_short: str  # the same for a row: accepted, talk Tue 1 Dec, 15:00
     contact: str  # the engineer's address, once they have accepted
     may_release: bool
     ending: str  # how it ended
@@ -110,6 +111,7 @@ def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
         talk=talk,
         invitation=reverse("hold-talk", args=[hold.shown_id]) if find_chosen(hold) and hold.lives(at) else "",
         answered=", ".join(filter(None, ("accepted" if hold.accepted_at else "", talk if find_answer(hold) else ""))),
+        answered_short=short_text(hold, at=at),
         contact=hold.engineer.email if hold.accepted_at and hold.lives(at) else "",
         may_release=may_release(actor, hold) is None,
         ending=ENDINGS.get(hold.state, "expired"),

@@ -57,6 +57,17 @@ def talk_text(hold: Reservation, *, at: datetime) -> str:
     return f"talk {span_text(answer.chosen, talk.minutes, talk.zone, at=at)} {city(talk.zone)}"
 
 
+def short_text(hold: Reservation, *, at: datetime) -> str:
+    """What the engineer answered, as short as a row needs it: `accepted, talk Tue 1 Dec, 15:00`; empty for nothing."""
+    talk, answer = find_talk(hold), find_answer(hold)
+    said = ["accepted"] if hold.accepted_at else []
+    if talk and answer and answer.chosen:
+        said.append(f"talk {span_text(answer.chosen, talk.minutes, talk.zone, at=at).partition('–')[0]}")
+    elif answer:
+        said.append(talk_text(hold, at=at))
+    return ", ".join(said)
+
+
 def find_chosen(hold: Reservation) -> datetime | None:
     """The time that was chosen, if one was."""
     answer = find_answer(hold)

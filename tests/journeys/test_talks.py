@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 
+from guildworks.platform import clock
 from tests.journeys.conftest import ARTIFACTS, keep_picture, small_targets, violations
 from tests.journeys.test_brief_to_shortlist import BRIEF, send
 from tests.journeys.test_compare import MOVED, REFUSED_BY_RULES
@@ -176,7 +178,7 @@ def test_opening_the_link_changes_nothing_and_an_expired_one_tells_nothing(as_be
 def test_a_changed_time_outside_of_hours_is_warned_of_and_then_held(asked):
     page = asked()
     field = page.locator(".talk input[type=datetime-local]").first
-    field.fill(field.input_value()[:11] + "05:00")
+    field.fill(f"{clock.today() + timedelta(days=1)}T05:00")
     page.get_by_role("button", name="Look at the times again").click()
     assert page.get_by_text("Outside of your working day.").is_visible()
     page.locator("form.correct button.filled").click()

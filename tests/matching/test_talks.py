@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from html import unescape
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,7 +102,7 @@ def calendar_in(mail: Mail) -> Calendar:
 
 
 def visit(hold: Reservation) -> str:
-    return link_of(hold).split("8000", 1)[1]
+    return urlsplit(link_of(hold)).path
 
 
 class TestTheQuestion:

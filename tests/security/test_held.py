@@ -181,6 +181,33 @@ class TestTheLink:
         assert mail.recipient == "evil@engineers.example"
 
 
+@pytest.mark.parametrize(
+    "evil", ["\x00", "²", "9" * 400, "-1", "../../etc/passwd", "x" * 5000, MARKUP, "0001-01-01T00:00"]
+)
+@pytest.mark.parametrize("field", ["minutes", "zone", "worked", "warned", "time", "pick"])
+@pytest.mark.parametrize("button", ["anew", "hold"])
+def test_nothing_typed_into_the_question_ends_in_a_fault(cast, rosa, evil, field, button):
+    brief = make_brief(cast.halden)
+    ada = Client(raise_request_exception=False)
+    ada.force_login(User.objects.get(id=cast.ada.id))
+    sent = {
+        "engineer": rosa.shown_id,
+        "hours": "many",
+        "weeks": "8",
+        "starts": week(1).isoformat(),
+        "minutes": "30",
+        "zone": "UTC",
+        "worked": f"30 {evil if field == 'zone' else 'UTC'}",
+        f"time-{rosa.shown_id}": evil if field == "time" else "9999-12-31T23:59",
+        f"pick-{rosa.shown_id}": evil if field == "pick" else "1",
+        button: "1",
+    }
+    for hours in ("many", "8"):
+        answer = ada.post(f"/briefs/{brief.shown_id}/holds", {**sent, field: evil, "hours": hours})
+        assert answer.status_code in (200, 302, 422), answer.content.decode()[-500:]
+        assert "<img" not in answer.content.decode()
+
+
 def test_the_log_has_no_whole_token(held):
     request = RequestFactory().get(path(held))
     request.resolver_match = resolve(path(held))

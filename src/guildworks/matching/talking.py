@@ -21,6 +21,8 @@ from guildworks.talent.models import Engineer
 
 LOCAL = "%Y-%m-%dT%H:%M"  # as a browser knows a day and time
 NO_TALK = "0"
+LENGTHS = {str(length): length for length in MINUTES}
+YEARS = range(2000, 2200)  # far beyond any hold, and far from where a calendar ends
 
 
 class TalkOutsideHours(BadInput):
@@ -82,13 +84,13 @@ def talk_for(asking: Asking, *, minutes: str = str(MINUTES_USUAL), zone: str = "
     """
     zone = zone or (asking.client_day.zone if asking.client_day else "UTC")
     require_zone(zone)
-    if minutes == NO_TALK or not minutes.isdigit() or int(minutes) not in MINUTES:
+    if minutes not in LENGTHS:
         return TypedTalk(NO_TALK, zone, {})
     clocks = clocks_of(asking, zone)
     return TypedTalk(
         minutes,
         zone,
-        {each.shown_id: _proposed(clocks, each, int(minutes), asking.at) for each in reached(asking)},
+        {each.shown_id: _proposed(clocks, each, LENGTHS[minutes], asking.at) for each in reached(asking)},
     )
 
 
@@ -113,10 +115,10 @@ def talks_typed(typed: TypedTalk, asking: Asking) -> dict[UUID, Talk]:
     """
     if typed.minutes in ("", NO_TALK):
         return {}
-    if not typed.minutes.isdigit() or int(typed.minutes) not in MINUTES:
+    if typed.minutes not in LENGTHS:
         raise BadTalk(fields={"minutes": "A talk takes 15, 30, 45 or 60 minutes."})
     require_zone(typed.zone)
-    minutes, clocks = int(typed.minutes), clocks_of(asking, typed.zone)
+    minutes, clocks = LENGTHS[typed.minutes], clocks_of(asking, typed.zone)
     talks: dict[UUID, Talk] = {}
     wrong: dict[str, str] = {}
     outside: dict[str, str] = {}
@@ -159,11 +161,13 @@ def warned_key(engineer: Engineer, text: str) -> str:
 
 def find_instant(text: str, zone: str) -> datetime | None:
     """The moment of a day and time by a clock, in UTC; None for none, and for one that the clock leaves out."""
+    if not text[:4].isascii() or not text[:4].isdigit() or int(text[:4]) not in YEARS:
+        return None
     try:
         local = datetime.strptime(f"{text[:16]}+0000", f"{LOCAL}%z").replace(tzinfo=ZoneInfo(zone))
         instant = local.astimezone(UTC)
         shown = instant.astimezone(ZoneInfo(zone)).strftime(LOCAL)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     return instant if shown == local.strftime(LOCAL) else None
 

@@ -25,7 +25,7 @@ from guildworks.matching.addresses import hold_address
 from guildworks.matching.holding import Asking, TypedHold
 from guildworks.matching.models import Brief
 from guildworks.matching.shown.corrections import Field
-from guildworks.matching.shown.proposing import clocks_for, talk_form
+from guildworks.matching.shown.proposing import talk_form
 from guildworks.matching.shown.talks import find_answer, find_chosen, short_text, talk_text
 from guildworks.matching.talking import TypedTalk
 from guildworks.platform.actor import Actor
@@ -158,7 +158,7 @@ def new_hold_page(
         "phases": _phases(typed, refusal),
         "starts": Field("starts", "First day", "date", typed.starts, error=_first_day_error(refusal)),
         "takes": _takes(load, len(people), at=asking.at) if load else "",
-        "talk": talk_form(talk, asking, clocks_for(talk, asking, refusal), refusal=refusal),
+        "talk": talk_form(talk, asking, refusal=refusal),
         "is_anew": is_anew,
         "terms": _terms(asking),
         # Whoever sent the form twice is told what is held, and not that something went wrong.

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.talks import MINUTES
+from guildworks.availability.zones import UnknownZone, require_zone
 from guildworks.matching import wording
 from guildworks.matching.holding import Asking
 from guildworks.matching.shown.corrections import Field
 from guildworks.matching.shown.talks import beside_text, city, span_text
 from guildworks.matching.talking import (
+    LENGTHS,
     NO_TALK,
     Clocks,
     TypedTalk,
@@ -62,11 +64,9 @@ class TalkForm:
     is_wanted: bool
 
 
-def talk_form(
-    typed: TypedTalk, asking: Asking, clocks: Clocks | None, *, refusal: GuildworksError | None = None
-) -> TalkForm:
-    """What the page shows of a talk. Without clocks, because the zone is none, only its fields."""
-    wrong = refusal.fields if refusal else {}
+def talk_form(typed: TypedTalk, asking: Asking, *, refusal: GuildworksError | None = None) -> TalkForm:
+    """What the page shows of a talk: only its length and zone where that is none."""
+    wrong, clocks = refusal.fields if refusal else {}, _find_clocks(typed, asking)
     lengths = [(str(length), f"{length} minutes") for length in MINUTES]
     people = [_person(typed, asking, clocks, each, wrong) for each in reached(asking)] if clocks else []
     silent = [each.public_name for each in asking.free_to_ask if not each.email]
@@ -93,9 +93,13 @@ def talk_form(
     )
 
 
-def clocks_for(typed: TypedTalk, asking: Asking, refusal: GuildworksError | None) -> Clocks | None:
-    """The clocks of a form, unless its zone is what was refused."""
-    return None if refusal and "zone" in refusal.fields else clocks_of(asking, typed.zone)
+def _find_clocks(typed: TypedTalk, asking: Asking) -> Clocks | None:
+    """The clocks of a form; None where what stands there is no zone."""
+    try:
+        require_zone(typed.zone)
+    except UnknownZone:
+        return None
+    return clocks_of(asking, typed.zone)
 
 
 def _person(typed: TypedTalk, asking: Asking, clocks: Clocks, engineer: Engineer, wrong: dict[str, str]) -> PersonTimes:
@@ -114,7 +118,7 @@ def _time(
 ) -> TimeField:
     time, name = typed.times[engineer.shown_id][place - 1], field_name(engineer.shown_id, place)
     start, day = find_instant(time.text, typed.zone), clocks.engineers.get(engineer.id)
-    minutes = int(typed.minutes) if typed.minutes.isdigit() else 0
+    minutes = LENGTHS.get(typed.minutes, 0)
     words = warning = ""
     if start:
         words = span_text(start, minutes, typed.zone, at=asking.at)

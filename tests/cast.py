@@ -101,12 +101,14 @@ def make_engineer(
     years: float | None = 8,
     summary: str = "I build things that work.",
     listed: bool = True,
+    email: str = "",
 ) -> Engineer:
     """A listed engineer with claims at level 3 and evidence of the given means."""
     operator = local_operator()
     draft = ProfileDraft(
         name=name,
         headline="Engineer",
+        email=email,
         summary=summary,
         city=city,
         country=country,

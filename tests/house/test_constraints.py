@@ -4,6 +4,7 @@ spelled wrong; and the program turns its name into words for people, so it must 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -81,6 +82,8 @@ BREAKS = {
     "evidence_error_is_positive": again("talent_evidence", '{"standard_error": 0}'),
     "evidence_mean_on_the_scale": again("talent_evidence", '{"mean": 5.01}'),
     "hold_watch_is_one_row": "INSERT INTO availability_holdwatch VALUES (false, now())",
+    "hold_notice_is_about_something_known": again("availability_holdnotice", '{"about": "weather"}'),
+    "hold_told_once": again("availability_holdnotice"),
     "invitation_expires_after_it_was_made": again("accounts_invitation", '{"expires_at": "2020-01-01"}'),
     "invitation_has_ended_or_not": "UPDATE accounts_invitation SET ended_as = 'accepted'",
     "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\\\x00", "email": "DI@example.org"}'),
@@ -112,6 +115,7 @@ BREAKS = {
     "organisation_one_operator": again("accounts_organisation", '{"kind": "operator"}'),
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
     "rate_once_for_each_currency": again("talent_rate"),
+    "refused_hold_is_of_somebody": again("availability_refusedhold", '{"engineers": 0}'),
     "reservation_begins_on_monday": again("availability_reservation", '{"first_week": "2026-12-01"}'),
     "reservation_has_1_to_104_weeks": again("availability_reservation", '{"quarter_hours": [[4], [4]]}'),
     "reservation_has_ended_or_not": "UPDATE availability_reservation SET state = 'released'",
@@ -133,6 +137,10 @@ BREAKS = {
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
     "thread_once_for_each_subject": again("conversations_thread"),
+    "talk_begins_after_it_is_proposed": again("availability_talkproposal", '{"proposed_at": "2100-01-01"}'),
+    "talk_has_1_to_3_times": again("availability_talkproposal", '{"starts_at": []}'),
+    "talk_minutes_are_known": again("availability_talkproposal", '{"minutes": 20}'),
+    "talk_times_follow_each_other": again("availability_talkproposal", '{"starts_at": ["2099-01-01", "2099-01-01"]}'),
     "user_has_a_name": "UPDATE accounts_user SET name = ''",
     "user_has_an_address_of_their_own": "UPDATE accounts_user SET email = 'CY@example.org'",
     "working_hours_end_after_they_start": pattern(ends="starts"),
@@ -162,7 +170,10 @@ def everything(db) -> None:
     from guildworks.accounts.actions import add_member, invite_member
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
+    from guildworks.availability.actions.notices import tell_of_hold
     from guildworks.availability.load import Load, monday_of
+    from guildworks.availability.models import RefusedHold
+    from guildworks.availability.talks import Talk
     from guildworks.conversations.actions.preferences import choose_notifications
     from guildworks.conversations.threads.actions import Said, share
     from guildworks.conversations.wishes import Wish
@@ -185,7 +196,16 @@ def everything(db) -> None:
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     except_weeks(operator, rosa, {week: Decimal(8)})
-    place_hold(operator, [rosa], holder=Holder.itself(operator_organisation()), load=Load(week, (4,)))
+    talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
+    (held,) = place_hold(
+        operator,
+        [rosa],
+        holder=Holder.itself(operator_organisation()),
+        load=Load(week, (4,)),
+        talks={rosa.id: talk},
+    )
+    tell_of_hold(held, "held", [])
+    RefusedHold.objects.create(organisation_id=cast.halden.id, engineers=1, refused_at=clock.now())
     rotate_signing_key(operator)
     brief = make_brief()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])

@@ -23,9 +23,10 @@ from django.test import Client
 from guildworks.accounts.actions import invite_by_link, make_password_link
 from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
+from guildworks.availability.overlap import WorkingDay
 from guildworks.platform import clock
 from guildworks.platform.models import DemoMode
-from tests.cast import make_admin, make_engineer, make_member
+from tests.cast import BERLIN_OFFICE_HOURS, make_admin, make_engineer, make_member
 from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
 
 ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
@@ -35,6 +36,7 @@ HOLDERS = {
     "Nordvik Bank": {"Hedda": "owner", "Viola": "viewer"},
     "Bergen Energy": {"Greta": "owner", "Hugo": "hiring_manager"},
 }
+LISBON = WorkingDay("Europe/Lisbon", 10 * 60, 18 * 60, 127)
 PASSWORD = "seven herons over Tallinn"
 
 
@@ -77,13 +79,19 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
 
 
 def invent_engineers() -> None:
-    """A demo of twelve: eight know Python and RAG, of those five pgvector, of those one asks too much."""
+    """A demo of twelve: eight know Python and RAG, of those five pgvector, of those one asks too much.
+
+    All work in Berlin but the second, who works in Lisbon.
+    """
     DemoMode.objects.create(engineers=12, seed=1, started_at=clock.now())
     names = ["Ana Reis", "Bela Kiss", "Ciro Neri", "Dora Łuk", "Emil Roth", "Fay Owusu", "Gil Sand", "Hana Mori"]
     for place, name in enumerate(names):
         skills = ["python", "rag", *(["pgvector"] if place < 5 else []), *(["langgraph"] if place % 2 else [])]
         seen = {"python": 3.9 - place / 10, **({"pgvector": 3.4} if place < 3 else {})}
-        make_engineer(name, skills=skills, seen=seen, rate=(150 if place == 4 else 80 + 5 * place, "EUR"))
+        day = LISBON if place == 1 else BERLIN_OFFICE_HOURS
+        email = f"{name.split()[0].lower()}@engineers.example"
+        rate = (150 if place == 4 else 80 + 5 * place, "EUR")
+        make_engineer(name, skills=skills, seen=seen, rate=rate, day=day, email=email)
     for name in ("Iva Bloom", "Jon Dahl", "Kim Park", "Lea Voss"):
         make_engineer(name, skills=["react"], rate=(70, "EUR"))
 

@@ -18,6 +18,7 @@ from guildworks.matching.addresses import way_back
 from guildworks.matching.models import Shortlist
 from guildworks.matching.spent import Spent
 from guildworks.platform.ids import shown
+from guildworks.platform.limits import set_limit
 from guildworks.talent.models import Engineer
 from tests.cast import content_of, hold, make_brief, make_engineer, week
 from tests.security.test_doors import EVIL
@@ -96,6 +97,20 @@ def test_what_lacks_hours_never_tells_who_has_them(cast, rosa, made):
     page = browser_of(cast.ada).post(f"/briefs/{made.brief.shown_id}/holds", form(rosa)).content.decode()
     assert "10 h left" in page
     assert "Elsewhere" not in page and "accepted" not in page.lower().replace("accepted, it lives 14 days", "")
+
+
+def test_whoever_asks_on_is_told_no_more_and_not_even_whether_it_would_fit(cast, rosa, made):
+    set_limit("refused_holds_per_hour", 2)
+    hold(rosa, hours=30, holder=make_brief(cast.strangers).holder)
+    ada, bo, address = browser_of(cast.ada), browser_of(cast.bo), f"/briefs/{made.brief.shown_id}/holds"
+    assert [ada.post(address, form(rosa)).status_code for _ in range(2)] == [409, 409]
+    answers = [bo.post(address, {**form(rosa), "hours": hours}) for hours in ("20", "9")]
+    for answer in answers:
+        text = answer.content.decode()
+        assert answer.status_code == 429 and "was told too often within an hour" in text
+        assert "h left" not in text and "Ask for" not in text
+    assert Reservation.objects.count() == 1
+    assert browser_of(cast.cy).get(address + "/new").status_code == 404
 
 
 def test_whoever_is_not_listed_is_as_unknown_as_nobody(cast, rosa, made):

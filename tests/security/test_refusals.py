@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -18,11 +18,12 @@ import guildworks
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
-from guildworks.availability.actions import busy_times, holds, hours
+from guildworks.availability.actions import answers, busy_times, holds, hours, talks
 from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.talks import Talk
 from guildworks.conversations.actions import notifications, preferences
 from guildworks.conversations.models import Notification
 from guildworks.conversations.threads import actions as threads
@@ -66,6 +67,7 @@ class Scene:
     halden: Holder
     search: SavedSearch  # of Ada
     held: Iterator[Reservation]  # of Rosa's hours by Halden, each of which nobody has touched
+    talked: Iterator[Reservation]  # the same, each with a talk that waits for an answer
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,20 @@ ROWS: dict[str, Row] = {
     "availability.release_holds": row(
         lambda actor, scene: holds.release_holds(actor, [next(scene.held)]), "operator", "ada", "bo"
     ),
+    "availability.propose_talks": row(
+        lambda actor, scene: talks.propose_talks(
+            actor, [next(scene.held)], talks={scene.rosa.id: a_talk()}, chain=scene.halden.chain
+        ),
+        "operator",
+        "ada",
+        "bo",
+    ),
+    "availability.answer_talk": row(
+        lambda actor, scene: answers.answer_talk(actor, next(scene.talked), chosen=None), "operator", "rosa"
+    ),
+    "availability.accept_hold_and_answer": row(
+        lambda actor, scene: answers.accept_hold_and_answer(actor, next(scene.talked), chosen=None), "operator", "rosa"
+    ),
     "availability.book_hold": row(lambda actor, scene: holds.book_hold(actor, next(scene.held)), "operator"),
     "conversations.write_comment": row(
         lambda actor, scene: threads.write_comment(actor, brief_subject(scene.brief), Said("She fits.", uuid4())),
@@ -290,6 +306,7 @@ WITHOUT_ACTOR = {
     "availability.erase_hours",
     "availability.release_all",
     "availability.watch_holds",
+    "availability.tell_of_hold",
 }
 # What somebody does who has no account yet, and so is nobody: tests/security/test_invitations.py, test_sign_up.py.
 BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
@@ -326,6 +343,8 @@ def scene(cast) -> Scene:
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
+    talked = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]
+    talks.propose_talks(local_operator(), talked, talks={rosa.id: a_talk()}, chain=cast.halden.chain)
     for number in range(len(WHO)):
         accounts.add_member(
             local_operator(), cast.halden, email=f"finance{number}@example.org", name="Fin", role="finance"
@@ -339,6 +358,7 @@ def scene(cast) -> Scene:
     return Scene(cast, rosa, brief, halden, iter(held))
     search = saved.save_search(cast.ada, waited_for)
     return Scene(cast, rosa, brief, halden, search, iter(held))
+    return Scene(cast, rosa, brief, halden, iter(held), iter(talked))
 
 
 @pytest.fixture
@@ -371,6 +391,10 @@ def erase(actor: Actor, user: User) -> None:
 def notification_of(person: Actor) -> Notification:
     """The last one of which somebody was told."""
     return Notification.objects.filter(user=person.id).latest("made_at")
+
+
+def a_talk() -> Talk:
+    return Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
 
 
 def a_failed_mail() -> Mail:

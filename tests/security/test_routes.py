@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -14,13 +15,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from guildworks.accounts.actions import add_member, invite_by_link
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
+from guildworks.availability.actions.holds import place_hold
+from guildworks.availability.load import Load
+from guildworks.availability.talks import Talk
 from guildworks.conversations.models import Notification
 from guildworks.conversations.threads.actions import Said, write_comment
 from guildworks.matching.actions import match_brief
+from guildworks.matching.held import token_of
 from guildworks.matching.saved.actions import save_search
 from guildworks.matching.spent import Spent
 from guildworks.matching.subjects import brief_subject
-from tests.cast import make_brief, make_engineer, make_list, make_member
+from guildworks.platform import clock
+from tests.cast import make_brief, make_engineer, make_list, make_member, week
 from tests.conversations.telling import tell
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +41,7 @@ SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/
 PEOPLE = "/organisation/people"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
 BRIEFS, SHORTLISTS = "/briefs/", "/shortlists/"  # one of them
+LISTS, HELD = "/shortlists/", "/held/"  # below them: an id, a token
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -74,6 +81,7 @@ ROWS = {
     "briefs/<str:brief>/holds": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "briefs/<str:brief>/holds/new": Row((SIGN_IN, 403, 404, 403, 422), (403, 403, 405, 405, 405)),
     "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "holds/<str:hold>/talk.ics": Row((SIGN_IN, 403, 404, 404, 404), (403, 403, 405, 405, 405)),
     "holds/releases": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 422, 422)),
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/receipt": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
@@ -107,6 +115,12 @@ ROWS = {
     # Of an address that has no account: whoever is signed in is somebody else.
     "invitation/<str:token>": Row((200,) * 5, (422, 403, 403, 403, 403)),
     "gallery": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    # The link alone says who asks; the first who sends a refusal ends the hold.
+    "held/<str:token>": everybody(200, 405),
+    "held/<str:token>/acceptance": everybody(405, 422),
+    "held/<str:token>/declining": Row((405,) * 5, (HELD, 410, 410, 410, 410)),
+    "held/<str:token>/talk": everybody(405, 422),
+    "held/<str:token>/talk.ics": everybody(404, 405),
     "demo/sign-in": everybody(405, 404),
     "mail": everybody(404, 405),
     "mail/<str:mail>": everybody(404, 405),
@@ -170,7 +184,16 @@ def addresses(cast) -> dict[str, str]:
     notification = Notification.objects.get(user=cast.ada.id)
     said = write_comment(cast.ada, brief_subject(made.brief), Said("She fits.", uuid4()))
     search = save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
+    engineer = make_engineer()
+    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
+    invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
+    talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
+    (held,) = place_hold(
+        cast.ada, [engineer], holder=made.brief.holder, load=Load(week(1), (4,)), talks={engineer.id: talk}
+    )
     there = {
+        "held/<str:token>": f"held/{token_of(held)}",
+        "<str:hold>": held.shown_id,
         "invitation/<str:token>": invited.path.removeprefix("/"),
         "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
@@ -229,6 +252,7 @@ def assert_answered(answer, wanted: Answer, who: str) -> None:
         assert answer.status_code == 302, who
         path = urlsplit(answer["Location"]).path
         assert path.startswith(wanted) if wanted in (BRIEFS, SHORTLISTS) else path == wanted, who
+        assert path.startswith(wanted) if wanted in (LISTS, HELD) else path == wanted, who
 
 
 def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
@@ -189,6 +190,13 @@ def invitation_behind(token: str) -> Invitation:
     if refusal := not_open(found):
         raise refusal
     return found
+
+
+def find_member(person: UUID, organisation: UUID) -> User | None:
+    """A person while they belong to an organisation, or work for the operator: whom its mails still go to."""
+    theirs = Q(organisation=organisation) | Q(organisation__kind="operator")
+    found = Membership.objects.filter(theirs, user_id=person, user__is_active=True).select_related("user").first()
+    return found.user if found else None
 
 
 def _invitations_visible_to(asker: Actor, organisation: Organisation) -> QuerySet[Invitation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from guildworks.availability.models import REASONS
+from guildworks.availability.models import REASONS, TOLD_OF
 from guildworks.platform.events import declare
 
 CAPACITY_SET = declare("capacity.set", quarter_hours=int, accepted_quarter_hours=int)
@@ -36,3 +36,9 @@ HOLD_EXPIRES_SOON = declare("hold.expires_soon", hours=int)
 HOLD_EXPIRED = declare("hold.expired")
 HOLD_BOOKED = declare("hold.booked")
 BOOKING_RELEASED = declare("booking.released")
+HOLD_REFUSED = declare("hold.refused", organisation=UUID, engineers=int)
+HOLD_TOLD = declare("hold.told", about=TOLD_OF, mails=int)
+
+TALK_PROPOSED = declare("talk.proposed", times=int, minutes=int, first_day=date)
+TALK_CHOSEN = declare("talk.chosen", time=int, minutes=int, day=date)  # the first, second or third time
+TALK_DECLINED = declare("talk.declined", times=int)

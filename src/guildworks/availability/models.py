@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from guildworks.availability.overlap import WorkingDay
+from guildworks.availability.talks import MINUTES
 from guildworks.platform.actor import Ref
 from guildworks.platform.ids import shown, uuid7
 from guildworks.talent.models import Engineer
@@ -18,6 +19,7 @@ from guildworks.talent.models import Engineer
 EVERY_WEEKDAY = 0b0011111  # bit 0 is Monday
 WEEKS_AHEAD = 104  # how far ahead hours can be taken, and excepted
 REASONS = ("holiday", "half_week", "other_client", "calendar", "other")
+TOLD_OF = ("held", "released", "booked", "talk", "talk_cancelled")
 
 
 class WorkingPattern(models.Model):
@@ -224,3 +226,67 @@ class HoldWatch(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(only=True), name="hold_watch_is_one_row")]
+
+
+class TalkProposal(models.Model):
+    """Up to three times for a talk that whoever holds an engineer proposes to them with the hold. Append-only.
+
+    It belongs to a reservation and so stands here: its times lie within the hold's life and in two working days, and
+    nothing about it needs to know what a brief is. sql/0005_talks.sql bounds the times.
+    """
+
+    reservation = models.OneToOneField(Reservation, primary_key=True, on_delete=models.PROTECT, related_name="talk")
+    starts_at: ArrayField[list[datetime], list[datetime]] = ArrayField(models.DateTimeField())  # the earliest first
+    minutes = models.SmallIntegerField()
+    zone = models.TextField()  # the clock of whoever proposes, IANA
+    proposed_by_kind = models.TextField()
+    proposed_by_id = models.UUIDField()
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="talk_minutes_are_known", condition=Q(minutes__in=MINUTES)),
+        ]
+
+
+class TalkAnswer(models.Model):
+    """What the engineer said to the times of a talk: the one that they chose, or that none fits. Once; append-only."""
+
+    talk = models.OneToOneField(TalkProposal, primary_key=True, on_delete=models.PROTECT, related_name="answer")
+    chosen = models.DateTimeField(null=True)  # None: none fits
+    answered_at = models.DateTimeField()
+
+
+class HoldNotice(models.Model):
+    """People were told something of a reservation by mail, once for each thing that is told. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reservation = models.ForeignKey(Reservation, on_delete=models.PROTECT, related_name="notices", db_index=False)
+    about = models.TextField(choices=[(about, about) for about in TOLD_OF])
+    mails: ArrayField[list[Any], list[Any]] = ArrayField(models.UUIDField())  # of the outbox
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="hold_told_once", fields=["reservation", "about"]),
+            models.CheckConstraint(name="hold_notice_is_about_something_known", condition=Q(about__in=TOLD_OF)),
+        ]
+        indexes: ClassVar = [models.Index(name="hold_notice_by_age", fields=["told_at"])]
+
+
+class RefusedHold(models.Model):
+    """An organisation was told that engineers lack hours that it asked for, which tells of their weeks. Append-only.
+
+    Counted, so that nobody reads a calendar by asking on and on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
+    engineers = models.SmallIntegerField()  # of whom it was told
+    refused_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="refused_hold_is_of_somebody", condition=Q(engineers__gte=1)),
+        ]
+        indexes: ClassVar = [models.Index(name="refused_hold_lately", fields=["organisation_id", "refused_at"])]

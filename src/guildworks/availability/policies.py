@@ -43,6 +43,13 @@ def may_answer(actor: Actor, reservation: Reservation) -> str | None:
     return "Only the engineer who is held may accept or decline."
 
 
+def may_propose_talk(actor: Actor, reservation: Reservation) -> str | None:
+    """The operator, and owners and hiring managers of the organisation that holds."""
+    if actor.kind == "operator" or works_for(actor, reservation.organisation_id):
+        return None
+    return "Only an owner or a hiring manager of the organisation that holds may propose times for a talk."
+
+
 def may_book(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else "Only the operator may book what is held."

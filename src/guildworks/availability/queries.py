@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F, Min, Q, QuerySet, Window
 
 from guildworks.availability.load import monday_of
-from guildworks.availability.models import WEEKS_AHEAD, Reservation
+from guildworks.availability.models import WEEKS_AHEAD, Reservation, Workweek
 from guildworks.availability.overlap import WorkingDay, WorkingDays, shared_hours_of
 from guildworks.availability.zones import is_zone
 from guildworks.platform import clock
@@ -149,6 +149,12 @@ def least_free(mondays: Sequence[date], *, at: datetime, name: str) -> tuple[str
     return f"least({name}.excepted_free, {usual})", TAKEN, (at, at, last, first, first, last, first, last)
 
 
+def working_days_of(engineers: Iterable[UUID]) -> dict[UUID, WorkingDay]:
+    """When each of these engineers works, of those who have said it. One SQL query."""
+    said = Workweek.objects.filter(engineer__in=set(engineers), pattern__isnull=False).select_related("pattern")
+    return {each.engineer_id: each.day for each in said if each.day}
+
+
 def confirmed_since(at: datetime) -> datetime:
     """Whoever confirmed their hours before this moment is found by no search at `at`."""
     return at - timedelta(days=limit("confirmed_days"))
@@ -159,7 +165,7 @@ def holds_visible_to(asker: Actor) -> QuerySet[Reservation]:
 
     Who holds for no brief is the operator, so an index over what is held for briefs finds all of a client's.
     """
-    whole = Reservation.objects.select_related("engineer").order_by("-placed_at", "-id")
+    whole = Reservation.objects.select_related("engineer", "talk__answer").order_by("-placed_at", "-id")
     if asker.kind == "operator":
         return whole
     if asker.kind == "engineer":

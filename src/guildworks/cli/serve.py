@@ -113,6 +113,7 @@ def _prepare_settings(host: str, shown: str, port: int) -> None:
     if not os.environ.get("GUILDWORKS_URL"):
         settings.PUBLIC_ADDRESS = public_address(f"http://localhost:{port}")
         settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_ADDRESS.origin]
+        os.environ["GUILDWORKS_URL"] = settings.PUBLIC_ADDRESS.origin  # the worker beside writes links into mails
     str(settings.SECRET_KEY)  # made or refused now, and not at somebody's first click
 
 

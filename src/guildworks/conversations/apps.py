@@ -6,10 +6,14 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        """Have what happens to people's places told in words, and what was said about an engineer go with them."""
+        """Have what happens to people's places told in words, and what is said go into archives and with the erased."""
+        from guildworks.conversations.erasure import forget_words_about, forget_words_of
+        from guildworks.conversations.exporting import SHARES
         from guildworks.conversations.kinds import register_words
-        from guildworks.conversations.threads.erasure import forget_words
         from guildworks.platform.erasure import register
+        from guildworks.platform.exporting import register_export
 
         register_words("user", "guildworks.conversations.people.member_words")
-        register("engineer", forget_words)
+        register("engineer", forget_words_about)
+        register("user", forget_words_of)
+        register_export("user", *SHARES)

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from guildworks.availability.load import BadLoad, Load, Phase, load_of
 from guildworks.availability.models import Reservation
+from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.policies import may_place_hold
 from guildworks.availability.queries import live_holds_for
 from guildworks.matching.models import Brief
@@ -62,6 +63,7 @@ class Asking:
     engineers: list[Engineer]
     live: list[Reservation]
     at: datetime
+    client_day: WorkingDay | None  # as the brief says it
 
     @property
     def already(self) -> list[Reservation]:
@@ -77,7 +79,7 @@ class Asking:
 
 
 def get_asking(actor: Actor, brief: Brief, shown_ids: Sequence[str]) -> Asking:
-    """Who is asked for. Two SQL queries. Raises NotAllowed first, then NobodyChosen, BadId or NotFound."""
+    """Who is asked for. Three SQL queries. Raises NotAllowed first, then NobodyChosen, BadId or NotFound."""
     require(may_place_hold(actor, brief.holder))
     most = limit("hold_engineers")
     if not shown_ids:
@@ -85,7 +87,8 @@ def get_asking(actor: Actor, brief: Brief, shown_ids: Sequence[str]) -> Asking:
     if len(shown_ids) > most:
         raise NobodyChosen(f"{len(shown_ids)} engineers are chosen; at most {most} are held together.")
     at = clock.now()
-    return Asking(brief, get_engineers(actor, shown_ids), live_holds_for(actor, brief.ref, at=at), at)
+    people, live = get_engineers(actor, shown_ids), live_holds_for(actor, brief.ref, at=at)
+    return Asking(brief, people, live, at, work_of(brief)[0].client_day)
 
 
 def typed_for(brief: Brief) -> TypedHold:

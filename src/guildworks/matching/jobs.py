@@ -1,9 +1,11 @@
-"""What a worker does for briefs."""
+"""What a worker does for briefs, and for those who are held."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from guildworks.matching import notices
+from guildworks.matching.notices import TELL_OF_HOLDS
 from guildworks.matching.saved import actions
 from guildworks.matching.saved.actions import SEARCH_AGAIN, TAKE_UP_SEARCHES
 
@@ -18,3 +20,9 @@ def search_again(search: str) -> None:
 def take_up_searches(timestamp: int) -> None:
     """Have those made anew that may find somebody by now."""
     actions.take_up_searches()
+
+
+@TELL_OF_HOLDS.done_by
+def tell_of_holds(timestamp: int) -> None:
+    """Write the mails about holds that nobody was told of yet."""
+    notices.tell_of_holds()

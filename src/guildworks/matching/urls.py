@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.matching.pages import briefs, holds, saved, shortlists
+from guildworks.matching.pages import briefs, held, holds, saved, shortlists
 
 urlpatterns = [
     path("", briefs.write, name="write"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("briefs/<str:brief>/holds/new", holds.new, name="new-hold"),
     path("holds", holds.holds, name="holds"),
     path("holds/releases", holds.release, name="release-holds"),
+    path("holds/<str:hold>/talk.ics", holds.talk, name="hold-talk"),
+    path("held/<str:token>", held.held, name="held"),
+    path("held/<str:token>/acceptance", held.accept, name="accept-held"),
+    path("held/<str:token>/declining", held.decline, name="decline-held"),
+    path("held/<str:token>/talk", held.talk, name="answer-talk"),
+    path("held/<str:token>/talk.ics", held.calendar, name="held-talk"),
     path("shortlists/<str:shortlist>", shortlists.shortlist, name="shortlist"),
     path("shortlists/<str:shortlist>/receipt", shortlists.receipt, name="receipt"),
     path("shortlists/<str:shortlist>/loosening", shortlists.loosen, name="loosen"),

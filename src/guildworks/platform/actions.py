@@ -105,6 +105,7 @@ def write_mails(drafts: Sequence[Draft]) -> list[Mail]:
             subject=draft.subject,
             text=draft.text,
             html=draft.html,
+            calendar=draft.calendar,
             created_at=now,
             due_at=now,
         )

@@ -56,6 +56,14 @@ LIMITS = {
             "held_hours_per_organisation", 400, "hours", 1, 100_000, "Hours of one week that a client holds at once."
         ),
         Limit("hold_again_days", 7, "days", 0, 365, "Until the same engineer is held for the same brief once more."),
+        Limit(
+            "refused_holds_per_hour",
+            60,
+            "engineers",
+            1,
+            100_000,
+            "Engineers of whom a client is told in an hour that they lack hours.",
+        ),
         Limit("invitation_days", 14, "days", 1, 90, "How long an invitation can be accepted."),
         Limit(
             "open_invitations", 50, "invitations", 1, 500, "Invitations of one organisation that wait for an answer."

@@ -123,7 +123,7 @@ class KeyRetirement(models.Model):
 
 _CONTROL = r"[\x01-\x1f\x7f]"  # a line break in a header would begin another one
 MAIL_ENDS = ("sent_at", "failed_at", "kept_at")
-MAIL_WORDS = ("recipient", "reply_to", "subject", "text", "html", "answer")
+MAIL_WORDS = ("recipient", "reply_to", "subject", "text", "html", "calendar", "answer")
 
 
 def _exactly_one_of(*fields: str) -> models.Q:
@@ -142,6 +142,7 @@ class Mail(models.Model):
     subject = models.TextField()
     text = models.TextField()
     html = models.TextField(default="")
+    calendar = models.TextField(default="")  # an invitation or a cancellation, as RFC 5545 writes it
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)

@@ -29,15 +29,21 @@ class RefusalMiddleware:
         """The page for an exception of a view; None leaves Django's own answers (404 and the like) alone."""
         refusal = understood(exception)
         if refusal is None:
-            log.error("view_failed", path=request.path, exc_info=exception)
+            log.error("view_failed", path=_path(request), exc_info=exception)
             return None
-        log.info("refused", path=request.path, code=refusal.code)
+        log.info("refused", path=_path(request), code=refusal.code)
         return refused(request, refusal)
 
 
 def refused(request: HttpRequest, refusal: GuildworksError, *, back: str = "") -> HttpResponse:
     """The page that says what could not be done and what to do next; `back` is the list to choose from again."""
     return render(request, "web/refused.html", {"refusal": refusal, "back": back}, status=refusal.http_status)
+
+
+def _path(request: HttpRequest) -> str:
+    """The path for a log: of a link that lets in whoever has it, only its beginning."""
+    token = request.resolver_match.kwargs.get("token") if request.resolver_match else None
+    return request.path.replace(token, f"{token[:8]}…") if token else request.path
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

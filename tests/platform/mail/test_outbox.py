@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
@@ -10,17 +11,26 @@ from procrastinate.contrib.django.models import ProcrastinateJob as Job
 
 from guildworks.accounts.queries import local_operator
 from guildworks.platform import clock, events
-from guildworks.platform.actions import MailHasEnded, deliver_mail, erase_mails_to, forget_mails, retry_mails
+from guildworks.platform.actions import (
+    MailHasEnded,
+    deliver_mail,
+    erase_mails_to,
+    forget_mails,
+    retry_mails,
+)
 from guildworks.platform.errors import NotFound
 from guildworks.platform.limits import set_limit
 from guildworks.platform.mail.draft import BadMail, address_of
+from guildworks.platform.mail.erasing import erase
 from guildworks.platform.mail.queries import find_mails, get_mail
 from guildworks.platform.mail.server import BadMailFrom, BadSmtpUrl, mail_from, smtp_server
+from guildworks.platform.mail.smtp import message_of
 from guildworks.platform.models import Event, Mail
 from tests.cast import tables_that_hold
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zebrafish"
+INVITATION = f"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:{SECRET}\r\nEND:VCALENDAR\r\n"
 
 
 def write(to: str = "ada@example.org", subject: str = "A list", text: str = f"{SECRET} is ready.") -> Mail:
@@ -64,12 +74,31 @@ def test_what_would_smuggle_a_header_or_a_recipient_in_is_refused(subject, to):
         EmailMessage("A list", "half \ud83d", to=["ada@example.org"]),
         EmailMessage("A list", "Ready.", to=["ada@example.org"], reply_to=["bo@example.org\nBcc: cy@example.org"]),
         EmailMultiAlternatives("A list", "Ready.", to=["ada@example.org"], alternatives=[("x", "text/calendar")]),
+        EmailMultiAlternatives(
+            "A list", "Ready.", to=["ada@example.org"], alternatives=[(INVITATION, "text/calendar")] * 2
+        ),
+        EmailMultiAlternatives("A list", "Ready.", to=["ada@example.org"], alternatives=[("x", "text/csv")]),
     ],
 )
 def test_what_the_outbox_cannot_carry_is_refused_and_not_dropped(message):
     with pytest.raises(BadMail):
         message.send()
     assert not Mail.objects.exists()
+
+
+def test_an_invitation_stands_beside_the_text_and_goes_with_it():
+    words = EmailMultiAlternatives("A talk", "At ten.", to=["ada@example.org"])
+    words.attach_alternative(INVITATION, "text/calendar")
+    words.send()
+    mail = Mail.objects.get()
+    assert mail.calendar == INVITATION
+    sent = message_from_bytes(message_of(mail, "Guildworks <guildworks@example.org>"))
+    text, calendar = sent.get_payload()
+    assert text.get_content_type() == "text/plain"
+    assert calendar.get_content_type() == "text/calendar" and calendar.get_param("method") == "REQUEST"
+    assert calendar.get_payload(decode=True).decode().splitlines() == INVITATION.splitlines()
+    erase(Mail.objects.filter(id=mail.id), clock.now())
+    assert tables_that_hold(SECRET) == [] and Mail.objects.get().failed_at
 
 
 def test_of_several_messages_one_that_is_refused_stops_all():

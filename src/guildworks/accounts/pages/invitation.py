@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.account.utils import perform_login
-from allauth.core.internal.ratelimit import consume, respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from guildworks.accounts.actions import accept_invitation, sign_up_invited
+from guildworks.accounts.guesses import count_guess, stopped
 from guildworks.accounts.invitations import InvitationUnknown
 from guildworks.accounts.models import Invitation
 from guildworks.accounts.policies import may_accept_invitation, may_sign_up_invited
@@ -23,8 +23,6 @@ from guildworks.accounts.typed import BadName, BadPassword
 from guildworks.platform.errors import GuildworksError, NotAllowed
 from guildworks.web.refusals import refused
 
-GUESSES = {"invitation": "10/m/ip"}  # as many as wrong passwords; links that lead somewhere are not counted
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
@@ -32,23 +30,16 @@ GUESSES = {"invitation": "10/m/ip"}  # as many as wrong passwords; links that le
 @sensitive_post_parameters("password")
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Who asks one into what; sent, one is in. Refusals are answered here: what answers others logs the path."""
-    if _guessed_too_often(request, is_dry_run=True):
-        too_often: HttpResponse = respond_429(request)
+    if too_often := stopped(request, "invitation"):
         return too_often
     try:
         invitation = invitation_behind(token)
         return _accepted(request, invitation) if request.method == "POST" else _shown(request, invitation)
     except InvitationUnknown as refusal:
-        _guessed_too_often(request, is_dry_run=False)
+        count_guess(request, "invitation")
         return refused(request, refusal)
     except GuildworksError as refusal:
         return refused(request, refusal)
-
-
-def _guessed_too_often(request: HttpRequest, *, is_dry_run: bool) -> bool:
-    # allauth's own counter, as sign-in has it; its public name does not count a page that is only opened.
-    left = consume(request, app="guildworks", action="invitation", config=GUESSES, limit_get=True, dry_run=is_dry_run)
-    return left is None
 
 
 def _accepted(request: HttpRequest, invitation: Invitation) -> HttpResponse:

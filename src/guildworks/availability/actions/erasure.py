@@ -7,10 +7,12 @@ from datetime import timedelta
 from guildworks.availability.actions.holds import release_all
 from guildworks.availability.alone import alone
 from guildworks.availability.load import monday_of
-from guildworks.availability.models import CapacityException, Reservation, Workweek
+from guildworks.availability.models import CapacityException, HoldNotice, Reservation, Workweek
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.mail.erasing import erase
+from guildworks.platform.models import Mail
 from guildworks.platform.refusals import refusals
 
 
@@ -22,12 +24,16 @@ class EngineerIsBooked(GuildworksError):
 
 
 def erase_hours(actor: Actor, subject: Ref) -> None:
-    """Release what is held of an engineer, and empty what they said of their weeks. Raises EngineerIsBooked.
+    """Release what is held of an engineer, and empty what they said of their weeks, and mails about holds of them.
+
+    Raises EngineerIsBooked.
 
     In the transaction of the action that erases them. Reservations stay, and so do the weeks that were unusual, without
     what was unusual about them: both only grow, and what is left of them is an id and numbers.
     """
     alone([subject.id])
+    told = HoldNotice.objects.filter(reservation__engineer=subject.id).values_list("mails", flat=True)
+    erase(Mail.objects.filter(id__in=[mail for mails in told for mail in mails]), clock.now(), actor=actor)
     release_all(actor, Reservation.objects.filter(engineer=subject.id))
     # Read now: after a refusal the transaction answers no question.
     booked = Reservation.objects.filter(engineer=subject.id, state="booked")

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateTimeField, Func, QuerySet
+from django.db.models import DateTimeField, Func, QuerySet, Sum
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability import policies
-from guildworks.availability.alone import alone
+from guildworks.availability.actions.talks import propose_talks
+from guildworks.availability.alone import refresh_alone
 from guildworks.availability.events import (
     BOOKING_RELEASED,
     HOLD_ACCEPTED,
     HOLD_BOOKED,
     HOLD_DECLINED,
     HOLD_PLACED,
+    HOLD_REFUSED,
     HOLD_RELEASED,
 )
 from guildworks.availability.holder import Holder
 from guildworks.availability.load import Load
-from guildworks.availability.models import WEEKS_AHEAD, Reservation, Workweek
+from guildworks.availability.models import WEEKS_AHEAD, RefusedHold, Reservation, Workweek
+from guildworks.availability.talks import Talk
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
@@ -41,6 +45,14 @@ class CapacityExceeded(GuildworksError):
 
     code = "reservation_within_capacity"
     hint = "Nothing was held. Ask for fewer hours, other weeks or other people."
+
+
+class RefusedTooOften(GuildworksError):
+    """This organisation was told too often within an hour that somebody lacks hours."""
+
+    code = "refused_too_often"
+    http_status = 429
+    hint = "Nothing was held or looked up. Go on in an hour, or have a list made: whoever stands on it has the hours."
 
 
 class BadGroup(BadInput):
@@ -120,14 +132,33 @@ class AcceptedBefore(GuildworksError):
     hint = "It lives on until it expires, or becomes a booking: `guildworks hold book`."
 
 
-@transaction.atomic
-def place_hold(actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, load: Load) -> list[Reservation]:
+def place_hold(
+    actor: Actor,
+    engineers: Sequence[Engineer],
+    *,
+    holder: Holder,
+    load: Load,
+    talks: Mapping[UUID, Talk] | None = None,
+) -> list[Reservation]:
     """Reserve the same hours of several engineers, all or none, until the holds expire.
 
-    Raises NotAllowed, BadGroup, NotToBeHeld, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds, TooManyHeldHours, or
-    CapacityExceeded, which says who lacks hours and when; either way nothing is held.
+    `talks` are times for a talk that are proposed with it, by engineer. Raises NotAllowed, RefusedTooOften, BadGroup,
+    NotToBeHeld, HoldInThePast, HoldTooFar, HeldBefore, TooManyHolds, TooManyHeldHours, CapacityExceeded, which says who
+    lacks hours and when, or BadTalk; either way nothing is held.
     """
     require(policies.may_place_hold(actor, holder))
+    _require_few_refusals(actor, holder)
+    try:
+        return _placed(actor, engineers, holder=holder, load=load, talks=talks or {})
+    except CapacityExceeded as refusal:
+        _count_refusal(actor, holder, engineers=len(refusal.facts["engineers"]))
+        raise
+
+
+@transaction.atomic
+def _placed(
+    actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, load: Load, talks: Mapping[UUID, Talk]
+) -> list[Reservation]:
     _require_group(engineers)
     now, group = clock.now(), uuid7()
     holds = [
@@ -163,7 +194,30 @@ def place_hold(actor: Actor, engineers: Sequence[Engineer], *, holder: Holder, l
             weeks=len(load.quarter_hours),
             quarter_hours=max(load.quarter_hours),
         )
+    if talks:
+        propose_talks(actor, holds, talks=talks, chain=holder.chain)
     return holds
+
+
+def _require_few_refusals(actor: Actor, holder: Holder) -> None:
+    """Refuse a client before anything is tried: also a bare no tells something of somebody's weeks."""
+    if actor.kind == "operator":
+        return
+    lately = RefusedHold.objects.filter(
+        organisation_id=holder.organisation_id, refused_at__gt=clock.now() - timedelta(hours=1)
+    )
+    if (lately.aggregate(told=Sum("engineers"))["told"] or 0) >= limit("refused_holds_per_hour"):
+        raise RefusedTooOften()
+
+
+@transaction.atomic
+def _count_refusal(actor: Actor, holder: Holder, *, engineers: int) -> None:
+    """In a transaction of its own, since the refused one is gone; of two at once both count."""
+    if actor.kind == "operator":
+        return
+    organisation, now = holder.organisation_id, clock.now()
+    RefusedHold.objects.create(organisation_id=organisation, engineers=engineers, refused_at=now)
+    events.record(HOLD_REFUSED, holder.ref, actor, chain=holder.chain, organisation=organisation, engineers=engineers)
 
 
 @transaction.atomic
@@ -174,7 +228,7 @@ def accept_hold(actor: Actor, hold: Reservation) -> Reservation:
     """
     require(policies.may_answer(actor, hold))
     days = limit("accepted_hold_days")
-    _refresh([hold])
+    refresh_alone([hold])
     lengthened = hold.expires_at and hold.expires_at + timedelta(days=days)
     _move([hold], state="hold", accepted_at=clock.now(), expires_at=lengthened)
     _record(actor, [hold], HOLD_ACCEPTED, days=days)
@@ -188,7 +242,7 @@ def decline_hold(actor: Actor, hold: Reservation) -> Reservation:
     Raises NotAllowed, HoldHasExpired or HoldHasEnded.
     """
     require(policies.may_answer(actor, hold))
-    _refresh([hold])
+    refresh_alone([hold])
     _move([hold], state="declined", ended_at=clock.now())
     _record(actor, [hold], HOLD_DECLINED)
     return hold
@@ -202,7 +256,7 @@ def release_holds(actor: Actor, holds: Sequence[Reservation]) -> list[Reservatio
     """
     for hold in holds:
         require(policies.may_release(actor, hold))
-    _refresh(holds)
+    refresh_alone(holds)
     for hold in holds:
         require(policies.may_release(actor, hold))  # again: it may have been booked meanwhile
     booked = [hold for hold in holds if hold.state == "booked"]
@@ -228,7 +282,7 @@ def release_all(actor: Actor, reservations: QuerySet[Reservation]) -> None:
 def book_hold(actor: Actor, hold: Reservation) -> Reservation:
     """Make a hold a booking, which does not expire. Raises NotAllowed, HoldHasExpired or HoldHasEnded."""
     require(policies.may_book(actor))
-    _refresh([hold])
+    refresh_alone([hold])
     _move([hold], state="booked", expires_at=None)
     _record(actor, [hold], HOLD_BOOKED)
     return hold
@@ -321,15 +375,6 @@ def _held_before(engineers: dict[str, Engineer], days: int) -> Callable[[str], H
         return error
 
     return refusal
-
-
-def _refresh(holds: Sequence[Reservation]) -> None:
-    """Bring holds to what they are now, once nobody else can change the engineers' hours."""
-    alone([hold.engineer_id for hold in holds])
-    now = Reservation.objects.in_bulk([hold.id for hold in holds])
-    for hold in holds:
-        for name in ("state", "expires_at", "accepted_at", "ended_at"):
-            setattr(hold, name, getattr(now[hold.id], name))
 
 
 def _move(holds: Sequence[Reservation], **changes: Any) -> None:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
+
 from guildworks.availability.actions.holds import (
     CapacityExceeded,
     HoldInThePast,
@@ -23,6 +25,9 @@ from guildworks.matching.addresses import hold_address
 from guildworks.matching.holding import Asking, TypedHold
 from guildworks.matching.models import Brief
 from guildworks.matching.shown.corrections import Field
+from guildworks.matching.shown.proposing import talk_form
+from guildworks.matching.shown.talks import find_answer, find_chosen, short_text, talk_text
+from guildworks.matching.talking import TypedTalk
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
@@ -45,6 +50,12 @@ class HeldShown:
     hours: str
     weeks: str
     accepted: bool
+    answer: str  # not yet, accepted, booked
+    talk: str  # talk Tue 1 Dec, 15:00–15:30 Berlin
+    invitation: str  # the address of that talk for a calendar; empty where no time was chosen
+    answered: str  # both in one line; empty where the engineer has not answered
+    answered_short: str  # the same for a row: accepted, talk Tue 1 Dec, 15:00
+    contact: str  # the engineer's address, once they have accepted
     may_release: bool
     ending: str  # how it ended
 
@@ -82,6 +93,8 @@ def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
     """One reservation in words, as it is at a moment."""
     ours = " by you" if hold.organisation_id == actor.organisation_id else ""
     expires = hold.expires_at if hold.state == "hold" else None
+    answer = "booked" if hold.state == "booked" else "accepted" if hold.accepted_at else ""
+    talk = talk_text(hold, at=at)
     ended = hold.ended_at or hold.expires_at
     return HeldShown(
         id=hold.shown_id,
@@ -91,9 +104,15 @@ def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
         until=moment_text(ended, at=at) if ended else "",
         day=moment_text(ended, at=at).split(" ", 1)[1] if ended else "",
         expires=expires.isoformat(timespec="seconds") if expires else "",
-        hours=_hours_text(hold.quarter_hours),
-        weeks=_weeks_text(hold.first_week, len(hold.quarter_hours), at=at),
+        hours=hours_held_text(hold.quarter_hours),
+        weeks=weeks_held_text(hold.first_week, len(hold.quarter_hours), at=at),
         accepted=hold.accepted_at is not None,
+        answer=answer,
+        talk=talk,
+        invitation=reverse("hold-talk", args=[hold.shown_id]) if find_chosen(hold) and hold.lives(at) else "",
+        answered=", ".join(filter(None, ("accepted" if hold.accepted_at else "", talk if find_answer(hold) else ""))),
+        answered_short=short_text(hold, at=at),
+        contact=hold.engineer.email if hold.accepted_at and hold.lives(at) else "",
         may_release=may_release(actor, hold) is None,
         ending=ENDINGS.get(hold.state, "expired"),
     )
@@ -117,8 +136,10 @@ def new_hold_page(
     typed: TypedHold,
     *,
     back: str,
+    talk: TypedTalk,
     load: Load | None = None,
     refusal: GuildworksError | None = None,
+    is_anew: bool = False,
 ) -> dict[str, Any]:
     """The page that asks one question: these people, these hours a week, from that Monday, so many weeks."""
     people = asking.free_to_ask
@@ -137,6 +158,8 @@ def new_hold_page(
         "phases": _phases(typed, refusal),
         "starts": Field("starts", "First day", "date", typed.starts, error=_first_day_error(refusal)),
         "takes": _takes(load, len(people), at=asking.at) if load else "",
+        "talk": talk_form(talk, asking, refusal=refusal),
+        "is_anew": is_anew,
         "terms": _terms(asking),
         # Whoever sent the form twice is told what is held, and not that something went wrong.
         "refused": refused_shown(refusal, asking, typed, back=back) if refusal and people else None,
@@ -186,12 +209,14 @@ def holds_page(
     }
 
 
-def _hours_text(quarter_hours: Sequence[int]) -> str:
+def hours_held_text(quarter_hours: Sequence[int]) -> str:
+    """`32 h a week`."""
     least, most = min(quarter_hours) / 4, max(quarter_hours) / 4
     return f"{most:g} h a week" if least == most else f"up to {most:g} h a week"
 
 
-def _weeks_text(first: date, weeks: int, *, at: datetime) -> str:
+def weeks_held_text(first: date, weeks: int, *, at: datetime) -> str:
+    """`12 weeks from Mon 11 Jan 2027`."""
     year = "" if first.year == at.year else f" {first.year}"
     return f"{wording.weeks_text(weeks)} from {first:%a %-d %b}{year}"
 
@@ -223,8 +248,8 @@ def _takes(load: Load, people: int, *, at: datetime) -> str:
     """`32 h a week for 12 weeks from Mon 11 Jan 2027: 384 h of each, 768 h together`."""
     hours = sum(load.quarter_hours) / 4
     total = f"{hours:,.10g} h" if people == 1 else f"{hours:,.10g} h of each, {hours * people:,.10g} h together"
-    weeks = _weeks_text(load.first_week, len(load.quarter_hours), at=at)
-    return f"{_hours_text(load.quarter_hours)}, {weeks}: {total}"
+    weeks = weeks_held_text(load.first_week, len(load.quarter_hours), at=at)
+    return f"{hours_held_text(load.quarter_hours)}, {weeks}: {total}"
 
 
 def _terms(asking: Asking) -> list[str]:
@@ -234,8 +259,10 @@ def _terms(asking: Asking) -> list[str]:
     held = sum(hold.state == "hold" for hold in asking.live)
     return [
         f"A hold lives {hours} hours: until {until} if you place it now. Then the hours are free again.",
-        "The engineer learns of it from the operator of this site, and may decline, which costs them nothing."
+        "The engineer learns of it by mail: your organisation’s name, the roles and skills of the brief, not its text"
+        " or budget. They answer by a link, and may decline, which costs them nothing."
         f" Accepted, it lives {days} days more, once.",
+        "Once they choose a time for a talk they have your name and address; you have their address once they accept.",
         "You can release it at any time; the hours are free at once.",
         f"{_brief_share()} {f'This one has {held}.' if held else 'This one has none.'}",
         _client_share(),

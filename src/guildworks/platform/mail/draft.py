@@ -16,6 +16,8 @@ from guildworks.platform.limits import limit
 SUBJECT_CHARACTERS = 300
 ADDRESS_CHARACTERS = 254
 _NAMED = re.compile(r"(?:[^<>]*<(?=.*>$))?([^<>\s]+@[^<>\s]+)>?")  # `Ada <ada@example.org>`, or the address alone
+HTML, CALENDAR = "text/html", "text/calendar"  # what a mail may have beside its text
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)  # of an iCalendar: what is to be done with it
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -23,7 +25,7 @@ class BadMail(BadInput):
     """This mail cannot be sent as it is."""
 
     code = "bad_mail"
-    hint = "A mail has addresses such as ada@example.org, a subject of one line, and a text; nothing is attached."
+    hint = "A mail has addresses such as ada@example.org, a subject of one line, and a text; no file is attached."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Draft:
     text: str
     html: str = ""
     reply_to: str = ""
+    calendar: str = ""  # iCalendar with its METHOD (RFC 6047), which mail programs show as an invitation
 
 
 def drafts_of(message: EmailMessage) -> list[Draft]:
@@ -45,9 +48,11 @@ def drafts_of(message: EmailMessage) -> list[Draft]:
     if len(recipients) > limit("mail_recipients"):
         raise BadMail(f"A mail goes to at most {limit('mail_recipients')} people, got {len(recipients):,}")
     reply_to = address_of(message.reply_to[0]) if message.reply_to else ""
-    subject, text, html = _line(str(message.subject)), str(message.body), _html_of(message)
-    _require_short(text, html)
-    return [Draft(each, subject, text, html, reply_to) for each in recipients]
+    subject, text = _line(str(message.subject)), str(message.body)
+    beside = _alternatives_of(message)
+    html, calendar = beside.get(HTML, ""), beside.get(CALENDAR, "")
+    _require_short(text, html, calendar)
+    return [Draft(each, subject, text, html, reply_to, calendar) for each in recipients]
 
 
 def address_of(text: str) -> str:
@@ -72,18 +77,21 @@ def _line(subject: str) -> str:
     return subject.strip()
 
 
-def _html_of(message: EmailMessage) -> str:
+def _alternatives_of(message: EmailMessage) -> dict[str, str]:
+    """What stands beside the text, by its kind, each once."""
     alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-    if not alternatives:
-        return ""
-    (content, kind), *further = alternatives
-    if further or kind != "text/html" or message.content_subtype != "plain":
-        raise BadMail("Beside its text a mail has HTML and nothing else")
-    return str(content)
+    found = {str(kind): str(content) for content, kind in alternatives}
+    if found.keys() - {HTML, CALENDAR} or len(found) < len(alternatives):
+        raise BadMail("Beside its text a mail has HTML, an iCalendar, and nothing else")
+    if found and message.content_subtype != "plain":
+        raise BadMail("A mail has a plain text")
+    if CALENDAR in found and not METHOD.search(found[CALENDAR]):
+        raise BadMail("An iCalendar that is mailed says its METHOD")
+    return found
 
 
-def _require_short(text: str, html: str) -> None:
-    if not text.strip() or _UNWRITABLE.search(text + html):
+def _require_short(text: str, *beside: str) -> None:
+    if not text.strip() or _UNWRITABLE.search(text + "".join(beside)):
         raise BadMail("A mail has a text, without NUL characters or halves of letters")
-    if max(len(text), len(html)) > limit("mail_characters"):
+    if max(map(len, (text, *beside))) > limit("mail_characters"):
         raise BadMail(f"A mail has at most {limit('mail_characters'):,} characters")

@@ -19,6 +19,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from typing import Literal
 from unicodedata import category
 
+from guildworks.platform.mail.draft import METHOD
 from guildworks.platform.mail.server import SmtpServer
 from guildworks.platform.models import Mail
 
@@ -79,8 +80,10 @@ def message_of(mail: Mail, sender: str) -> bytes:
     comes out may break the line and begin a header of its own (CVE-2024-6923).
     """
     message: Message = _text(mail.text, "plain")
-    if mail.html:
-        message = MIMEMultipart("alternative", _subparts=[message, _text(mail.html, "html")])
+    beside = [_text(mail.html, "html")] if mail.html else []
+    beside += [_calendar(mail.calendar)] if mail.calendar else []  # last: what a mail program understands best
+    if beside:
+        message = MIMEMultipart("alternative", _subparts=[message, *beside])
     message["From"] = formataddr(parseaddr(sender))
     message["To"] = mail.recipient
     if mail.reply_to:
@@ -98,6 +101,14 @@ def _text(text: str, kind: str) -> MIMEText:
     charset = Charset("utf-8")
     charset.body_encoding = QP
     return MIMEText(text, kind, charset)  # type: ignore[arg-type]  # it takes a Charset, as Django gives it
+
+
+def _calendar(text: str) -> MIMEText:
+    """An iCalendar as RFC 6047 sends it: the method stands in the type too, else it is shown as a file."""
+    part = _text(text, "calendar")
+    if found := METHOD.search(text):
+        part.set_param("method", found[1])
+    return part
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from guildworks.web.static_files import BELOW, StaticAnswer, sent_file, static_answer, static_files
-from guildworks.web.styles import STYLES, styles_version
+from guildworks.web.styles import STYLES, static_paths, styles_version, version_of
 from tests.cast import make_admin
 
 SHEET = f"{BELOW}web/page.css"
@@ -40,6 +40,15 @@ def test_only_what_an_address_names_by_its_version_is_kept_without_asking(path, 
     _, headers = asked(path, query=query)
     assert (A_YEAR in headers["cache-control"] and NEVER_ASKED in headers["cache-control"]) is is_kept
     assert (headers["cache-control"] == "no-cache") is not is_kept
+
+
+@pytest.mark.parametrize("name", ["web/page.css", "web/count-down.js", "django_htmx/htmx-2.min.js"])
+def test_the_version_changes_with_each_file_that_is_asked_for_by_it(tmp_path, name):
+    """Also with a script that is not ours: whoever has kept it for a year would go on with the old one."""
+    files = static_paths()
+    changed = tmp_path / "changed"
+    changed.write_bytes(files[name].read_bytes() + b" ")
+    assert version_of(files) == styles_version() != version_of({**files, name: changed})
 
 
 def test_whoever_asks_again_for_the_same_is_told_so():

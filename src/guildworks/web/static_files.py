@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import mimetypes
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import allauth
-import django_htmx
-
-from guildworks.web.styles import STYLES, styles_version
+from guildworks.web.styles import FONT, static_paths, styles_version
 
 BELOW = "/static/"
 FOR_A_YEAR, ASK_AGAIN = b"public, max-age=31536000, immutable", b"no-cache"
-COMPRESSED_ALREADY = (".woff2",)  # and these carry their version in their names
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", FONT: "font/woff2"}
 WORTH_IT = 0.9  # a compressed form that is not smaller than this share is left out
 Headers = list[tuple[bytes, bytes]]
 
@@ -50,7 +46,7 @@ class StaticAnswer:
 @cache
 def static_files() -> Mapping[str, StaticFile]:
     """All of them by their path, read once per process: ours, and others' scripts."""
-    return {f"{BELOW}{name}": _read(path) for name, path in _paths()}
+    return {f"{BELOW}{name}": _read(path) for name, path in static_paths().items()}
 
 
 def static_answer(path: str, *, query: bytes, headers: Sequence[tuple[bytes, bytes]]) -> StaticAnswer | None:
@@ -89,26 +85,12 @@ async def sent_file(scope: Mapping[str, Any], send: Callable[[Mapping[str, Any]]
     return True
 
 
-def _paths() -> Iterator[tuple[str, Path]]:
-    signing_in, htmx = Path(allauth.__file__).parent, Path(django_htmx.__file__).parent
-    folders = (
-        STYLES,
-        signing_in / "account" / "static" / "account",
-        signing_in / "mfa" / "static" / "mfa",
-        htmx / "static" / "django_htmx",
-    )
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield path.relative_to(folder.parent).as_posix(), path
-
-
 def _read(path: Path) -> StaticFile:
-    body, is_font = path.read_bytes(), path.suffix in COMPRESSED_ALREADY
-    compressed = None if is_font else gzip.compress(body, 9, mtime=0)
+    body, is_font = path.read_bytes(), path.suffix == FONT
+    compressed = None if is_font else gzip.compress(body, 9, mtime=0)  # a font is compressed already
     if compressed is not None and len(compressed) > WORTH_IT * len(body):
         compressed = None
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = KINDS.get(path.suffix, "text/plain")
     kind += "; charset=utf-8" if kind.startswith("text/") else ""
     digest = hashlib.sha256(body).hexdigest()[:16]
     return StaticFile(kind.encode(), f'"{digest}"'.encode(), body, compressed, is_font)

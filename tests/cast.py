@@ -157,8 +157,8 @@ def make_policy(version: str, **weights: float) -> str:
 
 
 def content_of(answer: HttpResponse) -> bytes:
-    """What a page says, without the token of its forms, which is another one each time."""
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", answer.content)
+    """What a page says, without the tokens of its forms and the name of its request, which are others each time."""
+    return re.sub(rb'name="(csrfmiddlewaretoken|token)" value="[^"]+"|req_[0-9A-Z]{26}', b"", answer.content)
 
 
 def week(number: int) -> date:

@@ -138,7 +138,7 @@ def test_no_such_brief_is_not_found(client):
 
 def test_pages_ask_the_database_little(client, page, django_assert_max_num_queries):
     client.get(page)
-    with django_assert_max_num_queries(16):  # what was said of it (2), who may say more, to whom (2)
+    with django_assert_max_num_queries(17):  # the bell, what was said of it (2), who may say more, to whom (2)
         assert client.get(page).status_code == 200
     assert not Setting.objects.exists()
 

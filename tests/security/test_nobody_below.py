@@ -34,7 +34,7 @@ from tests.cast import hold, make_brief, make_engineer, week
 
 BRIEF = "Python is a must, 20 hours a week for 8 weeks from 11 January 2027, at most 110 EUR per hour."
 CHANGING = re.compile(
-    r'(sho|brf|rcp|hld)_[0-9A-Z]{26}|name="csrfmiddlewaretoken" value="[^"]+"|\d{1,2}:\d{2}(:\d{2})?( UTC)?'
+    r'(sho|brf|rcp|hld|req)_[0-9A-Z]{26}|name="(csrfmiddlewaretoken|token)" value="[^"]+"|\d{1,2}:\d{2}(:\d{2})?( UTC)?'
 )
 
 pytestmark = pytest.mark.django_db

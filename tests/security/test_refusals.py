@@ -355,10 +355,8 @@ def scene(cast) -> Scene:
     tell()
     accounts.add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
     tell()
-    return Scene(cast, rosa, brief, halden, iter(held))
     search = saved.save_search(cast.ada, waited_for)
-    return Scene(cast, rosa, brief, halden, search, iter(held))
-    return Scene(cast, rosa, brief, halden, iter(held), iter(talked))
+    return Scene(cast, rosa, brief, halden, search, iter(held), iter(talked))
 
 
 @pytest.fixture

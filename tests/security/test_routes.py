@@ -40,8 +40,7 @@ Answer = int | str  # a status, or where one is sent
 SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
 PEOPLE = "/organisation/people"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
-BRIEFS, SHORTLISTS = "/briefs/", "/shortlists/"  # one of them
-LISTS, HELD = "/shortlists/", "/held/"  # below them: an id, a token
+BRIEFS, LISTS, HELD = "/briefs/", "/shortlists/", "/held/"  # below them: an id, a token
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -72,12 +71,12 @@ ROWS = {
     "health": everybody(200, 200),
     ".well-known/guildworks-keys.json": everybody(200, 405),
     # Here a client works.
-    "": Row((200, 403, 200, 200, 200), (403, 403, SHORTLISTS, 403, SHORTLISTS)),
+    "": Row((200, 403, 200, 200, 200), (403, 403, LISTS, 403, LISTS)),
     "briefs": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/reading": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 200, 403, 200)),
     "briefs/<str:brief>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/<str:brief>/corrections": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
-    "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, SHORTLISTS)),
+    "briefs/<str:brief>/shortlists": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, LISTS)),
     "briefs/<str:brief>/holds": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "briefs/<str:brief>/holds/new": Row((SIGN_IN, 403, 404, 403, 422), (403, 403, 405, 405, 405)),
     "holds": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
@@ -86,7 +85,7 @@ ROWS = {
     "shortlists/<str:shortlist>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/receipt": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/loosening": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 409)),
-    "shortlists/<str:shortlist>/saved-searches": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, SHORTLISTS)),
+    "shortlists/<str:shortlist>/saved-searches": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, LISTS)),
     "saved-searches/<str:search>/ending": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, BRIEFS)),
     "shortlists/<str:shortlist>/compare": Row((SIGN_IN, 403, 404, 422, 422), (403, 403, 405, 405, 405)),
     "shortlists/<str:shortlist>/engineers/<str:engineer>": Row(
@@ -175,7 +174,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, before: s
 @pytest.fixture
 def addresses(cast) -> dict[str, str]:
     """An address of each route: Halden's brief and its list, where it is one of a brief or of a list."""
-    make_engineer()
+    engineer = make_engineer()
     made = match_brief(cast.ada, cast.halden, text=BRIEF, top=3, spent=Spent())
     invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
     tell()
@@ -184,9 +183,6 @@ def addresses(cast) -> dict[str, str]:
     notification = Notification.objects.get(user=cast.ada.id)
     said = write_comment(cast.ada, brief_subject(made.brief), Said("She fits.", uuid4()))
     search = save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
-    engineer = make_engineer()
-    made = match_brief(cast.ada, cast.halden, text=BRIEF, top=1, spent=Spent())
-    invited = invite_by_link(local_operator(), cast.halden, email="asked@example.org", role="viewer")
     talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
     (held,) = place_hold(
         cast.ada, [engineer], holder=made.brief.holder, load=Load(week(1), (4,)), talks={engineer.id: talk}
@@ -251,8 +247,7 @@ def assert_answered(answer, wanted: Answer, who: str) -> None:
     else:
         assert answer.status_code == 302, who
         path = urlsplit(answer["Location"]).path
-        assert path.startswith(wanted) if wanted in (BRIEFS, SHORTLISTS) else path == wanted, who
-        assert path.startswith(wanted) if wanted in (LISTS, HELD) else path == wanted, who
+        assert path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD) else path == wanted, who
 
 
 def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):

@@ -13,6 +13,7 @@ class ConversationsConfig(AppConfig):
         from guildworks.platform.erasure import register
         from guildworks.platform.exporting import register_export
 
+        register_words("comment", "guildworks.conversations.threads.told.comment_words")
         register_words("user", "guildworks.conversations.people.member_words")
         register("engineer", forget_words_about)
         register("user", forget_words_of)

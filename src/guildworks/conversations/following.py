@@ -18,6 +18,7 @@ from guildworks.conversations.models import ChainPosition, LogReader
 TRANSACTIONS_BEHIND = 100  # after which the frontier is written anew although nothing was found
 FRONTIER = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+BEGUN = "INSERT INTO conversations_logreader (only, frontier) VALUES (true, %s) ON CONFLICT DO NOTHING"
 ALL_IS_READ = """
 INSERT INTO conversations_chainposition AS p (chain, seq) SELECT name, seq FROM platform_eventchain
 ON CONFLICT (chain) DO UPDATE SET seq = greatest(p.seq, excluded.seq)
@@ -50,11 +51,11 @@ def news(names: Sequence[str], *, most: int) -> News | None:
     What happened before anybody read for the first time is no news, nor is what a restored dump has brought.
     """
     frontier = _asked(FRONTIER)  # before the events are asked for: what is missing then lies after it
-    LogReader.objects.bulk_create([LogReader(frontier=frontier)], ignore_conflicts=True)
+    is_first = _is_first(frontier)
     reader = LogReader.objects.select_for_update(skip_locked=True).first()
     if reader is None:
         return None
-    if reader.frontier > _asked(NEXT):
+    if is_first or reader.frontier > _asked(NEXT):
         _begin_anew(reader, frontier)
     with connection.cursor() as cursor:
         cursor.execute(NEWS, [str(reader.frontier), list(names), most])
@@ -77,8 +78,19 @@ def keep_place(read: News) -> None:
         read.reader.save(update_fields=["frontier"])
 
 
+def _is_first(frontier: int) -> bool:
+    """Whether nobody has read before; then the row is there now."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGUN, [frontier])
+        return cursor.rowcount == 1
+
+
 def _begin_anew(reader: LogReader, frontier: int) -> None:
-    """Another server counts its transactions anew: all that stands on the chains was read, and what follows is news."""
+    """All that stands on the chains was read, and what follows is news.
+
+    So it is at first, since any transaction that runs meanwhile keeps the frontier behind; and on another server, which
+    counts its transactions anew.
+    """
     with connection.cursor() as cursor:
         cursor.execute(ALL_IS_READ)
     reader.frontier = frontier

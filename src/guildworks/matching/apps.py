@@ -18,6 +18,7 @@ class MatchingConfig(AppConfig):
         register("engineer", redact_shortlists)
         register("engineer", forget_attention)
         register_export("user", *SHARES)
+        register_words("saved_search", "guildworks.matching.notified.search_words")
         register_words("reservation", "guildworks.matching.notified.hold_words")
         for kind, (prefixes, find) in KINDS.items():
             register_subject(kind, prefixes, find)

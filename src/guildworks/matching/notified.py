@@ -1,4 +1,4 @@
-"""What happens to holds, in the words of a notification."""
+"""What happens to holds, and what saved searches find, in the words of a notification."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from guildworks.availability.events import (
     HOLD_EXPIRES_SOON,
     HOLD_PLACED,
     HOLD_RELEASED,
+    TALK_CHOSEN,
+    TALK_DECLINED,
 )
 from guildworks.availability.models import Reservation
 from guildworks.availability.queries import holds_visible_to
@@ -23,12 +25,15 @@ from guildworks.matching.queries import titled
 from guildworks.matching.shown.holds import held_shown
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
+from guildworks.platform.ids import shown as shown_id
 
 # By the event's name; who did it, the engineer, and what for.
 TITLES = {
     HOLD_PLACED.name: "{doer} has placed a hold on {engineer}{what_for}",
     HOLD_ACCEPTED.name: "{engineer} has accepted the hold{what_for}",
     HOLD_DECLINED.name: "{engineer} has declined the hold{what_for}",
+    TALK_CHOSEN.name: "{engineer} has chosen a time for the talk{what_for}",
+    TALK_DECLINED.name: "None of the times for a talk fits {engineer}{what_for}",
     HOLD_RELEASED.name: "{doer} has released {engineer}, who was held{what_for}",
     HOLD_EXPIRES_SOON.name: "The hold of {engineer}{what_for} is about to expire",
     HOLD_EXPIRED.name: "The hold of {engineer}{what_for} has expired",
@@ -45,6 +50,20 @@ def hold_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Words
         telling.notification.id: _words(telling, hold, named.get(hold.holder_id, ""), asker, at)
         for telling in tellings
         if (hold := holds.get(telling.notification.about_id))
+    }
+
+
+def search_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Words]:
+    """Which brief somebody fits by now, and the list that shows them. One SQL query."""
+    briefs = titled(asker, [UUID(telling.event.facts["brief"]) for telling in tellings])
+    return {
+        telling.notification.id: Words(
+            f"Somebody fits “{brief.title}”",
+            "You asked to be told. The list was made anew, and the search has ended.",
+            reverse("shortlist", args=[shown_id("sho", UUID(telling.event.facts["shortlist"]))]),
+        )
+        for telling in tellings
+        if (brief := briefs.get(UUID(telling.event.facts["brief"])))
     }
 
 

@@ -17,9 +17,14 @@ from guildworks.availability.events import (
     HOLD_EXPIRES_SOON,
     HOLD_PLACED,
     HOLD_RELEASED,
+    TALK_CHOSEN,
+    TALK_DECLINED,
 )
 from guildworks.conversations.kinds import Happened, NotificationKind, Subscription
 from guildworks.conversations.queries import find_doer
+from guildworks.conversations.threads.events import COMMENT_SHARED, COMMENT_WRITTEN
+from guildworks.conversations.threads.queries import who_is_to_answer
+from guildworks.matching.events import SEARCH_FOUND
 from guildworks.platform.actor import Ref
 
 
@@ -51,12 +56,27 @@ def who_looks_after_it_and_whose_role(happened: Happened) -> Iterator[UUID]:
     yield from _with_role(happened, "owner", "admin")
 
 
+def who_takes_part(happened: Happened) -> Iterator[UUID]:
+    """Whoever wrote in the thread or was named there; not those whom this comment names."""
+    yield from who_is_to_answer(happened.event.subject_id)
+
+
+def who_is_named(happened: Happened) -> Iterator[UUID]:
+    """The person whom the event names."""
+    yield UUID(happened.event.facts["person"])
+
+
 PLACED = NotificationKind("hold_placed", "A colleague holds somebody", "digest", optional=False)
 ACCEPTED = NotificationKind("hold_accepted", "An engineer accepts a hold", "at_once", optional=False)
 DECLINED = NotificationKind("hold_declined", "An engineer declines a hold", "at_once", optional=False)
+TALK_AT = NotificationKind("talk_chosen", "An engineer chooses a time for a talk", "digest", optional=False)
+NO_TALK = NotificationKind("talk_declined", "No time proposed for a talk fits", "at_once", optional=False)
 EXPIRES_SOON = NotificationKind("hold_expires_soon", "A hold expires within 12 hours", "at_once", optional=False)
 EXPIRED = NotificationKind("hold_expired", "A hold has expired", "digest", optional=True)
 RELEASED = NotificationKind("hold_released", "A colleague releases a hold", "digest", optional=True)
+REPLY = NotificationKind("comment_written", "Somebody writes where you take part", "at_once", optional=False)
+NAMED = NotificationKind("comment_shared", "A colleague points you to something", "at_once", optional=False)
+FOUND = NotificationKind("search_found", "Somebody fits a search that you saved", "none", optional=True)
 JOINED = NotificationKind("member_joined", "Somebody joins the organisation", "none", optional=True)
 ROLE_CHANGED = NotificationKind("role_changed", "Somebody has another role now", "digest", optional=True)
 
@@ -64,9 +84,14 @@ TABLE = (
     Subscription(HOLD_PLACED, PLACED, who_works),
     Subscription(HOLD_ACCEPTED, ACCEPTED, who_works_and_who_held),
     Subscription(HOLD_DECLINED, DECLINED, who_works_and_who_held),
+    Subscription(TALK_CHOSEN, TALK_AT, who_works_and_who_held),
+    Subscription(TALK_DECLINED, NO_TALK, who_works_and_who_held),
     Subscription(HOLD_EXPIRES_SOON, EXPIRES_SOON, who_works_and_who_held),
     Subscription(HOLD_EXPIRED, EXPIRED, who_works_and_who_held),
     Subscription(HOLD_RELEASED, RELEASED, who_works_and_who_held),
+    Subscription(COMMENT_WRITTEN, REPLY, who_takes_part),
+    Subscription(COMMENT_SHARED, NAMED, who_is_named),
+    Subscription(SEARCH_FOUND, FOUND, who_is_named),
     Subscription(MEMBER_JOINED, JOINED, who_looks_after_it),
     Subscription(MEMBER_ROLE_CHANGED, ROLE_CHANGED, who_looks_after_it_and_whose_role),
 )

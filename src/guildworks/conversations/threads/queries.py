@@ -68,6 +68,13 @@ def participants(thread: Thread) -> QuerySet[User]:
     return User.objects.filter(Q(id__in=wrote) | Q(id__in=named), id__in=members).order_by("name", "id")
 
 
+def who_is_to_answer(comment_id: UUID) -> set[UUID]:
+    """Who takes part in the thread of a comment, but those whom it names: they are told that they are named."""
+    comment = Comment.objects.select_related("thread").get(id=comment_id)
+    named = Mention.objects.filter(comment=comment).values_list("person_id", flat=True)
+    return set(participants(comment.thread).values_list("id", flat=True)) - set(named)
+
+
 def colleagues(asker: Actor, subject: Subject) -> list[User]:
     """With whom `asker` can share a thing of their organisation, by name; as many as one page has."""
     of = Membership.objects.filter(organisation=subject.organisation).exclude(user_id=asker.id).select_related("user")

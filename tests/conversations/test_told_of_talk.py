@@ -69,6 +69,7 @@ def test_who_saved_a_search_is_told_once_somebody_fits(cast):
 def test_with_an_account_go_the_words_of_its_comments_and_what_it_was_told(cast):
     about = brief_subject(make_brief(cast.halden))
     write_comment(cast.ada, about, Said("First.", uuid4()))
+    tell()
     write_comment(cast.bo, about, Said("I live at Birkenweg 7.", uuid4()))
     write_comment(cast.ada, about, Said("Third.", uuid4()))
     tell()

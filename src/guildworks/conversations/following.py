@@ -18,7 +18,7 @@ from guildworks.conversations.models import ChainPosition, LogReader
 TRANSACTIONS_BEHIND = 100  # after which the frontier is written anew although nothing was found
 FRONTIER = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-BEGUN = "INSERT INTO conversations_logreader (only, frontier) VALUES (true, %s) ON CONFLICT DO NOTHING"
+BEGUN = 'INSERT INTO conversations_logreader ("only", frontier) VALUES (true, %s) ON CONFLICT DO NOTHING'
 ALL_IS_READ = """
 INSERT INTO conversations_chainposition AS p (chain, seq) SELECT name, seq FROM platform_eventchain
 ON CONFLICT (chain) DO UPDATE SET seq = greatest(p.seq, excluded.seq)
@@ -82,7 +82,7 @@ def _is_first(frontier: int) -> bool:
     """Whether nobody has read before; then the row is there now."""
     with connection.cursor() as cursor:
         cursor.execute(BEGUN, [frontier])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _begin_anew(reader: LogReader, frontier: int) -> None:

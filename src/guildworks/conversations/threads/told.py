@@ -13,11 +13,12 @@ from guildworks.conversations.threads.subjects import find_subject
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 
-SHOWN_MOST = 160  # letters of a comment
-
 
 def comment_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Words]:
-    """Who has said what about which thing, or pointed to it. One SQL query, and one or two for each thing."""
+    """Who has written about which thing, or pointed to it. One SQL query, and one or two for each thing.
+
+    Not what they wrote: words that are taken back, or whose author is erased, must not live on in mails.
+    """
     visible = Comment.objects.filter(thread__in=threads_visible_to(asker)).select_related("thread")
     comments = visible.in_bulk({telling.notification.about_id for telling in tellings})
     return dict(_told(asker, tellings, comments))
@@ -34,9 +35,4 @@ def _told(asker: Actor, tellings: Sequence[Telling], comments: Mapping[UUID, Com
             does = "has written about" if telling.event.name == COMMENT_WRITTEN.name else "points you to"
             what = f"{subject.title}, {subject.word}" if comment.thread.part_id else subject.title
             title = f"{telling.doer} {does} “{what}”"
-            yield telling.notification.id, Words(title, _excerpt(comment), f"{subject.address}#talk")
-
-
-def _excerpt(comment: Comment) -> str:
-    text = " ".join(comment.text.split())
-    return text if len(text) <= SHOWN_MOST else f"{text[: SHOWN_MOST - 1].rstrip()}…"
+            yield telling.notification.id, Words(title, "", f"{subject.address}#talk")

@@ -97,7 +97,7 @@ def invent_engineers() -> None:
 
 
 def invent_members() -> str:
-    """Halden has Ines, who owns it and looks on at another client, Pia, Tove, Wim; the path of a link for Lin."""
+    """Halden has Ines, who owns it and looks on at another client, Pia, Tove, Wim, Quinn; a link for Lin."""
     halden = Organisation.objects.create(kind="client", name="Halden Mutual")
     other = Organisation.objects.create(kind="client", name="Vela Clinics")
     ines = make_member("Ines", halden, password=PASSWORD)
@@ -105,7 +105,8 @@ def invent_members() -> str:
     for name in ("Pia", "Tove"):
         make_member(name, halden, role="hiring_manager", password=PASSWORD)
     make_member("Nils", password=PASSWORD)
-    make_member("Wim", halden, role="viewer", password=PASSWORD)
+    for name in ("Wim", "Quinn"):
+        make_member(name, halden, role="viewer", password=PASSWORD)
     return make_password_link(local_operator(), make_member("Lin", halden, role="viewer"))
 
 

@@ -51,7 +51,7 @@ def test_the_last_owner_reads_what_to_do_first(open_page):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 360])
 def test_the_pages_hold_for_everybody(open_page, width: int, theme: str):
-    page = own_data(open_page, "pia", width=width, theme=theme)
+    page = own_data(open_page, "quinn", width=width, theme=theme)
     found = {}
     for name in ("data", "delete"):
         found[name] = violations(page) + too_wide(page, width) + (small_targets(page) if width == 360 else [])

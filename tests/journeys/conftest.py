@@ -50,7 +50,7 @@ class Site:
     cookie: str  # of the session in which Oda is signed in, the operator's admin
     link: str  # the path on which Lin sets her first password
     invited: dict[str, str]  # the path of an invitation into Selwood Labs, by whom it is for
-    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, and the others of HOLDERS
+    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, the others of HOLDERS, Orla and Nils
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +66,7 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         link = invent_members()
         invited = invent_invitations()
         sessions = invent_holders()
+        sessions |= {name: signed_in(User.objects.get(name=name)) for name in ("Orla", "Nils")}
         point_at(server, before)
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))

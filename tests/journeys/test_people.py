@@ -16,15 +16,9 @@ PASSWORD = "nine lanterns in the rain"
 
 
 @pytest.fixture
-def as_orla(open_page):
+def as_orla(open_page, site):
     """Opens a page as the owner of Selwood Labs."""
-
-    def open_at(path: str, **look):
-        page = sign_in(open_page("/account/login/", as_oda=False, **look), "orla")
-        page.goto(page.url.rstrip("/") + path)
-        return page
-
-    return open_at
+    return lambda path, **look: open_page(path, session=site.sessions["Orla"], **look)
 
 
 def test_somebody_new_makes_an_account_by_the_link_and_is_in_the_organisation(open_page, site):
@@ -103,8 +97,7 @@ def test_the_pages_hold_for_everybody(as_orla, open_page, site, width: int, them
     page = as_orla("/organisation/people", width=width, theme=theme)
     page.locator("summary", has_text="Leave").click()
     outside = open_page(site.invited["waiting"], width=width, theme=theme, as_oda=False)
-    other = sign_in(open_page("/account/login/", width=width, theme=theme, as_oda=False), "nils")
-    other.goto(site.address + site.invited["waiting"])
+    other = open_page(site.invited["waiting"], width=width, theme=theme, session=site.sessions["Nils"])
     found = {}
     for name, one in (("people", page), ("new", outside), ("another", other)):
         found[name] = violations(one) + too_wide(one, width) + (small_targets(one) if width == 360 else [])

@@ -80,7 +80,7 @@ def show(organisation: OrganisationId, page: Page = 1, as_json: AsJson = False) 
     table = _table("Person", "Address", "Role", "Since")
     for each in members:
         since = f"{each.joined_at:%Y-%m-%d}"
-        table.add_row(f"[name]{told(each.user.name)}[/]", told(each.user.email), _said(each.role), since)
+        table.add_row(f"[name]{told(each.user.name)}[/]", told(each.user.email), each.said_role, since)
     out.print(table)
     out.print(f"\npage {page}, {total:,} people", style="faint")
 
@@ -101,7 +101,7 @@ def add(
     actor = local_operator()
     one = get_organisation(actor, organisation)
     joined = add_member(actor, one, email=email, name=name_of(name, email), role=role)
-    _tell(joined, f"[name]{told(joined.user.name)}[/] is {_said(role)} of {told(one.name)}.", as_json=as_json)
+    _tell(joined, f"[name]{told(joined.user.name)}[/] is {joined.said_role} of {told(one.name)}.", as_json=as_json)
     if not as_json and not joined.user.has_usable_password():
         out.print(f"[faint]next[/]  guildworks people link {told(joined.user.email)}", soft_wrap=True)
 
@@ -128,7 +128,7 @@ def invite(
         told_once = {"invitation": made.invitation.shown_id, "email": made.invitation.email, "role": role}
         print_json({"organisation": one.shown_id, **told_once, "link": link})
         return
-    out.print(f"{told(made.invitation.email)} is invited to {told(one.name)} as {_said(role)}.")
+    out.print(f"{told(made.invitation.email)} is invited to {told(one.name)} as {made.invitation.said_role}.")
     out.print(f"This link, which also goes out by mail, works once, until {until:%Y-%m-%d}:")
     out.print(link, soft_wrap=True, highlight=False, markup=False)
 
@@ -148,7 +148,7 @@ def give_role(
     actor = local_operator()
     one = get_organisation(actor, organisation)
     held = change_role(actor, get_member(actor, one, email), role=role)
-    _tell(held, f"[name]{told(held.user.name)}[/] is {_said(role)} of {told(one.name)} now.", as_json=as_json)
+    _tell(held, f"[name]{told(held.user.name)}[/] is {held.said_role} of {told(one.name)} now.", as_json=as_json)
 
 
 @app.command("remove")
@@ -179,10 +179,6 @@ def _organisation_json(organisation: Organisation) -> dict[str, Any]:
 def _member_json(membership: Membership) -> dict[str, Any]:
     user = membership.user
     return {"user": user.shown_id, "name": user.name, "email": user.email, "role": membership.role}
-
-
-def _said(role: str) -> str:
-    return role.replace("_", " ")
 
 
 def _table(*heads: str) -> Table:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from guildworks.accounts.events import MEMBER_JOINED
-from guildworks.accounts.models import User
+from guildworks.accounts.models import User, said
 from guildworks.conversations.kinds import SOMEBODY, Telling, Words
 from guildworks.conversations.models import Notification
 from guildworks.platform.actor import Actor
@@ -30,7 +30,7 @@ def member_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Wor
 
 def _title(telling: Telling, name: str, organisation: str) -> str:
     event = telling.event
-    role = _said(event.facts["role"])
+    role = said(event.facts["role"])
     if event.name == MEMBER_JOINED.name:
         return f"{name} has joined {organisation} as {role}"
     if _is_about_reader(telling.notification):
@@ -46,12 +46,8 @@ def _more(telling: Telling) -> str:
     if telling.event.name == MEMBER_JOINED.name:
         came_alone = telling.event.actor_id == telling.notification.about_id
         return "" if came_alone else f"{telling.doer} has put them there."
-    return f"It was {_said(telling.event.facts['instead_of'])}. {telling.doer} has changed it."
+    return f"It was {said(telling.event.facts['instead_of'])}. {telling.doer} has changed it."
 
 
 def _is_about_reader(notification: Notification) -> bool:
     return notification.about_id == notification.user_id
-
-
-def _said(role: str) -> str:
-    return role.replace("_", " ")

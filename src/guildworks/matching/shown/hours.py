@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from guildworks.availability.overlap import Stretches, laid_beside
 from guildworks.matching import wording
 from guildworks.matching.asked import Stretch
+from guildworks.matching.shown.talks import city
 from guildworks.matching.working_hours import WEEKDAYS, clock_text, day_of
 from guildworks.web import charts
 
@@ -55,7 +56,7 @@ def day_shown(role: Mapping[str, Any], person: Mapping[str, Any]) -> DayShown | 
         return None
     weeks = Stretch(date.fromisoformat(role["starts"]), role["weeks"], None).mondays
     beside = laid_beside(client, engineer, weeks)
-    here, there = _city(client.zone), _city(engineer.zone)
+    here, there = city(client.zone), city(engineer.zone)
     shared = f"{person['overlap_hours']:g} h together"
     said = f"{shared}; {here} {_hours(beside.one)}, {person['name']} {_hours(beside.other)} on the same clock"
     apart = bool(beside.ahead)
@@ -104,10 +105,6 @@ def _least(free: float | None, weeks: int, *, is_free: bool | None) -> str:
     if weeks == 1:
         return f"{free:g} h"
     return f"{free:g} h in the week with the least" if is_free is False else f"{free:g} h or more each week"
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _span(starts: int, ends: int) -> str:

@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "guildworks"
 # The words of Django's and Python's functions, and those into which Django turns its template tags.
 KEYWORDS = {**DEFAULT_KEYWORDS, "_": None, "gettext_noop": None, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
 
-Found = tuple[str | tuple[str, ...], str]  # a message, or one and its plural; and the file that says it
+Found = tuple[str | tuple[str, ...], str | None, str]  # a message, or one and its plural; its context; the file
 
 
 def messages() -> Iterator[Found]:
@@ -35,8 +35,8 @@ def messages() -> Iterator[Found]:
 def template_of_catalogue() -> str:
     """All of them as a gettext template, without dates and line numbers, so that it changes with the words alone."""
     catalogue = Catalog(project="Guildworks", charset="utf-8", fuzzy=False)
-    for message, place in messages():
-        catalogue.add(message, locations=[(place, 0)])
+    for message, context, place in messages():
+        catalogue.add(message, context=context, locations=[(place, 0)])
     written = io.BytesIO()
     write_po(written, catalogue, omit_header=True, sort_output=True, include_lineno=False, width=118)
     return written.getvalue().decode()
@@ -44,8 +44,8 @@ def template_of_catalogue() -> str:
 
 def _extracted(file: Path, code: str) -> Iterator[Found]:
     place = str(file.relative_to(SOURCE))
-    for _, message, _, _ in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
-        yield message, place
+    for _, message, _, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+        yield message, context, place
 
 
 def _refusals() -> Iterator[Found]:
@@ -53,4 +53,4 @@ def _refusals() -> Iterator[Found]:
         place = kind.__module__.removeprefix("guildworks.").replace(".", "/") + ".py"
         for message in (inspect.getdoc(kind), vars(kind).get("hint")):
             if message:
-                yield message, place
+                yield message, None, place

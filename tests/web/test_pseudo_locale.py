@@ -83,8 +83,9 @@ def unmarked(page: str) -> list[str]:
 def speaks(settings, tmp_path: Path) -> Iterator[None]:
     """The pages speak a language in which every message is marked."""
     catalogue = Catalog(locale=None, charset="utf-8")
-    for message, _ in messages():
-        catalogue.add(message, string=marked(message) if isinstance(message, str) else tuple(map(marked, message)))
+    for message, context, _ in messages():
+        said = marked(message) if isinstance(message, str) else tuple(map(marked, message))
+        catalogue.add(message, string=said, context=context)
     written = io.BytesIO()
     write_mo(written, catalogue)
     folder = tmp_path / MARKED / "LC_MESSAGES"

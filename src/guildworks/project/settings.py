@@ -91,6 +91,7 @@ TEMPLATES = [
                 "guildworks.matching.context.places",
                 "guildworks.conversations.context.bell",
             ],
+            "builtins": ["django.templatetags.i18n", "guildworks.web.templatetags.dates"],
         },
     }
 ]

@@ -156,7 +156,7 @@ class TestPage:
             with CaptureQueriesContext(connection) as queries:
                 answer = ada.get("/notifications")
             counts.append(len(queries))
-        assert counts[0] == counts[1] < 20, counts
+        assert counts[1] <= counts[0] + 1 < 20, counts  # a page that is not full tells by itself how many there are
         assert answer.content.decode().count("<li class") == limit("page_size")
         assert "Page 1 of 21" in words(answer)
         assert "Page 21 of 21" in words(ada.get("/notifications?page=21"))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
-import psycopg
 import pytest
 
 from guildworks.platform import clock
@@ -17,10 +16,6 @@ from tests.journeys.test_compare import MOVED, REFUSED_BY_RULES
 from tests.journeys.test_holds import LATER, REVIVED, as_administrator, ask_for, row
 
 MAIL_SECONDS = 60
-TELL = """
-    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-    VALUES ('default', 'matching.tell_of_holds', '{"timestamp": 0}')
-"""
 FORGOTTEN = """
     DELETE FROM availability_talkanswer; DELETE FROM availability_talkproposal; DELETE FROM availability_holdnotice;
     DELETE FROM availability_reservation; DELETE FROM platform_mail
@@ -66,8 +61,6 @@ def place(page) -> None:
 
 def mail_to(page, site, address: str, about: str) -> str:
     """Wait for the worker to write a mail, and open it; its text."""
-    with psycopg.connect(site.admin, dbname=site.database, autocommit=True) as connection:
-        connection.execute(TELL)
     until = time.monotonic() + MAIL_SECONDS
     there = page.locator(".mails li", has_text=address).filter(has_text=about)
     while time.monotonic() < until:

@@ -291,7 +291,7 @@ class TestAllHolds:
         hold(*crowd[:1], hours=1, holder=briefs[1].holder)
         with CaptureQueriesContext(connection) as many:
             page = ada.get("/holds")
-        assert len(many) == len(few) <= 16
+        assert len(many) <= len(few) + 1 <= 16  # a page that is not full tells by itself how many there are
         assert "198 held or booked now" in words(page) and "Page 1 of 4" in words(page)
         assert page.content.decode().count("<count-down") == 50
         assert "99+" in page.content.decode()

@@ -68,6 +68,7 @@ def of_others(made, cast) -> None:
             " FROM matching_brief, generate_series(1, 3000) WHERE id = %s",
             [cast.strangers.id, made.brief_id],
         )
+        cursor.execute("ANALYZE matching_brief")
 
 
 @pytest.fixture
@@ -88,6 +89,7 @@ def taken(made) -> None:
             " WHERE holder_kind = 'organisation' AND engineer_id = ANY(%s)",
             [people[:10]],
         )
+        cursor.execute("ANALYZE availability_reservation")
 
 
 @pytest.fixture

@@ -311,31 +311,32 @@ def names(erased) -> dict[str, object]:
     return {"erased": erased.id, "other": other.id, "week": week(2), "pattern": pattern, "shown": other.shown_id}
 
 
-def refused_by(statement: str, names: dict[str, object], *, using: str = "default") -> str | None:
-    """The rule that refuses a statement, at once or when the transaction ends."""
+def refused_by(*statements: str, names: dict[str, object], using: str = "default") -> str | None:
+    """The rule that refuses statements, at once or when their transaction ends."""
     with (
         pytest.raises(IntegrityError) as refused,
         transaction.atomic(using=using),
         connections[using].cursor() as cursor,
     ):
-        cursor.execute(statement, names)
+        for statement in statements:
+            cursor.execute(statement, names)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return constraint_of(refused.value)
 
 
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
 def test_raw_sql_brings_nothing_of_an_erased_engineer_back(statement, names):
-    assert refused_by(statement, names) == "engineer_is_not_erased"
+    assert refused_by(statement, names=names) == "engineer_is_not_erased"
 
 
 def test_raw_sql_holds_nobody_who_was_erased(names):
     """They have said no hours, and cannot say any: so there is no room, without one more question for each hold."""
-    assert refused_by(RESERVED, names) == "reservation_within_capacity"
+    assert refused_by(RESERVED, names=names) == "reservation_within_capacity"
 
 
 def test_raw_sql_gives_no_first_hours_to_an_erased_engineer(operator):
     silent = erase_engineer(operator, make_engineer("Silent", hours=None, day=None))
-    assert refused_by(WORKWEEK, {"erased": silent.id}) == "engineer_is_not_erased"
+    assert refused_by(WORKWEEK, names={"erased": silent.id}) == "engineer_is_not_erased"
 
 
 ERASE = (
@@ -349,19 +350,17 @@ EMPTY = (
 
 
 def test_raw_sql_erases_nobody_by_halves(names):
-    assert refused_by(ERASE, names) == "engineer_is_erased_whole"
-    assert refused_by(EMPTY, names) == "capacity_covers_what_is_reserved"
+    assert refused_by(ERASE, names=names) == "engineer_is_erased_whole"
+    assert refused_by(EMPTY, names=names) == "capacity_covers_what_is_reserved"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE availability_reservation SET state = 'released', ended_at = now() WHERE state = 'hold'")
-    bare = "; ".join(
-        f"DELETE FROM talent_{table} WHERE engineer_id = %(other)s" for table in OWN if table != "evidence"
-    )
+    bare = (f"DELETE FROM talent_{table} WHERE engineer_id = %(other)s" for table in OWN if table != "evidence")
     evidence = "SELECT talent_erase_evidence(%(other)s)"
-    assert refused_by(f"{ERASE}; {bare}; {evidence}", names) == "engineer_is_erased_whole"  # their hours are left
+    assert refused_by(ERASE, *bare, evidence, names=names) == "engineer_is_erased_whole"  # their hours are left
 
 
 def test_raw_sql_takes_no_evidence_from_somebody_who_is_not_erased(names):
-    assert refused_by("SELECT talent_erase_evidence(%(other)s)", names) == "evidence_goes_only_with_its_engineer"
+    assert refused_by("SELECT talent_erase_evidence(%(other)s)", names=names) == "evidence_goes_only_with_its_engineer"
 
 
 def test_raw_sql_takes_nobody_out_of_a_list_who_is_not_erased(names):
@@ -391,9 +390,9 @@ def test_raw_sql_even_of_the_owner_falsifies_no_list_and_takes_no_evidence(chang
     match_brief(operator, operator_organisation(), text=FITS, top=3, spent=Spent())
     named: dict[str, object] = {"other": rosa.id}
     rule = "shortlist_only_loses_who_was_erased"
-    assert refused_by(f"UPDATE matching_shortlist SET {change}", named, using="migrator") == rule
+    assert refused_by(f"UPDATE matching_shortlist SET {change}", names=named, using="migrator") == rule
     rule = "evidence_goes_only_with_its_engineer"
-    assert refused_by("DELETE FROM talent_evidence", named, using="migrator") == rule
+    assert refused_by("DELETE FROM talent_evidence", names=named, using="migrator") == rule
 
 
 @pytest.mark.django_db(databases=["default", "migrator"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import signal
 import socket
 from time import monotonic, sleep
 from typing import Annotated
@@ -118,13 +119,15 @@ def _prepare_settings(host: str, shown: str, port: int) -> None:
 
 
 def stop_what_was_started() -> None:
-    """Stop the embedded database if nobody else uses it."""
+    """Stop the embedded database if nobody else uses it. Ctrl-C, pressed once more, would leave it behind: it waits."""
     from guildworks.platform.postgres import stop_unless_used
     from guildworks.project import start
 
     if start.is_embedded():
+        obeyed = signal.signal(signal.SIGINT, signal.SIG_IGN)
         start.close_connections()
         stop_unless_used(start.home())
+        signal.signal(signal.SIGINT, obeyed)
 
 
 def _is_loopback(host: str) -> bool:

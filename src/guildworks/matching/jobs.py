@@ -23,6 +23,6 @@ def take_up_searches(timestamp: int) -> None:
 
 
 @TELL_OF_HOLDS.done_by
-def tell_of_holds(timestamp: int) -> None:
+def tell_of_holds() -> None:
     """Write the mails about holds that nobody was told of yet."""
     notices.tell_of_holds()

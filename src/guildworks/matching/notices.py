@@ -23,7 +23,7 @@ from guildworks.platform import clock
 from guildworks.platform.mail.draft import CALENDAR, SUBJECT_CHARACTERS, BadMail, Draft, drafts_of
 from guildworks.platform.work import declare_job
 
-TELL_OF_HOLDS = declare_job("matching.tell_of_holds", every="* * * * *")
+TELL_OF_HOLDS = declare_job("matching.tell_of_holds", follows_events=True)
 log = structlog.get_logger()
 Letters = Callable[[HeldTold, datetime], list[Draft]]
 

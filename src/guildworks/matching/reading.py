@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from guildworks.kernels.text.brief import BriefReader, UnreadableBrief
 from guildworks.kernels.text.requirement import Requirement
+from guildworks.platform.collector import spare_what_is_loaded
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.skills.queries import gazetteer, graph
@@ -31,4 +32,6 @@ def read_brief(text: str, *, today: date) -> Requirement:
 @lru_cache(maxsize=4)
 def brief_reader(characters_max: int) -> BriefReader:
     """The reader for this limit, built once per process."""
-    return BriefReader(graph(), gazetteer(), characters_max=characters_max)
+    reader = BriefReader(graph(), gazetteer(), characters_max=characters_max)
+    spare_what_is_loaded()
+    return reader

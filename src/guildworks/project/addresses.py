@@ -14,6 +14,7 @@ from guildworks.platform.errors import BadInput
 # Connections of one server process, and seconds: to wait for one, and to try to reach a database that is away before
 # the next request tries anew (without that, a pool waits longer and longer between its tries).
 POOL = {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 5}
+PREPARED_AFTER = 3  # times that a connection has sent a statement: from then on the server keeps its plan
 
 
 class BadDatabaseUrl(BadInput):
@@ -70,6 +71,8 @@ def database(url: str, *, role: str | None = None) -> dict[str, Any]:
     }
     options.setdefault("connect_timeout", 5)
     options.setdefault("application_name", "guildworks")
+    # Values go beside a statement and not within it, so that one that comes again is known again.
+    options |= {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
     if role:
         options["options"] = f"-c role={role}"
     return {

@@ -13,6 +13,7 @@ from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import State, TalentIndex
 from guildworks.matching.index.files import index_folder, newest
 from guildworks.matching.index.following import come_as_far
+from guildworks.platform.collector import spare_what_is_loaded
 
 
 class _Reader:
@@ -60,6 +61,7 @@ class _Reader:
             index = TalentIndex(found)
             index.catch_up()
             self.index = index
+            spare_what_is_loaded()
 
 
 _reader = _Reader()

@@ -19,7 +19,7 @@ from guildworks.platform.postgres.place import DATABASE, Addresses, Place, find_
 from guildworks.platform.postgres.roles import prepare
 
 _CONNECT_SECONDS_MAX = 5
-_LEAVING_SECONDS_MAX = 1.0
+_LEAVING_SECONDS_MAX = 3.0
 _WAIT_SECONDS_MAX = 60.0
 _SWEPT_SECONDS = 1.0
 _KEEPER = "guildworks.platform.postgres.keeper"

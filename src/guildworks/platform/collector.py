@@ -1,0 +1,14 @@
+"""What a process has loaded for good is kept from the collector of cycles.
+
+A full collection looks through all that was ever loaded, with no request going on meanwhile: a third of a second in a
+server's process, whenever there are a quarter more objects than at the last one.
+"""
+
+from __future__ import annotations
+
+import gc
+
+
+def spare_what_is_loaded() -> None:
+    """Call it when something large was loaded that stays; without references it is freed all the same."""
+    gc.freeze()

@@ -1,4 +1,7 @@
-"""A receipt of each ranking policy is kept here and replayed: a version of a policy is code that stays as it is."""
+"""A receipt of each ranking policy, and of each form that receipts have had, is kept here and replayed.
+
+A version of a policy is code that stays as it is, and who has a receipt of an older form can check it for ever.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from tests.cast import make_engineer
 KEPT = Path(__file__).parent / "receipts"
 OTHERS = ["pgvector", "rust", "go", "langgraph"]
 VERSIONS = [document["version"] for document in shipped_policies()]
+NAMES = {**{version: version for version in VERSIONS}, "2-of-form-2": "2"}  # file: version of its policy
 BRIEF = """Search for claims letters
 
 You must know Python and a vector database. Go or Rust would be nice, LangGraph as well. We need somebody senior.
@@ -30,12 +34,12 @@ You build a service that finds the letters of a claim and says why.
 20 hours a week for 8 weeks, between 70 and 110 EUR per hour. 4 hours between 9:00 and 17:00 Berlin time."""
 
 
-def file_of(version: str) -> Path:
-    return KEPT / f"{version}.json"
+def file_of(name: str) -> Path:
+    return KEPT / f"{name}.json"
 
 
-def keep(version: str) -> None:
-    """Make the receipt of a version that has none; one that is there is never made anew."""
+def keep(name: str, version: str) -> None:
+    """Make a receipt that is not there; one that is there is never made anew."""
     for number in range(12):
         make_engineer(
             f"Kept {number}",
@@ -54,18 +58,20 @@ def keep(version: str) -> None:
         "receipt": receipt_json(local_operator(), made.receipt),
     }
     KEPT.mkdir(exist_ok=True)
-    file_of(version).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    file_of(name).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("version", VERSIONS)
-def test_the_kept_receipt_of_each_policy_gives_the_same_numbers(request: pytest.FixtureRequest, version: str):
+@pytest.mark.parametrize(("name", "version"), NAMES.items())
+def test_the_kept_receipt_of_each_policy_gives_the_same_numbers(
+    request: pytest.FixtureRequest, name: str, version: str
+):
     """Way out for a new version: `./guildworks test tests/matching/test_kept_receipts.py --rewrite`. For one that is
     there: the code of that version has changed, and must not.
     """
-    if request.config.getoption("--rewrite") and not file_of(version).exists():
-        keep(version)
-    told = json.loads(file_of(version).read_text("utf-8"))
+    if request.config.getoption("--rewrite") and not file_of(name).exists():
+        keep(name, version)
+    told = json.loads(file_of(name).read_text("utf-8"))
     statement = told["receipt"]["statement"]
     assert statement["policy"]["version"] == version
     raw = as_bytes(told["public_key"])

@@ -261,9 +261,11 @@ def _signed_in_our_name(receipt: Document) -> None:
 
 
 ROLE, SIGNATURE = ("statement", "roles", 0), ("statement", "signature")
+COUNTED = ("parts", "1/counts", "content")
 FIRST, PART = (*ROLE, "engineers", 0), ("parts", "1/engineers/1", "content")
 CHANGED = [
-    _set("statement", "format", to="guildworks receipt 2"),
+    _set("statement", "format", to="guildworks receipt 1"),
+    _set("statement", "format", to="guildworks receipt 3"),
     _set("statement", "receipt", to="rcp_01JDQ0000000000000000000AB"),
     _set("statement", "brief", to="brf_01JDQ0000000000000000000AB"),
     _set("statement", "shortlist", to="sho_01JDQ0000000000000000000AB"),
@@ -277,12 +279,13 @@ CHANGED = [
     _set("statement", "index", to=None),
     _set("statement", "sealed_brief", to="0" * 64),
     _set(*ROLE, "role", to="Chef"),
-    _set(*ROLE, "candidates", to=1),
-    _set(*ROLE, "survivors", to=1),
-    _set(*ROLE, "excluded", 0, "requirement", to="nothing"),
-    _set(*ROLE, "excluded", 0, "engineers", to=99),
-    _set(*ROLE, "excluded", 0, "only", to=99),
-    _set(*ROLE, "excluded", 0, "left", to=99),
+    _set(*ROLE, "sealed_counts", to="0" * 64),
+    _set(*COUNTED, "candidates", to=1),
+    _set(*COUNTED, "survivors", to=1),
+    _set(*COUNTED, "excluded", 0, "requirement", to="nothing"),
+    _set(*COUNTED, "excluded", 0, "engineers", to=99),
+    _set(*COUNTED, "excluded", 0, "only", to=99),
+    _set(*COUNTED, "excluded", 0, "left", to=99),
     _set(*FIRST, "rank", to=2),
     _set(*FIRST, "id", to="eng_01JDQ0000000000000000000AB"),
     _set(*FIRST, "score", to=1.0),
@@ -292,7 +295,7 @@ CHANGED = [
     _set(*FIRST, "sealed", to="0" * 64),
     _set(*ROLE, "below", 0, "sealed", to="0" * 64),
     _exchanged(*ROLE, "engineers"),
-    _exchanged(*ROLE, "excluded"),
+    _exchanged(*COUNTED, "excluded"),
     _without(*ROLE, "engineers", 2),
     _without(*ROLE, "below", 9),
     _without("statement", "top"),

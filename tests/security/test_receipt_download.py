@@ -94,6 +94,13 @@ def test_a_clients_file_says_of_those_below_the_list_only_that_they_were_there(c
         assert f'"free_hours": {part.content["inputs"]["free_hours"]}' not in told
 
 
+def test_a_clients_file_counts_nobody(cast, made):
+    """Of one or two people it would tell what the page does not."""
+    file = downloaded(cast.ada, made)
+    assert "1/counts" not in file["parts"]
+    assert file["statement"]["roles"][0].keys() == {"role", "sealed_counts", "engineers", "below", "near_misses"}
+
+
 def test_what_it_says_of_those_on_the_list_the_list_says_too(cast, made):
     """A further column of the scorer is a decision: it goes into the list here, or it is a leak."""
     file = downloaded(cast.vi, made)
@@ -127,6 +134,7 @@ def test_the_operators_file_is_whole(made, admin):
     opened.force_login(admin)
     file = parse(opened.get(address(made)).content.decode())
     assert len([place for place in file["parts"] if "/below/" in place]) == 6
+    assert file["parts"]["1/counts"]["content"]["survivors"] == made.found["roles"][0]["survivors"]
     assert replay(file).left_out == 0
 
 

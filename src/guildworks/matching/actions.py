@@ -43,7 +43,7 @@ from guildworks.matching.models import (
 )
 from guildworks.matching.ranking_policy import InForce, get_policy, policy_in_force, shipped_policies, version_in_force
 from guildworks.matching.reading import read_brief
-from guildworks.matching.receipts import BRIEF, Head, brief_part, people_parts, sealed, statement
+from guildworks.matching.receipts import BRIEF, Head, brief_part, counts_parts, people_parts, sealed, statement
 from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
@@ -256,7 +256,11 @@ def _keep_receipt(
     position: Position | None,
 ) -> None:
     """Sign what the list rests on, as found at a position of the index; `told` is what was looked for."""
-    parts = [sealed(BRIEF, told), *(sealed(place, told, who) for place, who, told in people_parts(results))]
+    parts = [
+        sealed(BRIEF, told),
+        *(sealed(place, counted) for place, counted in counts_parts(results)),
+        *(sealed(place, judged, who) for place, who, judged in people_parts(results)),
+    ]
     receipt = Receipt(shortlist=shortlist)
     head = Head(
         receipt=receipt.shown_id,

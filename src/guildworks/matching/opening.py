@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from guildworks.matching.receipts import FORMAT, LISTS, Head, Json, Part, seals_of
+from guildworks.matching.receipts import FORMAT, FORMATS, LISTS, Head, Json, Part, is_withheld, seals_of
 from guildworks.platform.ids import parsed
 from guildworks.platform.signatures import BadDocument, ChangedContent, verify
 from guildworks.talent.queries import erased_among
@@ -57,8 +57,8 @@ def opened(document: Json) -> Opened:
     if not isinstance(statement, dict) or not isinstance(parts, dict) or len(document) != 2:
         raise BadDocument("This is no receipt", hint=HINT)
     verify(statement)
-    if statement.get("format") != FORMAT:
-        raise BadDocument(f"This was signed here, and is no receipt of the form {FORMAT!r}", hint=HINT)
+    if statement.get("format") not in FORMATS:
+        raise BadDocument(f"This was signed here, and is no receipt up to {FORMAT!r}", hint=HINT)
     seals = seals_of(statement)
     found = {place: _part(place, told) for place, told in parts.items()}
     for place, part in found.items():
@@ -67,7 +67,7 @@ def opened(document: Json) -> Opened:
     named = _named(statement)
     erased = erased_among(named.values())
     for place in seals.keys() - found.keys():
-        if "/below/" not in place and named.get(place) not in erased:
+        if not is_withheld(place) and named.get(place) not in erased:
             raise ChangedContent(f"The part {place} was taken out")
     return Opened(statement, found)
 

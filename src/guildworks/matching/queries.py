@@ -17,6 +17,7 @@ from guildworks.matching.asked import Asked, asked
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief, RankingPolicy, Receipt, Shortlist
 from guildworks.matching.ranking_policy import FIRST, find_latest_promotion
+from guildworks.matching.receipts import is_withheld
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
@@ -89,12 +90,15 @@ def get_receipt(asker: Actor, shown_id: str) -> Receipt:
 def receipt_json(asker: Actor, receipt: Receipt) -> dict[str, Any]:
     """A receipt with those of its parts that `asker` may see, as in docs/receipts.md.
 
-    Who came next below a list is nobody's business but the operator's.
+    Who came next below a list, and how many each requirement ruled out, is nobody's business but the operator's.
     """
-    parts = receipt.parts.all() if asker.kind == "operator" else receipt.parts.exclude(place__contains="/below/")
     return {
         "statement": receipt.statement,
-        "parts": {part.place: {"salt": part.salt, "content": part.content} for part in parts},
+        "parts": {
+            part.place: {"salt": part.salt, "content": part.content}
+            for part in receipt.parts.all()
+            if asker.kind == "operator" or not is_withheld(part.place)
+        },
     }
 
 

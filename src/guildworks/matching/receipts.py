@@ -4,7 +4,8 @@ A receipt is a statement, which is signed, and parts, which it seals: it holds a
 withheld from whoever may not see it, and be erased with the person whom it tells of, while the statement stays as it
 was signed. The statement names those on the list, and tells of those below it nothing but that they were there.
 
-Parts are named by where they belong: `brief`, and for each role, list and rank such as `1/engineers/3`.
+Parts are named by where they belong: `brief`, for each role `1/counts`, and for each role, list and rank such as
+`1/engineers/3`.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from guildworks.matching.search import RoleResult
 from guildworks.platform.canonical import canonical
 from guildworks.platform.ids import shown
 
-FORMAT = "guildworks receipt 1"
-BRIEF = "brief"
+COUNTED_OPENLY, FORMAT = FORMATS = ("guildworks receipt 1", "guildworks receipt 2")  # the last one is made
+BRIEF, COUNTS = "brief", "counts"
 LISTS = ("engineers", "below", "near_misses")
 ATTENTION = "attention"
 # Of `Columns`, one for each engineer.
@@ -64,6 +65,7 @@ class Head:
     top: int
     policy: Json
     index: Json | None  # generation and position; None where the list was made without one that had come so far
+    format: str = FORMAT
 
 
 def brief_part(requirement: Json, corrections: Sequence[Json], results: Sequence[RoleResult]) -> Json:
@@ -92,24 +94,41 @@ def people_parts(results: Sequence[RoleResult]) -> Iterator[tuple[str, UUID, Jso
                 yield f"{number}/{name}/{at + 1}", placed.loaded.ids[row], content
 
 
+def counts_parts(results: Sequence[RoleResult]) -> Iterator[tuple[str, Json]]:
+    """How many each requirement of each role ruled out: of so few, perhaps, that a client must not know."""
+    for number, result in enumerate(results, 1):
+        yield f"{number}/{COUNTS}", _counts(result)
+
+
 def sealed(place: str, content: Json, engineer: UUID | None = None) -> Part:
     """A part with a salt of its own."""
     return Part(place, secrets.token_hex(16), content, engineer)
 
 
 def statement(head: Head, results: Sequence[RoleResult], seals: Mapping[str, str]) -> Json:
-    """What is signed; `seals` by place."""
-    roles = [_role(number, result, seals) for number, result in enumerate(results, 1)]
-    return {"format": FORMAT, **asdict(head), "sealed_brief": seals[BRIEF], "roles": roles}
+    """What is signed; `seals` by place. Of the first format the statement itself tells all counts."""
+    roles = []
+    for number, result in enumerate(results, 1):
+        is_open = head.format == COUNTED_OPENLY
+        counts = _counts(result) if is_open else {"sealed_counts": seals[f"{number}/{COUNTS}"]}
+        roles.append({"role": result.asked.role, **counts, **_listed(number, result, seals)})
+    return {**asdict(head), "sealed_brief": seals[BRIEF], "roles": roles}
 
 
 def seals_of(statement: Json) -> dict[str, str]:
     """The seals in a statement, by place."""
     found = {BRIEF: statement["sealed_brief"]}
     for number, role in enumerate(statement["roles"], 1):
+        if "sealed_counts" in role:
+            found[f"{number}/{COUNTS}"] = role["sealed_counts"]
         for name in LISTS:
             found |= {f"{number}/{name}/{person['rank']}": person["sealed"] for person in role[name]}
     return found
+
+
+def is_withheld(place: str) -> bool:
+    """Whether a client's copy goes without this part: all counts, and who came next below a list."""
+    return "/below/" in place or place.endswith(f"/{COUNTS}")
 
 
 def columns_of(inputs: Sequence[Json]) -> Columns:
@@ -133,20 +152,21 @@ def _lists(result: RoleResult) -> list[tuple[str, Placed]]:
     return list(zip(LISTS, (result.ranked, result.below, result.near), strict=True))
 
 
-def _role(number: int, result: RoleResult, seals: Mapping[str, str]) -> Json:
-    lists = {
+def _listed(number: int, result: RoleResult, seals: Mapping[str, str]) -> Json:
+    return {
         name: [
             {"rank": at + 1, **_told(result, name, placed, at), "sealed": seals[f"{number}/{name}/{at + 1}"]}
             for at in range(len(placed.rows))
         ]
         for name, placed in _lists(result)
     }
+
+
+def _counts(result: RoleResult) -> Json:
     return {
-        "role": result.asked.role,
         "candidates": result.filtered.candidates,
         "survivors": result.filtered.survivors,
         "excluded": [asdict(excluded) for excluded in result.filtered.excluded],
-        **lists,
     }
 
 

@@ -19,6 +19,7 @@ from guildworks.matching.receipts import (
     Json,
     brief_part,
     columns_of,
+    counts_parts,
     people_parts,
     seals_of,
     statement,
@@ -84,7 +85,7 @@ def _searched_again(receipt: Opened, force: InForce, state: State) -> Iterator[s
         index=state,
     )
     contents = {BRIEF: brief_part(told["requirement"], told.get("corrections", ()), results)}
-    contents |= {place: content for place, _, content in people_parts(results)}
+    contents |= {**dict(counts_parts(results)), **{place: content for place, _, content in people_parts(results)}}
     seals = dict.fromkeys(contents, "") | seals_of(receipt.statement)
     for place, content in contents.items():
         if part := receipt.parts.get(place):

@@ -20,15 +20,20 @@ MARKED = "qps"  # the code that Windows gave such a language
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-head")
 SILENT = ("script", "style", "code")
 HOLDERS = re.compile(r"(%\(\w+\)[sd]|\{\w*\})")
+TAGS = re.compile(r"(<[^<>]*>)")  # within a message: each text beside them is marked, as it is read
 DATA = ("Guildworks", "Guild", "works", "Oda", "Operator", "Ada", "Halden Mutual", "UTC")
 NO_WORDS = re.compile(r"[\w.+-]+@[\w.-]+|\d{1,2} [A-Z][a-z]{2} \d{4}")  # addresses; dates, whose months are Django's
 
 
 def marked(message: str) -> str:
-    """The message with accents and brackets, its place holders as they are."""
+    """The message with accents and brackets, its place holders and tags as they are."""
     accents = str.maketrans("aeioucnsyz", "àéîöùçñšýž")
-    parts = HOLDERS.split(message)
-    return "⟦" + "".join(part if HOLDERS.fullmatch(part) else part.translate(accents) for part in parts) + "⟧"
+
+    def said(text: str) -> str:
+        parts = HOLDERS.split(text)
+        return "⟦" + "".join(part if HOLDERS.fullmatch(part) else part.translate(accents) for part in parts) + "⟧"
+
+    return "".join(part if TAGS.fullmatch(part) else said(part) for part in TAGS.split(message) if part)
 
 
 class Said(HTMLParser):

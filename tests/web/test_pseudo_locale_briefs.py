@@ -11,17 +11,21 @@ from django.test import Client
 from django.utils.translation import override
 
 from guildworks.accounts.models import User
+from guildworks.accounts.queries import local_operator
 from guildworks.matching.actions import correct_brief, make_shortlist
 from guildworks.matching.correcting import Typed
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.loosening.ways import ways
 from guildworks.matching.models import Brief, SavedSearch, Shortlist
 from guildworks.matching.saved.actions import save_search, search_again
+from guildworks.matching.shown.brief_words import FORM_WORDS, LEFT_OUT, TAG_WORDS
 from guildworks.matching.spent import Spent
 from guildworks.matching.wording import (
+    LABELS,
     confirmed_text,
     failing_text,
     hard_text,
+    label_of,
     nobody_text,
     rate_notes,
     requirement_lines,
@@ -32,6 +36,7 @@ from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.limits import set_limit
 from guildworks.platform.models import Mail
+from guildworks.talent.actions import unlist_engineers
 from tests.cast import make_admin, make_brief, make_cast, make_engineer, make_list, week
 from tests.web.pseudo import MARKED, browser, marked, unmarked
 
@@ -234,9 +239,11 @@ class TestWriting:
     def test_before_anybody_is_listed_and_by_whom_it_may_not_be(self):
         admin = browser(make_admin())
         assert in_it(page_of(admin.get("/")), "List engineers", "Before the first list") == []
-        make_engineer()
+        engineer = make_engineer()
         assert in_it(page_of(admin.get("/")), "done") == []
+        unlist_engineers(local_operator(), [engineer])
         cast = make_cast()
+        assert in_it(page_of(of(cast.ada).get("/")), "No engineer is listed here yet") == []
         for path in ("/", READING):
             refused = of(cast.vi).post(path, {"text": "Python"})
             assert past_translation(TYPED.sub("", refused.content.decode())) == []
@@ -255,9 +262,9 @@ class TestWriting:
 
 class TestAskingForLess:
     def loosening(self, actor: Actor, made: Shortlist) -> str:
-        """What a list says of asking for less, of which nothing went past translation."""
+        """What a list says of asking for less, of which nothing went past translation; the list's own links apart."""
         page = of(actor).get(f"/shortlists/{made.shown_id}").content.decode()
-        parts = "".join(LOOSENING.findall(page))
+        parts = re.sub(r"<a .*?</a>", "", "".join(LOOSENING.findall(page)))
         assert past_translation(parts) == []
         return parts
 
@@ -272,9 +279,14 @@ class TestAskingForLess:
         with clock.at(clock.now() + timedelta(minutes=11)):
             said = self.loosening(cast.ada, lonely)
         assert in_it(said, "Search again as it stands", "fit by now") == []
+        correct(cast.ada, short.brief, "skills.rust", importance="nice")
+        said = self.loosening(cast.ada, short)
+        assert in_it(said, "The brief asks for something else since this list was made.") == []
 
     def test_few_and_often(self, cast):
+        lonely = make_list(cast.ada, make_brief(cast.halden, text=f"{TITLE}Python is a must."))
         make_engineer(skills=("python",))
+        assert in_it(self.loosening(cast.ada, lonely), "Somebody fits by now") == []
         short = make_list(cast.ada, make_brief(cast.halden, text=RUST))
         assert in_it(self.loosening(cast.ada, short), "fewer than 3 more would fit") == []
         set_limit("loosenings_per_hour", 1)
@@ -332,6 +344,12 @@ class TestAskingForLess:
         other = make_list(cast.bo, make_brief(cast.halden, text=f"{TITLE}Rust is a must."))
         page = page_of(of(cast.bo).post(f"/shortlists/{other.shown_id}/saved-searches"), status=409)
         assert in_it(page, "saved searches, and no more are kept") == []
+
+
+def test_every_label_and_every_tag():
+    with override(MARKED):
+        words = [*map(label_of, LABELS), *map(str, (*TAG_WORDS.values(), *FORM_WORDS.values(), *LEFT_OUT.values()))]
+        assert [word for word in words if past_translation(word)] == []
 
 
 def test_what_rules_people_out():

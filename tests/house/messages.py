@@ -12,24 +12,38 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
+from guildworks.kernels.text.language import NAMES, language_name
 from tests.house.checkout import ROOT
 from tests.house.domain import errors
 
 SOURCE = ROOT / "src" / "guildworks"
 # The words of Django's and Python's functions, and those into which Django turns its template tags.
-KEYWORDS = {**DEFAULT_KEYWORDS, "_": None, "gettext_noop": None, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_": None,
+    "gettext_noop": None,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+LANGUAGES = SOURCE / "kernels" / "text" / "language.py"
 
 Found = tuple[str | tuple[str, ...], str | None, str]  # a message, or one and its plural; its context; the file
 
 
 def messages() -> Iterator[Found]:
-    """All messages: of templates, of calls in code, and of refusals, whose docstring and hint are what they say."""
+    """All messages: of templates, of calls in code, of refusals, whose docstring and hint are what they say.
+
+    And the names of languages, which a kernel has, and `wording.language_word` translates.
+    """
     for file in sorted(SOURCE.rglob("templates/**/*")):
         if file.suffix in (".html", ".txt"):
             yield from _extracted(file, templatize(file.read_text("utf-8"), origin=str(file)))
     for file in sorted(SOURCE.rglob("*.py")):
         yield from _extracted(file, file.read_text("utf-8"))
     yield from _refusals()
+    for name in sorted({*NAMES.values(), language_name("")}):
+        yield name, None, str(LANGUAGES.relative_to(SOURCE))
 
 
 def template_of_catalogue() -> str:

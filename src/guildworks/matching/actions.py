@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 import guildworks
 from guildworks.accounts.models import Organisation
@@ -140,7 +141,8 @@ def correct_brief(actor: Actor, brief: Brief, typed: Sequence[Typed]) -> list[Br
     drafts = [correction_draft(each) for each in typed]
     most = limit("brief_corrections")
     if brief.corrections.count() + len(drafts) > most:
-        raise TooManyCorrections(f"This brief has {most:,} corrections, and no more are kept")
+        said = _("This brief has %(most)s corrections, and no more are kept")
+        raise TooManyCorrections(said % {"most": f"{most:,}"})
     now = clock.now()
     rows = [
         BriefCorrection(
@@ -173,7 +175,8 @@ def check_feasibility(actor: Actor, brief: Brief) -> FeasibilityCheck:
     if told := find_feasibility(brief, question=question, since=now - SAME_ANSWER):
         return told
     recent = FeasibilityCheck.objects.filter(organisation=brief.organisation_id, checked_at__gt=now - HOUR)
-    _require_seldom(actor, recent.count(), "feasibility_per_hour", "answers about the market")
+    said = _("Your organisation has had %(most)s answers about the market within an hour, and gets no more for now")
+    _require_seldom(actor, recent.count(), limit("feasibility_per_hour"), said)
     check = FeasibilityCheck.objects.create(
         organisation_id=brief.organisation_id,
         brief=brief,
@@ -185,11 +188,10 @@ def check_feasibility(actor: Actor, brief: Brief) -> FeasibilityCheck:
     return check
 
 
-def _require_seldom(actor: Actor, times: int, name: str, what: str) -> None:
+def _require_seldom(actor: Actor, times: int, most: int, said: str) -> None:
     """Refuse a client that has had this as often within an hour as the limit allows; the operator may go on."""
-    most = limit(name)
     if actor.kind != "operator" and times >= most:
-        raise AskedTooOften(f"Your organisation has had {most:,} {what} within an hour, and gets no more for now")
+        raise AskedTooOften(said % {"most": f"{most:,}"})
 
 
 @transaction.atomic
@@ -198,9 +200,11 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
     require(policies.may_make_shortlist(actor, brief.organisation_id))
     if actor.kind != "operator":
         recent = Shortlist.objects.filter(brief__organisation=brief.organisation_id, made_at__gt=clock.now() - HOUR)
-        _require_seldom(actor, recent.count(), "shortlists_per_hour", "shortlists")
+        said = _("Your organisation has had %(most)s shortlists within an hour, and gets no more for now")
+        _require_seldom(actor, recent.count(), limit("shortlists_per_hour"), said)
     if not 1 <= top <= limit("shortlist_top"):
-        raise BadTop(f"A shortlist has 1 to {limit('shortlist_top')} places, {top} were asked for")
+        told = {"most": limit("shortlist_top"), "asked": top}
+        raise BadTop(_("A shortlist has 1 to %(most)s places, %(asked)s were asked for") % told)
     force = policy_in_force()
     asks = asked_for(brief)
     at = clock.now()  # the list's own time, read before any snapshot of what is free
@@ -296,7 +300,7 @@ def promote_policy(actor: Actor, version: str) -> PolicyPromotion:
     get_policy(version)
     before = version_in_force()
     if version == before:
-        raise PolicyAlreadyInForce(f"Ranking policy {version} is in force already")
+        raise PolicyAlreadyInForce(_("Ranking policy %(version)s is in force already") % {"version": version})
     promotion = PolicyPromotion.objects.create(policy_id=version, promoted_at=clock.now())
     events.record(
         POLICY_PROMOTED,

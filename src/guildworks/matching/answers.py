@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guildworks.kernels.text.corrections import OPEN
 from guildworks.matching.asked import HOURS_IN_A_DAY, WEEKS_MOST
 from guildworks.matching.correcting import Pieces, pieces_of
-from guildworks.matching.wording import amount_text, weeks_text
+from guildworks.matching.wording import amount_text, rate_text, weeks_text
 
 Json = Mapping[str, Any]
 
@@ -29,10 +31,10 @@ def answers(field_name: str, requirement: Json) -> list[Answer]:
     """Answers to a question about a field of a requirement, as JSON; none where only a form can tell."""
     first = field_name.split(",")[0].strip()
     if first.startswith("skills."):
-        choices = {"Must have": "must", "Nice to have": "nice", "Not needed": "excluded"}
-        return [Answer(words, first, pieces={"importance": wanted}) for words, wanted in choices.items()]
+        choices = (("must", _("Must have")), ("nice", _("Nice to have")), ("excluded", _("Not needed")))
+        return [Answer(words, first, pieces={"importance": wanted}) for wanted, words in choices]
     if first in OPEN:
-        return [Answer("Leave it open", first, "nothing")]
+        return [Answer(_("Leave it open"), first, "nothing")]
     makers = {"budget": _sums, "duration": _durations, "hours_per_week": _hours, "place": _places}
     return list(makers[first](requirement)) if first in makers else []
 
@@ -46,13 +48,13 @@ def _sums(requirement: Json) -> Iterator[Answer]:
     hourly, weekly, weeks = _hourly(money), _weekly(requirement), _least_weeks(requirement)
     if hourly and weekly and weeks and hourly * weekly * weeks > money["total"]:
         least = ceil(hourly * weekly * weeks)
-        total = amount_text(least, money["currency"])
-        yield Answer(f"{total} in total", "budget", pieces={**pieces, "total": str(least)})
+        total = rate_text(amount_text(least, money["currency"]), "project")
+        yield Answer(total, "budget", pieces={**pieces, "total": str(least)})
         if fitting := floor(money["total"] / (hourly * weeks)):
-            yield Answer(f"{fitting} h a week", "hours_per_week", pieces={"hours": str(fitting)})
+            yield _hours_answer(fitting)
         if fitting := floor(money["total"] / (hourly * weekly)):
             yield Answer(weeks_text(fitting), "duration", pieces={"weeks": str(fitting)})
-    yield Answer("No total", "budget", pieces={**pieces, "total": ""})
+    yield Answer(_("No total"), "budget", pieces={**pieces, "total": ""})
 
 
 def _hourly(money: Json) -> float | None:
@@ -85,13 +87,18 @@ def _hours(requirement: Json) -> Iterator[Answer]:
     said = requirement["hours_per_week"]
     ends = {said[0]["value"]["min"], said[0]["value"]["max"]} if len(said) == 1 else set()
     for hours in sorted(end for end in ends if end):
-        yield Answer(f"{hours:g} h a week", "hours_per_week", pieces={"hours": f"{hours:g}"})
+        yield _hours_answer(hours)
+
+
+def _hours_answer(hours: float) -> Answer:
+    told = {"hours": f"{hours:g}"}
+    return Answer(_("%(hours)s h a week") % told, "hours_per_week", pieces=told)
 
 
 def _places(requirement: Json) -> Iterator[Answer]:
     said = (requirement["place"] or {}).get("value") or {}
-    yield Answer("Remote", "place", pieces={"mode": "remote"})
+    yield Answer(_("Remote"), "place", pieces={"mode": "remote"})
     if where := said.get("city") or said.get("country"):
         pieces = pieces_of("place", said)
-        yield Answer(f"On site in {where}", "place", pieces={**pieces, "mode": "onsite"})
-        yield Answer(f"Partly in {where}", "place", pieces={**pieces, "mode": "hybrid"})
+        yield Answer(_("On site in %(place)s") % {"place": where}, "place", pieces={**pieces, "mode": "onsite"})
+        yield Answer(_("Partly in %(place)s") % {"place": where}, "place", pieces={**pieces, "mode": "hybrid"})

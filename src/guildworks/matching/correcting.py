@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, get_args
 
+from django.utils.translation import gettext as _
+
 from guildworks.availability.actions.hours import HOURS_MOST
 from guildworks.availability.zones import require_zone
 from guildworks.kernels.text.corrections import FIELDS, OPEN, SkillChoice, Value
@@ -83,32 +85,33 @@ def correction_draft(typed: Typed) -> CorrectionDraft:
     item = _named(typed.item, typed.pieces.get("name", "")) if typed.item in NAMED else typed.item
     _require_item(item)
     if typed.says not in get_args(Says) or not 0 <= typed.after < VERSIONS_MOST:
-        raise BadCorrection("This form was not made here", hint="Load the page anew and correct it once more.")
+        raise BadCorrection(_("This form was not made here"), hint=_("Load the page anew and correct it once more."))
     if typed.says != "value":
         return CorrectionDraft(item, typed.says, None, typed.after)  # type: ignore[arg-type]  # it is one of the words
-    field_name, _, name = item.partition(".")
+    field_name, _dot, name = item.partition(".")
     if field_name in OPEN:
-        raise BadCorrection("This question has no value of its own", hint="Leave it open, or write the brief anew.")
+        hint = _("Leave it open, or write the brief anew.")
+        raise BadCorrection(_("This question has no value of its own"), hint=hint)
     return CorrectionDraft(item, "value", _value(field_name, name, typed.pieces), typed.after)
 
 
 def _require_item(item: str) -> None:
-    of, _, name = item.partition(".")
+    of, _dot, name = item.partition(".")
     is_known = (
         (of == "skills" and name in graph())
         or (of == "languages" and name in NAMES)
         or (not name and (of in FIELDS or of in OPEN))
     )
     if not is_known:
-        hint = f"It is one of {', '.join((*FIELDS, *OPEN))}, or skills.SLUG or languages.CODE."
-        raise BadCorrection(f"There is no {item[:60]!r} in a brief", hint=hint)
+        hint = _("It is one of %(fields)s, or skills.SLUG or languages.CODE.") % {"fields": ", ".join((*FIELDS, *OPEN))}
+        raise BadCorrection(_("There is no %(item)s in a brief") % {"item": repr(item[:60])}, hint=hint)
 
 
 def _value(of: str, name: str, pieces: Pieces) -> Value:
     given = _Given(pieces)
     value = READERS[of](given, name)
     if given.wrong:
-        raise BadCorrection(" ".join(given.wrong.values()), hint="Nothing was changed.", fields=given.wrong)
+        raise BadCorrection(" ".join(given.wrong.values()), hint=_("Nothing was changed."), fields=given.wrong)
     return value
 
 
@@ -162,25 +165,27 @@ class _Given:
 
 
 def _skill(given: _Given, name: str) -> SkillChoice:
-    importance = given.one_of("importance", IMPORTANCES, "Say must, nice or excluded.")
+    importance = given.one_of("importance", IMPORTANCES, _("Say must, nice or excluded."))
     words = (*LEVELS, *map(str, LEVELS.values()))
-    level = given.one_of("level", words, "A level is basic, intermediate, advanced or expert.", or_none=True)
+    level = given.one_of("level", words, _("A level is basic, intermediate, advanced or expert."), or_none=True)
     return SkillChoice(importance, LEVELS.get(level) or (int(level) if level and level.isdigit() else None))
 
 
 def _language(given: _Given, name: str) -> LanguageWish:
-    importance = given.one_of("importance", IMPORTANCES, "Say must, nice or excluded.")
-    level = given.one_of("level", CEFR, "A level is A1, A2, B1, B2, C1 or C2.", or_none=True)
+    importance = given.one_of("importance", IMPORTANCES, _("Say must, nice or excluded."))
+    level = given.one_of("level", CEFR, _("A level is A1, A2, B1, B2, C1 or C2."), or_none=True)
     return LanguageWish(name, importance, level)
 
 
 def _hours(given: _Given, name: str) -> Hours:
-    hours = given.number("hours", least=1, most=HOURS_MOST, message=f"A week has 1 to {HOURS_MOST} hours.")
+    message = _("A week has 1 to %(most)s hours.") % {"most": HOURS_MOST}
+    hours = given.number("hours", least=1, most=HOURS_MOST, message=message)
     return Hours(hours, hours)
 
 
 def _start(given: _Given, name: str) -> Start:
-    message = f"Give a day of the next {YEARS_AHEAD} years, such as {clock.today().replace(day=1)}."
+    told = {"years": YEARS_AHEAD, "day": clock.today().replace(day=1).isoformat()}
+    message = _("Give a day of the next %(years)s years, such as %(day)s.") % told
     try:
         day = date.fromisoformat(given.text("day"))
     except ValueError:
@@ -191,35 +196,36 @@ def _start(given: _Given, name: str) -> Start:
 
 
 def _duration(given: _Given, name: str) -> Duration:
-    weeks = given.whole("weeks", least=1, most=WEEKS_MOST, message=f"The work lasts 1 to {WEEKS_MOST} weeks.")
+    message = _("The work lasts 1 to %(most)s weeks.") % {"most": WEEKS_MOST}
+    weeks = given.whole("weeks", least=1, most=WEEKS_MOST, message=message)
     return Duration(weeks, weeks)
 
 
 def _budget(given: _Given, name: str) -> Budget:
-    bound = f"Give an amount up to {money.MOST // 1000:,}."
+    bound = _("Give an amount up to %(most)s.") % {"most": f"{money.MOST // 1000:,}"}
     least = given.number("least", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
     most = given.number("most", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
-    per = given.one_of("per", PERIODS, "An amount is for an hour, day, week, month or the project.")
+    per = given.one_of("per", PERIODS, _("An amount is for an hour, day, week, month or the project."))
     code = given.allowed("currency", money.currency)
     if code is None:
-        given.refuse("currency", "Say the currency, such as EUR.")
+        given.refuse("currency", _("Say the currency, such as EUR."))
     if least is None and most is None:
-        given.refuse("most", "Give the most that you pay, or the least, or both.")
+        given.refuse("most", _("Give the most that you pay, or the least, or both."))
     if least is not None and most is not None and least > most:
-        given.refuse("least", "The least is more than the most.")
+        given.refuse("least", _("The least is more than the most."))
     total = given.number("total", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
     currency = code and code.upper()
     return Budget(least, most, currency, per, total=total, total_currency=currency if total else None)
 
 
 def _overlap(given: _Given, name: str) -> Overlap:
-    hours = given.number("hours", least=0.5, most=24, message="A day has half an hour to 24 shared hours.")
+    hours = given.number("hours", least=0.5, most=24, message=_("A day has half an hour to 24 shared hours."))
     zone = given.allowed("zone", require_zone)
     if zone is None:
-        given.refuse("zone", "Say where you work, such as Europe/Berlin.")
+        given.refuse("zone", _("Say where you work, such as Europe/Berlin."))
     window = _minutes(given, "from"), _minutes(given, "to")
     if (window[0] is None) != (window[1] is None) or (window[0] is not None and window[0] == window[1]):
-        given.refuse("to", "A working day begins and ends, such as 09:00 and 17:00.")
+        given.refuse("to", _("A working day begins and ends, such as 09:00 and 17:00."))
     return Overlap(hours=hours, zone=zone, window=window if window[0] is not None else None)  # type: ignore[arg-type]
 
 
@@ -228,26 +234,26 @@ def _minutes(given: _Given, piece: str) -> int | None:
         return None
     found = _CLOCK.fullmatch(text)
     if found is None:
-        given.refuse(piece, "A time of day is written like 09:00.")
+        given.refuse(piece, _("A time of day is written like 09:00."))
         return None
     return int(found[1]) * 60 + int(found[2])
 
 
 def _place(given: _Given, name: str) -> Place:
-    mode = given.one_of("mode", MODES, "Work is remote, hybrid (partly on site) or onsite.")
+    mode = given.one_of("mode", MODES, _("Work is remote, hybrid (partly on site) or onsite."))
     city = given.text("city") or None
     if city and (len(city) > CITY_MOST or not city.isprintable()):
-        given.refuse("city", f"A city's name has at most {CITY_MOST} characters.")
+        given.refuse("city", _("A city's name has at most %(most)s characters.") % {"most": CITY_MOST})
     country = given.text("country").upper() or None
     if country and country not in COUNTRY_CODES:
-        given.refuse("country", "A country is a code of two letters, such as DE.")
+        given.refuse("country", _("A country is a code of two letters, such as DE."))
     if mode in ("hybrid", "onsite") and not (city or country):
-        given.refuse("city", "Say where people are asked to be.")
+        given.refuse("city", _("Say where people are asked to be."))
     return Place(mode, city=city, country=country)
 
 
 def _seniority(given: _Given, name: str) -> Seniority:
-    message = f"Experience is 1 to {YEARS_MOST} whole years."
+    message = _("Experience is 1 to %(most)s whole years.") % {"most": YEARS_MOST}
     return Seniority(years=given.whole("years", least=1, most=YEARS_MOST, message=message))
 
 
@@ -310,11 +316,11 @@ def _named(of: str, name: str) -> str:
         mention = gazetteer().named(name.strip()[:NAME_MOST])
         found, message = (
             mention.skill if mention else None,
-            "No skill is known by this name. `guildworks skills list` has all.",
+            _("No skill is known by this name. `guildworks skills list` has all."),
         )
     else:
         found = next((code for code, told in NAMES.items() if told.casefold() == name.strip().casefold()), None)
-        message = "No language is known by this name. Give its English name, such as German."
+        message = _("No language is known by this name. Give its English name, such as German.")
     if found is None:
-        raise BadCorrection(message, hint="Nothing was changed.", fields={"name": message})
+        raise BadCorrection(message, hint=_("Nothing was changed."), fields={"name": message})
     return f"{of}.{found}"

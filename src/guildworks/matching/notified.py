@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guildworks.availability.events import (
     HOLD_ACCEPTED,
@@ -58,8 +59,8 @@ def search_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Wor
     briefs = titled(asker, [UUID(telling.event.facts["brief"]) for telling in tellings])
     return {
         telling.notification.id: Words(
-            f"Somebody fits “{brief.title}”",
-            "You asked to be told. The list was made anew, and the search has ended.",
+            _("Somebody fits “%(brief)s”") % {"brief": brief.title},
+            _("You asked to be told. The list was made anew, and the search has ended."),
             reverse("shortlist", args=[shown_id("sho", UUID(telling.event.facts["shortlist"]))]),
         )
         for telling in tellings

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from guildworks.kernels.text.brief import BriefReader, UnreadableBrief
 from guildworks.kernels.text.requirement import Requirement
+from guildworks.matching.said import said
 from guildworks.platform.collector import spare_what_is_loaded
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
@@ -17,7 +18,8 @@ class BadBrief(BadInput):
     """This brief cannot be read; code, message and hint are the reader's."""
 
     def __init__(self, unreadable: UnreadableBrief) -> None:
-        super().__init__(unreadable.message, hint=unreadable.hint, fields={"text": unreadable.message})
+        message = said(unreadable.message)
+        super().__init__(message, hint=said(unreadable.hint), fields={"text": message})
         self.code = unreadable.code
 
 

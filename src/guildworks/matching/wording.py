@@ -2,35 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 from itertools import groupby
+from math import ceil
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.hard import NOT_CONFIRMED
+from guildworks.platform.dates import day_text, month_text, plain_day_text
 from guildworks.skills.queries import skill_name
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
-PER = {"hour": "/h", "day": " a day", "week": " a week", "month": " a month", "year": " a year", "project": " in total"}
-LEVELS = {1: "basic", 2: "intermediate", 3: "advanced", 4: "expert"}
+RATES = {
+    "hour": gettext_noop("%(amount)s/h"),
+    "day": gettext_noop("%(amount)s a day"),
+    "week": gettext_noop("%(amount)s a week"),
+    "month": gettext_noop("%(amount)s a month"),
+    "year": gettext_noop("%(amount)s a year"),
+    "project": gettext_noop("%(amount)s in total"),
+}
+LEVELS = {
+    1: gettext_noop("basic"),
+    2: gettext_noop("intermediate"),
+    3: gettext_noop("advanced"),
+    4: gettext_noop("expert"),
+}
+# The labels of a requirement in the terminal, which speaks English.
 IMPORTANCE = {"must": "must", "nice": "nice", "excluded": "not", "context": "named", "contradictory": "unclear"}
 PART_WORDS = {
-    "skills": "skills",
-    "lexical": "words",
-    "semantic": "meaning",
-    "seniority": "seniority",
-    "rate": "rate",
-    "overlap": "overlap",
-    "availability": "free hours",
-    "reputation": "reputation",
-    "attention": "attention",
+    "skills": gettext_noop("skills"),
+    "lexical": gettext_noop("words"),
+    "semantic": gettext_noop("meaning"),
+    "seniority": gettext_noop("seniority"),
+    "rate": gettext_noop("rate"),
+    "overlap": gettext_noop("overlap"),
+    "availability": gettext_noop("free hours"),
+    "reputation": gettext_noop("reputation"),
+    "attention": gettext_noop("attention"),
 }
-ITEMS = {"hours_per_week": "Hours", "starts": "Start", "seniority": "Level"}
+# What a line, a note or a correction is about, by the field of the requirement that it names.
+LABELS: Mapping[str, Promise] = {
+    "starts": pgettext_lazy("the label of a line", "Start"),
+    "hours_per_week": pgettext_lazy("the label of a line", "Hours"),
+    "duration_weeks": pgettext_lazy("the label of a line", "Duration"),
+    "duration": pgettext_lazy("the label of a line", "Duration"),
+    "overlap": pgettext_lazy("the label of a line", "Overlap"),
+    "budget": pgettext_lazy("the label of a line", "Budget"),
+    "place": pgettext_lazy("the label of a line", "Place"),
+    "region": pgettext_lazy("the label of a line", "Region"),
+    "languages": pgettext_lazy("the label of a line", "Language"),
+    "roles": pgettext_lazy("the label of a line", "Role"),
+    "deliverables": pgettext_lazy("the label of a line", "Delivers"),
+    "seniority": pgettext_lazy("the label of a line", "Level"),
+    "skills": pgettext_lazy("the label of a line", "Skill"),
+    "quality": pgettext_lazy("the label of a line", "Quality"),
+    "age": pgettext_lazy("the label of a line", "Age"),
+    "gender": pgettext_lazy("the label of a line", "Gender"),
+    "origin": pgettext_lazy("the label of a line", "Origin"),
+    "religion": pgettext_lazy("the label of a line", "Religion"),
+    "family": pgettext_lazy("the label of a line", "Family"),
+    "looks": pgettext_lazy("the label of a line", "Looks"),
+    "health": pgettext_lazy("the label of a line", "Health"),
+    "orientation": pgettext_lazy("the label of a line", "Orientation"),
+    "politics": pgettext_lazy("the label of a line", "Politics"),
+}
 WEAK = 0.7  # a part below this share of what was possible is where somebody loses
-NO_FIGURE = "said without a figure"
-PLACES = {"remote": "remote", "remote_ok": "remote is fine", "hybrid": "partly on site", "onsite": "on site"}
+PLACES: Mapping[str, Promise] = {
+    "remote": gettext_lazy("remote"),
+    "remote_ok": gettext_lazy("remote is fine"),
+    "hybrid": gettext_lazy("partly on site"),
+    "onsite": gettext_lazy("on site"),
+    "contradictory": gettext_lazy("said in two ways"),
+}
+SENIORITIES: Mapping[str, Promise] = {
+    "junior": pgettext_lazy("how senior", "junior"),
+    "middle": pgettext_lazy("how senior", "middle"),
+    "senior": pgettext_lazy("how senior", "senior"),
+    "lead": pgettext_lazy("how senior", "lead"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +141,44 @@ def doubts(requirement: Mapping[str, Any]) -> list[Doubt]:
     ]
 
 
+def label_of(field: str) -> str:
+    """The word for what a note names: `Hours` for `hours_per_week`, `Skill` for `skills.python`."""
+    first = field.split(",")[0].split(".")[0].strip()
+    return str(LABELS.get(first, capfirst(first)))
+
+
 def skill_text(wish: Mapping[str, Any]) -> str:
     """A skill with its level, if one is asked: `Python (advanced)`."""
     name = skill_name(wish["skill"])
-    return f"{name} ({LEVELS[wish['level']]})" if wish["level"] else name
+    return f"{name} ({_(LEVELS[wish['level']])})" if wish["level"] else name
 
 
 def hours_text(value: Mapping[str, Any]) -> str:
-    """`32 h a week`, `20–30 h a week for 2 weeks`."""
-    if not (value["min"] or value["max"]):
-        return NO_FIGURE
-    text = f"{_span(value['min'], value['max'])} h a week"
-    return f"{text} for {weeks_text(value['weeks'])}" if value.get("weeks") else text
+    """`32 h a week`, `up to 20 h a week`, `20–30 h a week for 2 weeks`."""
+    least, most = value["min"], value["max"]
+    if not (least or most):
+        return _("said without a figure")
+    load = _("up to %(hours)s h a week") if least is None else _("%(hours)s h a week")
+    said = load % {"hours": _span(least, most)}
+    if not value.get("weeks"):
+        return said
+    return _("%(hours_a_week)s for %(weeks)s") % {"hours_a_week": said, "weeks": weeks_text(value["weeks"])}
 
 
 def weeks_text(weeks: float) -> str:
     """`1 week`, `12 weeks`."""
-    return "1 week" if weeks == 1 else f"{weeks:g} weeks"
+    return ngettext("%(weeks)s week", "%(weeks)s weeks", ceil(weeks)) % {"weeks": f"{weeks:g}"}
 
 
 def start_text(value: Mapping[str, Any]) -> str:
-    """`Mon 11 Jan 2027`, `as soon as possible`, `from 1 Feb to 1 Mar 2027`."""
+    """`Mon 11 Jan 2027`, `as soon as possible`, `Mon 1 Feb 2027 to Mon 1 Mar 2027`."""
     earliest, latest, preferred = (_day(value.get(name)) for name in ("earliest", "latest", "preferred"))
-    precise = value.get("precision", "day") == "day"
-    first = (f"{earliest:%a %-d %b %Y}" if precise else f"{earliest:%B %Y}") if earliest else ""
-    words = ["as soon as possible"] if value.get("asap") else []
-    words += [f"{first} to {latest:%a %-d %b %Y}" if latest and first else first] if first else []
-    words += [f"best on {preferred:%a %-d %b %Y}"] if preferred else []
-    words += ["the year is inferred"] if value.get("year_inferred") else []
+    words = [_("as soon as possible")] if value.get("asap") else []
+    if earliest:
+        first = day_text(earliest) if value.get("precision", "day") == "day" else month_text(earliest)
+        words.append(_("%(first)s to %(last)s") % {"first": first, "last": day_text(latest)} if latest else first)
+    words += [_("best on %(day)s") % {"day": day_text(preferred)}] if preferred else []
+    words += [_("the year is inferred")] if value.get("year_inferred") else []
     return ", ".join(words)
 
 
@@ -119,70 +187,93 @@ def duration_text(value: Mapping[str, Any]) -> str:
     least, most, ends = value.get("min"), value.get("max"), _day(value.get("ends"))
     words = []
     if least or most:
-        figure = "1 week" if least == most == 1 else f"{_span(least, most)} weeks"
-        words.append(f"about {figure}" if value.get("approximate") else figure)
-    return ", ".join([*words, *([f"until {ends:%a %-d %b %Y}"] if ends else [])])
+        stretch = _stretch_text(least, most)
+        words.append(_("about %(stretch)s") % {"stretch": stretch} if value.get("approximate") else stretch)
+    return ", ".join([*words, *([_("until %(day)s") % {"day": day_text(ends)}] if ends else [])])
+
+
+def _stretch_text(least: float | None, most: float | None) -> str:
+    """`1 week`, `26–52 weeks`, `up to 8 weeks`."""
+    last = ceil(most or least or 0)
+    weeks = ngettext("%(weeks)s week", "%(weeks)s weeks", last)
+    if least is None:
+        weeks = ngettext("up to %(weeks)s week", "up to %(weeks)s weeks", last)
+    return weeks % {"weeks": _span(least, most)}
 
 
 def overlap_text(value: Mapping[str, Any]) -> str:
     """`4 h or more, 09:00–17:00 Europe/Berlin`."""
-    words = [f"{value['hours']:g} h or more"] if value.get("hours") else []
-    window = f"{value['window'][0]}–{value['window'][1]} " if value.get("window") else ""
+    words = [_("%(hours)s h or more") % {"hours": f"{value['hours']:g}"}] if value.get("hours") else []
+    window = f"{value['window'][0]}–{value['window'][1]}" if value.get("window") else ""
     if value.get("zone"):
-        inferred = " (inferred)" if value.get("inferred") else ""
-        words.append(f"{window}{value['zone'].replace('_', ' ')}{inferred}")
+        where = f"{window} {value['zone'].replace('_', ' ')}".strip()
+        words.append(_("%(zone)s (inferred)") % {"zone": where} if value.get("inferred") else where)
     elif window:
-        words.append(f"{window}in a zone that is not said")
+        words.append(_("%(hours)s in a zone that is not said") % {"hours": window})
     if value.get("zone_from"):
-        words.append(f"{value['zone_from']} to {value['zone_to']}")
-    return ", ".join(words) or "in no single zone"
+        words.append(_("%(first)s to %(last)s") % {"first": value["zone_from"], "last": value["zone_to"]})
+    return ", ".join(words) or _("in no single zone")
 
 
 def budget_text(value: Mapping[str, Any]) -> str:
     """`€85–105/h`, `$9,000 in total`, `$70/h, $15,000 in total at most`."""
     words = []
     if value.get("max") or value.get("min"):
-        words.append(
-            amounts_text(value.get("min"), value.get("max"), value.get("currency")) + PER.get(value.get("per", ""), "")
-        )
+        amounts = amounts_text(value.get("min"), value.get("max"), value.get("currency"))
+        words.append(rate_text(amounts, value.get("per")))
     if value.get("total"):
-        words.append(f"{amount_text(value['total'], value.get('total_currency'))} in total at most")
-    return ", ".join(words) or NO_FIGURE
+        total = amount_text(value["total"], value.get("total_currency"))
+        words.append(_("%(amount)s in total at most") % {"amount": total})
+    return ", ".join(words) or _("said without a figure")
+
+
+def rate_text(amount: str, per: str | None) -> str:
+    """`€85–105/h`, `$9,000 in total`; the amount alone where it is not said what it is for."""
+    return _(RATES[per]) % {"amount": amount} if per in RATES else amount
 
 
 def place_text(value: Mapping[str, Any]) -> str:
     """`remote, from within Europe`, `partly on site, Milan, 2 days a week`."""
-    mode = value.get("mode")
-    words = ["said in two ways" if mode == "contradictory" else PLACES[mode]] if mode else []
+    mode, days = value.get("mode"), value.get("onsite_days")
+    words = [str(PLACES[mode])] if mode else []
     words += [value["city"]] if value.get("city") else [value["country"]] if value.get("country") else []
-    words += [f"from within {value['region']}"] if value.get("region") else []
-    words += [f"{value['onsite_days']} days a week"] if value.get("onsite_days") else []
-    words += ["near is better"] if value.get("prefer_local") else []
-    words += [f"client near {value['near']}"] if value.get("near") else []
+    words += [_("from within %(region)s") % {"region": value["region"]}] if value.get("region") else []
+    words += [ngettext("%(days)s day a week", "%(days)s days a week", days) % {"days": days}] if days else []
+    words += [_("near is better")] if value.get("prefer_local") else []
+    words += [_("client near %(place)s") % {"place": value["near"]}] if value.get("near") else []
     return ", ".join(words)
 
 
 def seniority_text(value: Mapping[str, Any]) -> str:
     """`senior`, `5 years or more`."""
-    years = f"{value['years']} years or more" if value.get("years") else ""
-    return ", ".join(word for word in (value.get("level"), years) if word) or "said in two ways"
+    level, years = value.get("level"), value.get("years")
+    words = [str(SENIORITIES[level])] if level else []
+    words += [ngettext("%(years)s year or more", "%(years)s years or more", years) % {"years": years}] if years else []
+    return ", ".join(words) or _("said in two ways")
+
+
+def language_word(code: str) -> str:
+    """A language's name: `German`."""
+    return _(language_name(code))
 
 
 def language_text(value: Mapping[str, Any]) -> str:
     """`German B2 or better`, `Portuguese is not needed`."""
-    name = language_name(value["code"])
+    name, level, is_nice = language_word(value["code"]), value.get("level"), value["importance"] == "nice"
     if value["importance"] == "excluded":
-        return f"{name} is not needed"
-    level = f" {value['level']} or better" if value.get("level") else ""
-    return f"{name}{level}{', nice to have' if value['importance'] == 'nice' else ''}"
+        return _("%(language)s is not needed") % {"language": name}
+    if not level:
+        return _("%(language)s, nice to have") % {"language": name} if is_nice else name
+    asked = _("%(language)s %(level)s or better, nice to have") if is_nice else _("%(language)s %(level)s or better")
+    return asked % {"language": name, "level": level}
 
 
 def item_text(item: str) -> str:
     """An item of a brief as a correction names it, in words: `Hours`, `Python`, `German`."""
-    field, _, name = item.partition(".")
+    field, _dot, name = item.partition(".")
     if not name:
-        return ITEMS.get(field, field.capitalize())
-    return skill_name(name) if field == "skills" else language_name(name)
+        return label_of(field)
+    return skill_name(name) if field == "skills" else language_word(name)
 
 
 def amount_text(amount: float, currency: str | None) -> str:
@@ -210,7 +301,8 @@ def loses_on(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
 def weeks_span(starts: date, weeks: int) -> str:
     """`W02–W13`: the ISO weeks of the work."""
     last = starts + timedelta(weeks=weeks, days=-1)
-    return f"W{starts.isocalendar().week:02}–W{last.isocalendar().week:02}"
+    numbers = {"first": f"{starts.isocalendar().week:02}", "last": f"{last.isocalendar().week:02}"}
+    return _("W%(first)s–W%(last)s") % numbers
 
 
 def suggestions(requirement: Mapping[str, Any]) -> list[str]:
@@ -220,7 +312,13 @@ def suggestions(requirement: Mapping[str, Any]) -> list[str]:
 
 def listing(names: Sequence[str]) -> str:
     """`Ana`, `Ana and Bela`, `Ana, Bela and Ciro`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    *others, last = names
+    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
+
+
+def either_text(names: Sequence[str]) -> str:
+    """`PyTorch`, `PyTorch or TensorFlow`: one of them is enough."""
+    return reduce(lambda one, other: _("%(one)s or %(other)s") % {"one": one, "other": other}, names)
 
 
 def skill_marks(skills: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -251,7 +349,7 @@ def _alternatives(wishes: Sequence[Mapping[str, Any]]) -> list[str]:
     groups: dict[object, list[str]] = {}
     for wish in wishes:
         groups.setdefault(wish["skill"] if wish["any_of"] is None else wish["any_of"], []).append(skill_text(wish))
-    return [" or ".join(group) for group in groups.values()]
+    return [either_text(group) for group in groups.values()]
 
 
 def _once(notes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -264,9 +362,9 @@ def _line(label: str, value: str, read: Mapping[str, Any]) -> Line:
 
 
 def _span(least: float | None, most: float | None) -> str:
+    """`20–30`, one figure where both are the same or one is not known."""
     if least is None or most is None or least == most:
-        prefix = "up to " if least is None and most is not None else ""
-        return f"{prefix}{least or most or 0:g}"
+        return f"{least or most or 0:g}"
     return f"{least:g}–{most:g}"
 
 
@@ -285,30 +383,60 @@ def _day(text: str | None) -> date | None:
 
 def hard_text(name: str) -> str:
     """A hard requirement's name as people read it: `language en B2` as `English B2 or better`."""
-    words = name.split()
-    if len(words) in (2, 3) and words[0] == "language" and len(words[1]) == 2:
-        level = words[2] if len(words) == 3 else None
-        return _capital(language_text({"code": words[1], "level": level, "importance": "must"}))
-    if len(words) == 3 and words[0] == "budget" and words[2].endswith("/h"):
-        return f"{amount_text(float(words[1]), words[2].removesuffix('/h'))}/h or less"
-    if len(words) == 3 and words[0] == "overlap" and words[2] == "h":
-        return f"{words[1]} h or more together"
-    if len(words) == 10 and words[2:5] == ["a", "week", "free,"]:
-        return f"{' '.join(words[:9])} {date.fromisoformat(words[9]):%-d %b %Y}"
-    if words[0] in ("place", "zone") and len(words) > 1:
-        return _capital(name).replace("UTC-", "UTC−")
-    return name
+    for pattern, said in _HARD:
+        if found := pattern.fullmatch(name):
+            return said(found.groupdict())
+    return either_text(name.split(" or "))
+
+
+def _hard_language(of: Mapping[str, str]) -> str:
+    return capfirst(language_text({**of, "importance": "must"}))
+
+
+def _hard_budget(of: Mapping[str, str]) -> str:
+    return _("%(rate)s or less") % {"rate": rate_text(amount_text(float(of["most"]), of["currency"]), "hour")}
+
+
+def _hard_zone(of: Mapping[str, str]) -> str:
+    first, last = (of[end].replace("UTC-", "UTC−") for end in ("first", "last"))
+    return _("Zone %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _hard_hours(of: Mapping[str, str]) -> str:
+    stretch = {"weeks": weeks_text(int(of["weeks"])), "day": plain_day_text(date.fromisoformat(of["day"]))}
+    return _("%(hours)s h a week free, %(weeks)s from %(day)s") % {"hours": of["hours"], **stretch}
+
+
+def _hard_further(of: Mapping[str, str]) -> str:
+    return ngettext("%(count)s further requirement", "%(count)s further requirements", int(of["count"])) % of
+
+
+# The names that `matching.hard` gives; whatever else there is are skills.
+_HARD: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, str]], str]], ...] = (
+    (re.compile(r"(?P<hours>\S+) h a week free"), lambda of: _("%(hours)s h a week free") % of),
+    (re.compile(r"(?P<hours>\S+) h a week free, (?P<weeks>\d+) weeks from (?P<day>\d{4}(-\d\d){2})"), _hard_hours),
+    (re.compile(r"budget (?P<most>\S+) (?P<currency>[A-Z]{3})/h"), _hard_budget),
+    (re.compile(r"overlap (?P<hours>\S+) h"), lambda of: _("%(hours)s h or more together") % of),
+    (re.compile(r"zone (?P<first>\S+) to (?P<last>\S+)"), _hard_zone),
+    (re.compile(r"place (?P<place>.+)"), lambda of: _("Place %(place)s") % of),
+    (re.compile(r"language (?P<code>[a-z]{2})(?: (?P<level>[ABC][12]))?"), _hard_language),
+    (re.compile(r"(?P<count>\d+) further requirements"), _hard_further),
+    (re.compile(NOT_CONFIRMED), lambda of: _("not confirmed")),
+)
 
 
 def step_text(name: str) -> str:
     """The same as a step of the way from everybody to those who fit: what those who are left after it have."""
-    return "Hours confirmed" if name == NOT_CONFIRMED else hard_text(name)
+    return _("Hours confirmed") if name == NOT_CONFIRMED else hard_text(name)
 
 
 def failing_text(excluded: Mapping[str, Any]) -> str:
     """`42 fail it`, `42 not confirmed`."""
-    is_own = excluded["requirement"] == NOT_CONFIRMED
-    return f"{excluded['engineers']:,} {NOT_CONFIRMED if is_own else 'fail it'}"
+    count = excluded["engineers"]
+    told = ngettext("%(count)s fails it", "%(count)s fail it", count)
+    if excluded["requirement"] == NOT_CONFIRMED:
+        told = _("%(count)s not confirmed")
+    return told % {"count": f"{count:,}"}
 
 
 def loosened(excluded: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -319,9 +447,9 @@ def loosened(excluded: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def nobody_text(candidates: int, excluded: Sequence[Mapping[str, Any]]) -> str:
     """Why a list is empty whatever the brief asks; else nothing."""
     if not candidates:
-        return "Nobody is listed yet."
+        return _("Nobody is listed yet.")
     confirmed = excluded and excluded[0]["requirement"] == NOT_CONFIRMED and not excluded[0]["left"]
-    return "Nobody who is listed has confirmed their hours lately." if confirmed else ""
+    return _("Nobody who is listed has confirmed their hours lately.") if confirmed else ""
 
 
 def confirmed_text(confirmed_at: str | None, *, at: datetime) -> str:
@@ -329,20 +457,19 @@ def confirmed_text(confirmed_at: str | None, *, at: datetime) -> str:
     if not confirmed_at:
         return ""
     days = (at - datetime.fromisoformat(confirmed_at)).days
-    return "confirmed today" if days < 1 else "confirmed yesterday" if days < 2 else f"confirmed {days} days ago"
+    if days < 2:
+        return _("confirmed today") if days < 1 else _("confirmed yesterday")
+    return ngettext("confirmed %(days)s day ago", "confirmed %(days)s days ago", days) % {"days": days}
 
 
 def rate_notes(person: Mapping[str, Any]) -> list[str]:
     """What a rate and its cost do not say by themselves."""
     notes = []
     if person.get("erased"):
-        notes.append("Erased since the list was made: it keeps where they stood, and why by the numbers.")
+        notes.append(_("Erased since the list was made: it keeps where they stood, and why by the numbers."))
     elif person["rate"] is None:
-        notes.append("No rate is known, so the rate counts half.")
+        notes.append(_("No rate is known, so the rate counts half."))
     elif not person["rate_is_comparable"]:
-        notes.append(f"The rate is in {person['rate']['currency']}, another currency than the brief's: it counts half.")
+        said = _("The rate is in %(currency)s, another currency than the brief's: it counts half.")
+        notes.append(said % {"currency": person["rate"]["currency"]})
     return notes
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

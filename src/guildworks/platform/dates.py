@@ -20,6 +20,11 @@ def plain_day_text(day: date) -> str:
     return _written(day, _("j M Y"))
 
 
+def long_day_text(day: date) -> str:
+    """`11 January 2027`, within a sentence that proves something by it."""
+    return _written(day, _("j F Y"))
+
+
 def month_text(day: date) -> str:
     """`January 2027`."""
     return _written(day, _("F Y"))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildworks.matching import policies
 from guildworks.matching.actions import AskedTooOften, correct_brief, make_shortlist
@@ -66,7 +67,8 @@ def _require_seldom(actor: Actor, made: Shortlist) -> None:
     most, since = limit("loosenings_per_hour"), clock.now() - HOUR
     recent = LooseningCheck.objects.filter(organisation=made.brief.organisation_id, checked_at__gt=since)
     if actor.kind != "operator" and recent.count() >= most:
-        raise AskedTooOften(f"Your organisation was told {most:,} times within an hour what would bring more people")
+        said = _("Your organisation was told %(most)s times within an hour what would bring more people")
+        raise AskedTooOften(said % {"most": f"{most:,}"})
 
 
 @transaction.atomic

@@ -11,11 +11,13 @@ from datetime import timedelta
 from math import ceil, floor
 from typing import Any
 
-from guildworks.kernels.text.language import language_name
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.matching.asked import asked
 from guildworks.matching.correcting import CEFR, LEVEL_WORDS, BadCorrection, Pieces, Typed, correction_draft, pieces_of
 from guildworks.matching.corrections import AskedFor
-from guildworks.matching.wording import PER, amount_text
+from guildworks.matching.wording import amount_text, either_text, language_word, listing, rate_text
 from guildworks.platform import clock
 from guildworks.skills.queries import skill_name
 
@@ -79,7 +81,7 @@ def _skills(asks: AskedFor) -> Iterator[list[Way]]:
         slugs = list(dict.fromkeys(wish.skill for wish in wishes))
         levels = {wish.skill: LEVEL_WORDS.get(wish.level or 0, "") for wish in wishes}
         typed = tuple(Typed(f"skills.{slug}", "value", {"importance": "nice", "level": levels[slug]}) for slug in slugs)
-        words = f"Without {' or '.join(skill_name(slug) for slug in slugs)} as a must"
+        words = _("Without %(skills)s as a must") % {"skills": either_text([skill_name(slug) for slug in slugs])}
         yield [Way(f"skills.{'|'.join(slugs)}:nice", words, typed)]
 
 
@@ -88,12 +90,14 @@ def _languages(asks: AskedFor) -> Iterator[list[Way]]:
         wish = read.value
         if wish.importance != "must":
             continue
-        item, name = f"languages.{wish.code}", language_name(wish.code)
+        item, name = f"languages.{wish.code}", language_word(wish.code)
         steps = []
         if wish.level and CEFR.index(wish.level):
             lower = CEFR[CEFR.index(wish.level) - 1]
-            steps.append(_one(f"{name} {lower} or better", item, {"importance": "must", "level": lower}))
-        yield [*steps, _one(f"Without {name} as a must", item, {"importance": "nice", "level": wish.level or ""})]
+            words = _("%(language)s %(level)s or better") % {"language": name, "level": lower}
+            steps.append(_one(words, item, {"importance": "must", "level": lower}))
+        words = _("Without %(language)s as a must") % {"language": name}
+        yield [*steps, _one(words, item, {"importance": "nice", "level": wish.level or ""})]
 
 
 def _places(asks: AskedFor) -> list[Way]:
@@ -101,7 +105,7 @@ def _places(asks: AskedFor) -> list[Way]:
     if place is None or place.mode not in ("onsite", "hybrid"):
         return []
     pieces = {"mode": "remote", "city": place.city or "", "country": place.country or ""}
-    return [_one("Remote", "place", pieces)]
+    return [_one(_("Remote"), "place", pieces)]
 
 
 def _overlaps(asks: AskedFor) -> list[Way]:
@@ -110,7 +114,8 @@ def _overlaps(asks: AskedFor) -> list[Way]:
         return []
     pieces = pieces_of("overlap", asks.told["overlap"]["value"])
     fewer = dict.fromkeys(hours for hours in (overlap.hours - 1, floor(overlap.hours) / 2) if hours >= 0.5)
-    return [_one(f"{hours:g} h or more together", "overlap", {**pieces, "hours": f"{hours:g}"}) for hours in fewer]
+    said = _("%(hours)s h or more together")
+    return [_one(said % {"hours": hours}, "overlap", {**pieces, "hours": hours}) for hours in map("{:g}".format, fewer)]
 
 
 def _budgets(asks: AskedFor) -> list[Way]:
@@ -124,14 +129,15 @@ def _budgets(asks: AskedFor) -> list[Way]:
         more = {
             name: _dearer(value, factor) for name, value in (("most", budget.most), ("total", budget.total)) if value
         }
-        said = [f"{amount_text(amount, budget.currency)}{_per(name, budget.per)}" for name, amount in more.items()]
+        per = {"most": budget.per, "total": "project"}
+        said = [_amount(amount_text(amount, budget.currency), per[name]) for name, amount in more.items()]
         changed = {**pieces, **{name: str(amount) for name, amount in more.items()}}
-        found.append(_one(f"Up to {' and '.join(said)}", "budget", changed))
+        found.append(_one(_("Up to %(amounts)s") % {"amounts": listing(said)}, "budget", changed))
     return found
 
 
-def _per(name: str, per: str) -> str:
-    return " in total" if name == "total" else " an hour" if per == "hour" else PER[per]
+def _amount(amount: str, per: str) -> str:
+    return _("%(amount)s an hour") % {"amount": amount} if per == "hour" else rate_text(amount, per)
 
 
 def _dearer(amount: float, factor: float) -> int:
@@ -149,14 +155,15 @@ def _hours(asks: AskedFor) -> list[Way]:
         return []
     fewer = (floor(hours * share / HOURS_STEP) * HOURS_STEP for share in HOURS_LESS)
     steps = dict.fromkeys(less for less in fewer if less)
-    return [_one(f"{less} h a week", "hours_per_week", {"hours": str(less)}) for less in steps]
+    said = _("%(hours)s h a week")
+    return [_one(said % {"hours": less}, "hours_per_week", {"hours": str(less)}) for less in steps]
 
 
 def _starts(asks: AskedFor) -> list[Way]:
     begins = asked(asks.requirement, role=None, today=clock.today()).starts
     return [
         _one(
-            "Start a week later" if weeks == 1 else f"Start {weeks} weeks later",
+            ngettext("Start a week later", "Start %(weeks)s weeks later", weeks) % {"weeks": weeks},
             "starts",
             {"day": (begins + timedelta(weeks=weeks)).isoformat()},
         )

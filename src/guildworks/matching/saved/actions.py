@@ -10,6 +10,7 @@ from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import Membership
 from guildworks.accounts.queries import actor_in
@@ -66,7 +67,8 @@ def save_search(actor: Actor, made: Shortlist) -> SavedSearch:
         raise NothingToWaitFor()
     most = limit("saved_searches_per_person")
     if SavedSearch.objects.filter(person_id=actor.id, ended_at=None).count() >= most:
-        raise TooManySearches(f"You have {most:,} saved searches, and no more are kept")
+        said = _("You have %(most)s saved searches, and no more are kept")
+        raise TooManySearches(said % {"most": f"{most:,}"})
     with refusals(saved_search_once_at_a_time=SavedAlready):
         search = SavedSearch.objects.create(brief=brief, shortlist=made, person_id=actor.id, since=clock.now())
     chain = brief.organisation.chain
@@ -160,7 +162,8 @@ def _found(search: SavedSearch, made: Shortlist) -> SavedSearch:
     address = f"{settings.PUBLIC_ADDRESS.origin}{reverse('shortlist', args=[made.shown_id])}"
     title = "".join(each for each in brief.title if each.isprintable())[:TITLE_MOST]
     text = render_to_string("matching/mail/found.txt", {"search": search, "title": title, "link": address})
-    send_mail(f"Guildworks: somebody fits “{title}”", text, None, [search.person.email])
+    subject = _("Guildworks: somebody fits “%(title)s”") % {"title": title}
+    send_mail(subject, text, None, [search.person.email])
     return search
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief, SavedSearch, Shortlist
@@ -37,7 +38,8 @@ def get_saved_search(asker: Actor, shown_id: str) -> SavedSearch:
     except BadId:
         found = None
     if found is None:
-        raise NotFound("There is no such saved search, or it is not yours.", hint="The brief's page shows its state.")
+        message = _("There is no such saved search, or it is not yours.")
+        raise NotFound(message, hint=_("The brief's page shows its state."))
     return found
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guildworks.kernels.text.language import language_name
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.matching import wording
 from guildworks.matching.answers import Answer, answers
 from guildworks.matching.corrections import AskedFor
@@ -15,16 +17,15 @@ from guildworks.matching.models import FeasibilityCheck
 from guildworks.matching.shown.brief_words import FORM_WORDS, Item, Question, brief_shown
 from guildworks.matching.shown.corrections import Form, Forms, NoForms, Sent
 
-FEW = "fewer than 3"
-
 
 def reading_shown(text: str, requirement: Mapping[str, Any]) -> dict[str, Any]:
     """What a page shows of a text and of what was read from it."""
     read = brief_shown(text, requirement)
-    used = {item.form for item in read.items}
+    used, count = {item.form for item in read.items}, requirement["words"]
+    words = ngettext("%(count)s word, %(language)s", "%(count)s words, %(language)s", count)
     return {
         "brief": read,
-        "words": f"{requirement['words']:,} words, {language_name(requirement['language'])}",
+        "words": words % {"count": f"{count:,}", "language": wording.language_word(requirement["language"])},
         "forms": [(form, words) for form, words in FORM_WORDS.items() if form in used],
         "suggestions": ", ".join(wording.suggestions(requirement)),
     }
@@ -87,11 +88,11 @@ def _market(role: Mapping[str, Any]) -> dict[str, Any]:
     cost, currency = costs(role), role["currency"]
     return {
         "role": role["role"],
-        "fit": f"{role['fit']:,}" if role["fit"] else FEW,
-        "candidates": f"of {role['candidates']:,}" if role["candidates"] else "",
-        "rates": f"{_between(role['rates'], currency)}/h" if role["rates"] else "",
+        "fit": f"{role['fit']:,}" if role["fit"] else _("fewer than 3"),
+        "candidates": f"{role['candidates']:,}" if role["candidates"] else "",
+        "rates": wording.rate_text(_between(role["rates"], currency), "hour") if role["rates"] else "",
         "cost": _between(cost, currency) if cost else "",
-        "hours": f"{role['total_hours']:,.0f} h" if role["total_hours"] else "",
+        "hours": f"{role['total_hours']:,.0f}" if role["total_hours"] else "",
         "strictest": wording.hard_text(role["strictest"]) if role["strictest"] else "",
         "fail": f"{role['fail']:,}" if role["fail"] else "",
         "helps": wording.hard_text(role["helps"]) if role["helps"] else "",

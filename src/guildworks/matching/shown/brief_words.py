@@ -9,24 +9,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from guildworks.matching import wording
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-LABELS = {
-    "starts": "Start",
-    "hours_per_week": "Hours",
-    "duration_weeks": "Duration",
-    "duration": "Duration",
-    "overlap": "Overlap",
-    "budget": "Budget",
-    "place": "Place",
-    "region": "Region",
-    "languages": "Language",
-    "roles": "Role",
-    "deliverables": "Delivers",
-    "seniority": "Level",
-    "skills": "Skill",
-    "quality": "Quality",
-}
+from guildworks.matching import wording
+from guildworks.matching.said import said
+
 SINGLE_FIELDS = (
     ("starts", wording.start_text),
     ("duration_weeks", wording.duration_text),
@@ -38,14 +28,37 @@ SINGLE_FIELDS = (
 APART = ("ends_words", "total_words")  # further words of a field that stand elsewhere in the text
 SKILL_TAGS = {"must": "must", "nice": "nice", "excluded": "not needed", "context": "named", "contradictory": "unclear"}
 CORRECTED = "by hand"
-FORM_WORDS = {
-    "must": "must",
-    "nice": "nice to have",
-    "unwanted": "not needed",
-    "named": "only named",
-    "vague": "vague",
-    "contradicts": "contradiction",
-    "unused": "not used",
+TAG_WORDS: Mapping[str, Promise] = {
+    "must": pgettext_lazy("how something is asked for", "must"),
+    "nice": pgettext_lazy("how something is asked for", "nice"),
+    "not needed": pgettext_lazy("how something is asked for", "not needed"),
+    "named": pgettext_lazy("how something is asked for", "named"),
+    "unclear": pgettext_lazy("how something is asked for", "unclear"),
+    "contradicts": pgettext_lazy("what is wrong with something that was read", "contradicts"),
+    "vague": pgettext_lazy("what is wrong with something that was read", "vague"),
+    "not used": pgettext_lazy("what is wrong with something that was read", "not used"),
+    CORRECTED: pgettext_lazy("who has said so", "by hand"),
+}
+FORM_WORDS: Mapping[str, Promise] = {
+    "must": pgettext_lazy("how something is asked for", "must"),
+    "nice": pgettext_lazy("how something is asked for", "nice to have"),
+    "unwanted": pgettext_lazy("how something is asked for", "not needed"),
+    "named": pgettext_lazy("how something is asked for", "only named"),
+    "vague": pgettext_lazy("what is wrong with something that was read", "vague"),
+    "contradicts": pgettext_lazy("what is wrong with something that was read", "contradiction"),
+    "unused": pgettext_lazy("what is wrong with something that was read", "not used"),
+}
+# What a brief leaves out, within a row of such words.
+LEFT_OUT: Mapping[str, Promise] = {
+    "skills": pgettext_lazy("not said in a brief", "skill"),
+    "starts": pgettext_lazy("not said in a brief", "start"),
+    "hours_per_week": pgettext_lazy("not said in a brief", "hours"),
+    "duration": pgettext_lazy("not said in a brief", "duration"),
+    "budget": pgettext_lazy("not said in a brief", "budget"),
+    "overlap": pgettext_lazy("not said in a brief", "overlap"),
+    "place": pgettext_lazy("not said in a brief", "place"),
+    "region": pgettext_lazy("not said in a brief", "region"),
+    "languages": pgettext_lazy("not said in a brief", "language"),
 }
 STRENGTH = ("contradicts", "unclear", "vague", "not used", "must", "", "nice", "not needed", "named")
 FORMS = {"": "must", "not needed": "unwanted", "unclear": "contradicts", "not used": "unused"}
@@ -132,6 +145,11 @@ class BriefShown:
     not_used: list[Question]
     unsaid: list[tuple[str, str, str]]  # field, label and message
 
+    @property
+    def left_out(self) -> str:
+        """What the brief does not say, in a row: `start, duration`."""
+        return ", ".join(str(LEFT_OUT[name]) for name, _label, _message in self.unsaid)
+
 
 def brief_shown(text: str, requirement: Mapping[str, Any]) -> BriefShown:
     """The text with its numbers, the list of what was read, and the questions; pure."""
@@ -143,7 +161,7 @@ def brief_shown(text: str, requirement: Mapping[str, Any]) -> BriefShown:
     ]
     items, numbers = _numbered(found)
     questions = [
-        Question(tag, tuple(sorted({numbers[id(each)] for each in about})), note.message, note.field)
+        Question(tag, tuple(sorted({numbers[id(each)] for each in about})), said(note.message), note.field)
         for tag, note, about in asked
     ]
     return BriefShown(
@@ -151,14 +169,10 @@ def brief_shown(text: str, requirement: Mapping[str, Any]) -> BriefShown:
         items=items,
         questions=[question for question in questions if question.kind != "not used"],
         not_used=[question for question in questions if question.kind == "not used"],
-        unsaid=[(note.field, label_of(note.field), note.message) for note in _merged(requirement["missing"])],
+        unsaid=[
+            (note.field, wording.label_of(note.field), said(note.message)) for note in _merged(requirement["missing"])
+        ],
     )
-
-
-def label_of(field_name: str) -> str:
-    """The word for a field of a requirement: `Hours` for `hours_per_week`."""
-    first = field_name.split(",")[0].split(".")[0].strip()
-    return LABELS.get(first) or first.replace("_", " ").capitalize()
 
 
 def paragraphs(text: str, items: Sequence[Item]) -> list[Paragraph]:
@@ -247,9 +261,9 @@ def _skills(wishes: Sequence[Mapping[str, Any]]) -> list[_Found]:
     found = []
     for wish in wishes:
         others = [wording.skill_text(other) for other in groups.get(wish["any_of"], ()) if other is not wish]
-        asides = [f"or {' or '.join(others)}"] if others else []
-        asides += [f"for the {wish['role']}"] if wish["role"] else []
-        shown = _read("Skill", "", wish, item=f"skills.{wish['skill']}")
+        asides = [_("or %(skills)s") % {"skills": wording.either_text(others)}] if others else []
+        asides += [_("for the %(role)s") % {"role": wish["role"]}] if wish["role"] else []
+        shown = _read("skills", "", wish, item=f"skills.{wish['skill']}")
         shown.value, shown.aside = wording.skill_text(wish), ", ".join(asides)
         shown.tags.append(SKILL_TAGS[wish["importance"]])
         found.append(shown)
@@ -257,36 +271,37 @@ def _skills(wishes: Sequence[Mapping[str, Any]]) -> list[_Found]:
 
 
 def _fields(requirement: Mapping[str, Any]) -> list[_Found]:
-    found = [_read("Role", read["value"], read) for read in requirement["roles"]]
+    found = [_read("roles", read["value"], read) for read in requirement["roles"]]
     found += [
-        _read("Hours", wording.hours_text(read["value"]), read, item="hours_per_week")
+        _read("hours_per_week", wording.hours_text(read["value"]), read, item="hours_per_week")
         for read in requirement["hours_per_week"]
     ]
     found += [
-        _read(LABELS[name], words(read["value"]), read, item=name.removesuffix("_weeks"))
+        _read(name, words(read["value"]), read, item=name.removesuffix("_weeks"))
         for name, words in SINGLE_FIELDS
         if (read := requirement.get(name))
     ]
     found += [_language(read) for read in requirement["languages"]]
-    return found + [_read("Delivers", " ".join(read["value"].split()), read) for read in requirement["deliverables"]]
+    delivered = requirement["deliverables"]
+    return found + [_read("deliverables", " ".join(read["value"].split()), read) for read in delivered]
 
 
 def _language(read: Mapping[str, Any]) -> _Found:
     wish = read["value"]
     shown = _read(
-        "Language", wording.language_text({**wish, "importance": "must"}), read, item=f"languages.{wish['code']}"
+        "languages", wording.language_text({**wish, "importance": "must"}), read, item=f"languages.{wish['code']}"
     )
     shown.tags.append(SKILL_TAGS[wish["importance"]])
     return shown
 
 
-def _read(label: str, value: str, read: Mapping[str, Any], *, item: str = "") -> _Found:
+def _read(field_name: str, value: str, read: Mapping[str, Any], *, item: str = "") -> _Found:
     words = [(read["start"], read["end"])] if read["start"] is not None else []
     inside = read.get("value")
     if isinstance(inside, Mapping):
         words += [(more["start"], more["end"]) for name in APART if (more := inside.get(name))]
     tags = [CORRECTED] if read.get("corrected") else []
-    return _Found(label, value[:1].upper() + value[1:], words, tags=tags, item=item)
+    return _Found(wording.label_of(field_name), capfirst(value), words, tags=tags, item=item)
 
 
 def _merged(notes: Sequence[Mapping[str, Any]]) -> list[_Told]:
@@ -304,7 +319,7 @@ def _marked(found: list[_Found], note: _Told, tag: str) -> list[_Found]:
 
     Words that nothing was read from go to the thing that the note is about, or become one of their own.
     """
-    label, about, loose = label_of(note.field), [], []
+    label, about, loose = wording.label_of(note.field), [], []
     for start, end, quote in note.words:
         own = [each for each in found if any(first < end and start < last for first, last in each.words)]
         if own and tag != "not used":
@@ -326,7 +341,7 @@ def _marked(found: list[_Found], note: _Told, tag: str) -> list[_Found]:
 
 def _loose_value(field_name: str, quote: str, tag: str) -> str:
     if tag == "vague":
-        return "Not measurable yet" if field_name == "quality" else "Not exact yet"
+        return _("Not measurable yet") if field_name == "quality" else _("Not exact yet")
     return quote if len(quote) <= QUOTE_SHOWN else quote[: QUOTE_SHOWN - 1].rstrip() + "…"
 
 
@@ -336,7 +351,7 @@ def _numbered(found: Sequence[_Found]) -> tuple[list[Item], dict[int, int]]:
     items = []
     for number, each in enumerate(ordered, start=1):
         strongest = min([tag for tag in each.tags if tag != CORRECTED] or [""], key=STRENGTH.index)
-        tags = tuple((tag, TAG_KINDS.get(tag, "")) for tag in each.tags)
+        tags = tuple((str(TAG_WORDS[tag]), TAG_KINDS.get(tag, "")) for tag in each.tags)
         form = FORMS.get(strongest, strongest)
         items.append(Item(number, each.label, each.value, each.aside, tags, form, tuple(sorted(each.words)), each.item))
     return items, {id(each): item.number for each, item in zip(ordered, items, strict=True)}

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from guildworks.matching.correcting import (
     CEFR,
     IMPORTANCES,
@@ -20,11 +24,29 @@ from guildworks.matching.correcting import (
 from guildworks.matching.corrections import AskedFor
 from guildworks.platform.errors import GuildworksError
 
-Options = tuple[tuple[str, str], ...]  # value and word
-IMPORTANCE_WORDS = {"must": "must have", "nice": "nice to have", "excluded": "not needed"}
-PER_WORDS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "project": "for all of it"}
-MODE_WORDS = {"remote": "remote", "hybrid": "partly on site", "onsite": "on site"}
-ADDED = {"skills": "Skill", "languages": "Language"}  # by their names
+Words = str | Promise  # a promise is a word of a table made at import: it is translated where it is shown
+Options = tuple[tuple[str, Words], ...]  # value and word
+IMPORTANCE_WORDS: Mapping[str, Promise] = {
+    "must": gettext_lazy("must have"),
+    "nice": gettext_lazy("nice to have"),
+    "excluded": gettext_lazy("not needed"),
+}
+PER_WORDS: Mapping[str, Promise] = {
+    "hour": gettext_lazy("an hour"),
+    "day": gettext_lazy("a day"),
+    "week": gettext_lazy("a week"),
+    "month": gettext_lazy("a month"),
+    "project": gettext_lazy("for all of it"),
+}
+MODE_WORDS: Mapping[str, Promise] = {
+    "remote": gettext_lazy("remote"),
+    "hybrid": gettext_lazy("partly on site"),
+    "onsite": gettext_lazy("on site"),
+}
+ADDED: Mapping[str, Promise] = {  # by their names
+    "skills": pgettext_lazy("the label of a field", "Skill"),
+    "languages": pgettext_lazy("the label of a field", "Language"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +54,11 @@ class Field:
     """One field of a form."""
 
     name: str
-    label: str
+    label: Words
     kind: str = "text"  # number, date, time or text, as a browser knows them; select where there are options
     value: str = ""
     options: Options = ()
-    hint: str = ""
+    hint: Words = ""
     error: str = ""
 
 
@@ -61,38 +83,49 @@ class Sent:
     refusal: GuildworksError
 
 
-_LEVELS: Options = (("", "any level"), *((word, word) for word in LEVEL_WORDS.values()))
+_ANY: Options = (("", gettext_lazy("any level")),)
+_ASKED_AS = Field(
+    "importance",
+    pgettext_lazy("the label of a field", "Asked as"),
+    options=tuple((word, IMPORTANCE_WORDS[word]) for word in IMPORTANCES),
+)
+_LEVEL = pgettext_lazy("the label of a field", "Level")
 _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "skills": (
-        Field("importance", "Asked as", options=tuple((word, IMPORTANCE_WORDS[word]) for word in IMPORTANCES)),
-        Field("level", "Level", options=_LEVELS),
+        _ASKED_AS,
+        Field("level", _LEVEL, options=(*_ANY, *((word, gettext_lazy(word)) for word in LEVEL_WORDS.values()))),
     ),
-    "languages": (
-        Field("importance", "Asked as", options=tuple((word, IMPORTANCE_WORDS[word]) for word in IMPORTANCES)),
-        Field("level", "Level", options=(("", "any level"), *((word, word) for word in CEFR))),
-    ),
-    "hours_per_week": (Field("hours", "Hours a week", "number"),),
-    "starts": (Field("day", "First day", "date"),),
-    "duration": (Field("weeks", "Weeks", "number"),),
+    "languages": (_ASKED_AS, Field("level", _LEVEL, options=(*_ANY, *((word, word) for word in CEFR)))),
+    "hours_per_week": (Field("hours", pgettext_lazy("the label of a field", "Hours a week"), "number"),),
+    "starts": (Field("day", pgettext_lazy("the label of a field", "First day"), "date"),),
+    "duration": (Field("weeks", pgettext_lazy("the label of a field", "Weeks"), "number"),),
     "budget": (
-        Field("least", "From", "number"),
-        Field("most", "To", "number"),
-        Field("currency", "Currency", hint="EUR, USD …"),
-        Field("per", "For", options=tuple((word, PER_WORDS[word]) for word in PERIODS)),
-        Field("total", "In total at most", "number"),
+        Field("least", pgettext_lazy("an amount", "From"), "number"),
+        Field("most", pgettext_lazy("an amount", "To"), "number"),
+        Field("currency", pgettext_lazy("the label of a field", "Currency"), hint="EUR, USD …"),
+        Field(
+            "per",
+            pgettext_lazy("an amount: for an hour, for a day", "For"),
+            options=tuple((word, PER_WORDS[word]) for word in PERIODS),
+        ),
+        Field("total", pgettext_lazy("an amount", "In total at most"), "number"),
     ),
     "overlap": (
-        Field("hours", "Hours a day, at least", "number"),
-        Field("from", "Your day from", "time"),
-        Field("to", "to", "time"),
-        Field("zone", "Your time zone", hint="Europe/Berlin"),
+        Field("hours", pgettext_lazy("the label of a field", "Hours a day, at least"), "number"),
+        Field("from", pgettext_lazy("a time of day", "Your day from"), "time"),
+        Field("to", pgettext_lazy("a time of day", "to"), "time"),
+        Field("zone", pgettext_lazy("the label of a field", "Your time zone"), hint="Europe/Berlin"),
     ),
     "place": (
-        Field("mode", "Work is", options=tuple((word, MODE_WORDS[word]) for word in MODES)),
-        Field("city", "City"),
-        Field("country", "Country", hint="two letters: DE"),
+        Field(
+            "mode",
+            pgettext_lazy("remote, on site", "Work is"),
+            options=tuple((word, MODE_WORDS[word]) for word in MODES),
+        ),
+        Field("city", pgettext_lazy("the label of a field", "City")),
+        Field("country", pgettext_lazy("the label of a field", "Country"), hint=gettext_lazy("two letters: DE")),
     ),
-    "seniority": (Field("years", "Years of experience, at least", "number"),),
+    "seniority": (Field("years", pgettext_lazy("the label of a field", "Years of experience, at least"), "number"),),
 }
 assert all({field.name for field in _FIELDS[name]} == set(PIECES[name]) for name in PIECES)
 
@@ -152,8 +185,8 @@ class Forms:
 
 def _filled(one: Field, value: str, error: str) -> Field:
     """The field with what it says; one that offers no such word, such as of a skill only named, asks to choose."""
-    is_offered = not one.options or value in {word for word, _ in one.options}
-    options = one.options if is_offered else (("", "choose …"), *one.options)
+    is_offered = not one.options or value in dict(one.options)
+    options = one.options if is_offered else (("", _("choose …")), *one.options)
     return replace(one, value=value, options=options, error=error)
 
 

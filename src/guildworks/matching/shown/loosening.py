@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guildworks.matching.corrections import AskedFor
 from guildworks.matching.loosening.ways import ways
 from guildworks.matching.models import LooseningCheck, Shortlist
@@ -54,11 +56,13 @@ def _helps(told: Mapping[str, Any], words: Mapping[str, str], listed: int) -> He
 
 
 def _more(count: int | None) -> str:
-    return "fewer than 3 more would fit" if count is None else f"{count:,} more would fit"
+    if count is None:
+        return _("fewer than 3 more would fit")
+    return _("%(more)s more would fit") % {"more": f"{count:,}"}
 
 
 def _by_now(told: Mapping[str, Any], listed: int) -> str:
     fit = told["fit"]
     if fit is None:
-        return "Somebody fits by now" if told["somebody"] and not listed else ""
-    return f"{fit:,} fit by now" if fit > listed else ""
+        return _("Somebody fits by now") if told["somebody"] and not listed else ""
+    return _("%(count)s fit by now") % {"count": f"{fit:,}"} if fit > listed else ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from guildworks.matching.models import Brief, SavedSearch
 from guildworks.matching.policies import may_save_search
@@ -11,10 +15,10 @@ from guildworks.matching.saved.queries import find_saved_search
 from guildworks.platform.actor import Actor
 from guildworks.platform.limits import limit
 
-ENDED = {
-    "found": "Somebody was found, and you were told by mail.",
-    "enough": "A later list of this brief has as many as were asked for, so the search has ended.",
-    "expired": "Nobody came in all its time, so the search has ended.",
+ENDED: Mapping[str, Promise] = {
+    "found": gettext_lazy("Somebody was found, and you were told by mail."),
+    "enough": gettext_lazy("A later list of this brief has as many as were asked for, so the search has ended."),
+    "expired": gettext_lazy("Nobody came in all its time, so the search has ended."),
 }
 
 
@@ -38,7 +42,7 @@ class Saved:
     @property
     def ended(self) -> str:
         """How it has ended, where its end came without the person."""
-        return ENDED.get(self.search.ended_as or "", "") if self.search else ""
+        return str(ENDED.get(self.search.ended_as or "", "")) if self.search else ""
 
 
 def saved_shown(asker: Actor, brief: Brief) -> Saved:

@@ -102,7 +102,7 @@ class TestInviting:
         set_limit("open_invitations", 1)
         first = invite_member(cast.ada, cast.halden, email="one@example.org", role="viewer")
         invite_member(cast.ada, cast.halden, email="ONE@example.org", role="viewer")
-        with pytest.raises(TooManyInvitations, match="1 invitations wait"):
+        with pytest.raises(TooManyInvitations, match="1 invitation waits"):
             invite_member(cast.ada, cast.halden, email="two@example.org", role="viewer")
         withdraw_invitation(cast.ada, first)
         withdraw_invitation(cast.ada, invitations_of(cast.ada, cast.halden)[0])

@@ -8,14 +8,16 @@ from guildworks.accounts.models import Organisation
 from tests.cast import make_admin, make_member
 from tests.web.pseudo import MARKED, browser, unmarked
 
+pytestmark = pytest.mark.usefixtures("speaks")
+
 
 @pytest.mark.parametrize("page", ["/", "/nowhere"])
-def test_before_anybody_has_come_in(db, speaks, page):
+def test_before_anybody_has_come_in(db, page):
     assert unmarked(browser().get(page).content.decode()) == []
 
 
 @pytest.mark.parametrize("page", ["/", "/organisation/people", "/nowhere"])
-def test_whoever_is_in(db, speaks, page):
+def test_whoever_is_in(db, page):
     admin = make_admin()
     owner = make_member("Ada", Organisation.objects.create(kind="client", name="Halden Mutual"))
     for user in (admin, owner):

@@ -15,6 +15,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.accounts import policies
 from guildworks.accounts.erasure import LastOwner, addresses_of, end_invitations, forget_ways_in, leave_everywhere
@@ -34,11 +36,11 @@ from guildworks.accounts.events import (
 from guildworks.accounts.invitations import (
     InvitationUsed,
     InvitedMeanwhile,
-    TooManyInvitations,
     end,
     hash_of,
     new_token,
     not_open,
+    require_room,
     send_invitation,
 )
 from guildworks.accounts.models import ROLES, SAYING_NOTHING, Invitation, Membership, Organisation, User
@@ -139,7 +141,9 @@ def change_role(actor: Actor, membership: Membership, *, role: str) -> Membershi
     _require_role(organisation, role)
     held = Membership.objects.select_for_update(of=("self",)).filter(id=membership.id).first()
     if held is None:
-        raise NotFound(f"{membership.user.name} does not belong to {organisation.name} any more", hint="Add them anew.")
+        message = _("%(name)s does not belong to %(organisation)s any more")
+        facts = {"name": membership.user.name, "organisation": organisation.name}
+        raise NotFound(message % facts, hint=_("Add them anew."))
     if held.role != role:
         before, held.role = held.role, role
         with refusals(organisation_keeps_an_owner=LastOwner):
@@ -254,8 +258,16 @@ def export_own_data(actor: Actor, user: User) -> bytes:
     alone = User.objects.select_for_update(no_key=True, skip_locked=True).filter(id=user.id, erased_at=None)
     if alone.first() is None:
         raise ExportUnderWay()
-    if exports_since(user, clock.now() - timedelta(days=1)) >= limit("exports_per_day"):
-        raise TooManyExports(hint=f"{limit('exports_per_day')} times in 24 hours it can be taken. Go on tomorrow.")
+    most = limit("exports_per_day")
+    if exports_since(user, clock.now() - timedelta(days=1)) >= most:
+        raise TooManyExports(
+            hint=ngettext(
+                "%(most)s time in 24 hours it can be taken. Go on tomorrow.",
+                "%(most)s times in 24 hours it can be taken. Go on tomorrow.",
+                most,
+            )
+            % {"most": most}
+        )
     archive = archive_of(user.ref)
     events.record(PERSON_DATA_EXPORTED, user.ref, actor, chain=OPERATOR_CHAIN, bytes=len(archive))
     return archive
@@ -352,7 +364,7 @@ def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) 
         raise MemberAlready()
     waiting = Invitation.objects.filter(organisation=organisation, ended_at=None)
     end(waiting.filter(email__iexact=address), "replaced")
-    _require_room(organisation)
+    require_room(organisation)
     token = new_token()
     with refusals(invitation_open_once=InvitedMeanwhile):
         invitation = Invitation.objects.create(
@@ -366,18 +378,6 @@ def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) 
         )
     events.record(MEMBER_INVITED, invitation.ref, actor, chain=organisation.chain, role=role)
     return invitation, reverse("invitation", kwargs={"token": token})
-
-
-def _require_room(organisation: Organisation) -> None:
-    """Mails go to people who have asked for nothing, so how many wait and how many go out in a day has a bound."""
-    of_organisation = Invitation.objects.filter(organisation=organisation)
-    if of_organisation.filter(ended_at=None, expires_at__gt=clock.now()).count() >= limit("open_invitations"):
-        raise TooManyInvitations(
-            f"{limit('open_invitations'):,} invitations wait for an answer, and no more can",
-            hint="Withdraw one that nobody will accept.",
-        )
-    if of_organisation.filter(invited_at__gt=clock.now() - timedelta(days=1)).count() >= limit("invitations_per_day"):
-        raise TooManyInvitations(hint=f"{limit('invitations_per_day'):,} can be sent in 24 hours. Go on tomorrow.")
 
 
 def _take(invitation: Invitation) -> None:
@@ -397,5 +397,7 @@ def _come_in(user: User, invitation: Invitation) -> Membership:
 def _require_role(organisation: Organisation, role: str) -> None:
     roles = ROLES[organisation.kind]
     if role not in roles:
-        whose = "The operator" if organisation.kind == "operator" else "A client"
-        raise UnknownRole(f"{whose} has no role {role[:40]!r}", hint=f"It is one of {', '.join(roles)}.")
+        is_operator = organisation.kind == "operator"
+        message = _("The operator has no role %(role)s") if is_operator else _("A client has no role %(role)s")
+        hint = _("It is one of %(roles)s.") % {"roles": ", ".join(roles)}
+        raise UnknownRole(message % {"role": repr(role[:40])}, hint=hint)

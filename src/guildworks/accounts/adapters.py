@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from guildworks.accounts import policies
 from guildworks.platform.errors import GuildworksError
@@ -28,10 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
     """Who may sign up, where links in mails lead, and what is said where allauth's own words leave a question."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "This address and this password do not belong together. Check both, or set a new "
-        "password below.",
-        "too_many_login_attempts": "Too many wrong passwords. Try again in five minutes; a new password can be set "
-        "at once.",
+        "email_password_mismatch": gettext_lazy(
+            "This address and this password do not belong together. Check both, or set a new password below."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many wrong passwords. Try again in five minutes; a new password can be set at once."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

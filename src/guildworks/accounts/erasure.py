@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial, reduce
 from operator import or_
 
@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.events import INVITATION_WITHDRAWN, MEMBER_LEFT
 from guildworks.accounts.invitations import end
@@ -45,15 +46,9 @@ def leave_everywhere(actor: Actor, user: User) -> None:
     """End all memberships, in one order. Raises LastOwner or LastAdmin, which name the organisation."""
     theirs = Membership.objects.filter(user=user).select_related("organisation").order_by("organisation_id")
     for membership in theirs:
-        name = membership.organisation.name
+        facts = {"organisation": membership.organisation.name, "name": user.name}
         with refusals(
-            organisation_keeps_an_owner=partial(
-                LastOwner,
-                f"{name} keeps an owner, and {user.name} is the last one",
-                hint="Make somebody else an owner on the page of its people; where nobody else belongs to it, ask the "
-                "operator of this site to put somebody in your place.",
-            ),
-            operator_keeps_an_admin=partial(LastAdmin, f"{name} keeps an admin, and {user.name} is the last one"),
+            organisation_keeps_an_owner=partial(_last_owner, facts), operator_keeps_an_admin=partial(_last_admin, facts)
         ):
             Membership.objects.filter(id=membership.id).delete()
         events.record(MEMBER_LEFT, user.ref, actor, chain=membership.organisation.chain, role=membership.role)
@@ -76,3 +71,17 @@ def forget_ways_in(user: User) -> None:
     Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
     for kept in (sessions, Authenticator.objects.filter(user=user), EmailAddress.objects.filter(user=user)):
         kept.delete()
+
+
+def _last_owner(facts: Mapping[str, str]) -> LastOwner:
+    return LastOwner(
+        _("%(organisation)s keeps an owner, and %(name)s is the last one") % facts,
+        hint=_(
+            "Make somebody else an owner on the page of its people; where nobody else belongs to it, ask the "
+            "operator of this site to put somebody in your place."
+        ),
+    )
+
+
+def _last_admin(facts: Mapping[str, str]) -> LastAdmin:
+    return LastAdmin(_("%(organisation)s keeps an admin, and %(name)s is the last one") % facts)

@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from guildworks.accounts.models import Invitation, Membership, User
 from guildworks.platform.actor import Ref
@@ -137,20 +138,24 @@ def _to(subject: Ref, field: str) -> Q:
 
 
 SHARES = (
-    Share("account", "Who you are here.", _account),
-    Share("addresses", "Your e-mail addresses.", _addresses),
-    Share("memberships", "The organisations to which you belong, and as what.", _memberships),
-    Share("sessions", "Where you are signed in.", _sessions),
+    Share("account", gettext_noop("Who you are here."), _account),
+    Share("addresses", gettext_noop("Your e-mail addresses."), _addresses),
+    Share("memberships", gettext_noop("The organisations to which you belong, and as what."), _memberships),
+    Share("sessions", gettext_noop("Where you are signed in."), _sessions),
     Share(
         "second_factors",
-        "Your passkeys and other second factors, without their secrets.",
+        gettext_noop("Your passkeys and other second factors, without their secrets."),
         _second_factors,
     ),
     Share(
         "invitations",
-        "Invitations by you, without addresses, and to you.",
+        gettext_noop("Invitations by you, without addresses, and to you."),
         _invitations,
     ),
-    Share("mails", "Mails to your addresses that are still kept, with their words.", _mails),
-    Share("events", "What you have done, and what was done with your account; ids name the things.", _events),
+    Share("mails", gettext_noop("Mails to your addresses that are still kept, with their words."), _mails),
+    Share(
+        "events",
+        gettext_noop("What you have done, and what was done with your account; ids name the things."),
+        _events,
+    ),
 )

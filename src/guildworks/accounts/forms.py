@@ -1,4 +1,4 @@
-"""The form on which somebody signs up by themselves, where the operator has opened that."""
+"""Forms of allauth as this house has them: signing up, where the operator has opened that; naming a passkey."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import SignupForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from guildworks.accounts.actions import sign_up
 from guildworks.accounts.models import User
@@ -19,12 +21,14 @@ class SignUpForm(SignupForm):  # type:ignore[misc]
     """allauth's, with a name and the organisation that one makes: no other field of either can be sent."""
 
     name = forms.CharField(
-        label="Your name", max_length=NAME_MOST, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=gettext_lazy("Your name"),
+        max_length=NAME_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     organisation = forms.CharField(
-        label="Your organisation",
+        label=gettext_lazy("Your organisation"),
         max_length=NAME_MOST,
-        help_text="You own it, and invite others into it.",
+        help_text=gettext_lazy("You own it, and invite others into it."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     field_order = ("name", "organisation", "email", "password1")
@@ -44,7 +48,7 @@ class SignUpForm(SignupForm):  # type:ignore[misc]
         try:
             check(self.cleaned_data[field])
         except BadInput as wrong:
-            self.add_error(field, wrong.message)
+            self.add_error(field, gettext(wrong.message))
 
     def save(self, request: HttpRequest) -> User:
         """The person, who cannot sign in before their address is proved by the code of a mail."""
@@ -52,3 +56,15 @@ class SignUpForm(SignupForm):  # type:ignore[misc]
         return sign_up(
             email=sent["email"], name=sent["name"], password=sent["password1"], organisation=sent["organisation"]
         )
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type:ignore[misc]
+    """allauth's, but that it says the name in the reader's language."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), required=False)
+
+
+class EditPasskeyForm(EditWebAuthnForm):  # type:ignore[misc]
+    """The same of one that is there."""
+
+    name = forms.CharField(label=gettext_lazy("Name"))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from guildworks.accounts.models import Invitation
+from guildworks.accounts.models import Invitation, Organisation
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.limits import limit
 
 
 class InvitationUnknown(GuildworksError):
@@ -96,6 +100,29 @@ def not_open(invitation: Invitation) -> GuildworksError | None:
     if invitation.ended_as is not None:
         return ENDED[invitation.ended_as]()
     return InvitationExpired() if invitation.is_over else None
+
+
+def require_room(organisation: Organisation) -> None:
+    """Mails go to people who have asked for nothing, so how many wait and how many go out in a day has a bound.
+
+    Raises TooManyInvitations.
+    """
+    sent, now = Invitation.objects.filter(organisation=organisation), clock.now()
+    at_once, in_a_day = limit("open_invitations"), limit("invitations_per_day")
+    if sent.filter(ended_at=None, expires_at__gt=now).count() >= at_once:
+        message = ngettext(
+            "%(most)s invitation waits for an answer, and no more can",
+            "%(most)s invitations wait for an answer, and no more can",
+            at_once,
+        )
+        raise TooManyInvitations(message % {"most": f"{at_once:,}"}, hint=_("Withdraw one that nobody will accept."))
+    if sent.filter(invited_at__gt=now - timedelta(days=1)).count() >= in_a_day:
+        hint = ngettext(
+            "%(most)s can be sent in 24 hours. Go on tomorrow.",
+            "%(most)s can be sent in 24 hours. Go on tomorrow.",
+            in_a_day,
+        )
+        raise TooManyInvitations(hint=hint % {"most": f"{in_a_day:,}"})
 
 
 def send_invitation(invitation: Invitation, *, link: str) -> None:

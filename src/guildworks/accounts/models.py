@@ -29,7 +29,13 @@ ENDINGS = ("accepted", "withdrawn", "replaced")  # of an invitation; one whose t
 
 
 # What the row of an erased person says: it stays for the id alone, which events name.
-SAYING_NOTHING = {"email": "", "name": "Erased person", "password": "!", "is_active": False, "last_login": None}
+SAYING_NOTHING = {
+    "email": "",
+    "name": gettext_noop("Erased person"),
+    "password": "!",
+    "is_active": False,
+    "last_login": None,
+}
 
 
 def said(role: str) -> str:
@@ -69,6 +75,11 @@ class User(AbstractBaseUser):
     def shown_id(self) -> str:
         """The id as everybody outside sees it."""
         return shown("usr", self.id)
+
+    @property
+    def said_name(self) -> str:
+        """The name as a person reads it, where it may be of somebody who is erased."""
+        return gettext(self.name) if self.erased_at else self.name
 
     @property
     def ref(self) -> Ref:

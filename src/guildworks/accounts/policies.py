@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.platform.actor import Actor
@@ -20,57 +21,57 @@ def works_for(actor: Actor, organisation_id: UUID) -> bool:
 
 def may_export_data(actor: Actor, user: User) -> str | None:
     """The person whose data it is."""
-    return None if actor.id == user.id else "Only the person themself may take out all that is kept of them."
+    return None if actor.id == user.id else _("Only the person themself may take out all that is kept of them.")
 
 
 def may_erase_person(actor: Actor, user: User) -> str | None:
     """The person, and the operator, whom others ask for it."""
     if actor.kind == "operator" or actor.id == user.id:
         return None
-    return "Only the person themself and the operator may delete an account."
+    return _("Only the person themself and the operator may delete an account.")
 
 
 def may_create_organisation(actor: Actor) -> str | None:
     """The operator."""
-    return None if actor.kind == "operator" else "Only the operator may create an organisation."
+    return None if actor.kind == "operator" else _("Only the operator may create an organisation.")
 
 
 def may_add_member(actor: Actor) -> str | None:
     """The operator: an owner has to ask first, and may be told no."""
-    return None if actor.kind == "operator" else "Only the operator may put somebody into an organisation."
+    return None if actor.kind == "operator" else _("Only the operator may put somebody into an organisation.")
 
 
 def may_link_person(actor: Actor) -> str | None:
     """The operator: whoever has the link sets the password."""
-    return None if actor.kind == "operator" else "Only the operator may make a link that sets a password."
+    return None if actor.kind == "operator" else _("Only the operator may make a link that sets a password.")
 
 
 def may_change_members(actor: Actor, organisation: Organisation) -> str | None:
     """Its owners, and the operator."""
     if actor.kind == "operator" or (actor.organisation_id == organisation.id and actor.role == "owner"):
         return None
-    return "Only an owner of the organisation may change who belongs to it."
+    return _("Only an owner of the organisation may change who belongs to it.")
 
 
 def may_invite_by_link(actor: Actor) -> str | None:
     """The operator: whoever has the link is taken for the person whose address it names."""
-    return None if actor.kind == "operator" else "Only the operator may make an invitation's link by hand."
+    return None if actor.kind == "operator" else _("Only the operator may make an invitation's link by hand.")
 
 
 def may_accept_invitation(actor: Actor, invitation: Invitation) -> str | None:
     """The person who has this address, and has proved it."""
     theirs = EmailAddress.objects.filter(user_id=actor.id, email__iexact=invitation.email, verified=True)
-    return None if theirs.exists() else "Only the person whose address was invited may accept this invitation."
+    return None if theirs.exists() else _("Only the person whose address was invited may accept this invitation.")
 
 
 def may_sign_up() -> str | None:
     """Everybody, where the operator has opened it."""
-    return None if chosen("sign_up") == "open" else "Only people who were invited have an account here."
+    return None if chosen("sign_up") == "open" else _("Only people who were invited have an account here.")
 
 
 def may_sign_up_invited() -> str | None:
     """Whoever was invited, unless the operator has closed it."""
-    return None if chosen("sign_up") != "closed" else "Only people who have an account already can accept it now."
+    return None if chosen("sign_up") != "closed" else _("Only people who have an account already can accept it now.")
 
 
 def may_end_membership(actor: Actor, membership: Membership) -> str | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.events import PERSON_DATA_EXPORTED
 from guildworks.accounts.invitations import InvitationUnknown, hash_of, not_open
@@ -94,8 +95,8 @@ def get_person(asker: Actor, address: str) -> User:
     found = find_person(address.strip()) if asker.kind == "operator" else None
     if found is None:
         raise NotFound(
-            f"Nobody here has the address {address[:60]}",
-            hint="`guildworks organisations add` puts somebody into an organisation.",
+            _("Nobody here has the address %(address)s") % {"address": address[:60]},
+            hint=_("`guildworks organisations add` puts somebody into an organisation."),
         )
     return found
 
@@ -131,8 +132,8 @@ def get_organisation(asker: Actor, shown_id: str) -> Organisation:
     found = organisations_visible_to(asker).filter(id=parsed("org", shown_id)).first()
     if found is None:
         raise NotFound(
-            f"There is no organisation {shown_id[:40]}, or it is not yours",
-            hint="`guildworks organisations list` shows those you may see.",
+            _("There is no organisation %(id)s, or it is not yours") % {"id": shown_id[:40]},
+            hint=_("`guildworks organisations list` shows those you may see."),
         )
     return found
 
@@ -151,9 +152,10 @@ def get_member(asker: Actor, organisation: Organisation, email: str) -> Membersh
     """Whoever of an organisation has this address. Raises NotFound."""
     found = _memberships_visible_to(asker, organisation).filter(user__email__iexact=email.strip()).first()
     if found is None:
+        facts = {"organisation": organisation.name, "address": email[:60], "id": organisation.shown_id}
         raise NotFound(
-            f"Nobody of {organisation.name} has the address {email[:60]}",
-            hint=f"`guildworks organisations show {organisation.shown_id}` lists its people.",
+            _("Nobody of %(organisation)s has the address %(address)s") % facts,
+            hint=_("`guildworks organisations show %(id)s` lists its people.") % facts,
         )
     return found
 
@@ -164,7 +166,8 @@ def get_member_by_id(asker: Actor, organisation: Organisation, shown_id: str) ->
     found = _memberships_visible_to(asker, organisation).filter(user_id=person).first()
     if found is None:
         raise NotFound(
-            f"Nobody of {organisation.name} has this id any more", hint="The page of its people shows who belongs."
+            _("Nobody of %(organisation)s has this id any more") % {"organisation": organisation.name},
+            hint=_("The page of its people shows who belongs."),
         )
     return found
 
@@ -178,7 +181,8 @@ def get_open_invitation(asker: Actor, organisation: Organisation, shown_id: str)
     """The invitation with this shown id, if it waits for an answer. Raises BadId or NotFound."""
     found = _invitations_visible_to(asker, organisation).filter(id=parsed("inv", shown_id), ended_at=None).first()
     if found is None:
-        raise NotFound("This invitation does not wait for an answer any more", hint="Its page shows those that do.")
+        hint = _("Its page shows those that do.")
+        raise NotFound(_("This invitation does not wait for an answer any more"), hint=hint)
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.accounts.models import User
 from guildworks.platform.errors import BadInput
@@ -47,9 +49,14 @@ def readable_address(text: str) -> str:
     try:
         validate_email(address)
     except ValidationError as wrong:
-        raise BadEmail(f"{address[:60]!r} is not an e-mail address") from wrong
+        raise BadEmail(_("%(address)s is not an e-mail address") % {"address": repr(address[:60])}) from wrong
     if len(address) > ADDRESS_MOST:
-        raise BadEmail(f"An address has at most {ADDRESS_MOST} characters, this one {len(address):,}")
+        message = ngettext(
+            "An address has at most %(most)s character, this one %(count)s",
+            "An address has at most %(most)s characters, this one %(count)s",
+            ADDRESS_MOST,
+        )
+        raise BadEmail(message % {"most": ADDRESS_MOST, "count": f"{len(address):,}"})
     return address
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_noop
+
 from guildworks.accounts.exporting import CHUNK, belongs_to, said
 from guildworks.conversations.models import Comment, Notification, NotificationPreference
 from guildworks.platform.actor import Ref
@@ -42,7 +44,7 @@ def _preferences(subject: Ref) -> Iterator[Row]:
 
 
 SHARES = (
-    Share("comments", "What you have said about briefs, lists and those who stand on them.", _comments),
-    Share("notifications", "What you were told of.", _notifications),
-    Share("preferences", "How you want to be told, where you have chosen it.", _preferences),
+    Share("comments", gettext_noop("What you have said about briefs, lists and those who stand on them."), _comments),
+    Share("notifications", gettext_noop("What you were told of."), _notifications),
+    Share("preferences", gettext_noop("How you want to be told, where you have chosen it."), _preferences),
 )

@@ -11,6 +11,7 @@ from functools import cache
 from uuid import UUID
 
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from guildworks.accounts.models import Membership
 from guildworks.conversations.models import MAILINGS, Mailing, Notification
@@ -18,7 +19,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.events import EventKind
 from guildworks.platform.models import Event
 
-SOMEBODY = "Somebody"  # of whom no name is left
+SOMEBODY = gettext_noop("Somebody")  # of whom no name is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class NotificationKind:
     """
 
     name: str
-    about: str  # a sentence without its full stop, for whoever chooses
+    about: str  # a sentence without its full stop, for whoever chooses; a message
     mailing: Mailing
     optional: bool
 

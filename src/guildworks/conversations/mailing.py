@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from guildworks.conversations.kinds import Words
 from guildworks.conversations.models import Notification
@@ -54,9 +55,15 @@ def draft_of(notifications: Sequence[Notification], words: Mapping[UUID, Words],
 
 def _subject(notifications: Sequence[Notification], lines: Sequence[Line], *, is_digest: bool) -> str:
     if is_digest or len(lines) > 1:
-        name = _one_line(notifications[0].organisation.name)
-        count = len(notifications)
-        text = f"Guildworks: {count} {'thing' if count == 1 else 'things'} happened at {name}"
+        facts = {"count": len(notifications), "organisation": _one_line(notifications[0].organisation.name)}
+        text = (
+            ngettext(
+                "Guildworks: %(count)s thing happened at %(organisation)s",
+                "Guildworks: %(count)s things happened at %(organisation)s",
+                len(notifications),
+            )
+            % facts
+        )
     else:
         text = f"Guildworks: {lines[0].title}"
     return text[:SUBJECT_CHARACTERS]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.events import MEMBER_JOINED
 from guildworks.accounts.models import User, said
@@ -30,23 +31,24 @@ def member_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Wor
 
 def _title(telling: Telling, name: str, organisation: str) -> str:
     event = telling.event
-    role = said(event.facts["role"])
+    facts = {"name": name, "organisation": organisation, "role": said(event.facts["role"])}
     if event.name == MEMBER_JOINED.name:
-        return f"{name} has joined {organisation} as {role}"
+        return _("%(name)s has joined %(organisation)s as %(role)s") % facts
     if _is_about_reader(telling.notification):
-        return f"Your role in {organisation} is {role} now"
-    return f"{name} is {role} of {organisation} now"
+        return _("Your role in %(organisation)s is %(role)s now") % facts
+    return _("%(name)s is %(role)s of %(organisation)s now") % facts
 
 
 def _name(person: User | None) -> str:
-    return person.name if person else SOMEBODY
+    return person.said_name if person else _(SOMEBODY)
 
 
 def _more(telling: Telling) -> str:
     if telling.event.name == MEMBER_JOINED.name:
         came_alone = telling.event.actor_id == telling.notification.about_id
-        return "" if came_alone else f"{telling.doer} has put them there."
-    return f"It was {said(telling.event.facts['instead_of'])}. {telling.doer} has changed it."
+        return "" if came_alone else _("%(name)s has put them there.") % {"name": telling.doer}
+    before = said(telling.event.facts["instead_of"])
+    return _("It was %(role)s. %(name)s has changed it.") % {"role": before, "name": telling.doer}
 
 
 def _is_about_reader(notification: Notification) -> bool:

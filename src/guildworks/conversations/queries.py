@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from guildworks.conversations.kinds import KINDS, NotificationKind
 from guildworks.conversations.models import Notification
@@ -41,8 +42,8 @@ def get_notification(asker: Actor, shown_id: str) -> Notification:
     found = notifications_visible_to(asker).filter(id=parsed("ntf", shown_id)).select_related("event").first()
     if found is None:
         raise NotFound(
-            f"There is no notification {shown_id[:40]}, or it is not yours",
-            hint="It may be of another organisation of yours: act for that one, then follow the link again.",
+            _("There is no notification %(id)s, or it is not yours") % {"id": shown_id[:40]},
+            hint=_("It may be of another organisation of yours: act for that one, then follow the link again."),
         )
     return found
 

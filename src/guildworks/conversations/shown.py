@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from guildworks.conversations.models import Notification
 from guildworks.conversations.words import words_of
+from guildworks.platform.dates import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def by_day(notifications: Sequence[Notification], *, today: date) -> list[Day]:
 
 def _day_text(day: date, today: date) -> str:
     if today - day == timedelta(days=0):
-        return "Today"
+        return _("Today")
     if today - day == timedelta(days=1):
-        return "Yesterday"
-    return f"{day:%a %-d %b}" if day.year == today.year else f"{day:%a %-d %b %Y}"
+        return _("Yesterday")
+    return day_text(day, beside=today)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from guildworks.conversations.kinds import KINDS, NotificationKind
 from guildworks.conversations.models import Mailing, NotificationPreference
 from guildworks.platform.actor import Actor
@@ -35,9 +37,9 @@ def require_possible(name: str, wish: Wish) -> None:
     """Raises BadPreference for a kind that there is not, or that always comes."""
     kind = KINDS.get(name)
     if kind is None:
-        raise BadPreference(f"There are no notifications of the kind {name[:40]!r}")
+        raise BadPreference(_("There are no notifications of the kind %(name)s") % {"name": repr(name[:40])})
     if wish.mailing not in kind.mailings or not (wish.on_page or kind.optional):
-        raise BadPreference(f"{kind.about}: this always comes, and not in this way")
+        raise BadPreference(_("%(about)s: this always comes, and not in this way") % {"about": _(kind.about)})
 
 
 def wishes_in(organisation_ids: set[UUID]) -> dict[tuple[UUID, UUID, str], Wish]:

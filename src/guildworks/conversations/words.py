@@ -7,6 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import User
 from guildworks.conversations.kinds import KINDS, SOMEBODY, Telling, Words, words_for
@@ -28,7 +29,7 @@ def words_of(notifications: Sequence[Notification]) -> dict[UUID, Words]:
 
 def _without_subject(notification: Notification) -> Words:
     """Where nothing is left of what it is about."""
-    return Words(KINDS[notification.kind].about, "", reverse("notifications"))
+    return Words(_(KINDS[notification.kind].about), "", reverse("notifications"))
 
 
 def _place(telling: Telling) -> tuple[UUID, str]:
@@ -49,5 +50,5 @@ def _is_of_house(notification: Notification) -> bool:
 def _doer(notification: Notification, people: Mapping[UUID, User]) -> str:
     event = notification.event
     if event.actor_id in people and _is_of_house(notification):
-        return people[event.actor_id].name
-    return "The operator" if event.actor_kind == "operator" else SOMEBODY
+        return people[event.actor_id].said_name
+    return _("The operator") if event.actor_kind == "operator" else _(SOMEBODY)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from guildworks.platform.errors import BadInput
 from guildworks.platform.models import Setting
 
@@ -55,7 +58,10 @@ def set_choice(name: str, word: str) -> None:
     """Set a word for this installation. Raises BadChoice where name or word is unknown."""
     known = CHOICES.get(name)
     if known is None:
-        raise BadChoice(f"There is no setting named {name[:40]!r}")
+        raise BadChoice(_("There is no setting named %(name)s") % {"name": repr(name[:40])})
     if word not in known.words:
-        raise BadChoice(f"{name} is {' or '.join(known.words)}, got {word[:40]!r}")
+        either = pgettext("between words to choose from", "or")
+        message = _("%(name)s is %(words)s, got %(given)s")
+        words = f" {either} ".join(known.words)
+        raise BadChoice(message % {"name": name, "words": words, "given": repr(word[:40])})
     Setting.objects.update_or_create(name=name, defaults={"word": word})

@@ -67,6 +67,7 @@ class DatabaseUnavailable(GuildworksError):
     code = "database_unavailable"
     status = 2
     http_status = 503
+    hint = "Nothing was changed. Is it running? `guildworks doctor` looks at it."
 
 
 class DiskFull(GuildworksError):
@@ -75,3 +76,4 @@ class DiskFull(GuildworksError):
     code = "disk_full"
     status = 2
     http_status = 507
+    hint = "Free some space, then do it again."

@@ -14,19 +14,25 @@ from itertools import islice
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from guildworks.platform import clock
 from guildworks.platform.actor import Ref
+from guildworks.platform.dates import moment_text
 from guildworks.platform.limits import limit
 
 Row = Mapping[str, Any]  # values of JSON; times in ISO 8601
 README = "README.txt"
-HEAD = """All that this installation of Guildworks keeps of you, as of {at:%a %-d %b %Y, %H:%M} UTC.
+HEAD = gettext_noop(
+    """All that this installation of Guildworks keeps of you, as of %(moment)s UTC.
 
 Each file is a list in JSON, the newest first. Beside what your own texts and the mails to you say, it holds of other
 people ids alone, and of organisations the names. What you wrote for an organisation to which you do not belong any more
 is with that organisation: here stand its id and day. Passwords, passkeys and second factors have a secret, which is in
 no file. A mail may have a link that still works: keep the archive to yourself.
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Share:
     """One file of the archive: its name without the ending, what it holds, and its rows, the newest first."""
 
     name: str
-    about: str
+    about: str  # a message
     rows: Callable[[Ref], Iterable[Row]]
 
 
@@ -51,7 +57,7 @@ def archive_of(subject: Ref) -> bytes:
 
     At most `export_rows` rows a file and `export_bytes` together; where something is cut, the text says so.
     """
-    archive, told = BytesIO(), [HEAD.format(at=clock.now())]
+    archive, told = BytesIO(), [_(HEAD) % {"moment": moment_text(clock.now())}]
     left = limit("export_bytes")
     with ZipFile(archive, "w", ZIP_DEFLATED) as files:
         for share in _SHARES.get(subject.kind, ()):
@@ -77,6 +83,7 @@ def _fitting(rows: Iterable[Row], left: int) -> tuple[Sequence[str], bool]:
 
 
 def _said(share: Share, rows: int, *, is_whole: bool) -> str:
-    entries = "1 entry" if rows == 1 else f"{rows:,} entries"
-    cut = "" if is_whole else " There are more, older ones: the operator of this site can give them to you."
-    return f"{share.name}.json: {share.about} {entries}.{cut}\n"
+    said = [_(share.about), ngettext("%(count)s entry.", "%(count)s entries.", rows) % {"count": f"{rows:,}"}]
+    if not is_whole:
+        said.append(_("There are more, older ones: the operator of this site can give them to you."))
+    return f"{share.name}.json: {' '.join(said)}\n"

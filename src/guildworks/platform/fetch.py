@@ -21,6 +21,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from django.utils.translation import gettext
+
 from guildworks.platform.errors import BadInput, GuildworksError
 
 PRIVATE_HOSTS = "GUILDWORKS_PRIVATE_HOSTS"  # `host` or `host:port`, by commas: private hosts that the operator allows
@@ -114,17 +116,22 @@ def fetch(url: str, *, most_bytes: int, seconds: float, resolve: Resolver = syst
         try:
             found = _get(address, most_bytes=most_bytes, deadline=deadline, resolve=resolve)
         except ssl.SSLCertVerificationError as wrong:
-            raise FetchFailed(f"The certificate of {address.host} is not valid for it") from wrong
+            message = gettext("The certificate of %(host)s is not valid for it") % {"host": address.host}
+            raise FetchFailed(message) from wrong
         except TimeoutError as late:
-            raise FetchFailed(f"{address.host} did not answer within {seconds:g} seconds") from late
+            message = gettext("%(host)s did not answer within %(seconds)s seconds")
+            raise FetchFailed(message % {"host": address.host, "seconds": f"{seconds:g}"}) from late
         except (OSError, http.client.HTTPException) as failed:
-            raise FetchFailed(f"{address.host} does not answer as a web server does") from failed
+            message = gettext("%(host)s does not answer as a web server does") % {"host": address.host}
+            raise FetchFailed(message) from failed
         if isinstance(found, Fetched):
             return found
         if address.scheme == "https" and found.scheme == "http":
-            raise FetchFailed(f"{address.host} leads from https to http, which anybody on the way could read")
+            message = gettext("%(host)s leads from https to http, which anybody on the way could read")
+            raise FetchFailed(message % {"host": address.host})
         address = found
-    raise FetchFailed(f"{address.host} leads on and on: more than {REDIRECTS} redirects")
+    message = gettext("%(host)s leads on and on: more than %(most)s redirects")
+    raise FetchFailed(message % {"host": address.host, "most": REDIRECTS})
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -141,7 +148,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 def _parsed(url: str) -> _Address:
     """The parts of an address. Raises BadAddress, which tells nothing of the address but its host."""
     if len(url) > ADDRESS_CHARACTERS or _NOT_IN_ADDRESSES.search(url):
-        raise BadAddress(f"An address has no spaces and at most {ADDRESS_CHARACTERS:,} characters")
+        message = gettext("An address has no spaces and at most %(most)s characters")
+        raise BadAddress(message % {"most": f"{ADDRESS_CHARACTERS:,}"})
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -181,14 +189,17 @@ def _next(address: _Address, location: str) -> _Address:
 
 def _body(response: http.client.HTTPResponse, host: str, most_bytes: int) -> bytes:
     if response.status != 200:
-        raise FetchFailed(f"{host} answers with status {response.status}")
+        facts = {"host": host, "status": response.status}
+        raise FetchFailed(gettext("%(host)s answers with status %(status)s") % facts)
     if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise FetchFailed(f"{host} sends its answer packed, although it was asked not to")
+        message = gettext("%(host)s sends its answer packed, although it was asked not to")
+        raise FetchFailed(message % {"host": host})
     content = response.read(most_bytes + 1)
     if len(content) > most_bytes:
-        raise FetchTooLarge(f"{host} sends more than the {most_bytes:,} bytes that are read")
+        message = gettext("%(host)s sends more than the %(most)s bytes that are read")
+        raise FetchTooLarge(message % {"host": host, "most": f"{most_bytes:,}"})
     if response.length:  # bytes that were announced and did not come: half a calendar would show free time
-        raise FetchFailed(f"{host} breaks off in the middle of its answer")
+        raise FetchFailed(gettext("%(host)s breaks off in the middle of its answer") % {"host": host})
     return content
 
 
@@ -199,7 +210,8 @@ def _checked(address: _Address, deadline: float, resolve: Resolver) -> list[str]
     if allowed & {address.place, f"{address.place}:{address.port}"}:
         return found
     if not all(is_public(ip_address(each)) for each in found):
-        raise AddressRefused(f"{address.host} leads into a private network, and nothing is fetched from there")
+        message = gettext("%(host)s leads into a private network, and nothing is fetched from there")
+        raise AddressRefused(message % {"host": address.host})
     return found
 
 
@@ -217,7 +229,7 @@ def _resolved(address: _Address, deadline: float, resolve: Resolver) -> list[str
     if asking.is_alive():
         raise TimeoutError
     if not answers:
-        raise FetchFailed(f"There is no host {address.host}")
+        raise FetchFailed(gettext("There is no host %(host)s") % {"host": address.host})
     return answers
 
 

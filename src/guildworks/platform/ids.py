@@ -10,6 +10,8 @@ import secrets
 import time
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from guildworks.platform.errors import GuildworksError
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,7 +55,11 @@ def parsed(prefix: str, text: str) -> UUID:
             return UUID(int=number)
     except (KeyError, ValueError):
         pass
+    facts = {"text": repr(text[:40]), "prefix": prefix, "count": _LETTERS}
     raise BadId(
-        f"{text[:40]!r} is not an id of the kind {prefix}_…",
-        hint=f"Such an id is {prefix}_ and {_LETTERS} letters and digits; copy it whole from where it was shown.",
+        gettext("%(text)s is not an id of the kind %(prefix)s_…") % facts,
+        hint=gettext(
+            "Such an id is %(prefix)s_ and %(count)s letters and digits; copy it whole from where it was shown."
+        )
+        % facts,
     )

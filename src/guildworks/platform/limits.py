@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from guildworks.platform.errors import BadInput
 
 
@@ -104,6 +106,7 @@ class BadLimit(BadInput):
     """This limit cannot be set so."""
 
     code = "bad_limit"
+    hint = LISTED
 
 
 def limit(name: str) -> int:
@@ -124,10 +127,10 @@ def set_limit(name: str, value: int) -> None:
 
     known = LIMITS.get(name)
     if known is None:
-        raise BadLimit(f"There is no limit named {name[:40]!r}", hint=LISTED)
+        raise BadLimit(_("There is no limit named %(name)s") % {"name": repr(name[:40])})
     if not known.least <= value <= known.most:
-        raise BadLimit(
-            f"{name} is {known.least:,} to {known.most:,} {known.unit}, got {value:,}", hint="Nothing was changed."
-        )
+        message = _("%(name)s is %(least)s to %(most)s %(unit)s, got %(given)s")
+        figures = {"least": f"{known.least:,}", "most": f"{known.most:,}", "given": f"{value:,}"}
+        raise BadLimit(message % {"name": name, "unit": known.unit, **figures}, hint=_("Nothing was changed."))
     Setting.objects.update_or_create(name=name, defaults={"value": value})
     _read = (float("-inf"), {})

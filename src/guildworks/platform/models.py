@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Length, Upper
 from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext, gettext_noop
 
 from guildworks.platform.actor import Ref
 from guildworks.platform.ids import letters, shown, uuid7
@@ -123,6 +124,12 @@ class KeyRetirement(models.Model):
 
 _CONTROL = r"[\x01-\x1f\x7f]"  # a line break in a header would begin another one
 MAIL_ENDS = ("sent_at", "failed_at", "kept_at")
+MAIL_STATE_WORDS = {
+    "waiting": gettext_noop("waiting"),
+    "sent": gettext_noop("sent"),
+    "failed": gettext_noop("failed"),
+    "kept": gettext_noop("kept"),
+}
 MAIL_WORDS = ("recipient", "reply_to", "subject", "text", "html", "calendar", "answer")
 
 
@@ -191,6 +198,11 @@ class Mail(models.Model):
     def state(self) -> str:
         """`waiting`, or how it has ended: `sent`, `failed` or `kept`."""
         return next((end.removesuffix("_at") for end in MAIL_ENDS if getattr(self, end)), "waiting")
+
+    @property
+    def said_state(self) -> str:
+        """The state as a person reads it."""
+        return gettext(MAIL_STATE_WORDS[self.state])
 
 
 class DatabaseState(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 from guildworks.platform.errors import BadInput
@@ -30,22 +31,21 @@ def currency(code: str) -> Currency:
             raise CurrencyDoesNotExist(code)
         return get_currency(code.upper())
     except CurrencyDoesNotExist as unknown:
-        raise BadMoney(f"{code[:12]!r} is not a currency", hint="Use an ISO 4217 code such as EUR or USD.") from unknown
+        message = _("%(code)s is not a currency") % {"code": repr(code[:12])}
+        raise BadMoney(message, hint=_("Use an ISO 4217 code such as EUR or USD.")) from unknown
 
 
 def minor(money: Money) -> int:
     """The amount in whole minor units (cents; yen have none). Raises BadMoney where it has smaller parts."""
     if not money.amount.is_finite() or abs(money.amount) >= MOST:
-        raise BadMoney(
-            f"{str(money.amount)[:24]} {money.currency.code} is more than the {MOST:,} that can be kept",
-            hint="Give a smaller amount.",
-        )
+        facts = {"amount": f"{str(money.amount)[:24]} {money.currency.code}", "most": f"{MOST:,}"}
+        message = _("%(amount)s is more than the %(most)s that can be kept") % facts
+        raise BadMoney(message, hint=_("Give a smaller amount."))
     units = money.amount * money.currency.sub_unit
     if units != units.to_integral_value():
-        raise BadMoney(
-            f"{money.amount} {money.currency.code} is finer than the currency's smallest unit",
-            hint="Round it, such as `89.50 EUR`.",
-        )
+        facts = {"amount": f"{money.amount} {money.currency.code}"}
+        message = _("%(amount)s is finer than the currency's smallest unit") % facts
+        raise BadMoney(message, hint=_("Round it, such as `89.50 EUR`."))
     return int(units)
 
 
@@ -65,8 +65,9 @@ def parsed(text: str) -> Money:
         whole, decimals = amount["whole"], amount["decimals"] or ""
         if 10 ** len(decimals) > max(of.sub_unit, 1):  # `1.000 EUR` is a thousand to some and one to others
             raise BadMoney(
-                f"{amount[0]} {of.code} has more decimals than the currency",
-                hint="Write it like `95 EUR`, and thousands without a sign between them, like `1000 EUR`.",
+                _("%(amount)s has more decimals than the currency") % {"amount": f"{amount[0]} {of.code}"},
+                hint=_("Write it like `95 EUR`, and thousands without a sign between them, like `1000 EUR`."),
             )
         return Money(Decimal(f"{whole}.{decimals or 0}"), of)
-    raise BadMoney(f"{text[:30]!r} is not an amount with its currency", hint="Write it like `95 EUR`.")
+    message = _("%(text)s is not an amount with its currency") % {"text": repr(text[:30])}
+    raise BadMoney(message, hint=_("Write it like `95 EUR`."))

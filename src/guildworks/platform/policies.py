@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotAllowed
 
@@ -14,9 +16,9 @@ def require(reason: str | None) -> None:
 
 def may_rotate_signing_key(actor: Actor) -> str | None:
     """The operator."""
-    return None if actor.kind == "operator" else "Only the operator may rotate the signing key."
+    return None if actor.kind == "operator" else _("Only the operator may rotate the signing key.")
 
 
 def may_look_after_mail(actor: Actor) -> str | None:
     """The operator."""
-    return None if actor.kind == "operator" else "Only the operator may look after the mail."
+    return None if actor.kind == "operator" else _("Only the operator may look after the mail.")

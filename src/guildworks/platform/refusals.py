@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
+from django.utils.translation import gettext as _
 
 from guildworks.platform.errors import BadInput, DatabaseUnavailable, DiskFull, GuildworksError
 from guildworks.platform.postgres.failure import PostgresError
@@ -64,11 +65,13 @@ def understood(error: BaseException) -> GuildworksError | None:
         return EmbeddedDatabaseFailed(error)
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
     if isinstance(cause, psycopg.errors.DiskFull) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC):
-        return DiskFull(hint="Free some space, then do it again.")
+        return DiskFull()
     if isinstance(error, DataError):
-        return BadInput(f"A value does not fit its field: {str(error).splitlines()[0][:200]}.", hint="Make it shorter.")
+        message = _("A value does not fit its field: %(reason)s.") % {"reason": str(error).splitlines()[0][:200]}
+        return BadInput(message, hint=_("Make it shorter."))
     if isinstance(error, IntegrityError) and (name := constraint_of(error)):
-        return GuildworksError(f"The database refused: {name.replace('_', ' ')}.", hint="Nothing was changed.")
+        message = _("The database refused: %(reason)s.") % {"reason": name.replace("_", " ")}
+        return GuildworksError(message, hint=_("Nothing was changed."))
     if isinstance(error, OperationalError | InterfaceError) or isinstance(cause, psycopg.OperationalError):
-        return DatabaseUnavailable(hint="Nothing was changed. Is it running? `guildworks doctor` looks at it.")
+        return DatabaseUnavailable()
     return None

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
+from django.utils.translation import gettext as _
 
 from guildworks.platform.canonical import canonical
 from guildworks.platform.errors import BadInput, GuildworksError
@@ -106,22 +107,23 @@ def parse(text: str) -> dict[str, Any]:
     """
     most, deepest = limit("document_bytes"), limit("document_depth")
     if len(text.encode("utf-8", "surrogatepass")) > most:
-        raise BadDocument(f"A signed document has at most {most:,} bytes", hint=LISTED)
+        raise BadDocument(_("A signed document has at most %(most)s bytes") % {"most": f"{most:,}"}, hint=_(LISTED))
     try:
         document = json.loads(text, object_pairs_hook=_once, parse_constant=_number, parse_float=_number)
     except (ValueError, RecursionError) as wrong:
         raise BadDocument() from wrong
     if not isinstance(document, dict):
         raise BadDocument()
-    if sum(1 for _ in _levels(document)) > deepest:
-        raise BadDocument(f"Lists and objects of a signed document nest at most {deepest} deep", hint=LISTED)
+    if sum(1 for level in _levels(document)) > deepest:
+        message = _("Lists and objects of a signed document nest at most %(most)s deep") % {"most": deepest}
+        raise BadDocument(message, hint=_(LISTED))
     return document
 
 
 def _read_signature(signature: object) -> tuple[dict[str, str], bytes]:
     """What a signature covers, and its value. Raises BadSignature where it is malformed."""
     if not isinstance(signature, Mapping) or signature.keys() != MEMBERS:
-        raise BadSignature("This document has no signature, or a malformed one")
+        raise BadSignature(_("This document has no signature, or a malformed one"))
     head = {name: text for name, text in signature.items() if name != "value"}
     try:
         if not all(isinstance(text, str) for text in signature.values()):
@@ -131,7 +133,7 @@ def _read_signature(signature: object) -> tuple[dict[str, str], bytes]:
         canonical(head)
         return head, as_bytes(signature["value"])
     except ValueError as wrong:
-        raise BadSignature("This document has a malformed signature") from wrong
+        raise BadSignature(_("This document has a malformed signature")) from wrong
 
 
 def _digest(content: Mapping[str, Any]) -> str:
@@ -141,14 +143,14 @@ def _digest(content: Mapping[str, Any]) -> str:
 def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(members)
     if len(found) < len(members):
-        raise BadDocument("An object of this document has two members of one name")
+        raise BadDocument(_("An object of this document has two members of one name"))
     return found
 
 
 def _number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise BadDocument(f"{text[:40]} is no number of JSON")
+        raise BadDocument(_("%(text)s is no number of JSON") % {"text": text[:40]})
     return value
 
 

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError
@@ -110,7 +111,9 @@ def key_in_use() -> KeyInUse:
     if not _is_retired(key.public):
         return key
     if is_placed:
-        raise SigningKeyUnusable(f"{path} holds a key that was retired", hint="Place a new key there.")
+        raise SigningKeyUnusable(
+            _("%(path)s holds a key that was retired") % {"path": path}, hint=_("Place a new key there.")
+        )
     _put_new_key(path, instead_of=key.public.id)
     return key_in_use()
 
@@ -202,9 +205,11 @@ def _key_of(pem: bytes, path: Path) -> KeyInUse:
     try:
         private = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as wrong:
-        raise SigningKeyUnusable(f"{path} holds no private key in PEM without a password") from wrong
+        message = _("%(path)s holds no private key in PEM without a password") % {"path": path}
+        raise SigningKeyUnusable(message) from wrong
     if not isinstance(private, Ed25519PrivateKey):
-        raise SigningKeyUnusable(f"{path} holds a key of another kind than {ALGORITHM}")
+        message = _("%(path)s holds a key of another kind than %(algorithm)s")
+        raise SigningKeyUnusable(message % {"path": path, "algorithm": ALGORITHM})
     raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     id_ = UUID(bytes=hashlib.sha256(raw).digest()[:16])
     return KeyInUse(SigningKey(id=id_, public_key=raw, created_at=clock.now()), private)
@@ -217,8 +222,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except NotPrivate as open_to_others:
         raise SigningKeyUnusable(
-            f"Others than its owner may read or change the signing key {path}",
-            hint=f"chmod 600 {path}. If somebody may have read it: `guildworks keys rotate`.",
+            _("Others than its owner may read or change the signing key %(path)s") % {"path": path},
+            hint=_("chmod 600 %(path)s. If somebody may have read it: `guildworks keys rotate`.") % {"path": path},
         ) from open_to_others
     except OSError as refused:
         if refused.errno == errno.ENOSPC:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext
 from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, connector_params
 from procrastinate.exceptions import ConnectorException
@@ -104,4 +105,4 @@ async def _take_up(working: App) -> None:
 
 
 def _unavailable() -> DatabaseUnavailable:
-    return DatabaseUnavailable(hint="The jobs are kept. Start the worker again when the database is back.")
+    return DatabaseUnavailable(hint=gettext("The jobs are kept. Start the worker again when the database is back."))

@@ -148,6 +148,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 
 MFA_ADAPTER = "guildworks.accounts.adapters.MfaAdapter"
+MFA_FORMS = {
+    "add_webauthn": "guildworks.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "guildworks.accounts.forms.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
+
 from guildworks.accounts.events import MEMBER_JOINED, MEMBER_ROLE_CHANGED
 from guildworks.accounts.policies import WORKING
 from guildworks.availability.events import (
@@ -66,19 +68,27 @@ def who_is_named(happened: Happened) -> Iterator[UUID]:
     yield UUID(happened.event.facts["person"])
 
 
-PLACED = NotificationKind("hold_placed", "A colleague holds somebody", "digest", optional=False)
-ACCEPTED = NotificationKind("hold_accepted", "An engineer accepts a hold", "at_once", optional=False)
-DECLINED = NotificationKind("hold_declined", "An engineer declines a hold", "at_once", optional=False)
-TALK_AT = NotificationKind("talk_chosen", "An engineer chooses a time for a talk", "digest", optional=False)
-NO_TALK = NotificationKind("talk_declined", "No time proposed for a talk fits", "at_once", optional=False)
-EXPIRES_SOON = NotificationKind("hold_expires_soon", "A hold expires within 12 hours", "at_once", optional=False)
-EXPIRED = NotificationKind("hold_expired", "A hold has expired", "digest", optional=True)
-RELEASED = NotificationKind("hold_released", "A colleague releases a hold", "digest", optional=True)
-REPLY = NotificationKind("comment_written", "Somebody writes where you take part", "at_once", optional=False)
-NAMED = NotificationKind("comment_shared", "A colleague points you to something", "at_once", optional=False)
-FOUND = NotificationKind("search_found", "Somebody fits a search that you saved", "none", optional=True)
-JOINED = NotificationKind("member_joined", "Somebody joins the organisation", "none", optional=True)
-ROLE_CHANGED = NotificationKind("role_changed", "Somebody has another role now", "digest", optional=True)
+PLACED = NotificationKind("hold_placed", gettext_noop("A colleague holds somebody"), "digest", optional=False)
+ACCEPTED = NotificationKind("hold_accepted", gettext_noop("An engineer accepts a hold"), "at_once", optional=False)
+DECLINED = NotificationKind("hold_declined", gettext_noop("An engineer declines a hold"), "at_once", optional=False)
+TALK_AT = NotificationKind(
+    "talk_chosen", gettext_noop("An engineer chooses a time for a talk"), "digest", optional=False
+)
+NO_TALK = NotificationKind("talk_declined", gettext_noop("No time proposed for a talk fits"), "at_once", optional=False)
+EXPIRES_SOON = NotificationKind(
+    "hold_expires_soon", gettext_noop("A hold expires within 12 hours"), "at_once", optional=False
+)
+EXPIRED = NotificationKind("hold_expired", gettext_noop("A hold has expired"), "digest", optional=True)
+RELEASED = NotificationKind("hold_released", gettext_noop("A colleague releases a hold"), "digest", optional=True)
+REPLY = NotificationKind(
+    "comment_written", gettext_noop("Somebody writes where you take part"), "at_once", optional=False
+)
+NAMED = NotificationKind(
+    "comment_shared", gettext_noop("A colleague points you to something"), "at_once", optional=False
+)
+FOUND = NotificationKind("search_found", gettext_noop("Somebody fits a search that you saved"), "none", optional=True)
+JOINED = NotificationKind("member_joined", gettext_noop("Somebody joins the organisation"), "none", optional=True)
+ROLE_CHANGED = NotificationKind("role_changed", gettext_noop("Somebody has another role now"), "digest", optional=True)
 
 TABLE = (
     Subscription(HOLD_PLACED, PLACED, who_works),

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
@@ -149,7 +151,7 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
     _require_once([*(said.code for said in change.languages), *change.dropped_languages], BadLevel)
     _write_rates({engineer: change.rates})
     if unknown := next((said.level for said in change.languages if (said.level or "") not in CEFR), None):
-        raise BadLevel(f"{unknown[:20]!r} is not a level of a language")
+        raise BadLevel(_("%(level)s is not a level of a language") % {"level": repr(unknown[:20])})
     spoken = [Language(engineer=engineer, code=said.code, level=said.level or "") for said in change.languages]
     with refusals(language_level_is_cefr=BadLevel):
         Language.objects.bulk_create(
@@ -199,7 +201,8 @@ def _drop(there: QuerySet[Any], name: str, codes: Sequence[str], *, refusal: typ
     """Delete what has one of these codes; refuse a code that is not there."""
     known = set(there.filter(**{f"{name}__in": codes}).values_list(name, flat=True))
     if strange := next((code for code in codes if code not in known), None):
-        raise refusal(f"Nothing is kept for {strange}, so nothing can be dropped", hint="Leave it out.")
+        message = _("Nothing is kept for %(code)s, so nothing can be dropped") % {"code": strange}
+        raise refusal(message, hint=_("Leave it out."))
     there.filter(**{f"{name}__in": codes}).delete()
 
 
@@ -334,14 +337,18 @@ def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:
     return Engineer.objects.filter(id__in=engineers)
 
 
+def _bad_profile(message: str) -> BadProfile:
+    return BadProfile(_(message))
+
+
 _PROFILE_REFUSALS = {
-    "engineer_has_a_name": partial(BadProfile, "A profile needs a name"),
-    "engineer_country_is_a_code": partial(BadProfile, "A country is a code of ISO 3166, such as DE"),
-    "engineer_years_are_a_working_life": partial(BadProfile, "Years of experience are 0 to 70"),
+    "engineer_has_a_name": partial(_bad_profile, gettext_noop("A profile needs a name")),
+    "engineer_country_is_a_code": partial(_bad_profile, gettext_noop("A country is a code of ISO 3166, such as DE")),
+    "engineer_years_are_a_working_life": partial(_bad_profile, gettext_noop("Years of experience are 0 to 70")),
 }
 
 
 def _require_once(codes: Sequence[str], refusal: type[BadInput]) -> None:
     """Refuse what is said twice in one act: neither of the two is the one that is meant."""
     if twice := next((code for number, code in enumerate(codes) if code in codes[:number]), None):
-        raise refusal(f"{twice} is given twice", hint="Give each once.")
+        raise refusal(_("%(code)s is given twice") % {"code": twice}, hint=_("Give each once."))

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from guildworks.platform.actor import Actor
 from guildworks.talent.models import Engineer
 
 
 def may_import(actor: Actor) -> str | None:
     """The operator of this installation."""
-    return None if actor.kind == "operator" else "Only the operator may import engineers."
+    return None if actor.kind == "operator" else _("Only the operator may import engineers.")
 
 
 def may_edit(actor: Actor, engineer: Engineer) -> str | None:
     """The operator, and the engineer themself."""
     if actor.kind == "operator" or (actor.kind == "engineer" and actor.id == engineer.id):
         return None
-    return "Only the operator and the engineer may change a profile."
+    return _("Only the operator and the engineer may change a profile.")
 
 
 def may_erase(actor: Actor, engineer: Engineer) -> str | None:
     """The operator, and the engineer themself."""
     if actor.kind == "operator" or (actor.kind == "engineer" and actor.id == engineer.id):
         return None
-    return "Only the operator and the engineer may erase what is kept of them."
+    return _("Only the operator and the engineer may erase what is kept of them.")
 
 
 def may_list(actor: Actor) -> str | None:
     """A listing is the operator's act."""
-    return None if actor.kind == "operator" else "Only the operator may list or unlist an engineer."
+    return None if actor.kind == "operator" else _("Only the operator may list or unlist an engineer.")
 
 
 def may_record_evidence(actor: Actor) -> str | None:
     """Evidence is what the platform saw; the operator enters it."""
-    return None if actor.kind == "operator" else "Only the operator may record evidence."
+    return None if actor.kind == "operator" else _("Only the operator may record evidence.")

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
@@ -29,7 +30,8 @@ def get_engineer(asker: Actor, shown_id: str) -> Engineer:
     """The engineer with this shown id. Raises BadId, or NotFound in the same words for what is hidden and for none."""
     found = whole(visible_to(asker)).filter(id=parsed("eng", shown_id)).first()
     if found is None:
-        raise NotFound(f"There is no engineer {shown_id}", hint="`guildworks engineers find` lists those you may see.")
+        hint = _("`guildworks engineers find` lists those you may see.")
+        raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id}, hint=hint)
     return found
 
 
@@ -42,8 +44,8 @@ def get_engineers(asker: Actor, shown_ids: Iterable[str]) -> list[Engineer]:
     found = visible_to(asker).filter(erased_at=None).in_bulk(ids)
     if len(found) < len(ids):
         raise NotFound(
-            "There is no such engineer." if len(ids) == 1 else "One of these engineers is not there.",
-            hint="Whoever has left the listing cannot be held. Choose somebody else.",
+            _("There is no such engineer.") if len(ids) == 1 else _("One of these engineers is not there."),
+            hint=_("Whoever has left the listing cannot be held. Choose somebody else."),
         )
     return [found[each] for each in ids]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unicodedata import category
 
 from django.db.models import Field
+from django.utils.translation import gettext as _
 
 from guildworks.kernels.text.profile import ProfileDraft
 from guildworks.platform.errors import BadInput
@@ -28,9 +29,11 @@ def kept(name: str, value: str | float) -> str | float:
     column = Engineer._meta.get_field(name)
     most = column.max_length if isinstance(column, Field) else None
     if most and len(text) > most:
-        raise BadProfile(f"The {field} has {len(text):,} characters; at most {most} are kept")
+        message = _("The %(field)s has %(count)s characters; at most %(most)s are kept")
+        raise BadProfile(message % {"field": field, "count": f"{len(text):,}", "most": most})
     if text != _written(text):
-        raise BadProfile(f"The {field} holds control characters, which no written text has")
+        message = _("The %(field)s holds control characters, which no written text has")
+        raise BadProfile(message % {"field": field})
     return text
 
 

@@ -1,4 +1,7 @@
-"""The gallery: each component of the pages in each of its states, with real content."""
+"""The gallery: each component of the pages in each of its states, with real content.
+
+It is for those who build pages: what it says, and what its components hold, stays English in every language.
+"""
 
 from __future__ import annotations
 

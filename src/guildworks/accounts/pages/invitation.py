@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -83,7 +84,7 @@ def _shown(
         "invitation": invitation,
         "case": _case(request, invitation),
         "name": name,
-        "wrong": {"name" if isinstance(wrong, BadName) else "password": wrong.message} if wrong else {},
+        "wrong": {"name" if isinstance(wrong, BadName) else "password": _(wrong.message)} if wrong else {},
     }
     return render(request, "accounts/invitation.html", shown, status=status)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,7 @@ from guildworks.accounts.models import User
 from guildworks.accounts.queries import acting_as_themself, kept_by_alone, memberships_of
 from guildworks.accounts.signed_in import SignedOut, presence
 from guildworks.platform import clock
+from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
 
@@ -56,7 +58,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     except GuildworksError as refusal:
         return _delete(request, refusal, address=address)
     logout(request)
-    messages.success(request, "Your account is deleted. Nothing on this site leads to you any more.")
+    messages.success(request, _("Your account is deleted. Nothing on this site leads to you any more."))
     return redirect("/")
 
 
@@ -67,10 +69,12 @@ def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpRes
 
 def _delete(request: HttpRequest, wrong: GuildworksError | None = None, *, address: str = "") -> HttpResponse:
     user = _oneself(request)
+    kept = kept_by_alone(user)
     shown = {
         "person": user,
-        "memberships": memberships_of(user),
-        "kept": kept_by_alone(user),
+        "belongs_to": enumerated([one.organisation.name for one in memberships_of(user)]),
+        "kept": kept,
+        "kept_names": enumerated([one.name for one in kept]),
         "wrong": wrong,
         "address": address,
     }

@@ -7,6 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
@@ -63,7 +64,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
         choose_notifications(request.actor, _sent(request))
     except BadPreference as refusal:
         return _preferences(request, refusal)
-    messages.success(request, "Saved. What happens from now on comes this way.")
+    messages.success(request, _("Saved. What happens from now on comes this way."))
     return redirect("notification-preferences")
 
 

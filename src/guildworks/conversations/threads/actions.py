@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from guildworks.accounts.models import Membership
 from guildworks.conversations.threads import policies
@@ -168,7 +169,12 @@ def _same(sent: Comment, text: str, people: Sequence[UUID]) -> Comment:
 def _require_seldom(actor: Actor) -> None:
     most, since = limit("comments_per_hour"), clock.now() - HOUR
     if Comment.objects.filter(author_id=actor.id, written_at__gt=since).count() >= most:
-        raise TooManyComments(f"You have written {most:,} comments within an hour, and can write no more for now")
+        said = ngettext(
+            "You have written %(most)s comment within an hour, and can write no more for now",
+            "You have written %(most)s comments within an hour, and can write no more for now",
+            most,
+        )
+        raise TooManyComments(said % {"most": f"{most:,}"})
 
 
 def _thread_of(subject: Subject) -> Thread:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
@@ -95,6 +96,7 @@ def _said(request: MemberRequest) -> Said:
     try:
         token = UUID(request.POST.get("token", ""))
     except ValueError:
-        raise BadComment("This form was not made here", hint="It is below once more; send it from there.") from None
+        hint = _("It is below once more; send it from there.")
+        raise BadComment(_("This form was not made here"), hint=hint) from None
     answers = request.POST.get("answers", "")
     return Said(request.POST.get("text", ""), token, get_comment(request.actor, answers).id if answers else None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from guildworks.accounts.models import Membership
 from guildworks.conversations.threads.models import Comment
 from guildworks.platform.actor import Actor
@@ -14,19 +16,19 @@ def may_comment(actor: Actor, organisation_id: UUID) -> str | None:
 
     The operator's admin reads along and does not write: it would be said in the client's house by somebody else.
     """
-    return None if _belongs(actor, organisation_id) else "Only people of the organisation may comment here."
+    return None if _belongs(actor, organisation_id) else _("Only people of the organisation may comment here.")
 
 
 def may_share(actor: Actor, organisation_id: UUID) -> str | None:
     """The same: what is shared is seen by all of the organisation already."""
-    return None if _belongs(actor, organisation_id) else "Only people of the organisation may share this."
+    return None if _belongs(actor, organisation_id) else _("Only people of the organisation may share this.")
 
 
 def may_take_back(actor: Actor, comment: Comment) -> str | None:
     """Its author, while they belong to the organisation."""
     if actor.id == comment.author_id and _belongs(actor, comment.thread.organisation_id):
         return None
-    return "Only whoever wrote a comment may take it back."
+    return _("Only whoever wrote a comment may take it back.")
 
 
 def _belongs(actor: Actor, organisation_id: UUID) -> bool:

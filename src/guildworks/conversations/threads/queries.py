@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import Membership, User
 from guildworks.conversations.threads.models import Comment, Mention, Thread
@@ -51,7 +52,8 @@ def get_comment(asker: Actor, shown_id: str) -> Comment:
     except BadId:
         found = None
     if found is None:
-        raise NotFound("There is no such comment, or it is not yours.", hint="The page of its thread shows those left.")
+        hint = _("The page of its thread shows those left.")
+        raise NotFound(_("There is no such comment, or it is not yours."), hint=hint)
     return found
 
 

@@ -18,6 +18,7 @@ from guildworks.conversations.threads.queries import colleagues, comments_on
 from guildworks.conversations.threads.subjects import Subject
 from guildworks.conversations.threads.words import linked
 from guildworks.platform.actor import Actor
+from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.ids import uuid7
 from guildworks.platform.limits import limit
@@ -81,10 +82,10 @@ def _shown(comment: Comment, asker: Actor, *, may_write: bool) -> Shown:
     is_gone = comment.taken_back_at is not None
     return Shown(
         id=comment.shown_id,
-        author=comment.author.name,
+        author=comment.author.said_name,
         initials=initials(comment.author),
-        to=comment.answers.author.name if comment.answers else "",
-        named=_names(comment),
+        to=comment.answers.author.said_name if comment.answers else "",
+        named=enumerated([mention.person.said_name for mention in comment.mentions.all()]),
         at=comment.written_at,
         words=linked(comment.text),
         is_gone=is_gone,
@@ -92,11 +93,6 @@ def _shown(comment: Comment, asker: Actor, *, may_write: bool) -> Shown:
         may_take_back=may_write and not is_gone and comment.author_id == asker.id,
         token=uuid7(),
     )
-
-
-def _names(comment: Comment) -> str:
-    names = [mention.person.name for mention in comment.mentions.all()]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def initials(person: User) -> str:

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from guildworks.accounts.models import Organisation
 from guildworks.conversations.threads.models import Thread
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import BadId, parsed, shown
 
-WHOLE = "Take it whole from where it was shown."
+WHOLE = gettext_noop("Take it whole from where it was shown.")
 BETWEEN = "~"  # the ids of a thing and of its part, in an address
 
 
@@ -56,7 +59,7 @@ class Kind:
         """The ids behind such a text. Raises BadId."""
         pieces = text.split(BETWEEN)
         if len(pieces) != len(self.prefixes):
-            raise BadId("This address is not whole", hint=WHOLE)
+            raise BadId(_("This address is not whole"), hint=_(WHOLE))
         first, *rest = (parsed(prefix, piece) for prefix, piece in zip(self.prefixes, pieces, strict=True))
         return first, rest[0] if rest else None
 
@@ -75,7 +78,8 @@ def get_subject(asker: Actor, kind: str, spelt: str) -> Subject:
         of = SUBJECTS[kind]
         return of.find(asker, *of.read(spelt))
     except (KeyError, BadId):
-        raise NotFound("There is nothing to talk about at this address, or it is not yours.", hint=WHOLE) from None
+        message = _("There is nothing to talk about at this address, or it is not yours.")
+        raise NotFound(message, hint=_(WHOLE)) from None
 
 
 def find_subject(asker: Actor, thread: Thread) -> Subject:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from guildworks.conversations.kinds import Telling, Words
 from guildworks.conversations.threads.events import COMMENT_WRITTEN
 from guildworks.conversations.threads.models import Comment
@@ -32,7 +34,12 @@ def _told(asker: Actor, tellings: Sequence[Telling], comments: Mapping[UUID, Com
         except NotFound:
             subject = None
         if comment and subject:
-            does = "has written about" if telling.event.name == COMMENT_WRITTEN.name else "points you to"
             what = f"{subject.title}, {subject.word}" if comment.thread.part_id else subject.title
-            title = f"{telling.doer} {does} “{what}”"
+            title = _title(telling) % {"name": telling.doer, "what": what}
             yield telling.notification.id, Words(title, "", f"{subject.address}#talk")
+
+
+def _title(telling: Telling) -> str:
+    if telling.event.name == COMMENT_WRITTEN.name:
+        return _("%(name)s has written about “%(what)s”")
+    return _("%(name)s points you to “%(what)s”")

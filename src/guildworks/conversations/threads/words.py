@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
@@ -30,16 +32,25 @@ def readable_comment(text: str, *, may_be_empty: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     most = limit("comment_characters")
     if len(text) > most:
-        hint = "Say the part that matters here, and link to the rest."
-        raise BadComment(f"A comment has at most {most:,} characters, this one has {len(text):,}", hint=hint)
+        raise _too_long(text, most)
     if wrong := next((each for each in text if _is_unreadable(each)), None):
-        hint = "Write it as plain text; what was pasted may hold more than one sees."
-        raise BadComment(f"This holds a character that nobody can read, U+{ord(wrong):04X}", hint=hint)
+        message = _("This holds a character that nobody can read, %(code)s") % {"code": f"U+{ord(wrong):04X}"}
+        raise BadComment(message, hint=_("Write it as plain text; what was pasted may hold more than one sees."))
     if not any(_is_seen(each) for each in text):
         text = ""
     if not text and not may_be_empty:
-        raise BadComment("There is nothing in it yet", hint="Write what you think, then send it.")
+        raise BadComment(_("There is nothing in it yet"), hint=_("Write what you think, then send it."))
     return text
+
+
+def _too_long(text: str, most: int) -> BadComment:
+    message = ngettext(
+        "A comment has at most %(most)s character, this one has %(count)s",
+        "A comment has at most %(most)s characters, this one has %(count)s",
+        most,
+    )
+    figures = {"most": f"{most:,}", "count": f"{len(text):,}"}
+    return BadComment(message % figures, hint=_("Say the part that matters here, and link to the rest."))
 
 
 def _is_unreadable(character: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
@@ -48,7 +49,8 @@ def get_mail(asker: Actor, shown_id: str) -> Mail:
     found = mails_visible_to(asker).filter(id=parsed("mail", shown_id)).first()
     if found is None:
         raise NotFound(
-            f"There is no mail {shown_id[:40]}, or it is not yours", hint="`guildworks mail list` shows all."
+            _("There is no mail %(id)s, or it is not yours") % {"id": shown_id[:40]},
+            hint=_("`guildworks mail list` shows all."),
         )
     return found
 

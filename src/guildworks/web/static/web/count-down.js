@@ -1,5 +1,13 @@
 // Ticks the time left of a hold. Without it the server's figure is hidden, and the day and time beside it say the same.
-const SAID = { 86400: "24 hours left", 3600: "1 hour left", 300: "5 minutes left" };
+// In another language than English the page gives its words: web/count_down.html.
+const { day, hour, minutes, expired } = {
+  day: "24 hours left",
+  hour: "1 hour left",
+  minutes: "5 minutes left",
+  expired: "expired",
+  ...document.querySelector('meta[name="count-down"]')?.dataset,
+};
+const SAID = { 86400: day, 3600: hour, 300: minutes };
 const two = (number) => String(number).padStart(2, "0");
 
 class CountDown extends HTMLElement {
@@ -21,10 +29,10 @@ class CountDown extends HTMLElement {
     const left = Math.max(Math.floor((this.until - Date.now()) / 1000), 0);
     const hours = Math.floor(left / 3600);
     const rest = `${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
-    this.figure.textContent = left === 0 ? "expired" : hours ? `${hours}:${rest}` : rest.replace(/^0/, "");
+    this.figure.textContent = left === 0 ? expired : hours ? `${hours}:${rest}` : rest.replace(/^0/, "");
     if (SAID[left]) this.said.textContent = SAID[left];
     if (left === 0) {
-      this.first.textContent = "expired";
+      this.first.textContent = expired;
       clearInterval(this.timer);
     }
   }

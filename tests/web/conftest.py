@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.web.pseudo import speaks
+
+__all__ = ["speaks"]

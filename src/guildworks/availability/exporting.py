@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from django.utils.translation import gettext_noop
+
 from guildworks.accounts.exporting import CHUNK, done_by, said
 from guildworks.availability.events import HOLD_PLACED
 from guildworks.availability.models import Reservation
@@ -31,4 +33,4 @@ def _hold(kept: Reservation) -> Row:
     }
 
 
-SHARES = (Share("holds", "Engineers whose hours you have held for your organisations.", _holds),)
+SHARES = (Share("holds", gettext_noop("Engineers whose hours you have held for your organisations."), _holds),)

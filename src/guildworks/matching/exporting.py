@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_noop
 
 from guildworks.accounts.exporting import CHUNK, belongs_to, done_by, said
 from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
@@ -47,7 +48,7 @@ def _in_order(rows: QuerySet[Kept], ids: Iterator[UUID]) -> Iterator[Kept]:
 
 
 SHARES = (
-    Share("briefs", "Briefs that you have written.", _briefs),
-    Share("corrections", "What you have corrected by hand of what was read of briefs.", _corrections),
-    Share("shortlists", "Lists that you have had made; who stands on them is about others.", _shortlists),
+    Share("briefs", gettext_noop("Briefs that you have written."), _briefs),
+    Share("corrections", gettext_noop("What you have corrected by hand of what was read of briefs."), _corrections),
+    Share("shortlists", gettext_noop("Lists that you have had made; who stands on them is about others."), _shortlists),
 )

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Window
+from django.utils.translation import gettext as _
 
 from guildworks.availability.load import Phase
 from guildworks.matching.asked import Asked, asked
@@ -45,7 +46,9 @@ def get_shortlist(asker: Actor, shown_id: str) -> Shortlist:
     except BadId:
         found = None
     if found is None:
-        raise NotFound("There is no such shortlist, or it is not yours.", hint="Paste the brief again to make one.")
+        raise NotFound(
+            _("There is no such shortlist, or it is not yours."), hint=_("Paste the brief again to make one.")
+        )
     return found
 
 
@@ -80,8 +83,8 @@ def get_receipt(asker: Actor, shown_id: str) -> Receipt:
     found = Receipt.objects.filter(id=parsed("rcp", shown_id), shortlist__in=lists).first()
     if found is None:
         raise NotFound(
-            f"There is no receipt {shown_id[:40]}, or it is not yours",
-            hint="`guildworks shortlist --json` tells its id.",
+            _("There is no receipt %(id)s, or it is not yours") % {"id": shown_id[:40]},
+            hint=_("`guildworks shortlist --json` tells its id."),
         )
     return found
 
@@ -116,7 +119,8 @@ def get_brief(asker: Actor, shown_id: str) -> Brief:
     found = briefs_visible_to(asker).filter(id=parsed("brf", shown_id)).first()
     if found is None:
         raise NotFound(
-            f"There is no brief {shown_id[:40]}, or it is not yours", hint="`guildworks shortlist --json` tells its id."
+            _("There is no brief %(id)s, or it is not yours") % {"id": shown_id[:40]},
+            hint=_("`guildworks shortlist --json` tells its id."),
         )
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guildworks.conversations.threads.subjects import Subject
 from guildworks.matching.addresses import why_address
@@ -18,13 +19,13 @@ from guildworks.platform.ids import parsed, shown
 def brief_subject(brief: Brief) -> Subject:
     """A brief as something to talk about."""
     address = reverse("brief", args=[brief.shown_id])
-    return Subject("brief", brief.id, None, brief.organisation, "this brief", brief.title, address)
+    return Subject("brief", brief.id, None, brief.organisation, _("this brief"), brief.title, address)
 
 
 def list_subject(made: Shortlist) -> Subject:
     """The same of a list."""
     address = reverse("shortlist", args=[made.shown_id])
-    return Subject("shortlist", made.id, None, made.brief.organisation, "this list", made.brief.title, address)
+    return Subject("shortlist", made.id, None, made.brief.organisation, _("this list"), made.brief.title, address)
 
 
 def listed_subject(made: Shortlist, role: RoleList, person: Person) -> Subject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils.dateformat import format as formatted
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 
@@ -13,9 +14,14 @@ def day_text(day: date, *, beside: date | None = None) -> str:
     return formatted(day, _("D j M") if beside and beside.year == day.year else _("D j M Y"))
 
 
-def plain_day_text(day: date) -> str:
-    """`11 Jan 2027`, where no weekday matters."""
-    return formatted(day, _("j M Y"))
+def plain_day_text(day: date, *, beside: date | None = None) -> str:
+    """`11 Jan 2027`, where no weekday matters; `11 Jan` where `beside` lies in the same year."""
+    return formatted(day, _("j M") if beside and beside.year == day.year else _("j M Y"))
+
+
+def weekday_text(weekday: int) -> str:
+    """`Mon`, of a day of the week from Monday, 0, on."""
+    return str(WEEKDAYS_ABBR[weekday])
 
 
 def month_text(day: date) -> str:

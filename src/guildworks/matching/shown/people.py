@@ -6,17 +6,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
+from math import ceil
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from guildworks.availability.overlap import offset_minutes
 from guildworks.availability.zones import is_zone
 from guildworks.matching import wording
+from guildworks.platform.dates import plain_day_text
 from guildworks.web import charts
 
 MARKS_SHOWN = 4
-BASIS = {"evidence": ("seen", "seen by the platform"), "claim": ("said", "said by the engineer")}
+BASIS = {
+    "evidence": ("seen", gettext_noop("seen by the platform")),
+    "claim": ("said", gettext_noop("said by the engineer")),
+}
+PART_HEADS = {
+    "skills": gettext_noop("Skills"),
+    "lexical": gettext_noop("Words"),
+    "semantic": gettext_noop("Meaning"),
+    "seniority": gettext_noop("Seniority"),
+    "rate": gettext_noop("Rate"),
+    "overlap": gettext_noop("Overlap"),
+    "availability": gettext_noop("Free hours"),
+    "reputation": gettext_noop("Reputation"),
+    "attention": gettext_noop("Attention"),
+}
+# Where evidence comes from; a kind that another program gave stays as it is.
+SOURCES = {
+    "test": gettext_noop("test"),
+    "review": gettext_noop("review"),
+    "project": gettext_noop("project"),
+    "interview": gettext_noop("interview"),
+}
 Z_80 = 1.2816  # a normal's 10 % and 90 % points lie this many standard errors from its mean
 THOUSAND = 1000
 SHORTER = 8  # letters that the brief's own word must save to stand for a skill's name
@@ -44,7 +69,7 @@ class Step:
 
     name: str
     value: str
-    possible: str
+    possible: str  # of 0.250
     chart: SafeString
 
 
@@ -94,13 +119,13 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "score": f"{score:.2f}",
         "range": shown_range,
         "range_chart": charts.range_chart(
-            low, score, high, scale=by.score, said=f"Score {score:.2f}, 80 % range {low:.2f} to {high:.2f}"
+            low, score, high, scale=by.score, said=_range_said(low, score, high)
         ),
         "parts_chart": charts.parts_chart(
             [person["parts"][name] / weight for name, weight in by.weights.items()],
             said=_parts_said(person["parts"], by.weights),
         ),
-        "loses_on": wording.PART_WORDS.get(lost, ""),
+        "loses_on": part_word(lost) if lost else "",
         "marks": [_mark(skill, by) for skill in wording.skill_marks(person["skills"])[:MARKS_SHOWN]],
         **_money(person, by),
         **_hours(person, by),
@@ -111,6 +136,16 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "skill_rows": SafeString("".join(_skill_row(skill) for skill in person["skills"])),
         "notes": wording.rate_notes(person),
     }
+
+
+def part_word(name: str) -> str:
+    """A part of the score within a sentence."""
+    return _(wording.PART_WORDS[name])
+
+
+def scale_text(by: Scales) -> str:
+    """What scores are drawn on."""
+    return _("scale %(first)s to 1") % {"first": f"{by.score[0]:g}"}
 
 
 def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
@@ -130,12 +165,24 @@ def _zone(person: Mapping[str, Any], by: Scales) -> str:
 
 
 def _years(years: float | None) -> str:
-    return "" if years is None else "1 year" if years == 1 else f"{years:g} years"
+    if years is None:
+        return ""
+    return ngettext("%(count)s year", "%(count)s years", _plural(years)) % {"count": f"{years:g}"}
+
+
+def _plural(figure: float) -> int:
+    """The whole number by which a sentence is chosen: a figure with a fraction is said as several are."""
+    return int(figure) if figure == int(figure) else max(ceil(figure), 2)
+
+
+def _range_said(low: float, score: float, high: float) -> str:
+    said = _("Score %(score)s, 80 %% range %(low)s to %(high)s")
+    return said % {"score": f"{score:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
 
 
 def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
-    shares = [f"{wording.PART_WORDS[name]} {100 * parts[name] / weight:.0f} %" for name, weight in weights.items()]
-    return f"Of what was possible: {', '.join(shares)}"
+    shares = [f"{part_word(name)} {100 * parts[name] / weight:.0f} %" for name, weight in weights.items()]
+    return _("Of what was possible: %(parts)s") % {"parts": ", ".join(shares)}
 
 
 def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
@@ -143,43 +190,57 @@ def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
     kind, meaning = BASIS[skill["basis"]]
     name, word = skill["name"], by.words.get(skill["skill"], "")
     through = f" ({skill['through_name']})" if skill["through_name"] else ""
-    return kind, (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through, meaning
+    return kind, (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through, _(meaning)
 
 
 def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     rate, cost = person["rate"], person["cost"]
     return {
-        "rate": wording.amount_text(rate["amount"], rate["currency"]) + "/h" if rate else _unsaid(person),
+        "rate": _rate(rate) if rate else _unsaid(person),
         "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
-        "cost_hours": f"{by.total_hours:,.10g} h" if cost and by.total_hours else "",
+        "cost_hours": _("%(hours)s h") % {"hours": f"{by.total_hours:,.10g}"} if cost and by.total_hours else "",
     }
 
 
+def _rate(rate: Mapping[str, Any]) -> str:
+    return _("%(amount)s/h") % {"amount": wording.amount_text(rate["amount"], rate["currency"])}
+
+
 def _unsaid(person: Mapping[str, Any]) -> str:
-    return "–" if person.get("erased") else "not said"
+    return "–" if person.get("erased") else _("not said")
 
 
 def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     shared, free = person["overlap_hours"], person["free_hours"]
     return {
-        "shared": ("–" if person.get("erased") else "not known") if shared is None else f"{shared:g} h together",
-        "shared_chart": ""
-        if shared is None
-        else charts.hours_chart(shared, by.shared_asked, most=by.shared_most, said=f"{shared:g} shared hours a day"),
-        "free": _unsaid(person) if free is None else f"{free:g} h a week",
+        "shared": _shared(person) if shared is None else _("%(hours)s h together") % {"hours": f"{shared:g}"},
+        "shared_chart": "" if shared is None else _shared_chart(shared, by),
+        "free": _unsaid(person) if free is None else _("%(hours)s h a week") % {"hours": f"{free:g}"},
         "confirmed": wording.confirmed_text(person.get("confirmed_at"), at=by.at),
-        "free_chart": ""
-        if free is None
-        else charts.hours_chart(free, by.free_asked, most=by.free_most, said=f"{free:g} free hours a week"),
+        "free_chart": "" if free is None else _free_chart(free, by),
     }
+
+
+def _shared(person: Mapping[str, Any]) -> str:
+    return "–" if person.get("erased") else _("not known")
+
+
+def _shared_chart(hours: float, by: Scales) -> SafeString:
+    said = ngettext("%(count)s shared hour a day", "%(count)s shared hours a day", _plural(hours))
+    return charts.hours_chart(hours, by.shared_asked, most=by.shared_most, said=said % {"count": f"{hours:g}"})
+
+
+def _free_chart(hours: float, by: Scales) -> SafeString:
+    said = ngettext("%(count)s free hour a week", "%(count)s free hours a week", _plural(hours))
+    return charts.hours_chart(hours, by.free_asked, most=by.free_most, said=said % {"count": f"{hours:g}"})
 
 
 def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeString:
     """Each part as a row of a table."""
     return SafeString(
         "".join(
-            f'<tr><th scope="row">{step.name}</th><td class="picture">{step.chart}</td>'
-            f'<td class="figure">{step.value}</td><td class="of">of {step.possible}</td></tr>'
+            f'<tr><th scope="row">{escape(step.name)}</th><td class="picture">{step.chart}</td>'
+            f'<td class="figure">{step.value}</td><td class="of">{escape(step.possible)}</td></tr>'
             for step in steps(person, weights)
         )
     )
@@ -190,9 +251,10 @@ def steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[Step]
     found, start = [], 0.0
     shown = thousandths([person["parts"][name] for name in weights], person["score"])
     for (name, possible), value in zip(weights.items(), shown, strict=True):
-        part, word = person["parts"][name], wording.PART_WORDS[name]
-        picture = charts.step_chart(start, part, possible, said=f"{word}: {value} of {possible:.3f}")
-        found.append(Step(word.capitalize(), value, f"{possible:.3f}", picture))
+        part, figures = person["parts"][name], {"part": part_word(name), "value": value, "possible": f"{possible:.3f}"}
+        said = _("%(part)s: %(value)s of %(possible)s") % figures
+        picture = charts.step_chart(start, part, possible, said=said)
+        found.append(Step(_(PART_HEADS[name]), value, _("of %(possible)s") % figures, picture))
         start += part
     return found
 
@@ -220,8 +282,10 @@ def _skill_row(skill: Mapping[str, Any]) -> str:
 
 def asked_text(skill: Mapping[str, Any]) -> str:
     """`must, advanced asked`."""
-    asked = f", {wording.LEVELS[skill['level_asked']]} asked" if skill["level_asked"] else ""
-    return f"{skill['importance']}{asked}"
+    importance = pgettext("skill", "must") if skill["importance"] == "must" else pgettext("skill", "nice")
+    if not skill["level_asked"]:
+        return importance
+    return f"{importance}, {_('%(level)s asked') % {'level': _(wording.LEVELS[skill['level_asked']])}}"
 
 
 def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -234,23 +298,34 @@ def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
 
 def level_shown(skill: Mapping[str, Any]) -> Level:
     """The level in one asked skill, and what it rests on, which is escaped."""
-    through = f"<span>through {escape(skill['through_name'])}</span>" if skill["through_name"] else ""
+    through = _span(_("through %(skill)s") % {"skill": skill["through_name"]}) if skill["through_name"] else ""
     within = level_range(skill)
     if within is None:
-        return Level("", SafeString(""), SafeString(f"{through}<span>nothing said and nothing seen</span>"))
-    seen, (low, high) = skill["basis"] == "evidence", within
+        return Level("", SafeString(""), SafeString(f"{through}{_span(_('nothing said and nothing seen'))}"))
     text = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
-    said = f"{skill['name']}: level {text}, {'seen' if seen else 'said'}"
-    chart = charts.level_chart(low, skill["mean"], high, seen=seen, said=said)
-    sources = "".join(f'<span class="dot seen">{_source(source)}</span>' for source in skill["sources"])
-    sources = sources or f'<span class="dot said">{_claim(skill["claimed"])}, nothing seen yet</span>'
-    return Level(text, chart, SafeString(through + sources))
+    sources = "".join(_span(_source(source), kind="dot seen") for source in skill["sources"])
+    sources = sources or _span(_claim(skill["claimed"]), kind="dot said")
+    return Level(text, _level_chart(skill, within, text), SafeString(through + sources))
+
+
+def _level_chart(skill: Mapping[str, Any], within: tuple[float, float], text: str) -> SafeString:
+    seen = skill["basis"] == "evidence"
+    said = _("%(skill)s: level %(level)s, seen") if seen else _("%(skill)s: level %(level)s, said")
+    told = said % {"skill": skill["name"], "level": text}
+    return charts.level_chart(within[0], skill["mean"], within[1], seen=seen, said=told)
+
+
+def _span(text: str, *, kind: str = "") -> str:
+    return f'<span class="{kind}">{escape(text)}</span>' if kind else f"<span>{escape(text)}</span>"
 
 
 def _claim(level: int | None) -> str:
-    return f"{wording.LEVELS[level]} said" if level else "said"
+    if not level:
+        return _("said, nothing seen yet")
+    return _("%(level)s said, nothing seen yet") % {"level": _(wording.LEVELS[level])}
 
 
 def _source(source: Mapping[str, Any]) -> str:
-    on = date.fromisoformat(source["on"])
-    return f"{escape(source['kind'])}, {on:%-d %b %Y}: {source['mean']:.1f} ± {source['error']:.1f}"
+    kind = SOURCES.get(source["kind"])
+    on = plain_day_text(date.fromisoformat(source["on"]))
+    return f"{_(kind) if kind else source['kind']}, {on}: {source['mean']:.1f} ± {source['error']:.1f}"

@@ -22,6 +22,7 @@ from guildworks.matching.shown.people import (
     asked_text,
     level_range,
     level_shown,
+    of_text,
     person_shown,
     scale_text,
     scales,
@@ -173,8 +174,7 @@ def _parts(people: Sequence[Person], weights: Mapping[str, float]) -> Group:
         Row("part", row[0].name, row[0].possible, [Cell(step.value, chart=step.chart) for step in row])
         for row in zip(*columns, strict=True)
     ]
-    total = _("of %(possible)s") % {"possible": "1.000"}
-    rows.append(Row("sum", _("Score"), total, [Cell(f"{person['score']:.3f}") for person in people]))
+    rows.append(Row("sum", _("Score"), of_text("1.000"), [Cell(f"{person['score']:.3f}") for person in people]))
     return Group(_("Parts"), _("filled: what was reached; outline: what was possible"), rows)
 
 

@@ -132,6 +132,7 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "fails": [wording.hard_text(name) for name in person.get("fails", ())],
         "part_rows": _part_rows(person, by.weights),
         "total": f"{score:.3f}",
+        "of_all": of_text("1.000"),
         "range_exact": f"{low:.3f}–{high:.3f}",
         "skill_rows": SafeString("".join(_skill_row(skill) for skill in person["skills"])),
         "notes": wording.rate_notes(person),
@@ -254,9 +255,14 @@ def steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[Step]
         part, figures = person["parts"][name], {"part": part_word(name), "value": value, "possible": f"{possible:.3f}"}
         said = _("%(part)s: %(value)s of %(possible)s") % figures
         picture = charts.step_chart(start, part, possible, said=said)
-        found.append(Step(_(PART_HEADS[name]), value, _("of %(possible)s") % figures, picture))
+        found.append(Step(_(PART_HEADS[name]), value, of_text(figures["possible"]), picture))
         start += part
     return found
+
+
+def of_text(possible: str) -> str:
+    """`of 0.250`: what a part of the score could have been."""
+    return _("of %(possible)s") % {"possible": possible}
 
 
 def thousandths(parts: Sequence[float], total: float) -> list[str]:

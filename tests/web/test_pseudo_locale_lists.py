@@ -1,4 +1,4 @@
-"""Lists, their people, holds and talks in the language in which every message is marked: nothing is said without one."""
+"""Lists, their people, holds and talks in the language in which every message is marked: nothing goes past it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils.translation import gettext, override
+from icalendar import Calendar
 
 from guildworks.accounts.models import Membership, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.answers import answer_talk
+from guildworks.availability.actions.busy_times import import_busy_times
 from guildworks.availability.actions.holds import accept_hold, book_hold, decline_hold, place_hold, release_holds
-from guildworks.availability.actions.hours import except_weeks, pause_engineers, set_capacity
+from guildworks.availability.actions.hours import confirm_availability, except_weeks, pause_engineers, set_capacity
 from guildworks.availability.actions.talks import propose_talks
+from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
 from guildworks.availability.models import Reservation, TalkProposal
 from guildworks.availability.overlap import WorkingDay
@@ -44,10 +47,10 @@ from tests.web.pseudo import MARKED, browser, unmarked
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ("Xóchitl", "Ulla", "Vera", "Wim", "Yves", "Zita", "Qadir", "Halden Mutual", "Bo", "Cy")
+NAMES = ("Xóchitl", "Ulla", "Vera", "Wim", "Yves", "Zita", "Qadir", "Halden Mutual", "Bo", "Vi", "Cy", "Elsewhere")
 SKILLS = ("Retrieval-augmented generation", "Vector databases", "pgvector", "Python", "Rust", "RAG")
 PLACES = ("Berlin", "Lisbon", "Kolkata", "Asia", "Europe", "Mars/Base")
-TYPED = ("Zebrafish", "Kopfzeile", "EUR", "PLN", "ML engineer", "Data engineer", "many")
+TYPED = ("Zebrafish", "Kopfzeile", "EUR", "PLN", "ML engineer", "data engineer", "many")
 # What other modules say inside of these pages, each tried with the pages that it is from.
 OTHERS = (
     r'<section class="(?:words|loosen|talk)".*?</section>',  # matching/words.html, loosening.html; conversations
@@ -64,7 +67,7 @@ SAID_BY_WORDING = (
     r"No rate is known, so the rate counts half\.",
     r"The rate is in \w*, another currency than the brief's: it counts half\.|The rate is in .{0,60}counts half\.",
     r"[\d.]+ h a week free|[\d.]+ h or more together|€\d+/h or less|German B2 or better| or (?=,|<|\W)",
-    r"\d\d:\d\d–\d\d:\d\d /",
+    r"<dd> and ;",  # listing()
 )
 UNNAMED = (*NAMES, *SKILLS, *PLACES, *TYPED)
 
@@ -309,7 +312,7 @@ class TestAskingForAHold:
     def test_with_a_time_twice_or_outside_of_a_day(self, cast, made, people):
         xo, day = people["Xóchitl"], clock.now() + timedelta(days=2)
         talk = {"minutes": "30", "zone": "Europe/Berlin", "worked": "30 Europe/Berlin"}
-        for hours in (("03:00",), ("16:00",), ("10:00", "10:00")):
+        for hours in (("03:00",), ("16:30",), ("10:00", "10:00")):
             typed = [f"{day:%Y-%m-%d}T{each}" for each in hours]
             times = {f"time-{xo.shown_id}": typed, f"pick-{xo.shown_id}": ["1", "2"][: len(typed)]}
             assert said(sends(of(cast.ada), made, xo, **talk, **times), status=422) == []
@@ -490,9 +493,8 @@ class TestMails:
         calendars = [mail.calendar for mail in Mail.objects.all() if mail.calendar]
         assert len(calendars) == (1 if has_left else 2)
         for calendar in calendars:
-            spoken = re.findall(r"^(?:SUMMARY|DESCRIPTION):((?:.*\r\n ?)(?: .*\r\n)*)", calendar, re.MULTILINE)
-            texts = [text.replace("\r\n ", "").partition("\r\n")[0] for text in spoken]
-            assert len(texts) == 2 and [word for text in texts for word in unsaid(text)] == []
+            (event,) = Calendar.from_ical(calendar).events
+            assert [word for part in ("summary", "description") for word in unsaid(str(event[part]))] == []
         if end == "released":
             release_holds(local_operator(), [held])
         else:
@@ -503,6 +505,7 @@ class TestMails:
 class TestNotifications:
     def test_of_whatever_becomes_of_a_hold(self, cast, made, people):
         tell()
+        set_limit("holds_per_brief", 9)
         holder, bo, now = made.brief.holder, cast.bo, clock.now()
         each = {name: hold(engineer, hours=2, holder=holder, actor=bo)[0] for name, engineer in people.items()}
         accept_hold(engineer_of(each["Ulla"]), each["Ulla"])
@@ -517,7 +520,7 @@ class TestNotifications:
         for at in (now, now + timedelta(hours=80)):
             with clock.at(at), override(MARKED):
                 words = words_of(notified)
-            told = [text for one in notified for text in (words[one.id].title, words[one.id].text)]
+            told = [text for one in notified for text in (words[one.id].title, words[one.id].more)]
             assert [word for text in told for word in unsaid(text)] == []
 
 
@@ -539,7 +542,7 @@ class TestWhatIsRefused:
         assert refused(place, cast.ada, [people["Zita"], people["Ulla"], people["Vera"]], hours=60) == []
         for actor in (cast.cy, cast.vi, Actor("engineer", people["Ulla"].id)):
             assert refused(place, actor, one) == []
-        assert refused(hold, *one, actor=cast.ada) == []
+        assert refused(hold, *one, actor=cast.ada, holder=Holder.itself(cast.halden)) == []
 
     def test_of_what_has_ended_or_is_not_ones_own(self, cast, made, people):
         holder, operator = made.brief.holder, local_operator()
@@ -556,11 +559,9 @@ class TestWhatIsRefused:
             assert refused(book_hold, actor, ended["Wim"]) == []
         assert refused(release_holds, cast.vi, [ended["Wim"]]) == []
         assert refused(erase_engineer, operator, people["Vera"]) == []
-        with clock.at(clock.now() + timedelta(days=20)):
-            assert refused(decline_hold, operator, ended["Wim"]) == []
 
     def test_of_hours(self, cast, people):
-        operator, wim, nobody = local_operator(), people["Wim"], person("Qadir", hours=None)
+        operator, wim, nobody = local_operator(), people["Wim"], person("Qadir", hours=None, day=None)
         hold(wim, hours=20, first=2, weeks=3)
         assert refused(set_capacity, cast.ada, {wim: Decimal(20)}) == []
         for hours in (Decimal(200), Decimal("1.1"), Decimal(10)):
@@ -569,6 +570,9 @@ class TestWhatIsRefused:
             assert refused(except_weeks, operator, wim, weeks) == []
         assert refused(except_weeks, operator, wim, {week(5): Decimal(1)}, reason="many") == []
         assert refused(except_weeks, operator, nobody, {week(5): Decimal(1)}) == []
+        assert refused(confirm_availability, operator, [nobody]) == []
+        assert refused(import_busy_times, operator, nobody, content=b"") == []
+        assert refused(import_busy_times, operator, person("Qadir", day=None), content=b"") == []
 
     @pytest.mark.parametrize(("hours", "weeks"), [("0", 1), ("200", 1), ("8", 0), ("8", 105)])
     def test_of_a_load(self, speaks, hours, weeks):

@@ -10,6 +10,7 @@ import structlog
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import find_member
@@ -86,6 +87,7 @@ def _to_both(told: HeldTold, at: datetime, name: str, *, method: Method) -> list
     assert talk is not None and chosen is not None
     client = proposer_of(hold, talk)
     facts = _facts(told, at)
+    long = ngettext("%(when)s, %(count)s minute", "%(when)s, %(count)s minutes", talk.minutes)
     drafts = []
     for address, side, zone in (
         (engineer.email, "engineer", told.zone),
@@ -98,7 +100,7 @@ def _to_both(told: HeldTold, at: datetime, name: str, *, method: Method) -> list
                 "side": side,
                 "other": other_side(side, told),
                 "when": when,
-                "minutes": talk.minutes,
+                "when_and_how_long": long % {"when": when, "count": talk.minutes},
                 "meeting": how_you_meet(side, hold, talk),
             }
             drafts += _letter(address, name, {**facts, **said}, calendar=calendar)

@@ -43,9 +43,7 @@ def answer_talk(actor: Actor, hold: Reservation, *, chosen: datetime | None) -> 
     require(policies.may_answer(actor, hold))
     talk = TalkProposal.objects.filter(reservation=hold).first()
     if talk is None:
-        raise NotFound(
-            _("No talk was proposed with this hold"), hint=_("The hold itself can be accepted or declined.")
-        )
+        raise NotFound(_("No talk was proposed with this hold"), hint=_("The hold itself can be accepted or declined."))
     refresh_alone([hold])
     now = clock.now()
     if chosen is not None and chosen <= now:

@@ -62,7 +62,7 @@ def loosen(request: MemberRequest, shortlist: str) -> HttpResponse:
         latest = find_latest_list(request.actor, made.brief)
         if latest is None or latest.id == made.id:
             raise
-        messages.info(request, f"{_(gone.message)} {_('This is its latest list.')}")
+        messages.info(request, " ".join([_(gone.message), _("This is its latest list.")]))
         return redirect("shortlist", shortlist=latest.shown_id)
     return redirect("shortlist", shortlist=anew.shown_id)
 

@@ -294,7 +294,10 @@ def _terms(asking: Asking) -> list[str]:
     return [
         _lives(asking.at),
         f"{_learns()} {_lives_on()}",
-        _("Once they choose a time for a talk they have your name and address; you have their address once they accept."),
+        _(
+            "Once they choose a time for a talk they have your name and address;"
+            " you have their address once they accept."
+        ),
         _("You can release it at any time; the hours are free at once."),
         f"{_brief_share()} {has}",
         _client_share(),
@@ -366,7 +369,9 @@ def _lacking_text(name: str, weeks: Sequence[Mapping[str, Any]]) -> str:
     }
     if not more:
         return lacks
-    others = ngettext("%(count)s more week has not enough either.", "%(count)s more weeks have not enough either.", more)
+    others = ngettext(
+        "%(count)s more week has not enough either.", "%(count)s more weeks have not enough either.", more
+    )
     return f"{lacks} {others % {'count': more}}"
 
 

@@ -118,9 +118,7 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "facts": " · ".join(word for word in (person["city"], _zone(person, by), _years(person["years"])) if word),
         "score": f"{score:.2f}",
         "range": shown_range,
-        "range_chart": charts.range_chart(
-            low, score, high, scale=by.score, said=_range_said(low, score, high)
-        ),
+        "range_chart": charts.range_chart(low, score, high, scale=by.score, said=_range_said(low, score, high)),
         "parts_chart": charts.parts_chart(
             [person["parts"][name] / weight for name, weight in by.weights.items()],
             said=_parts_said(person["parts"], by.weights),
@@ -291,7 +289,8 @@ def asked_text(skill: Mapping[str, Any]) -> str:
     importance = pgettext("skill", "must") if skill["importance"] == "must" else pgettext("skill", "nice")
     if not skill["level_asked"]:
         return importance
-    return f"{importance}, {_('%(level)s asked') % {'level': _(wording.LEVELS[skill['level_asked']])}}"
+    asked = _("%(level)s asked") % {"level": _(wording.LEVELS[skill["level_asked"]])}
+    return f"{importance}, {asked}"
 
 
 def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -307,7 +306,7 @@ def level_shown(skill: Mapping[str, Any]) -> Level:
     through = _span(_("through %(skill)s") % {"skill": skill["through_name"]}) if skill["through_name"] else ""
     within = level_range(skill)
     if within is None:
-        return Level("", SafeString(""), SafeString(f"{through}{_span(_('nothing said and nothing seen'))}"))
+        return Level("", SafeString(""), SafeString(through + _span(_("nothing said and nothing seen"))))
     text = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
     sources = "".join(_span(_source(source), kind="dot seen") for source in skill["sources"])
     sources = sources or _span(_claim(skill["claimed"]), kind="dot said")

@@ -70,7 +70,10 @@ class TalkForm:
 def talk_form(typed: TypedTalk, asking: Asking, *, refusal: GuildworksError | None = None) -> TalkForm:
     """What the page shows of a talk: only its length and zone where that is none."""
     wrong, clocks = refusal.fields if refusal else {}, _find_clocks(typed, asking)
-    lengths = [(str(length), ngettext("%(count)s minute", "%(count)s minutes", length) % {"count": length}) for length in MINUTES]
+    lengths = [
+        (str(length), ngettext("%(count)s minute", "%(count)s minutes", length) % {"count": length})
+        for length in MINUTES
+    ]
     people = [_person(typed, asking, clocks, each, wrong) for each in reached(asking)] if clocks else []
     silent = [each.public_name for each in asking.free_to_ask if not each.email]
     return TalkForm(

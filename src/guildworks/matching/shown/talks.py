@@ -83,7 +83,7 @@ def short_text(hold: Reservation, *, at: datetime) -> str:
         return answered_text(hold, at=at)
     when = moment_text(chosen.astimezone(ZoneInfo(talk.zone)), beside=at)
     said = _("talk %(when)s") % {"when": when}
-    return f"{_('accepted')}, {said}" if hold.accepted_at else said
+    return ", ".join([_("accepted"), said]) if hold.accepted_at else said
 
 
 def _chosen_words(talk: TalkProposal, chosen: datetime, *, at: datetime) -> dict[str, str]:

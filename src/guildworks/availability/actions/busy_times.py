@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guildworks.availability import policies
-from guildworks.availability.actions.hours import except_weeks, hours_not_said
+from guildworks.availability.actions.hours import HoursNotSaid, except_weeks
 from guildworks.availability.alone import alone
 from guildworks.availability.busy_hours import hours_left
 from guildworks.availability.events import BUSY_TIMES_IMPORTED
@@ -64,7 +64,8 @@ def import_busy_times(actor: Actor, engineer: Engineer, *, content: bytes, accep
     require(policies.may_set_hours(actor, engineer))
     week = Workweek.objects.select_related("pattern").filter(engineer=engineer).first()
     if week is None or week.quarter_hours is None:
-        raise hours_not_said(engineer)
+        said = _("%(name)s has not said how many hours a week they work")
+        raise HoursNotSaid(said % {"name": engineer.public_name})
     if (day := week.day) is None:
         raise NoWorkingHours(_("%(name)s has not said when they work") % {"name": engineer.public_name})
     require_zone(day.zone)  # kept while it was one

@@ -340,12 +340,12 @@ def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
         ),
         hold_expires_within_a_month=ClocksDiffer,
         brief_has_few_holds_at_once=lambda: TooManyHolds(
-            ngettext("A brief has at most %(count)s hold at once", "A brief has at most %(count)s holds at once", few)
+            ngettext("A brief has at most %(count)s holds at once", "A brief has at most %(count)s holds at once", few)
             % {"count": few}
         ),
         organisation_holds_fair_hours=lambda: TooManyHeldHours(
             ngettext(
-                "A client holds at most %(count)s hour of one week at once",
+                "A client holds at most %(count)s hours of one week at once",
                 "A client holds at most %(count)s hours of one week at once",
                 hours,
             )
@@ -377,7 +377,7 @@ def _lacking_text(engineer: Engineer, week: Mapping[str, Any], *, others: int) -
     if others:
         said = ngettext(
             "%(name)s has %(free)s hours free in the week of %(week)s, %(asked)s were asked for, "
-            "and %(count)s more lacks hours",
+            "and %(count)s more lack hours",
             "%(name)s has %(free)s hours free in the week of %(week)s, %(asked)s were asked for, "
             "and %(count)s more lack hours",
             others,

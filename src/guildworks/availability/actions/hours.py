@@ -90,7 +90,7 @@ class ChangedMeanwhile(GuildworksError):
     hint = "Nothing was changed; do it again."
 
 
-def hours_not_said(engineer: Engineer) -> HoursNotSaid:
+def _hours_not_said(engineer: Engineer) -> HoursNotSaid:
     """The refusal of what needs the usual hours of somebody who has not said them."""
     said = _("%(name)s has not said how many hours a week they work")
     return HoursNotSaid(said % {"name": engineer.public_name})
@@ -171,7 +171,7 @@ def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """
     said = _alone(actor, engineers)
     if unsaid := next((engineer for engineer in engineers if said.get(engineer.id) is None), None):
-        raise hours_not_said(unsaid)
+        raise _hours_not_said(unsaid)
     Workweek.objects.filter(engineer__in=engineers).update(confirmed_at=clock.now())
     for engineer in engineers:
         events.record(AVAILABILITY_CONFIRMED, engineer.ref, actor, chain=engineer.chain)
@@ -290,7 +290,7 @@ def _write_exceptions(engineer: Engineer, rows: Sequence[CapacityException]) -> 
         {HoursAreReserved.code: _reserved([engineer])},
         accepted_excess_is_there=ChangedMeanwhile,
         capacity_exception_within_104_weeks=BadWeek,
-        capacity_is_said_before_it_is_excepted=lambda: hours_not_said(engineer),
+        capacity_is_said_before_it_is_excepted=lambda: _hours_not_said(engineer),
     ):
         CapacityException.objects.bulk_create(
             rows,

@@ -332,14 +332,16 @@ def _lives_on() -> str:
 
 def _brief_share() -> str:
     most = limit("holds_per_brief")
-    said = ngettext("A brief has at most %(count)s hold at once.", "A brief has at most %(count)s holds at once.", most)
+    said = ngettext(
+        "A brief has at most %(count)s holds at once.", "A brief has at most %(count)s holds at once.", most
+    )
     return said % {"count": most}
 
 
 def _client_share() -> str:
     most = limit("held_hours_per_organisation")
     said = ngettext(
-        "A client holds at most %(count)s hour of one week at once.",
+        "A client holds at most %(count)s hours of one week at once.",
         "A client holds at most %(count)s hours of one week at once.",
         most,
     )

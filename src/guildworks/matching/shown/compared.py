@@ -18,6 +18,7 @@ from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import DayShown, day_shown, weeks_shown
 from guildworks.matching.shown.people import (
+    Scales,
     as_equals,
     asked_text,
     level_range,
@@ -88,8 +89,8 @@ def compared(
     back = compare_address(made, role, [person["id"] for person in people])
     groups = [
         _score(shown, scores, scale_text(by)),
-        _parts(people, weights),
-        _levels(people),
+        _parts(people, by),
+        _levels(people, by),
         _money(people, shown),
         _hours(role.found, people, shown),
     ]
@@ -167,9 +168,9 @@ def _score(shown: Sequence[Mapping[str, Any]], best: Sequence[bool], scale: str)
     return Group("", "", rows)
 
 
-def _parts(people: Sequence[Person], weights: Mapping[str, float]) -> Group:
+def _parts(people: Sequence[Person], by: Scales) -> Group:
     """Each part as a step of the sum, and the sum."""
-    columns = [steps(person, weights) for person in people]
+    columns = [steps(person, by) for person in people]
     rows = [
         Row("part", row[0].name, row[0].possible, [Cell(step.value, chart=step.chart) for step in row])
         for row in zip(*columns, strict=True)
@@ -178,27 +179,27 @@ def _parts(people: Sequence[Person], weights: Mapping[str, float]) -> Group:
     return Group(_("Parts"), _("filled: what was reached; outline: what was possible"), rows)
 
 
-def _levels(people: Sequence[Person]) -> Group:
+def _levels(people: Sequence[Person], by: Scales) -> Group:
     """Each asked skill with what is known of it; of who was erased nothing is."""
     asked: Sequence[Mapping[str, Any]] = max((person["skills"] for person in people), key=len)
     rows = [
-        Row("level", skill["name"], asked_text(skill), _level_cells(people, column))
+        Row("level", skill["name"], asked_text(skill, by), _level_cells(people, column, by))
         for column, skill in enumerate(asked)
     ]
     aside = _("levels from 1 basic to 4 expert, ± one standard error; band: 80 % range")
     return Group(_("What it rests on"), aside, rows)
 
 
-def _level_cells(people: Sequence[Person], column: int) -> list[Cell]:
+def _level_cells(people: Sequence[Person], column: int, by: Scales) -> list[Cell]:
     known = [person["skills"][column] if person["skills"] else None for person in people]
     best = _among(people, best_of_ranges([level_range(skill) for skill in known if skill]))
-    return [_level_cell(skill, is_best=is_best) for skill, is_best in zip(known, best, strict=True)]
+    return [_level_cell(skill, by, is_best=is_best) for skill, is_best in zip(known, best, strict=True)]
 
 
-def _level_cell(skill: Mapping[str, Any] | None, *, is_best: bool) -> Cell:
+def _level_cell(skill: Mapping[str, Any] | None, by: Scales, *, is_best: bool) -> Cell:
     if skill is None:
         return Cell("–")
-    level = level_shown(skill)
+    level = level_shown(skill, by)
     return Cell(level.text, chart=level.chart, rests=level.sources, is_best=is_best)
 
 

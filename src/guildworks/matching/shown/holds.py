@@ -59,10 +59,10 @@ class HeldShown:
 
     id: str
     name: str
+    is_booked: bool
     is_ours: bool  # of the organisation of whoever reads it
-    stands: str  # held by you until Tue 1 Dec, 17:33 UTC
-    stands_short: str  # the same without the weekday, for a narrow place
-    stands_with: str  # the same with hours and weeks, as a sentence
+    ends: datetime | None
+    at: datetime  # the moment as of which all of this is
     left: str  # 71:42:08; empty for a booking
     until: str  # Tue 1 Dec, 17:33 UTC
     expires: str  # the same for a program
@@ -78,6 +78,23 @@ class HeldShown:
     contact: str  # the engineer's address, once they have accepted
     may_release: bool
     ending: str  # how it ended
+
+    @property
+    def stands(self) -> str:
+        """`held by you until Tue 1 Dec, 17:33 UTC`."""
+        return _(STANDS[self.is_booked, self.is_ours]) % {"until": self.until}
+
+    @property
+    def stands_short(self) -> str:
+        """The same without the weekday, for a narrow place."""
+        until = f"{plain_day_text(self.ends, beside=self.at)}, {self.ends:%H:%M} UTC" if self.ends else ""
+        return _(STANDS[self.is_booked, self.is_ours]) % {"until": until}
+
+    @property
+    def stands_with(self) -> str:
+        """The same with hours and weeks, as a sentence."""
+        told = {"until": self.until, "hours": self.hours, "weeks": self.weeks}
+        return _(STANDS_WITH[self.is_booked, self.is_ours]) % told
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +128,20 @@ def holding_shown(actor: Actor, brief: Brief, live: Sequence[Reservation], *, ma
 
 def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
     """One reservation in words, as it is at a moment."""
-    stands = hold.state == "booked", hold.organisation_id == actor.organisation_id
     expires = hold.expires_at if hold.state == "hold" else None
     ended = hold.ended_at or hold.expires_at
-    until = _until(ended, at=at) if ended else ""
-    hours, weeks = hours_held_text(hold.quarter_hours), weeks_held_text(hold.first_week, len(hold.quarter_hours), at=at)
     return HeldShown(
         id=hold.shown_id,
         name=hold.engineer.public_name,
-        is_ours=stands[1],
-        stands=_(STANDS[stands]) % {"until": until},
-        stands_short=_(STANDS[stands]) % {"until": _short(ended, at=at) if ended else ""},
-        stands_with=_(STANDS_WITH[stands]) % {"until": until, "hours": hours, "weeks": weeks},
+        is_booked=hold.state == "booked",
+        is_ours=hold.organisation_id == actor.organisation_id,
+        ends=ended,
+        at=at,
         left=left_text(expires - at) if expires else "",
-        until=until,
+        until=_until(ended, at=at) if ended else "",
         expires=expires.isoformat(timespec="seconds") if expires else "",
-        hours=hours,
-        weeks=weeks,
+        hours=hours_held_text(hold.quarter_hours),
+        weeks=weeks_held_text(hold.first_week, len(hold.quarter_hours), at=at),
         accepted=hold.accepted_at is not None,
         answer=_("booked") if hold.state == "booked" else _("accepted") if hold.accepted_at else "",
         talk=talk_text(hold, at=at),
@@ -151,10 +165,6 @@ def left_text(left: timedelta) -> str:
 def _until(moment: datetime, *, at: datetime) -> str:
     """`Tue 1 Dec, 17:33 UTC`, with its year where that is another one."""
     return f"{moment_text(moment, beside=at)} UTC"
-
-
-def _short(moment: datetime, *, at: datetime) -> str:
-    return f"{plain_day_text(moment, beside=at)}, {moment:%H:%M} UTC"
 
 
 def new_hold_page(

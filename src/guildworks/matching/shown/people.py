@@ -35,6 +35,7 @@ PART_HEADS = {
     "reputation": gettext_noop("Reputation"),
     "attention": gettext_noop("Attention"),
 }
+OF = gettext_noop("of %(possible)s")
 # Where evidence comes from; a kind that another program gave stays as it is.
 SOURCES = {
     "test": gettext_noop("test"),
@@ -42,14 +43,25 @@ SOURCES = {
     "project": gettext_noop("project"),
     "interview": gettext_noop("interview"),
 }
+NOTHING = gettext_noop("nothing said and nothing seen")
+SEEN_LEVEL = gettext_noop("%(skill)s: level %(level)s, seen")
+SAID_LEVEL = gettext_noop("%(skill)s: level %(level)s, said")
 Z_80 = 1.2816  # a normal's 10 % and 90 % points lie this many standard errors from its mean
 THOUSAND = 1000
 SHORTER = 8  # letters that the brief's own word must save to stand for a skill's name
 
 
+class Once(dict[str, str]):
+    """Messages in the language of whoever reads, each looked up once for all people: gettext takes microseconds."""
+
+    def __missing__(self, message: str) -> str:
+        said = self[message] = _(message)
+        return said
+
+
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """What all people of one role are drawn by, so that the eye runs down a column."""
+    """What all people of one role are drawn and told by, so that the eye runs down a column."""
 
     score: tuple[float, float]
     at: datetime  # when the list was made
@@ -61,6 +73,9 @@ class Scales:
     total_hours: float | None
     weights: Mapping[str, float]
     words: Mapping[str, str]  # the brief's own words for a skill, by slug
+    said: Once
+    importance: Mapping[str, str]
+    labels: Mapping[str, str]  # what stands beside each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,32 @@ def scales(
         total_hours=role["total_hours"],
         weights=weights,
         words={wish["skill"]: " ".join((wish["quote"] or "").split()) for wish in requirement["skills"]},
+        said=Once(),
+        importance={"must": pgettext("skill", "must"), "nice": pgettext("skill", "nice")},
+        labels=_labels(),
     )
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "why": _("Why"),
+        "own_page": _("This on a page of its own"),
+        "rests": _("What it rests on"),
+        "levels": _("levels from 1 basic to 4 expert, ± one standard error; the band is the 80 % range"),
+        "parts": _("The parts of the score"),
+        "part": _("Part"),
+        "picture": _("Picture"),
+        "value": _("Value"),
+        "possible": _("Possible"),
+        "score": _("Score"),
+        "of_all": of_text("1.000"),
+        "drawn": _("Filled: what was reached. Outline: what was possible."),
+        "skills": _("The asked skills"),
+        "skill": _("Skill"),
+        "level": _("Level"),
+        "sources": _("Sources"),
+        "no_weak_part": _("no weak part"),
+    }
 
 
 def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
@@ -118,28 +158,47 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "facts": " · ".join(word for word in (person["city"], _zone(person, by), _years(person["years"])) if word),
         "score": f"{score:.2f}",
         "range": shown_range,
-        "range_chart": charts.range_chart(low, score, high, scale=by.score, said=_range_said(low, score, high)),
+        "range_chart": charts.range_chart(low, score, high, scale=by.score, said=_range_said(low, score, high, by)),
         "parts_chart": charts.parts_chart(
             [person["parts"][name] / weight for name, weight in by.weights.items()],
-            said=_parts_said(person["parts"], by.weights),
+            said=_parts_said(person["parts"], by),
         ),
-        "loses_on": part_word(lost) if lost else "",
+        "loses_on": by.said[gettext_noop("loses on %(part)s")] % {"part": _part_word(lost, by)} if lost else "",
         "marks": [_mark(skill, by) for skill in wording.skill_marks(person["skills"])[:MARKS_SHOWN]],
         **_money(person, by),
         **_hours(person, by),
         "fails": [wording.hard_text(name) for name in person.get("fails", ())],
-        "part_rows": _part_rows(person, by.weights),
+        "part_rows": _part_rows(person, by),
         "total": f"{score:.3f}",
-        "of_all": of_text("1.000"),
-        "range_exact": f"{low:.3f}–{high:.3f}",
-        "skill_rows": SafeString("".join(_skill_row(skill) for skill in person["skills"])),
+        "skill_rows": SafeString("".join(_skill_row(skill, by) for skill in person["skills"])),
         "notes": wording.rate_notes(person),
+        "labels": by.labels,
+        **_sentences(person, by),
     }
 
 
-def part_word(name: str) -> str:
+def _sentences(person: Mapping[str, Any], by: Scales) -> dict[str, str]:
+    """What is said of one person by name and score."""
+    told = {
+        "name": person["name"],
+        "score": f"{person['score']:.2f}",
+        "range": f"{person['low']:.3f}–{person['high']:.3f}",
+    }
+    within = gettext_noop(
+        "In 8 of 10 cases the score lies within %(range)s: the levels are not known exactly, and the reputation is that"
+        " of everybody before a first outcome."
+    )
+    return {
+        "compare_this": by.said[gettext_noop("Compare %(name)s")] % told,
+        "scores": by.said[gettext_noop("%(name)s scores %(score)s")] % told,
+        "why_score": by.said[gettext_noop("Why %(score)s")] % told,
+        "within": by.said[within] % told,
+    }
+
+
+def _part_word(name: str, by: Scales) -> str:
     """A part of the score within a sentence."""
-    return _(wording.PART_WORDS[name])
+    return by.said[wording.PART_WORDS[name]]
 
 
 def scale_text(by: Scales) -> str:
@@ -174,14 +233,14 @@ def _plural(figure: float) -> int:
     return int(figure) if figure == int(figure) else max(ceil(figure), 2)
 
 
-def _range_said(low: float, score: float, high: float) -> str:
-    said = _("Score %(score)s, 80 %% range %(low)s to %(high)s")
+def _range_said(low: float, score: float, high: float, by: Scales) -> str:
+    said = by.said[gettext_noop("Score %(score)s, 80 %% range %(low)s to %(high)s")]
     return said % {"score": f"{score:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
 
 
-def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
-    shares = [f"{part_word(name)} {100 * parts[name] / weight:.0f} %" for name, weight in weights.items()]
-    return _("Of what was possible: %(parts)s") % {"parts": ", ".join(shares)}
+def _parts_said(parts: Mapping[str, float], by: Scales) -> str:
+    shares = [f"{_part_word(name, by)} {100 * parts[name] / weight:.0f} %" for name, weight in by.weights.items()]
+    return by.said[gettext_noop("Of what was possible: %(parts)s")] % {"parts": ", ".join(shares)}
 
 
 def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
@@ -189,39 +248,53 @@ def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
     kind, meaning = BASIS[skill["basis"]]
     name, word = skill["name"], by.words.get(skill["skill"], "")
     through = f" ({skill['through_name']})" if skill["through_name"] else ""
-    return kind, (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through, _(meaning)
+    return (
+        kind,
+        (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through,
+        by.said[meaning],
+    )
 
 
 def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     rate, cost = person["rate"], person["cost"]
     return {
-        "rate": _rate(rate) if rate else _unsaid(person),
+        "rate": _rate(rate, by) if rate else _unsaid(person, by),
         "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
-        "cost_hours": _("%(hours)s h") % {"hours": f"{by.total_hours:,.10g}"} if cost and by.total_hours else "",
+        "cost_hours": by.said[gettext_noop("%(hours)s h")] % {"hours": f"{by.total_hours:,.10g}"}
+        if cost and by.total_hours
+        else "",
     }
 
 
-def _rate(rate: Mapping[str, Any]) -> str:
-    return _("%(amount)s/h") % {"amount": wording.amount_text(rate["amount"], rate["currency"])}
+def _rate(rate: Mapping[str, Any], by: Scales) -> str:
+    return by.said[gettext_noop("%(amount)s/h")] % {"amount": wording.amount_text(rate["amount"], rate["currency"])}
 
 
-def _unsaid(person: Mapping[str, Any]) -> str:
-    return "–" if person.get("erased") else _("not said")
+def _unsaid(person: Mapping[str, Any], by: Scales) -> str:
+    return "–" if person.get("erased") else by.said[gettext_noop("not said")]
 
 
 def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     shared, free = person["overlap_hours"], person["free_hours"]
     return {
-        "shared": _shared(person) if shared is None else _("%(hours)s h together") % {"hours": f"{shared:g}"},
+        "shared": _shared(person, by),
         "shared_chart": "" if shared is None else _shared_chart(shared, by),
-        "free": _unsaid(person) if free is None else _("%(hours)s h a week") % {"hours": f"{free:g}"},
+        "free": _free(person, by),
         "confirmed": wording.confirmed_text(person.get("confirmed_at"), at=by.at),
         "free_chart": "" if free is None else _free_chart(free, by),
     }
 
 
-def _shared(person: Mapping[str, Any]) -> str:
-    return "–" if person.get("erased") else _("not known")
+def _shared(person: Mapping[str, Any], by: Scales) -> str:
+    if (hours := person["overlap_hours"]) is not None:
+        return by.said[gettext_noop("%(hours)s h together")] % {"hours": f"{hours:g}"}
+    return "–" if person.get("erased") else by.said[gettext_noop("not known")]
+
+
+def _free(person: Mapping[str, Any], by: Scales) -> str:
+    if (hours := person["free_hours"]) is None:
+        return _unsaid(person, by)
+    return by.said[gettext_noop("%(hours)s h a week")] % {"hours": f"{hours:g}"}
 
 
 def _shared_chart(hours: float, by: Scales) -> SafeString:
@@ -234,33 +307,34 @@ def _free_chart(hours: float, by: Scales) -> SafeString:
     return charts.hours_chart(hours, by.free_asked, most=by.free_most, said=said % {"count": f"{hours:g}"})
 
 
-def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeString:
+def _part_rows(person: Mapping[str, Any], by: Scales) -> SafeString:
     """Each part as a row of a table."""
     return SafeString(
         "".join(
             f'<tr><th scope="row">{escape(step.name)}</th><td class="picture">{step.chart}</td>'
             f'<td class="figure">{step.value}</td><td class="of">{escape(step.possible)}</td></tr>'
-            for step in steps(person, weights)
+            for step in steps(person, by)
         )
     )
 
 
-def steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[Step]:
+def steps(person: Mapping[str, Any], by: Scales) -> list[Step]:
     """The parts of a score, one after another: to three decimals that add up to it."""
     found, start = [], 0.0
-    shown = thousandths([person["parts"][name] for name in weights], person["score"])
-    for (name, possible), value in zip(weights.items(), shown, strict=True):
-        part, figures = person["parts"][name], {"part": part_word(name), "value": value, "possible": f"{possible:.3f}"}
-        said = _("%(part)s: %(value)s of %(possible)s") % figures
-        picture = charts.step_chart(start, part, possible, said=said)
-        found.append(Step(_(PART_HEADS[name]), value, of_text(figures["possible"]), picture))
+    shown = thousandths([person["parts"][name] for name in by.weights], person["score"])
+    said, of = by.said[gettext_noop("%(part)s: %(value)s of %(possible)s")], by.said[OF]
+    for (name, possible), value in zip(by.weights.items(), shown, strict=True):
+        part, figures = person["parts"][name], {"value": value, "possible": f"{possible:.3f}"}
+        told = said % {"part": _part_word(name, by), **figures}
+        picture = charts.step_chart(start, part, possible, said=told)
+        found.append(Step(by.said[PART_HEADS[name]], value, of % figures, picture))
         start += part
     return found
 
 
 def of_text(possible: str) -> str:
     """`of 0.250`: what a part of the score could have been."""
-    return _("of %(possible)s") % {"possible": possible}
+    return _(OF) % {"possible": possible}
 
 
 def thousandths(parts: Sequence[float], total: float) -> list[str]:
@@ -274,22 +348,22 @@ def thousandths(parts: Sequence[float], total: float) -> list[str]:
     return [f"{part / THOUSAND:.3f}" for part in whole]
 
 
-def _skill_row(skill: Mapping[str, Any]) -> str:
+def _skill_row(skill: Mapping[str, Any], by: Scales) -> str:
     """What the level in one asked skill rests on, as a row of a table; markup in Python, since a page has hundreds."""
-    known = level_shown(skill)
+    known = level_shown(skill, by)
     return (
-        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked_text(skill))}</span></th>'
+        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked_text(skill, by))}</span></th>'
         f'<td class="picture">{known.chart}</td><td class="figure">{known.text}</td>'
         f'<td class="sources">{known.sources}</td></tr>'
     )
 
 
-def asked_text(skill: Mapping[str, Any]) -> str:
+def asked_text(skill: Mapping[str, Any], by: Scales) -> str:
     """`must, advanced asked`."""
-    importance = pgettext("skill", "must") if skill["importance"] == "must" else pgettext("skill", "nice")
+    importance = by.importance[skill["importance"]]
     if not skill["level_asked"]:
         return importance
-    asked = _("%(level)s asked") % {"level": _(wording.LEVELS[skill["level_asked"]])}
+    asked = by.said[gettext_noop("%(level)s asked")] % {"level": by.said[wording.LEVELS[skill["level_asked"]]]}
     return f"{importance}, {asked}"
 
 
@@ -301,22 +375,24 @@ def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
     return skill["mean"] - spread, skill["mean"] + spread
 
 
-def level_shown(skill: Mapping[str, Any]) -> Level:
+def level_shown(skill: Mapping[str, Any], by: Scales) -> Level:
     """The level in one asked skill, and what it rests on, which is escaped."""
-    through = _span(_("through %(skill)s") % {"skill": skill["through_name"]}) if skill["through_name"] else ""
+    through = ""
+    if skill["through_name"]:
+        through = _span(by.said[gettext_noop("through %(skill)s")] % {"skill": skill["through_name"]})
     within = level_range(skill)
     if within is None:
-        return Level("", SafeString(""), SafeString(through + _span(_("nothing said and nothing seen"))))
+        return Level("", SafeString(""), SafeString(through + _span(by.said[NOTHING])))
     text = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
-    sources = "".join(_span(_source(source), kind="dot seen") for source in skill["sources"])
-    sources = sources or _span(_claim(skill["claimed"]), kind="dot said")
-    return Level(text, _level_chart(skill, within, text), SafeString(through + sources))
+    sources = "".join(_span(_source(source, by), kind="dot seen") for source in skill["sources"])
+    sources = sources or _span(_claim(skill["claimed"], by), kind="dot said")
+    return Level(text, _level_chart(skill, within, text, by), SafeString(through + sources))
 
 
-def _level_chart(skill: Mapping[str, Any], within: tuple[float, float], text: str) -> SafeString:
+def _level_chart(skill: Mapping[str, Any], within: tuple[float, float], text: str, by: Scales) -> SafeString:
     seen = skill["basis"] == "evidence"
-    said = _("%(skill)s: level %(level)s, seen") if seen else _("%(skill)s: level %(level)s, said")
-    told = said % {"skill": skill["name"], "level": text}
+    said = SEEN_LEVEL if seen else SAID_LEVEL
+    told = by.said[said] % {"skill": skill["name"], "level": text}
     return charts.level_chart(within[0], skill["mean"], within[1], seen=seen, said=told)
 
 
@@ -324,13 +400,13 @@ def _span(text: str, *, kind: str = "") -> str:
     return f'<span class="{kind}">{escape(text)}</span>' if kind else f"<span>{escape(text)}</span>"
 
 
-def _claim(level: int | None) -> str:
+def _claim(level: int | None, by: Scales) -> str:
     if not level:
-        return _("said, nothing seen yet")
-    return _("%(level)s said, nothing seen yet") % {"level": _(wording.LEVELS[level])}
+        return by.said[gettext_noop("said, nothing seen yet")]
+    return by.said[gettext_noop("%(level)s said, nothing seen yet")] % {"level": by.said[wording.LEVELS[level]]}
 
 
-def _source(source: Mapping[str, Any]) -> str:
+def _source(source: Mapping[str, Any], by: Scales) -> str:
     kind = SOURCES.get(source["kind"])
     on = plain_day_text(date.fromisoformat(source["on"]))
-    return f"{_(kind) if kind else source['kind']}, {on}: {source['mean']:.1f} ± {source['error']:.1f}"
+    return f"{by.said[kind] if kind else source['kind']}, {on}: {source['mean']:.1f} ± {source['error']:.1f}"

@@ -17,7 +17,7 @@ from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.brief import reading_shown
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
-from guildworks.matching.shown.people import Scales, as_equals, part_word, person_shown, scales
+from guildworks.matching.shown.people import Scales, as_equals, person_shown, scales
 from guildworks.platform.dates import day_text
 from guildworks.web import charts
 
@@ -34,7 +34,7 @@ def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[s
         **reading_shown(made.brief.text, requirement),
         "roles": [_role(made, role, weights, holding) for role in roles],
         "held_beside": [held for engineer, held in holding.held.items() if engineer not in listed],
-        "parts": ", ".join(part_word(name) for name in weights),
+        "parts": ", ".join(_(wording.PART_WORDS[name]) for name in weights),
         "erased": len({person["id"] for role in roles for person in role.people if person.get("erased")}),
     }
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from guildworks.platform.errors import BadInput
 
 WEEKS_MOST = 104
@@ -33,9 +35,11 @@ class Phase:
 
     def __post_init__(self) -> None:
         if not self.hours.is_finite() or not QUARTER <= self.hours <= HOURS_MOST or self.hours % QUARTER:
-            raise BadLoad(f"{str(self.hours)[:20]} hours a week are not more than 0 and at most 168 in whole quarters")
+            said = _("%(hours)s hours a week are not more than 0 and at most 168 in whole quarters")
+            raise BadLoad(said % {"hours": str(self.hours)[:20]})
         if not 1 <= self.weeks <= WEEKS_MOST:
-            raise BadLoad(f"A work has 1 to {WEEKS_MOST} weeks, {str(self.weeks)[:20]} were given")
+            said = _("A work has 1 to %(most)s weeks, %(weeks)s were given")
+            raise BadLoad(said % {"most": WEEKS_MOST, "weeks": str(self.weeks)[:20]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ def load_of(starts: date, phases: Sequence[Phase]) -> Load:
     rounded up to a quarter of an hour.
     """
     if sum(phase.weeks for phase in phases) > WEEKS_MOST:
-        raise BadLoad(f"All phases together have at most {WEEKS_MOST} weeks")
+        raise BadLoad(_("All phases together have at most %(most)s weeks") % {"most": WEEKS_MOST})
     if not phases or starts > LATEST:
-        raise BadLoad(hint="Give a day within the next two years, and hours and weeks for each phase.")
+        raise BadLoad(hint=_("Give a day within the next two years, and hours and weeks for each phase."))
     fifths: dict[date, Decimal] = {}
     first = starts
     for phase in phases:

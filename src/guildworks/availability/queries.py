@@ -12,6 +12,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 from django.db.models import F, Min, Q, QuerySet, Window
+from django.utils.translation import gettext as _
 
 from guildworks.availability.load import monday_of
 from guildworks.availability.models import WEEKS_AHEAD, Reservation, Workweek
@@ -241,4 +242,5 @@ def _live(asker: Actor, at: datetime) -> QuerySet[Reservation]:
 
 
 def _no_hold(shown_id: str) -> NotFound:
-    return NotFound(f"There is no hold {shown_id[:40]}, or it is not yours", hint="`guildworks hold list` shows them.")
+    said = _("There is no hold %(id)s, or it is not yours") % {"id": shown_id[:40]}
+    return NotFound(said, hint=_("`guildworks hold list` shows them."))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext as _
+
 from guildworks.platform.errors import BadInput
 
 NO_PLACES = {"Factory", "localtime", "posixrules"}  # files of a zone database that name no zone
@@ -20,7 +22,7 @@ class UnknownZone(BadInput):
 def require_zone(name: str) -> None:
     """Refuse what is not a time zone. Raises UnknownZone."""
     if not is_zone(name):
-        raise UnknownZone(f"{name[:60]!r} is not a time zone")
+        raise UnknownZone(_("%(name)s is not a time zone") % {"name": repr(name[:60])})
 
 
 @lru_cache(maxsize=2_000)

@@ -10,6 +10,7 @@ from statistics import fmean
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from guildworks.kernels.talentindex.lexical import score_packed
 from guildworks.kernels.talentindex.scorer import rounded, score
@@ -95,9 +96,11 @@ def compare_policies(
     require(policies.may_compare_policies(actor))
     forces = get_policy(old), get_policy(new)
     if not 1 <= briefs <= limit("compared_briefs"):
-        raise BadComparison(f"Policies are compared on 1 to {limit('compared_briefs'):,} briefs, got {briefs:,}")
+        said = _("Policies are compared on 1 to %(most)s briefs, got %(briefs)s")
+        raise BadComparison(said % {"most": f"{limit('compared_briefs'):,}", "briefs": f"{briefs:,}"})
     if not 1 <= top <= limit("shortlist_top"):
-        raise BadTop(f"A shortlist has 1 to {limit('shortlist_top')} places, {top} were asked for")
+        said = _("A shortlist has 1 to %(most)s places, %(count)s were asked for")
+        raise BadTop(said % {"most": limit("shortlist_top"), "count": top})
     has_list = Exists(Shortlist.objects.filter(brief=OuterRef("id")))
     past = briefs_visible_to(actor).filter(has_list).order_by("-written_at", "-id")[:briefs]
     count, lists, differing = past.count(), [], []

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from guildworks.talent.models import SAYING_NOTHING
+from django.utils.translation import gettext as _
 
 # What a list no longer says of them, as it stands where it was never known.
 UNSAID: dict[str, Any] = {
-    "name": SAYING_NOTHING["public_name"],
     "headline": "",
     "city": "",
     "country": "",
@@ -34,4 +33,4 @@ def filled(role: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(person: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**UNSAID, **person} if person.get("erased") else person
+    return {**UNSAID, "name": _("Erased engineer"), **person} if person.get("erased") else person

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability.models import Reservation
@@ -54,9 +56,10 @@ class HeldEnded(GuildworksError):
 
 
 ENDED = {
-    "declined": "This hold was declined. That costs nothing, and its hours are free again.",
-    "released": "This hold was released by whoever held. Its hours are free again.",
+    "declined": gettext_noop("This hold was declined. That costs nothing, and its hours are free again."),
+    "released": gettext_noop("This hold was released by whoever held. Its hours are free again."),
 }
+OVER = gettext_noop("The time of this hold is over. Its hours are free again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def held_behind(token: str) -> Reservation:
 
     Raises HeldUnknown, HeldErased or HeldEnded: what has ended is told without a word about whose it was.
     """
-    id_, _, signature = token.partition(".")
+    id_, _dot, signature = token.partition(".")
     try:
         wanted = parsed("hld", f"hld_{id_}")
     except BadId as no_id:
@@ -97,7 +100,7 @@ def held_behind(token: str) -> Reservation:
     if hold.engineer.erased_at:
         raise HeldErased()
     if not hold.lives(clock.now()):
-        raise HeldEnded(ENDED.get(hold.state, "The time of this hold is over. Its hours are free again."))
+        raise HeldEnded(_(ENDED.get(hold.state, OVER)))
     return hold
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.availability.load import BadLoad, Load, Phase, load_of
 from guildworks.availability.models import Reservation
 from guildworks.availability.overlap import WorkingDay
@@ -83,9 +86,14 @@ def get_asking(actor: Actor, brief: Brief, shown_ids: Sequence[str]) -> Asking:
     require(may_place_hold(actor, brief.holder))
     most = limit("hold_engineers")
     if not shown_ids:
-        raise NobodyChosen("Nobody is chosen.")
+        raise NobodyChosen(_("Nobody is chosen."))
     if len(shown_ids) > most:
-        raise NobodyChosen(f"{len(shown_ids)} engineers are chosen; at most {most} are held together.")
+        said = ngettext(
+            "%(count)s engineer is chosen; at most %(most)s are held together.",
+            "%(count)s engineers are chosen; at most %(most)s are held together.",
+            len(shown_ids),
+        )
+        raise NobodyChosen(said % {"count": len(shown_ids), "most": most})
     at = clock.now()
     people, live = get_engineers(actor, shown_ids), live_holds_for(actor, brief.ref, at=at)
     return Asking(brief, people, live, at, work_of(brief)[0].client_day)
@@ -108,14 +116,14 @@ def load_typed(typed: TypedHold) -> Load:
     for place, (hours, weeks) in enumerate(zip(typed.hours, typed.weeks, strict=True), 1):
         figure, count = _hours(hours), _weeks(weeks)
         if figure is None:
-            wrong[f"hours-{place}"] = "Hours a week are more than 0 and at most 168, in quarters: 32 or 37.5."
+            wrong[f"hours-{place}"] = _("Hours a week are more than 0 and at most 168, in quarters: 32 or 37.5.")
         if count is None:
-            wrong[f"weeks-{place}"] = "A hold has 1 to 104 weeks."
+            wrong[f"weeks-{place}"] = _("A hold has 1 to 104 weeks.")
         if figure is not None and count is not None:
             phases.append(Phase(figure, count))
     starts = _day(typed.starts)
     if starts is None:
-        wrong["starts"] = "Give the first day, such as 2027-05-03."
+        wrong["starts"] = _("Give the first day, such as 2027-05-03.")
     if wrong or starts is None:
         raise BadHold(fields=wrong)
     try:

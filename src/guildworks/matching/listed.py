@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
 from guildworks.platform.errors import GuildworksError, NotFound
@@ -62,19 +65,24 @@ def get_listed(made: Shortlist, engineer: str, *, role: str = "") -> tuple[RoleL
 def get_compared(made: Shortlist, engineers: Sequence[str], *, role: str = "") -> tuple[RoleList, list[Person]]:
     """The list of one role and some of its people, in its order. Raises NotCompared, or NotFound as above."""
     if len(engineers) > COMPARED_MOST:
-        raise NotCompared(f"{len(engineers)} engineers are chosen; at most {COMPARED_MOST} stand side by side.")
+        said = ngettext(
+            "%(count)s engineer is chosen; at most %(most)s stand side by side.",
+            "%(count)s engineers are chosen; at most %(most)s stand side by side.",
+            len(engineers),
+        )
+        raise NotCompared(said % {"count": len(engineers), "most": COMPARED_MOST})
     lists, ids = _of_role(made, role), [_whole(engineer) for engineer in engineers]
     if any(all(each.place_of(id_) is None for each in lists) for id_ in ids):
         raise _nobody()
     if len(set(ids)) < len(ids):
-        raise NotCompared("The same engineer is chosen twice.")
+        raise NotCompared(_("The same engineer is chosen twice."))
     if len(ids) < COMPARED_LEAST:
-        raise NotCompared("One engineer is chosen." if ids else "No engineer is chosen.")
+        raise NotCompared(_("One engineer is chosen.") if ids else _("No engineer is chosen."))
     for each in lists:
         people = [person for person in each.people if person["id"] in ids]
         if len(people) == len(ids):
             return each, people
-    raise NotCompared("These engineers stand on the lists of different roles.")
+    raise NotCompared(_("These engineers stand on the lists of different roles."))
 
 
 def _of_role(made: Shortlist, role: str) -> list[RoleList]:
@@ -91,4 +99,6 @@ def _whole(engineer: str) -> str:
 
 
 def _nobody() -> NotFound:
-    return NotFound("There is no such engineer on this shortlist.", hint="Choose somebody who stands on the list.")
+    return NotFound(
+        _("There is no such engineer on this shortlist."), hint=_("Choose somebody who stands on the list.")
+    )

@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import find_member
@@ -85,6 +87,7 @@ def _to_both(told: HeldTold, at: datetime, name: str, *, method: Method) -> list
     assert talk is not None and chosen is not None
     client = proposer_of(hold, talk)
     facts = _facts(told, at)
+    long = ngettext("%(when)s, %(count)s minute", "%(when)s, %(count)s minutes", talk.minutes)
     drafts = []
     for address, side, zone in (
         (engineer.email, "engineer", told.zone),
@@ -93,17 +96,22 @@ def _to_both(told: HeldTold, at: datetime, name: str, *, method: Method) -> list
         if address:
             when = f"{span_text(chosen, talk.minutes, zone, at=at)} ({city(zone)})"
             calendar = calendar_for(side, told, method=method, to=address)
-            said = {"side": side, "when": when, "minutes": talk.minutes, "meeting": how_you_meet(side, hold, talk)}
+            said = {
+                "side": side,
+                "other": other_side(side, told),
+                "when": when,
+                "when_and_how_long": long % {"when": when, "count": talk.minutes},
+                "meeting": how_you_meet(side, hold, talk),
+            }
             drafts += _letter(address, name, {**facts, **said}, calendar=calendar)
     return drafts
 
 
 def calendar_for(side: str, told: HeldTold, *, method: Method, to: str = "") -> str:
     """A talk that was chosen as the calendar of one side shows it."""
-    hold, engineer = told.hold, told.hold.engineer
+    hold = told.hold
     talk, answer = find_talk(hold), find_answer(hold)
     assert talk is not None and answer is not None and answer.chosen is not None
-    other = told.organisation if side == "engineer" else engineer.public_name
     stamp = answer.answered_at if method != "CANCEL" else hold.ended_at or answer.answered_at
     return talk_calendar(
         hold,
@@ -111,10 +119,15 @@ def calendar_for(side: str, told: HeldTold, *, method: Method, to: str = "") -> 
         starts=answer.chosen,
         method=method,
         stamp=stamp,
-        summary=f"Talk with {other}",
+        summary=_("Talk with %(name)s") % {"name": other_side(side, told)},
         about=how_you_meet(side, hold, talk),
         to=[to] if to else [],
     )
+
+
+def other_side(side: str, told: HeldTold) -> str:
+    """Whom somebody of one side talks with."""
+    return told.organisation if side == "engineer" else told.hold.engineer.public_name
 
 
 def how_you_meet(side: str, hold: Reservation, talk: TalkProposal) -> str:
@@ -122,11 +135,12 @@ def how_you_meet(side: str, hold: Reservation, talk: TalkProposal) -> str:
     if side == "engineer":
         client = proposer_of(hold, talk)
         if client is None:
-            return "The operator of the site says where you meet."
-        return f"{client.name} proposed it: write to {client.email} where you meet."
+            return _("The operator of the site says where you meet.")
+        words = _("%(name)s proposed it: write to %(address)s where you meet.")
+        return words % {"name": client.name, "address": client.email}
     if hold.accepted_at and hold.engineer.email:
-        return f"Write to {hold.engineer.email} where you meet."
-    return f"{hold.engineer.public_name} has your address and writes where you meet."
+        return _("Write to %(address)s where you meet.") % {"address": hold.engineer.email}
+    return _("%(name)s has your address and writes where you meet.") % {"name": hold.engineer.public_name}
 
 
 def proposer_of(hold: Reservation, talk: TalkProposal) -> User | None:

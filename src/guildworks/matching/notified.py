@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guildworks.availability.events import (
     HOLD_ACCEPTED,
@@ -22,22 +23,52 @@ from guildworks.availability.events import (
 from guildworks.availability.models import Reservation
 from guildworks.availability.queries import holds_visible_to
 from guildworks.conversations.kinds import Telling, Words
+from guildworks.matching.models import Brief
 from guildworks.matching.queries import titled
 from guildworks.matching.shown.holds import held_shown
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.ids import shown as shown_id
 
-# By the event's name; who did it, the engineer, and what for.
+# By the event's name: for no brief that whoever reads it may see, and for one.
 TITLES = {
-    HOLD_PLACED.name: "{doer} has placed a hold on {engineer}{what_for}",
-    HOLD_ACCEPTED.name: "{engineer} has accepted the hold{what_for}",
-    HOLD_DECLINED.name: "{engineer} has declined the hold{what_for}",
-    TALK_CHOSEN.name: "{engineer} has chosen a time for the talk{what_for}",
-    TALK_DECLINED.name: "None of the times for a talk fits {engineer}{what_for}",
-    HOLD_RELEASED.name: "{doer} has released {engineer}, who was held{what_for}",
-    HOLD_EXPIRES_SOON.name: "The hold of {engineer}{what_for} is about to expire",
-    HOLD_EXPIRED.name: "The hold of {engineer}{what_for} has expired",
+    HOLD_PLACED.name: (
+        gettext_noop("%(doer)s has placed a hold on %(engineer)s"),
+        gettext_noop("%(doer)s has placed a hold on %(engineer)s for “%(brief)s”"),
+    ),
+    HOLD_ACCEPTED.name: (
+        gettext_noop("%(engineer)s has accepted the hold"),
+        gettext_noop("%(engineer)s has accepted the hold for “%(brief)s”"),
+    ),
+    HOLD_DECLINED.name: (
+        gettext_noop("%(engineer)s has declined the hold"),
+        gettext_noop("%(engineer)s has declined the hold for “%(brief)s”"),
+    ),
+    TALK_CHOSEN.name: (
+        gettext_noop("%(engineer)s has chosen a time for the talk"),
+        gettext_noop("%(engineer)s has chosen a time for the talk for “%(brief)s”"),
+    ),
+    TALK_DECLINED.name: (
+        gettext_noop("None of the times for a talk fits %(engineer)s"),
+        gettext_noop("None of the times for a talk fits %(engineer)s for “%(brief)s”"),
+    ),
+    HOLD_RELEASED.name: (
+        gettext_noop("%(doer)s has released %(engineer)s, who was held"),
+        gettext_noop("%(doer)s has released %(engineer)s, who was held for “%(brief)s”"),
+    ),
+    HOLD_EXPIRES_SOON.name: (
+        gettext_noop("The hold of %(engineer)s is about to expire"),
+        gettext_noop("The hold of %(engineer)s for “%(brief)s” is about to expire"),
+    ),
+    HOLD_EXPIRED.name: (
+        gettext_noop("The hold of %(engineer)s has expired"),
+        gettext_noop("The hold of %(engineer)s for “%(brief)s” has expired"),
+    ),
+}
+EXPIRED = gettext_noop("%(hours)s, %(weeks)s; expired %(until)s.")
+ENDINGS = {
+    "released": gettext_noop("%(hours)s, %(weeks)s; released %(until)s."),
+    "declined": gettext_noop("%(hours)s, %(weeks)s; declined by the engineer %(until)s."),
 }
 
 
@@ -46,9 +77,8 @@ def hold_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Words
     at = clock.now()
     holds = holds_visible_to(asker).in_bulk({telling.notification.about_id for telling in tellings})
     briefs = titled(asker, [hold.holder_id for hold in holds.values()])
-    named = {id_: f" for “{brief.title}”" for id_, brief in briefs.items()}
     return {
-        telling.notification.id: _words(telling, hold, named.get(hold.holder_id, ""), asker, at)
+        telling.notification.id: _words(telling, hold, briefs.get(hold.holder_id), asker, at)
         for telling in tellings
         if (hold := holds.get(telling.notification.about_id))
     }
@@ -68,16 +98,23 @@ def search_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Wor
     }
 
 
-def _words(telling: Telling, hold: Reservation, what_for: str, asker: Actor, at: datetime) -> Words:
+def _words(telling: Telling, hold: Reservation, brief: Brief | None, asker: Actor, at: datetime) -> Words:
     shown = held_shown(hold, asker, at=at)
-    title = TITLES[telling.event.name].format(doer=telling.doer, engineer=shown.name, what_for=what_for)
+    title = _(TITLES[telling.event.name][brief is not None]) % {
+        "doer": telling.doer,
+        "engineer": shown.name,
+        "brief": brief.title if brief else "",
+    }
+    figures = {"hours": shown.hours, "weeks": shown.weeks, "until": shown.until}
     if hold.lives(at):
-        until = f"until {shown.until}" if shown.until else "which does not expire"
-        return Words(title, f"{shown.hours}, {shown.weeks}; {_state(hold)} {until}.", reverse("holds"))
-    return Words(title, f"{shown.hours}, {shown.weeks}; {shown.ending} {shown.until}.", f"{reverse('holds')}#ended")
+        return Words(title, _(_lives(hold)) % figures, reverse("holds"))
+    return Words(title, _(ENDINGS.get(hold.state, EXPIRED)) % figures, f"{reverse('holds')}#ended")
 
 
-def _state(hold: Reservation) -> str:
+def _lives(hold: Reservation) -> str:
+    """A message."""
     if hold.state == "booked":
-        return "booked,"
-    return "accepted," if hold.accepted_at else "held"
+        return gettext_noop("%(hours)s, %(weeks)s; booked, which does not expire.")
+    if hold.accepted_at:
+        return gettext_noop("%(hours)s, %(weeks)s; accepted, until %(until)s.")
+    return gettext_noop("%(hours)s, %(weeks)s; held until %(until)s.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from guildworks.availability.models import Reservation
 from guildworks.matching.held import told_of
@@ -18,7 +19,9 @@ from guildworks.platform.mail.draft import CALENDAR
 def calendar_file(hold: Reservation, side: Literal["client", "engineer"]) -> HttpResponse:
     """A download. Raises NotFound where no time was chosen, or the hold has ended."""
     if find_chosen(hold) is None or not hold.lives(clock.now()):
-        raise NotFound("There is no talk to put into a calendar", hint="No time was chosen, or the hold has ended.")
+        raise NotFound(
+            _("There is no talk to put into a calendar"), hint=_("No time was chosen, or the hold has ended.")
+        )
     answer = HttpResponse(
         calendar_for(side, told_of(hold), method="PUBLISH"), content_type=f"{CALENDAR}; charset=utf-8"
     )

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from guildworks.availability.actions.talks import BadTalk
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import working_days_of
@@ -61,10 +63,10 @@ class Clocks:
     def warning(self, engineer: Engineer, start: datetime, minutes: int) -> str:
         """That a time lies outside of a working day; empty where it does not, or nobody has said when they work."""
         if not works_at(self.client, start, minutes=minutes):
-            return "Outside of your working day."
+            return _("Outside of your working day.")
         day = self.engineers.get(engineer.id)
         if day and not works_at(day, start, minutes=minutes):
-            return f"Outside of the working day of {engineer.public_name}."
+            return _("Outside of the working day of %(name)s.") % {"name": engineer.public_name}
         return ""
 
 
@@ -116,7 +118,7 @@ def talks_typed(typed: TypedTalk, asking: Asking) -> dict[UUID, Talk]:
     if typed.minutes in ("", NO_TALK):
         return {}
     if typed.minutes not in LENGTHS:
-        raise BadTalk(fields={"minutes": "A talk takes 15, 30, 45 or 60 minutes."})
+        raise BadTalk(fields={"minutes": _("A talk takes 15, 30, 45 or 60 minutes.")})
     require_zone(typed.zone)
     minutes, clocks = LENGTHS[typed.minutes], clocks_of(asking, typed.zone)
     talks: dict[UUID, Talk] = {}
@@ -127,7 +129,7 @@ def talks_typed(typed: TypedTalk, asking: Asking) -> dict[UUID, Talk]:
         for key, time in ticked(typed, engineer):
             start, why = _instant(time.text, typed.zone, asking.at, clocks.until - timedelta(minutes=minutes))
             if start is None or start in starts:
-                wrong[key] = why or "This time stands there twice."
+                wrong[key] = why or _("This time stands there twice.")
                 continue
             starts.append(start)
             warning = clocks.warning(engineer, start, minutes)
@@ -136,7 +138,7 @@ def talks_typed(typed: TypedTalk, asking: Asking) -> dict[UUID, Talk]:
         if starts:
             talks[engineer.id] = Talk(tuple(sorted(starts)), minutes, typed.zone)
     if wrong:
-        raise BadTalk("Some of the times for a talk cannot be.", fields=wrong)
+        raise BadTalk(_("Some of the times for a talk cannot be."), fields=wrong)
     if outside:
         raise TalkOutsideHours(fields=outside)
     return talks
@@ -176,11 +178,11 @@ def _instant(text: str, zone: str, at: datetime, latest: datetime) -> tuple[date
     """A time and, where it cannot be, why."""
     start = find_instant(text, zone)
     if start is None:
-        return None, "Give a day and time that this clock has, or untick it."
+        return None, _("Give a day and time that this clock has, or untick it.")
     if start <= at:
-        return None, "This time has passed."
+        return None, _("This time has passed.")
     if start > latest:
-        return None, "The hold ends before this talk is over."
+        return None, _("The hold ends before this talk is over.")
     return start, ""
 
 

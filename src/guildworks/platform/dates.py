@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import dateformat
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,14 +16,19 @@ def day_text(day: date, *, beside: date | None = None) -> str:
     return _written(day, _("D j M") if beside and beside.year == day.year else _("D j M Y"))
 
 
-def plain_day_text(day: date) -> str:
-    """`11 Jan 2027`, where no weekday matters."""
-    return _written(day, _("j M Y"))
+def plain_day_text(day: date, *, beside: date | None = None) -> str:
+    """`11 Jan 2027`, where no weekday matters; `11 Jan` where `beside` lies in the same year."""
+    return _written(day, _("j M") if beside and beside.year == day.year else _("j M Y"))
 
 
 def long_day_text(day: date) -> str:
     """`11 January 2027`, within a sentence that proves something by it."""
     return _written(day, _("j F Y"))
+
+
+def weekday_text(weekday: int) -> str:
+    """`Mon`, of a day of the week from Monday, 0, on."""
+    return str(WEEKDAYS_ABBR[weekday])
 
 
 def month_text(day: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability import policies
@@ -42,11 +43,11 @@ def answer_talk(actor: Actor, hold: Reservation, *, chosen: datetime | None) -> 
     require(policies.may_answer(actor, hold))
     talk = TalkProposal.objects.filter(reservation=hold).first()
     if talk is None:
-        raise NotFound("No talk was proposed with this hold", hint="The hold itself can be accepted or declined.")
+        raise NotFound(_("No talk was proposed with this hold"), hint=_("The hold itself can be accepted or declined."))
     refresh_alone([hold])
     now = clock.now()
     if chosen is not None and chosen <= now:
-        raise NotProposed("This time has passed")
+        raise NotProposed(_("This time has passed"))
 
     def has_ended() -> GuildworksError:
         return HoldHasExpired() if hold.state in ("hold", "expired") else HoldHasEnded()

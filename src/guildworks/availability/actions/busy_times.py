@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildworks.availability import policies
 from guildworks.availability.actions.hours import HoursNotSaid, except_weeks
@@ -63,9 +64,10 @@ def import_busy_times(actor: Actor, engineer: Engineer, *, content: bytes, accep
     require(policies.may_set_hours(actor, engineer))
     week = Workweek.objects.select_related("pattern").filter(engineer=engineer).first()
     if week is None or week.quarter_hours is None:
-        raise HoursNotSaid(f"{engineer.public_name} has not said how many hours a week they work")
+        name = engineer.public_name
+        raise HoursNotSaid(_("%(name)s has not said how many hours a week they work") % {"name": name})
     if (day := week.day) is None:
-        raise NoWorkingHours(f"{engineer.public_name} has not said when they work")
+        raise NoWorkingHours(_("%(name)s has not said when they work") % {"name": engineer.public_name})
     require_zone(day.zone)  # kept while it was one
     this_week = monday_of(clock.today())
     mondays = [this_week + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from guildworks.availability.actions.holds import release_all
 from guildworks.availability.alone import alone
 from guildworks.availability.load import monday_of
@@ -40,7 +42,8 @@ def erase_hours(actor: Actor, subject: Ref) -> None:
     until = max((one.last_week for one in booked), default=monday_of(clock.today())) + timedelta(days=6)
 
     def is_booked() -> EngineerIsBooked:
-        return EngineerIsBooked(f"This engineer is booked until {until}: somebody is owed the work")
+        said = _("This engineer is booked until %(day)s: somebody is owed the work")
+        return EngineerIsBooked(said % {"day": until})
 
     with refusals(capacity_covers_what_is_reserved=is_booked):
         exceptions = CapacityException.objects.filter(engineer=subject.id)

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import DateTimeField, Func, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability import policies
@@ -130,6 +132,15 @@ class AcceptedBefore(GuildworksError):
 
     code = "hold_is_lengthened_once"
     hint = "It lives on until it expires, or becomes a booking: `guildworks hold book`."
+
+
+# By the state in which a hold is found that does not live any more.
+IS_ALREADY = {
+    "booked": gettext_noop("%(id)s is booked already"),
+    "released": gettext_noop("%(id)s is released already"),
+    "declined": gettext_noop("%(id)s is declined already"),
+    "expired": gettext_noop("%(id)s is expired already"),
+}
 
 
 def place_hold(
@@ -291,9 +302,10 @@ def book_hold(actor: Actor, hold: Reservation) -> Reservation:
 def _require_group(engineers: Sequence[Engineer]) -> None:
     most = limit("hold_engineers")
     if not 1 <= len(engineers) <= most:
-        raise BadGroup(f"Holds are placed for 1 to {most} engineers together, {len(engineers)} were given")
+        said = _("Holds are placed for 1 to %(most)s engineers together, %(count)s were given")
+        raise BadGroup(said % {"most": most, "count": len(engineers)})
     if twice := next((one for one, times in Counter(engineers).items() if times > 1), None):
-        raise BadGroup(f"{twice.public_name} is named twice")
+        raise BadGroup(_("%(name)s is named twice") % {"name": twice.public_name})
     ids = [engineer.id for engineer in engineers]
     open_to = set(
         Listing.objects.filter(engineer__in=ids)
@@ -302,8 +314,12 @@ def _require_group(engineers: Sequence[Engineer]) -> None:
     )
     if closed := [engineer for engineer in engineers if engineer.id not in open_to]:
         paused = Workweek.objects.filter(engineer=closed[0], paused_at__isnull=False).exists()
-        why = "has paused" if paused else "is not listed"
-        error = NotToBeHeld(f"{closed[0].public_name} {why}, so nobody can hold them")
+        said = (
+            _("%(name)s has paused, so nobody can hold them")
+            if paused
+            else _("%(name)s is not listed, so nobody can hold them")
+        )
+        error = NotToBeHeld(said % {"name": closed[0].public_name})
         error.facts = {"engineers": [engineer.shown_id for engineer in closed]}
         raise error
 
@@ -316,15 +332,24 @@ def _placing(engineers: Sequence[Engineer], load: Load) -> Any:
     return refusals(
         {CapacityExceeded.code: _exceeded(names, load), HeldBefore.code: _held_before(names, days)},
         reservation_begins_this_week_or_later=lambda: HoldInThePast(
-            f"The week of {load.first_week} is over; a hold begins this week or later"
+            _("The week of %(week)s is over; a hold begins this week or later") % {"week": load.first_week}
         ),
         reservation_ends_within_104_weeks=lambda: HoldTooFar(
-            f"The week of {load.last_week} is further away than the {WEEKS_AHEAD} weeks that can be held"
+            _("The week of %(week)s is further away than the %(weeks)s weeks that can be held")
+            % {"week": load.last_week, "weeks": WEEKS_AHEAD}
         ),
         hold_expires_within_a_month=ClocksDiffer,
-        brief_has_few_holds_at_once=lambda: TooManyHolds(f"A brief has at most {few} holds at once"),
+        brief_has_few_holds_at_once=lambda: TooManyHolds(
+            ngettext("A brief has at most %(count)s holds at once", "A brief has at most %(count)s holds at once", few)
+            % {"count": few}
+        ),
         organisation_holds_fair_hours=lambda: TooManyHeldHours(
-            f"A client holds at most {hours} hours of one week at once"
+            ngettext(
+                "A client holds at most %(count)s hours of one week at once",
+                "A client holds at most %(count)s hours of one week at once",
+                hours,
+            )
+            % {"count": hours}
         ),
     )
 
@@ -334,22 +359,33 @@ def _exceeded(engineers: dict[str, Engineer], load: Load) -> Callable[[str], Cap
         weeks = json.loads(detail)
         lacking = sorted({week["engineer"] for week in weeks}, key=list(engineers).index)
         if "week" not in weeks[0]:  # no capacity at all
-            error = CapacityExceeded(
-                f"{engineers[lacking[0]].public_name} has not said how many hours a week they work"
-            )
+            said = _("%(name)s has not said how many hours a week they work")
+            error = CapacityExceeded(said % {"name": engineers[lacking[0]].public_name})
             error.facts = {"engineers": [engineers[one].shown_id for one in lacking]}
             return error
         facts = [_lacking(engineers[week["engineer"]], week, load) for week in weeks]
         first = next(fact for fact in facts if fact["engineer"] == engineers[lacking[0]].shown_id)
-        others = f", and {len(lacking) - 1} more lack hours" if len(lacking) > 1 else ""
-        error = CapacityExceeded(
-            f"{engineers[lacking[0]].public_name} has {first['free']:g} hours free in the week of {first['week']}, "
-            f"{first['asked']:g} were asked for{others}"
-        )
+        error = CapacityExceeded(_lacking_text(engineers[lacking[0]], first, others=len(lacking) - 1))
         error.facts = {"engineers": [engineers[one].shown_id for one in lacking], "weeks": facts}
         return error
 
     return refusal
+
+
+def _lacking_text(engineer: Engineer, week: Mapping[str, Any], *, others: int) -> str:
+    """What one engineer lacks, and how many others lack hours too."""
+    if others:
+        said = ngettext(
+            "%(name)s has %(free)s hours free in the week of %(week)s, %(asked)s were asked for, "
+            "and %(count)s more lack hours",
+            "%(name)s has %(free)s hours free in the week of %(week)s, %(asked)s were asked for, "
+            "and %(count)s more lack hours",
+            others,
+        )
+    else:
+        said = _("%(name)s has %(free)s hours free in the week of %(week)s, %(asked)s were asked for")
+    figures = {"free": f"{week['free']:g}", "asked": f"{week['asked']:g}", "week": week["week"], "count": others}
+    return said % {"name": engineer.public_name, **figures}
 
 
 def _lacking(engineer: Engineer, week: dict[str, Any], load: Load) -> dict[str, Any]:
@@ -364,13 +400,16 @@ def _held_before(engineers: dict[str, Engineer], days: int) -> Callable[[str], H
         again = json.loads(detail)
         engineer = engineers[again["engineer"]]
         if again["holds"] > 1:
-            message = f"{engineer.public_name} was held for this brief twice, which is as often as it may be"
+            said = _("%(name)s was held for this brief twice, which is as often as it may be")
         else:
-            message = (
-                f"{engineer.public_name} is or was held for this brief, and can be held for it once more, "
-                f"{days} days after that hold has ended"
+            said = ngettext(
+                "%(name)s is or was held for this brief, and can be held for it once more, "
+                "%(count)s day after that hold has ended",
+                "%(name)s is or was held for this brief, and can be held for it once more, "
+                "%(count)s days after that hold has ended",
+                days,
             )
-        error = HeldBefore(message)
+        error = HeldBefore(said % {"name": engineer.public_name, "count": days})
         error.facts = {"engineers": [engineer.shown_id]}
         return error
 
@@ -382,7 +421,7 @@ def _move(holds: Sequence[Reservation], **changes: Any) -> None:
     ended = next((hold for hold in holds if hold.state != "hold"), None)
 
     def has_ended() -> HoldHasEnded:
-        return HoldHasEnded(f"{ended.shown_id} is {ended.state} already" if ended else "")
+        return HoldHasEnded(_(IS_ALREADY[ended.state]) % {"id": ended.shown_id} if ended else "")
 
     with refusals(
         hold_changes_only_while_it_lives=HoldHasExpired,

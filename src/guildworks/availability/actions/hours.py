@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.availability import policies
 from guildworks.availability.alone import alone
@@ -88,6 +90,12 @@ class ChangedMeanwhile(GuildworksError):
     hint = "Nothing was changed; do it again."
 
 
+def _hours_not_said(engineer: Engineer) -> HoursNotSaid:
+    """The refusal of what needs the usual hours of somebody who has not said them."""
+    said = _("%(name)s has not said how many hours a week they work")
+    return HoursNotSaid(said % {"name": engineer.public_name})
+
+
 @transaction.atomic
 @UNLESS_ERASED
 def set_capacity(actor: Actor, hours: Mapping[Engineer, Decimal], *, accepts_excess: bool = False) -> None:
@@ -132,10 +140,12 @@ def except_weeks(
     """
     require(policies.may_set_hours(actor, engineer))
     if reason not in REASONS:
-        raise BadReason(f"{reason[:40]!r} is not a reason why a week is not the usual one")
+        said = _("%(given)s is not a reason why a week is not the usual one")
+        raise BadReason(said % {"given": repr(reason[:40])})
     quarters = {week: None if hours is None else _quarters(hours) for week, hours in weeks.items()}
     if odd := next((week for week in weeks if not _can_be_excepted(week)), None):
-        raise BadWeek(f"{odd} is not a Monday within the next {WEEKS_AHEAD} weeks", hint=_hint_of(odd))
+        said = _("%(day)s is not a Monday within the next %(weeks)s weeks")
+        raise BadWeek(said % {"day": odd, "weeks": WEEKS_AHEAD}, hint=_hint_of(odd))
     alone([engineer.id])
     excess = _excess(engineer, quarters) if accepts_excess else {}
     rows = [
@@ -161,7 +171,7 @@ def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """
     said = _alone(actor, engineers)
     if unsaid := next((engineer for engineer in engineers if said.get(engineer.id) is None), None):
-        raise HoursNotSaid(f"{unsaid.public_name} has not said how many hours a week they work")
+        raise _hours_not_said(unsaid)
     Workweek.objects.filter(engineer__in=engineers).update(confirmed_at=clock.now())
     for engineer in engineers:
         events.record(AVAILABILITY_CONFIRMED, engineer.ref, actor, chain=engineer.chain)
@@ -225,7 +235,8 @@ def _alone(actor: Actor, engineers: Sequence[Engineer]) -> dict[UUID, int | None
 
 def _quarters(hours: Decimal) -> int:
     if not hours.is_finite() or not 0 <= hours <= HOURS_MOST or hours % QUARTER:
-        raise BadHours(f"{str(hours)[:20]} hours are not a part of a week in whole quarters of an hour")
+        said = _("%(hours)s hours are not a part of a week in whole quarters of an hour")
+        raise BadHours(said % {"hours": str(hours)[:20]})
     return int(hours / QUARTER)
 
 
@@ -237,7 +248,9 @@ def _can_be_excepted(week: date) -> bool:
 def _hint_of(day: date) -> str:
     """The Monday that was meant, where it can have been."""
     monday = day - timedelta(days=day.weekday()) if day > date.min + timedelta(days=6) else day
-    return f"Its week is named {monday}." if monday != day and _can_be_excepted(monday) else BadWeek.hint
+    if monday == day or not _can_be_excepted(monday):
+        return BadWeek.hint
+    return _("Its week is named %(monday)s.") % {"monday": monday}
 
 
 def _accept_excess(actor: Actor, engineer: Engineer, usual: int) -> int:
@@ -277,9 +290,7 @@ def _write_exceptions(engineer: Engineer, rows: Sequence[CapacityException]) -> 
         {HoursAreReserved.code: _reserved([engineer])},
         accepted_excess_is_there=ChangedMeanwhile,
         capacity_exception_within_104_weeks=BadWeek,
-        capacity_is_said_before_it_is_excepted=lambda: HoursNotSaid(
-            f"{engineer.public_name} has not said how many hours a week they work"
-        ),
+        capacity_is_said_before_it_is_excepted=lambda: _hours_not_said(engineer),
     ):
         CapacityException.objects.bulk_create(
             rows,
@@ -308,16 +319,29 @@ def _reserved(engineers: Sequence[Engineer]) -> Callable[[str], HoursAreReserved
 
     def refusal(detail: str) -> HoursAreReserved:
         weeks = json.loads(detail)
-        first = weeks[0]
-        more = f", and so in {len(weeks) - 1} more" if len(weeks) > 1 else ""
-        error = HoursAreReserved(
-            f"{names[first['engineer']]} has {first['reserved'] / 4:g} hours reserved in the week of {first['week']}, "
-            f"more than the {first['capacity'] / 4:g} it would have{more}"
-        )
+        error = HoursAreReserved(_reserved_text(names[weeks[0]["engineer"]], weeks[0], more=len(weeks) - 1))
         error.facts = {"weeks": [_week_facts(week) for week in weeks]}
         return error
 
     return refusal
+
+
+def _reserved_text(name: str, week: Mapping[str, Any], *, more: int) -> str:
+    """Which week stands in the way, and how many others do."""
+    if more:
+        said = ngettext(
+            "%(name)s has %(reserved)s hours reserved in the week of %(week)s, more than the %(capacity)s it would "
+            "have, and so in %(count)s more",
+            "%(name)s has %(reserved)s hours reserved in the week of %(week)s, more than the %(capacity)s it would "
+            "have, and so in %(count)s more",
+            more,
+        )
+    else:
+        said = _(
+            "%(name)s has %(reserved)s hours reserved in the week of %(week)s, more than the %(capacity)s it would have"
+        )
+    figures = {"reserved": f"{week['reserved'] / 4:g}", "capacity": f"{week['capacity'] / 4:g}", "count": more}
+    return said % {"name": name, "week": week["week"], **figures}
 
 
 def _week_facts(week: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildworks.availability import policies
 from guildworks.availability.events import TALK_PROPOSED
@@ -53,13 +53,14 @@ def propose_talks(
         for hold in held
     ]
     with refusals(
-        talk_has_1_to_3_times=partial(BadTalk, f"A talk has one to {TIMES_MOST} times"),
-        talk_minutes_are_known=partial(
-            BadTalk, f"A talk takes {', '.join(map(str, MINUTES[:-1]))} or {MINUTES[-1]} minutes"
+        talk_has_1_to_3_times=lambda: BadTalk(_("A talk has one to %(most)s times") % {"most": TIMES_MOST}),
+        talk_minutes_are_known=lambda: BadTalk(
+            _("A talk takes %(lengths)s or %(longest)s minutes")
+            % {"lengths": ", ".join(map(str, MINUTES[:-1])), "longest": MINUTES[-1]}
         ),
-        talk_times_follow_each_other=partial(BadTalk, "The times for a talk are different ones"),
-        talk_begins_after_it_is_proposed=partial(BadTalk, "A talk lies ahead"),
-        talk_ends_before_its_hold=partial(BadTalk, "A talk is over before the hold is"),
+        talk_times_follow_each_other=lambda: BadTalk(_("The times for a talk are different ones")),
+        talk_begins_after_it_is_proposed=lambda: BadTalk(_("A talk lies ahead")),
+        talk_ends_before_its_hold=lambda: BadTalk(_("A talk is over before the hold is")),
     ):
         TalkProposal.objects.bulk_create(proposals)
     for hold, talk in zip(held, proposals, strict=True):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
@@ -136,7 +137,7 @@ def _refused(
     """The form once more, beside what is held by now: whoever sent it twice sees what the first one did."""
     asking = get_asking(request.actor, record, request.POST.getlist("engineer"))
     if isinstance(refusal, UnknownZone):
-        refusal.fields["zone"] = f"{refusal.message}. {refusal.hint}"
+        refusal.fields["zone"] = f"{refusal.message}. {_(refusal.hint)}"
     if isinstance(refusal, TalkOutsideHours):
         talk = with_warnings_kept(talk, refusal, asking)
     facts = new_hold_page(asking, typed, back=back, talk=talk, refusal=refusal)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,7 @@ from guildworks.matching.shown.engineer import engineer_shown
 from guildworks.matching.shown.holds import Holding, holding_shown
 from guildworks.matching.shown.loosening import Loosening, helps_shown
 from guildworks.matching.shown.saved import saved_shown
-from guildworks.matching.shown.shortlist import made_on, shortlist_shown
+from guildworks.matching.shown.shortlist import shortlist_shown
 from guildworks.matching.subjects import list_subject, listed_subject
 from guildworks.platform import clock
 from guildworks.platform.errors import NotFound
@@ -61,7 +62,7 @@ def loosen(request: MemberRequest, shortlist: str) -> HttpResponse:
         latest = find_latest_list(request.actor, made.brief)
         if latest is None or latest.id == made.id:
             raise
-        messages.info(request, f"{gone.message} This is its latest list.")
+        messages.info(request, " ".join([_(gone.message), _("This is its latest list.")]))
         return redirect("shortlist", shortlist=latest.shown_id)
     return redirect("shortlist", shortlist=anew.shown_id)
 
@@ -123,13 +124,13 @@ def _loosening(request: MemberRequest, made: Shortlist) -> Loosening:
         return Loosening(helps_shown(asked_for(brief), check, made))
     latest = find_latest_list(actor, brief)
     if latest is None or latest.id == made.id:
-        return Loosening(changed=reverse("brief", args=[brief.shown_id]), changed_to="Look at it")
-    return Loosening(changed=reverse("shortlist", args=[latest.shown_id]), changed_to="To its latest list")
+        return Loosening(changed=reverse("brief", args=[brief.shown_id]), changed_to=_("Look at it"))
+    return Loosening(changed=reverse("shortlist", args=[latest.shown_id]), changed_to=_("To its latest list"))
 
 
 def _head(made: Shortlist, role: RoleList) -> dict[str, object]:
     """Which list it is, of which role, and the way back to it."""
-    return {"shortlist": made, "made_on": made_on(made), "role": role.found["role"], "back": list_address(made, role)}
+    return {"shortlist": made, "role": role.found["role"], "back": list_address(made, role)}
 
 
 def _list_of(made: Shortlist) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from guildworks.matching import wording
 from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.better import best_of_figures, best_of_ranges
@@ -15,17 +18,27 @@ from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import DayShown, day_shown, weeks_shown
 from guildworks.matching.shown.people import (
+    Scales,
     as_equals,
     asked_text,
     level_range,
     level_shown,
+    of_text,
     person_shown,
+    scale_text,
     scales,
     steps,
 )
 
-ALL = {2: "both", 3: "all three", 4: "all four"}
-COUNTS = {2: "two", 3: "three", 4: "four"}
+COUNTS = {2: "two", 3: "three", 4: "four"}  # classes of the style sheet
+BEST = {2: gettext_noop("best of two"), 3: gettext_noop("best of three"), 4: gettext_noop("best of four")}
+IS_BEST = {
+    2: gettext_noop("best of the two"),
+    3: gettext_noop("best of the three"),
+    4: gettext_noop("best of the four"),
+}
+HOLD_ALL = {2: gettext_noop("Hold both"), 3: gettext_noop("Hold all three"), 4: gettext_noop("Hold all four")}
+HOLD_OTHERS = {2: gettext_noop("Hold the other two"), 3: gettext_noop("Hold the other three")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +88,17 @@ def compared(
     scores = best_of_ranges([(round(person["low"], 2), round(person["high"], 2)) for person in people])
     back = compare_address(made, role, [person["id"] for person in people])
     groups = [
-        _score(shown, scores, f"scale {by.score[0]:g} to 1"),
-        _parts(people, weights),
-        _levels(people),
+        _score(shown, scores, scale_text(by)),
+        _parts(people, by),
+        _levels(people, by),
         _money(people, shown),
         _hours(role.found, people, shown),
     ]
     return {
-        "title": f"{wording.listing([person['name'] for person in shown])} side by side",
+        "title": _("%(names)s side by side") % {"names": wording.listing([person["name"] for person in shown])},
         "count": COUNTS[len(people)],
+        "best": _(BEST[len(people)]),
+        "is_best": _(IS_BEST[len(people)]),
         "people": [
             {
                 **one,
@@ -107,8 +122,8 @@ def _hold_several(people: Sequence[Person], holding: Holding, *, back: str) -> d
     others = [one["id"] for one in people if not one.get("erased") and one["id"] not in holding.held]
     if not holding.brief or len(others) < COMPARED_LEAST:
         return None
-    whom = f"the other {COUNTS[len(others)]}" if len(others) < len(people) else ALL[len(others)]
-    return {"name": f"Hold {whom}", "address": holding.address(others, back=back)}
+    name = (HOLD_OTHERS if len(others) < len(people) else HOLD_ALL)[len(others)]
+    return {"name": _(name), "address": holding.address(others, back=back)}
 
 
 def _named(group: Group, shown: Sequence[Mapping[str, Any]]) -> Group:
@@ -121,19 +136,24 @@ def _named(group: Group, shown: Sequence[Mapping[str, Any]]) -> Group:
 
 
 def _place(person: Person) -> str:
-    return f"{'Near miss' if 'fails' in person else 'Rank'} {person['rank']}"
+    return (_("Near miss %(rank)s") if "fails" in person else _("Rank %(rank)s")) % {"rank": person["rank"]}
 
 
 def _verdict(people: Sequence[Person], best: Sequence[bool]) -> str:
     """What the ranges of the scores say of the order."""
     if any(best):
-        return f"The range of {people[list(best).index(True)]['name']} lies above those of all others here."
+        name = people[list(best).index(True)]["name"]
+        return _("The range of %(name)s lies above those of all others here.") % {"name": name}
     by_score = sorted(people, key=lambda person: -person["score"])
     equals = as_equals(by_score)
+    if equals < 2:
+        return ""
     if equals < len(people):
         names = wording.listing([person["name"] for person in by_score[:equals]])
-        return f"The ranges of {names} overlap: treat them as equals." if equals > 1 else ""
-    return f"{'Both' if len(people) == 2 else 'All'} ranges overlap: treat them as equals."
+        return _("The ranges of %(names)s overlap: treat them as equals.") % {"names": names}
+    if equals == 2:
+        return _("Both ranges overlap: treat them as equals.")
+    return _("All ranges overlap: treat them as equals.")
 
 
 def _score(shown: Sequence[Mapping[str, Any]], best: Sequence[bool], scale: str) -> Group:
@@ -141,44 +161,45 @@ def _score(shown: Sequence[Mapping[str, Any]], best: Sequence[bool], scale: str)
         Cell(person["score"], aside=person["range"], chart=person["range_chart"], is_best=is_best)
         for person, is_best in zip(shown, best, strict=True)
     ]
-    rows = [Row("score", "Score", scale, cells)]
+    rows = [Row("score", _("Score"), scale, cells)]
     if any(person["fails"] for person in shown):
-        fails = [Cell(", ".join(person["fails"]) or "nothing") for person in shown]
-        rows.append(Row("fails", "Fails", "", fails))
+        fails = [Cell(", ".join(person["fails"]) or _("nothing")) for person in shown]
+        rows.append(Row("fails", _("Fails"), "", fails))
     return Group("", "", rows)
 
 
-def _parts(people: Sequence[Person], weights: Mapping[str, float]) -> Group:
+def _parts(people: Sequence[Person], by: Scales) -> Group:
     """Each part as a step of the sum, and the sum."""
-    columns = [steps(person, weights) for person in people]
+    columns = [steps(person, by) for person in people]
     rows = [
-        Row("part", row[0].name, f"of {row[0].possible}", [Cell(step.value, chart=step.chart) for step in row])
+        Row("part", row[0].name, row[0].possible, [Cell(step.value, chart=step.chart) for step in row])
         for row in zip(*columns, strict=True)
     ]
-    rows.append(Row("sum", "Score", "of 1.000", [Cell(f"{person['score']:.3f}") for person in people]))
-    return Group("Parts", "filled: what was reached; outline: what was possible", rows)
+    rows.append(Row("sum", _("Score"), of_text("1.000"), [Cell(f"{person['score']:.3f}") for person in people]))
+    return Group(_("Parts"), _("filled: what was reached; outline: what was possible"), rows)
 
 
-def _levels(people: Sequence[Person]) -> Group:
+def _levels(people: Sequence[Person], by: Scales) -> Group:
     """Each asked skill with what is known of it; of who was erased nothing is."""
     asked: Sequence[Mapping[str, Any]] = max((person["skills"] for person in people), key=len)
     rows = [
-        Row("level", skill["name"], asked_text(skill), _level_cells(people, column))
+        Row("level", skill["name"], asked_text(skill, by), _level_cells(people, column, by))
         for column, skill in enumerate(asked)
     ]
-    return Group("What it rests on", "levels from 1 basic to 4 expert, ± one standard error; band: 80 % range", rows)
+    aside = _("levels from 1 basic to 4 expert, ± one standard error; band: 80 % range")
+    return Group(_("What it rests on"), aside, rows)
 
 
-def _level_cells(people: Sequence[Person], column: int) -> list[Cell]:
+def _level_cells(people: Sequence[Person], column: int, by: Scales) -> list[Cell]:
     known = [person["skills"][column] if person["skills"] else None for person in people]
     best = _among(people, best_of_ranges([level_range(skill) for skill in known if skill]))
-    return [_level_cell(skill, is_best=is_best) for skill, is_best in zip(known, best, strict=True)]
+    return [_level_cell(skill, by, is_best=is_best) for skill, is_best in zip(known, best, strict=True)]
 
 
-def _level_cell(skill: Mapping[str, Any] | None, *, is_best: bool) -> Cell:
+def _level_cell(skill: Mapping[str, Any] | None, by: Scales, *, is_best: bool) -> Cell:
     if skill is None:
         return Cell("–")
-    level = level_shown(skill)
+    level = level_shown(skill, by)
     return Cell(level.text, chart=level.chart, rests=level.sources, is_best=is_best)
 
 
@@ -188,10 +209,10 @@ def _money(people: Sequence[Person], shown: Sequence[Mapping[str, Any]]) -> Grou
     rates = [rate["amount"] if rate and is_one_currency else None for rate in known]
     best = _among(people, best_of_figures(rates, least=True))
     each = list(zip(shown, best, strict=True))
-    rows = [Row("money", "Rate", "", [Cell(person["rate"], is_best=is_best) for person, is_best in each])]
+    rows = [Row("money", _("Rate"), "", [Cell(person["rate"], is_best=is_best) for person, is_best in each])]
     if hours := next((person["cost_hours"] for person in shown if person["cost_hours"]), ""):
         costs = [Cell(person["cost"] or "–", is_best=is_best) for person, is_best in each]
-        rows.append(Row("money", "Cost", hours, costs))
+        rows.append(Row("money", _("Cost"), hours, costs))
     return Group("", "", rows)
 
 
@@ -204,14 +225,16 @@ def _hours(role: Mapping[str, Any], people: Sequence[Person], shown: Sequence[Ma
             for person, kept, is_best in zip(shown, people, best, strict=True)
         ]
         varies = any(cell.day and cell.day.varies for cell in days)
-        rows.append(Row("day", "Together", "a day, the least of these weeks" if varies else "hours a day", days))
+        aside = _("a day, the least of these weeks") if varies else _("hours a day")
+        rows.append(Row("day", _("Together"), aside, days))
     best, weeks = _best_figures(people, "free_hours"), [weeks_shown(role, person) for person in people]
     free = [
         Cell(week.least or person["free"], aside=week.verdict, chart=person["free_chart"], is_best=is_best)
         for person, week, is_best in zip(shown, weeks, best, strict=True)
     ]
-    asked = f"{role['hours_per_week']:g} h asked" if role["hours_per_week"] else ""
-    rows.append(Row("free", f"Free {weeks[0].span}", asked, free))
+    hours = role["hours_per_week"]
+    asked = _("%(hours)s h asked") % {"hours": f"{hours:g}"} if hours else ""
+    rows.append(Row("free", _("Free %(weeks)s") % {"weeks": weeks[0].span}, asked, free))
     return Group("", "", rows)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.listed import Person, RoleList
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import day_shown, weeks_shown
-from guildworks.matching.shown.people import person_shown, scales
+from guildworks.matching.shown.people import person_shown, scale_text, scales
 from guildworks.matching.wording import listing
 
 
@@ -24,11 +27,11 @@ def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Hold
     return {
         "person": person_shown(person, by),
         **holding.beside(person, back=why_address(made, role, person["id"])),
-        "scale": f"{by.score[0]:g} to 1",
+        "scale": scale_text(by),
         "place": _place(role, person),
         "day": day_shown(role.found, person),
         "weeks": weeks_shown(role.found, person),
-        "asked_hours": role.found["hours_per_week"] and f"{role.found['hours_per_week']:g} h a week asked",
+        "asked_hours": _asked(role.found["hours_per_week"]),
         "hours_said": _hours_said(made),
         "before": _beside(made, role, people[place - 1]) if place else None,
         "after": _beside(made, role, people[place + 1]) if place + 1 < len(people) else None,
@@ -39,9 +42,14 @@ def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Hold
 def _place(role: RoleList, person: Person) -> str:
     """`Rank 2 of 4 who fit`, `Near miss 1`."""
     if "fails" in person:
-        return f"Near miss {person['rank']}"
+        return _("Near miss %(rank)s") % {"rank": person["rank"]}
     fit = role.found["survivors"]
-    return f"Rank {person['rank']} of {fit:,} who fit" if fit > 1 else "The only one who fits"
+    said = ngettext("The only one who fits", "Rank %(rank)s of %(count)s who fit", fit)
+    return said % {"rank": person["rank"], "count": f"{fit:,}"}
+
+
+def _asked(hours: float | None) -> str:
+    return _("%(hours)s h a week asked") % {"hours": f"{hours:g}"} if hours else ""
 
 
 def _hours_said(made: Shortlist) -> bool:
@@ -60,4 +68,4 @@ def _compare(made: Shortlist, role: RoleList, people: Sequence[Person], *, besid
     if not names:
         return None
     address = compare_address(made, role, [person["id"] for person in people])
-    return {"name": f"Compare with {listing(names)}", "address": address}
+    return {"name": _("Compare with %(names)s") % {"names": listing(names)}, "address": address}

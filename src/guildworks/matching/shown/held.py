@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from guildworks.matching.held import HeldTold
 from guildworks.matching.shown.holds import hours_held_text, left_text, weeks_held_text
 from guildworks.matching.shown.talks import city, find_chosen, find_talk, span_text
 from guildworks.matching.wording import listing
+from guildworks.platform.dates import moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,9 @@ def held_words(told: HeldTold, *, at: datetime) -> HeldWords:
 
 def _skills(told: HeldTold) -> str:
     musts = listing(told.musts) if told.musts else ""
-    others = f"{listing(told.others)} would be nice" if told.others else ""
+    others = _("%(skills)s would be nice") % {"skills": listing(told.others)} if told.others else ""
     return "; ".join(filter(None, (musts, others)))
 
 
 def _moment(moment: datetime, zone: str, at: datetime) -> str:
-    local = moment.astimezone(ZoneInfo(zone))
-    year = "" if local.year == at.year else f" {local.year}"
-    return f"{local:%a %-d %b}{year}, {local:%H:%M} ({city(zone)})"
+    return f"{moment_text(moment.astimezone(ZoneInfo(zone)), beside=at)} ({city(zone)})"

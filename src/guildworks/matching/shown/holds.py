@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from guildworks.availability.actions.holds import (
     CapacityExceeded,
@@ -26,14 +28,29 @@ from guildworks.matching.holding import Asking, TypedHold
 from guildworks.matching.models import Brief
 from guildworks.matching.shown.corrections import Field
 from guildworks.matching.shown.proposing import talk_form
-from guildworks.matching.shown.talks import find_answer, find_chosen, short_text, talk_text
+from guildworks.matching.shown.talks import answered_sentence, answered_text, find_chosen, short_text, talk_text
 from guildworks.matching.talking import TypedTalk
 from guildworks.platform.actor import Actor
+from guildworks.platform.dates import day_text, moment_text, plain_day_text
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
 
-ENDINGS = {"released": "released", "declined": "declined by the engineer"}
+EXPIRED = gettext_noop("expired")
+ENDINGS = {"released": gettext_noop("released"), "declined": gettext_noop("declined by the engineer")}
+# How somebody stands: booked or held, by whoever reads it or by somebody else.
+STANDS = {
+    (False, True): gettext_noop("held by you until %(until)s"),
+    (False, False): gettext_noop("held until %(until)s"),
+    (True, True): gettext_noop("booked by you"),
+    (True, False): gettext_noop("booked"),
+}
+STANDS_WITH = {
+    (False, True): gettext_noop("Held by you until %(until)s: %(hours)s, %(weeks)s."),
+    (False, False): gettext_noop("Held until %(until)s: %(hours)s, %(weeks)s."),
+    (True, True): gettext_noop("Booked by you: %(hours)s, %(weeks)s."),
+    (True, False): gettext_noop("Booked: %(hours)s, %(weeks)s."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +59,12 @@ class HeldShown:
 
     id: str
     name: str
-    whose: str  # held by you
+    is_booked: bool
+    is_ours: bool  # of the organisation of whoever reads it
+    ends: datetime | None
+    at: datetime  # the moment as of which all of this is
     left: str  # 71:42:08; empty for a booking
     until: str  # Tue 1 Dec, 17:33 UTC
-    day: str  # the same without its weekday, for a narrow place
     expires: str  # the same for a program
     hours: str
     weeks: str
@@ -54,10 +73,28 @@ class HeldShown:
     talk: str  # talk Tue 1 Dec, 15:00–15:30 Berlin
     invitation: str  # the address of that talk for a calendar; empty where no time was chosen
     answered: str  # both in one line; empty where the engineer has not answered
+    answered_sentence: str  # the same as a sentence
     answered_short: str  # the same for a row: accepted, talk Tue 1 Dec, 15:00
     contact: str  # the engineer's address, once they have accepted
     may_release: bool
     ending: str  # how it ended
+
+    @property
+    def stands(self) -> str:
+        """`held by you until Tue 1 Dec, 17:33 UTC`."""
+        return _(STANDS[self.is_booked, self.is_ours]) % {"until": self.until}
+
+    @property
+    def stands_short(self) -> str:
+        """The same without the weekday, for a narrow place."""
+        until = f"{plain_day_text(self.ends, beside=self.at)}, {self.ends:%H:%M} UTC" if self.ends else ""
+        return _(STANDS[self.is_booked, self.is_ours]) % {"until": until}
+
+    @property
+    def stands_with(self) -> str:
+        """The same with hours and weeks, as a sentence."""
+        told = {"until": self.until, "hours": self.hours, "weeks": self.weeks}
+        return _(STANDS_WITH[self.is_booked, self.is_ours]) % told
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +128,30 @@ def holding_shown(actor: Actor, brief: Brief, live: Sequence[Reservation], *, ma
 
 def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
     """One reservation in words, as it is at a moment."""
-    ours = " by you" if hold.organisation_id == actor.organisation_id else ""
     expires = hold.expires_at if hold.state == "hold" else None
-    answer = "booked" if hold.state == "booked" else "accepted" if hold.accepted_at else ""
-    talk = talk_text(hold, at=at)
     ended = hold.ended_at or hold.expires_at
     return HeldShown(
         id=hold.shown_id,
         name=hold.engineer.public_name,
-        whose=f"{'booked' if hold.state == 'booked' else 'held'}{ours}",
+        is_booked=hold.state == "booked",
+        is_ours=hold.organisation_id == actor.organisation_id,
+        ends=ended,
+        at=at,
         left=left_text(expires - at) if expires else "",
-        until=moment_text(ended, at=at) if ended else "",
-        day=moment_text(ended, at=at).split(" ", 1)[1] if ended else "",
+        until=_until(ended, at=at) if ended else "",
         expires=expires.isoformat(timespec="seconds") if expires else "",
         hours=hours_held_text(hold.quarter_hours),
         weeks=weeks_held_text(hold.first_week, len(hold.quarter_hours), at=at),
         accepted=hold.accepted_at is not None,
-        answer=answer,
-        talk=talk,
+        answer=_("booked") if hold.state == "booked" else _("accepted") if hold.accepted_at else "",
+        talk=talk_text(hold, at=at),
         invitation=reverse("hold-talk", args=[hold.shown_id]) if find_chosen(hold) and hold.lives(at) else "",
-        answered=", ".join(filter(None, ("accepted" if hold.accepted_at else "", talk if find_answer(hold) else ""))),
+        answered=answered_text(hold, at=at),
+        answered_sentence=answered_sentence(hold, at=at),
         answered_short=short_text(hold, at=at),
         contact=hold.engineer.email if hold.accepted_at and hold.lives(at) else "",
         may_release=may_release(actor, hold) is None,
-        ending=ENDINGS.get(hold.state, "expired"),
+        ending=_(ENDINGS.get(hold.state, EXPIRED)),
     )
 
 
@@ -125,10 +162,9 @@ def left_text(left: timedelta) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def moment_text(moment: datetime, *, at: datetime) -> str:
+def _until(moment: datetime, *, at: datetime) -> str:
     """`Tue 1 Dec, 17:33 UTC`, with its year where that is another one."""
-    year = "" if moment.year == at.year else f" {moment.year}"
-    return f"{moment:%a %-d %b}{year}, {moment:%H:%M} UTC"
+    return f"{moment_text(moment, beside=at)} UTC"
 
 
 def new_hold_page(
@@ -148,15 +184,15 @@ def new_hold_page(
         "brief": asking.brief,
         "back": back,
         "people": people,
-        "title": f"Hold {wording.listing(names)}?" if names else "Held already",
+        "title": _("Hold %(names)s?") % {"names": wording.listing(names)} if names else _("Held already"),
         "already": [
-            {"name": hold.engineer.public_name, "until": moment_text(hold.expires_at, at=asking.at)}
+            {"name": hold.engineer.public_name, "until": _until(hold.expires_at, at=asking.at)}
             if hold.state == "hold" and hold.expires_at
             else {"name": hold.engineer.public_name, "until": ""}
             for hold in asking.already
         ],
         "phases": _phases(typed, refusal),
-        "starts": Field("starts", "First day", "date", typed.starts, error=_first_day_error(refusal)),
+        "starts": Field("starts", _("First day"), "date", typed.starts, error=_first_day_error(refusal)),
         "takes": _takes(load, len(people), at=asking.at) if load else "",
         "talk": talk_form(talk, asking, refusal=refusal),
         "is_anew": is_anew,
@@ -181,7 +217,7 @@ def refused_shown(refusal: GuildworksError, asking: Asking, typed: TypedHold, *,
     lacking: list[Mapping[str, Any]] = refusal.facts.get("weeks", [])
     names = {engineer.shown_id: engineer.public_name for engineer in asking.engineers}
     lines = [_lacking_text(names[who], list(weeks)) for who, weeks in groupby(lacking, key=lambda one: one["engineer"])]
-    message = "There is not enough free." if lines else _sentence(refusal.message)
+    message = _("There is not enough free.") if lines else _sentence(_(refusal.message))
     return RefusedShown(message, lines, _hint(refusal, asking), _ways(refusal, asking, typed, back=back))
 
 
@@ -212,13 +248,14 @@ def holds_page(
 def hours_held_text(quarter_hours: Sequence[int]) -> str:
     """`32 h a week`."""
     least, most = min(quarter_hours) / 4, max(quarter_hours) / 4
-    return f"{most:g} h a week" if least == most else f"up to {most:g} h a week"
+    said = _("%(hours)s h a week") if least == most else _("up to %(hours)s h a week")
+    return said % {"hours": f"{most:g}"}
 
 
 def weeks_held_text(first: date, weeks: int, *, at: datetime) -> str:
     """`12 weeks from Mon 11 Jan 2027`."""
-    year = "" if first.year == at.year else f" {first.year}"
-    return f"{wording.weeks_text(weeks)} from {first:%a %-d %b}{year}"
+    said = ngettext("%(count)s week from %(day)s", "%(count)s weeks from %(day)s", weeks)
+    return said % {"count": weeks, "day": day_text(first, beside=at)}
 
 
 def _phases(typed: TypedHold, refusal: GuildworksError | None) -> list[dict[str, Any]]:
@@ -227,11 +264,11 @@ def _phases(typed: TypedHold, refusal: GuildworksError | None) -> list[dict[str,
     several = len(typed.hours) > 1
     return [
         {
-            "name": f"Phase {place}" if several else "",
+            "name": _("Phase %(place)s") % {"place": place} if several else "",
             "place": place,
             "fields": [
-                Field("hours", "Hours a week", "number", hours, error=wrong.get(f"hours-{place}", "")),
-                Field("weeks", "Weeks", "number", weeks, error=wrong.get(f"weeks-{place}", "")),
+                Field("hours", _("Hours a week"), "number", hours, error=wrong.get(f"hours-{place}", "")),
+                Field("weeks", _("Weeks"), "number", weeks, error=wrong.get(f"weeks-{place}", "")),
             ],
         }
         for place, (hours, weeks) in enumerate(zip(typed.hours, typed.weeks, strict=False), 1)
@@ -240,66 +277,126 @@ def _phases(typed: TypedHold, refusal: GuildworksError | None) -> list[dict[str,
 
 def _first_day_error(refusal: GuildworksError | None) -> str:
     if isinstance(refusal, HoldInThePast | HoldTooFar):
-        return f"{_sentence(refusal.message)} {refusal.hint}"
+        return f"{_sentence(_(refusal.message))} {_(refusal.hint)}"
     return refusal.fields.get("starts", "") if refusal else ""
 
 
 def _takes(load: Load, people: int, *, at: datetime) -> str:
-    """`32 h a week for 12 weeks from Mon 11 Jan 2027: 384 h of each, 768 h together`."""
+    """`32 h a week, 12 weeks from Mon 11 Jan 2027: 384 h of each, 768 h together.`"""
     hours = sum(load.quarter_hours) / 4
-    total = f"{hours:,.10g} h" if people == 1 else f"{hours:,.10g} h of each, {hours * people:,.10g} h together"
-    weeks = weeks_held_text(load.first_week, len(load.quarter_hours), at=at)
-    return f"{hours_held_text(load.quarter_hours)}, {weeks}: {total}"
+    said = (
+        _("%(hours)s, %(weeks)s: %(each)s h.")
+        if people == 1
+        else _("%(hours)s, %(weeks)s: %(each)s h of each, %(together)s h together.")
+    )
+    return said % {
+        "hours": hours_held_text(load.quarter_hours),
+        "weeks": weeks_held_text(load.first_week, len(load.quarter_hours), at=at),
+        "each": f"{hours:,.10g}",
+        "together": f"{hours * people:,.10g}",
+    }
 
 
 def _terms(asking: Asking) -> list[str]:
     """What a hold means, for both sides."""
-    hours, days = limit("hold_hours"), limit("accepted_hold_days")
-    until = moment_text(asking.at + timedelta(hours=hours), at=asking.at)
     held = sum(hold.state == "hold" for hold in asking.live)
+    has = _("This one has %(count)s.") % {"count": held} if held else _("This one has none.")
     return [
-        f"A hold lives {hours} hours: until {until} if you place it now. Then the hours are free again.",
-        "The engineer learns of it by mail: your organisation’s name, the roles and skills of the brief, not its text"
-        " or budget. They answer by a link, and may decline, which costs them nothing."
-        f" Accepted, it lives {days} days more, once.",
-        "Once they choose a time for a talk they have your name and address; you have their address once they accept.",
-        "You can release it at any time; the hours are free at once.",
-        f"{_brief_share()} {f'This one has {held}.' if held else 'This one has none.'}",
+        _lives(asking.at),
+        f"{_learns()} {_lives_on()}",
+        _(
+            "Once they choose a time for a talk they have your name and address;"
+            " you have their address once they accept."
+        ),
+        _("You can release it at any time; the hours are free at once."),
+        f"{_brief_share()} {has}",
         _client_share(),
         _again(),
     ]
 
 
+def _lives(at: datetime) -> str:
+    hours = limit("hold_hours")
+    said = ngettext(
+        "A hold lives %(count)s hour: until %(until)s if you place it now. Then the hours are free again.",
+        "A hold lives %(count)s hours: until %(until)s if you place it now. Then the hours are free again.",
+        hours,
+    )
+    return said % {"count": hours, "until": _until(at + timedelta(hours=hours), at=at)}
+
+
+def _learns() -> str:
+    return _(
+        "The engineer learns of it by mail: your organisation’s name, the roles and skills of the brief, not its text"
+        " or budget. They answer by a link, and may decline, which costs them nothing."
+    )
+
+
+def _lives_on() -> str:
+    days = limit("accepted_hold_days")
+    said = ngettext(
+        "Accepted, it lives %(count)s day more, once.", "Accepted, it lives %(count)s days more, once.", days
+    )
+    return said % {"count": days}
+
+
 def _brief_share() -> str:
-    return f"A brief has at most {limit('holds_per_brief')} holds at once."
+    most = limit("holds_per_brief")
+    said = ngettext(
+        "A brief has at most %(count)s holds at once.", "A brief has at most %(count)s holds at once.", most
+    )
+    return said % {"count": most}
 
 
 def _client_share() -> str:
-    return f"A client holds at most {limit('held_hours_per_organisation'):,} hours of one week at once."
+    most = limit("held_hours_per_organisation")
+    said = ngettext(
+        "A client holds at most %(count)s hours of one week at once.",
+        "A client holds at most %(count)s hours of one week at once.",
+        most,
+    )
+    return said % {"count": f"{most:,}"}
 
 
 def _again() -> str:
     days = limit("hold_again_days")
-    return f"The same engineer can be held for the same brief once more, {days} days after the first hold has ended."
+    said = ngettext(
+        "The same engineer can be held for the same brief once more, %(count)s day after the first hold has ended.",
+        "The same engineer can be held for the same brief once more, %(count)s days after the first hold has ended.",
+        days,
+    )
+    return said % {"count": days}
 
 
 def _lacking_text(name: str, weeks: Sequence[Mapping[str, Any]]) -> str:
-    """`Adaeze Okonjo has 24 h left in W03, from Mon 18 Jan 2027; 32 h are asked`: of all weeks the scarcest."""
+    """`Adaeze Okonjo has 24 h left in W03, from Mon 18 Jan 2027; 32 h are asked.`: of all weeks the scarcest."""
     least = min(weeks, key=lambda one: one["free"] - one["asked"])
     monday, more = date.fromisoformat(least["week"]), len(weeks) - 1
-    when = f"W{monday.isocalendar().week:02}, from {monday:%a %-d %b %Y}"
-    others = "" if not more else f" {more} more {'week has' if more == 1 else 'weeks have'} not enough either."
-    return f"{name} has {least['free']:g} h left in {when}; {least['asked']:g} h are asked.{others}"
+    lacks = _("%(name)s has %(free)s h left in W%(week)s, from %(day)s; %(asked)s h are asked.") % {
+        "name": name,
+        "free": f"{least['free']:g}",
+        "week": f"{monday.isocalendar().week:02}",
+        "day": day_text(monday),
+        "asked": f"{least['asked']:g}",
+    }
+    if not more:
+        return lacks
+    others = ngettext(
+        "%(count)s more week has not enough either.", "%(count)s more weeks have not enough either.", more
+    )
+    return f"{lacks} {others % {'count': more}}"
 
 
 def _hint(refusal: GuildworksError, asking: Asking) -> str:
     if isinstance(refusal, TooManyHolds):
         room = limit("holds_per_brief") - sum(hold.state == "hold" for hold in asking.live)
-        some = f"Hold {room} or fewer now, or release" if room > 0 else "Release"
-        return f"Nothing was held. {some} a hold of this brief first."
+        if room > 0:
+            said = _("Nothing was held. Hold %(count)s or fewer now, or release a hold of this brief first.")
+            return said % {"count": room}
+        return _("Nothing was held. Release a hold of this brief first.")
     if isinstance(refusal, TooManyHeldHours):
-        return "Nothing was held. Ask for fewer hours, or release a hold first."
-    return refusal.hint
+        return _("Nothing was held. Ask for fewer hours, or release a hold first.")
+    return _(refusal.hint)
 
 
 def _ways(refusal: GuildworksError, asking: Asking, typed: TypedHold, *, back: str) -> list[tuple[str, str]]:
@@ -310,11 +407,12 @@ def _ways(refusal: GuildworksError, asking: Asking, typed: TypedHold, *, back: s
     if less:
         ids = [engineer.shown_id for engineer in people]
         fewer = TypedHold((less,), typed.weeks, typed.starts)
-        ways.append((f"Ask for {less} h a week", _address(asking, ids, fewer, back=back)))
+        ways.append((_("Ask for %(hours)s h a week") % {"hours": less}, _address(asking, ids, fewer, back=back)))
     refused = set(refusal.facts.get("engineers", []))
     others = [engineer for engineer in people if engineer.shown_id not in refused]
     if refused and others and len(others) < len(people):
-        words = f"Leave out {wording.listing(_names([one for one in people if one.shown_id in refused]))}"
+        left_out = wording.listing(_names([one for one in people if one.shown_id in refused]))
+        words = _("Leave out %(names)s") % {"names": left_out}
         ways.append((words, _address(asking, [one.shown_id for one in others], typed, back=back)))
     return ways
 

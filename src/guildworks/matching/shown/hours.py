@@ -8,16 +8,20 @@ from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.availability.overlap import Stretches, laid_beside
 from guildworks.matching import wording
 from guildworks.matching.asked import Stretch
 from guildworks.matching.shown.talks import city
-from guildworks.matching.working_hours import WEEKDAYS, clock_text, day_of
+from guildworks.matching.working_hours import clock_text, day_of
+from guildworks.platform.dates import weekday_text
 from guildworks.web import charts
 
 TICKS = (0, 6, 12, 18, 24)  # hours of the day that are written at a strip
 FREE = " h a week free"  # in the name of a requirement for hours
+MONDAY_TO_FRIDAY = [0, 1, 2, 3, 4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,6 @@ class DayShown:
     engineer_hours: str
     engineer_here: str  # the same hours on the client's clock
     engineer_ticks: list[str]
-    shared: str
     weekdays: str  # of the engineer, where they are others than Monday to Friday
     varies: bool
 
@@ -45,6 +48,7 @@ class WeeksShown:
     span: str
     is_free: bool | None  # None: no hours are asked
     verdict: str
+    headline: str  # the same as a line of its own
     least: str
 
 
@@ -57,10 +61,15 @@ def day_shown(role: Mapping[str, Any], person: Mapping[str, Any]) -> DayShown | 
     weeks = Stretch(date.fromisoformat(role["starts"]), role["weeks"], None).mondays
     beside = laid_beside(client, engineer, weeks)
     here, there = city(client.zone), city(engineer.zone)
-    shared = f"{person['overlap_hours']:g} h together"
-    said = f"{shared}; {here} {_hours(beside.one)}, {person['name']} {_hours(beside.other)} on the same clock"
+    said = _("%(shared)s h together; %(city)s %(client)s, %(name)s %(engineer)s on the same clock") % {
+        "shared": f"{person['overlap_hours']:g}",
+        "city": here,
+        "client": _hours(beside.one),
+        "name": person["name"],
+        "engineer": _hours(beside.other),
+    }
     apart = bool(beside.ahead)
-    weekdays = [name for place, name in enumerate(WEEKDAYS) if engineer.weekdays >> place & 1]
+    weekdays = [place for place in range(7) if engineer.weekdays >> place & 1]
     return DayShown(
         chart=charts.day_chart(beside.one, beside.other, beside.shared, said=said),
         client_city=here,
@@ -71,8 +80,7 @@ def day_shown(role: Mapping[str, Any], person: Mapping[str, Any]) -> DayShown | 
         engineer_hours=_span(engineer.starts, engineer.ends),
         engineer_here=_span(engineer.starts - beside.ahead, engineer.ends - beside.ahead) if apart else "",
         engineer_ticks=[clock_text(hour * 60 + beside.ahead) for hour in TICKS] if apart else [],
-        shared=shared,
-        weekdays="" if weekdays == list(WEEKDAYS[:5]) else ", ".join(weekdays),
+        weekdays="" if weekdays == MONDAY_TO_FRIDAY else ", ".join(map(weekday_text, weekdays)),
         varies=beside.varies,
     )
 
@@ -87,6 +95,7 @@ def weeks_shown(role: Mapping[str, Any], person: Mapping[str, Any]) -> WeeksShow
         span=wording.weeks_span(date.fromisoformat(role["starts"]), role["weeks"]),
         is_free=is_free,
         verdict=_verdict(is_free, role["weeks"]),
+        headline=_headline(is_free, role["weeks"]),
         least=_least(person["free_hours"], role["weeks"], is_free=is_free),
     )
 
@@ -94,17 +103,29 @@ def weeks_shown(role: Mapping[str, Any], person: Mapping[str, Any]) -> WeeksShow
 def _verdict(is_free: bool | None, weeks: int) -> str:
     if is_free is None:
         return ""
-    if weeks == 1:
-        return "the week is free" if is_free else "the week is not free"
-    return f"all {weeks} weeks are free" if is_free else f"not all {weeks} weeks are free"
+    if is_free:
+        return ngettext("the week is free", "all %(count)s weeks are free", weeks) % {"count": weeks}
+    return ngettext("the week is not free", "not all %(count)s weeks are free", weeks) % {"count": weeks}
+
+
+def _headline(is_free: bool | None, weeks: int) -> str:
+    if is_free is None:
+        return ""
+    if is_free:
+        return ngettext("The week is free", "All %(count)s weeks are free", weeks) % {"count": weeks}
+    return ngettext("The week is not free", "Not all %(count)s weeks are free", weeks) % {"count": weeks}
 
 
 def _least(free: float | None, weeks: int, *, is_free: bool | None) -> str:
     if free is None:
         return ""
     if weeks == 1:
-        return f"{free:g} h"
-    return f"{free:g} h in the week with the least" if is_free is False else f"{free:g} h or more each week"
+        said = _("%(hours)s h")
+    elif is_free is False:
+        said = _("%(hours)s h in the week with the least")
+    else:
+        said = _("%(hours)s h or more each week")
+    return said % {"hours": f"{free:g}"}
 
 
 def _span(starts: int, ends: int) -> str:
@@ -112,4 +133,4 @@ def _span(starts: int, ends: int) -> str:
 
 
 def _hours(spans: Stretches) -> str:
-    return " and ".join(f"{clock_text(first)}–{clock_text(last)}" for first, last in spans)
+    return wording.listing([f"{clock_text(first)}–{clock_text(last)}" for first, last in spans])

@@ -6,25 +6,62 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
+from math import ceil
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from guildworks.availability.overlap import offset_minutes
 from guildworks.availability.zones import is_zone
 from guildworks.matching import wording
+from guildworks.platform.dates import plain_day_text
 from guildworks.web import charts
 
 MARKS_SHOWN = 4
-BASIS = {"evidence": ("seen", "seen by the platform"), "claim": ("said", "said by the engineer")}
+BASIS = {
+    "evidence": ("seen", gettext_noop("seen by the platform")),
+    "claim": ("said", gettext_noop("said by the engineer")),
+}
+PART_HEADS = {
+    "skills": gettext_noop("Skills"),
+    "lexical": gettext_noop("Words"),
+    "semantic": gettext_noop("Meaning"),
+    "seniority": gettext_noop("Seniority"),
+    "rate": gettext_noop("Rate"),
+    "overlap": gettext_noop("Overlap"),
+    "availability": gettext_noop("Free hours"),
+    "reputation": gettext_noop("Reputation"),
+    "attention": gettext_noop("Attention"),
+}
+OF = gettext_noop("of %(possible)s")
+# Where evidence comes from; a kind that another program gave stays as it is.
+SOURCES = {
+    "test": gettext_noop("test"),
+    "review": gettext_noop("review"),
+    "project": gettext_noop("project"),
+    "interview": gettext_noop("interview"),
+}
+NOTHING = gettext_noop("nothing said and nothing seen")
+SEEN_LEVEL = gettext_noop("%(skill)s: level %(level)s, seen")
+SAID_LEVEL = gettext_noop("%(skill)s: level %(level)s, said")
 Z_80 = 1.2816  # a normal's 10 % and 90 % points lie this many standard errors from its mean
 THOUSAND = 1000
 SHORTER = 8  # letters that the brief's own word must save to stand for a skill's name
 
 
+class Once(dict[str, str]):
+    """Messages in the language of whoever reads, each looked up once for all people: gettext takes microseconds."""
+
+    def __missing__(self, message: str) -> str:
+        said = self[message] = _(message)
+        return said
+
+
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """What all people of one role are drawn by, so that the eye runs down a column."""
+    """What all people of one role are drawn and told by, so that the eye runs down a column."""
 
     score: tuple[float, float]
     at: datetime  # when the list was made
@@ -36,6 +73,9 @@ class Scales:
     total_hours: float | None
     weights: Mapping[str, float]
     words: Mapping[str, str]  # the brief's own words for a skill, by slug
+    said: Once
+    importance: Mapping[str, str]
+    labels: Mapping[str, str]  # what stands beside each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +84,7 @@ class Step:
 
     name: str
     value: str
-    possible: str
+    possible: str  # of 0.250
     chart: SafeString
 
 
@@ -77,7 +117,32 @@ def scales(
         total_hours=role["total_hours"],
         weights=weights,
         words={wish["skill"]: " ".join((wish["quote"] or "").split()) for wish in requirement["skills"]},
+        said=Once(),
+        importance={"must": pgettext("skill", "must"), "nice": pgettext("skill", "nice")},
+        labels=_labels(),
     )
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "why": _("Why"),
+        "own_page": _("This on a page of its own"),
+        "rests": _("What it rests on"),
+        "levels": _("levels from 1 basic to 4 expert, ± one standard error; the band is the 80 % range"),
+        "parts": _("The parts of the score"),
+        "part": _("Part"),
+        "picture": _("Picture"),
+        "value": _("Value"),
+        "possible": _("Possible"),
+        "score": _("Score"),
+        "of_all": of_text("1.000"),
+        "drawn": _("Filled: what was reached. Outline: what was possible."),
+        "skills": _("The asked skills"),
+        "skill": _("Skill"),
+        "level": _("Level"),
+        "sources": _("Sources"),
+        "no_weak_part": _("no weak part"),
+    }
 
 
 def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
@@ -93,24 +158,52 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         "facts": " · ".join(word for word in (person["city"], _zone(person, by), _years(person["years"])) if word),
         "score": f"{score:.2f}",
         "range": shown_range,
-        "range_chart": charts.range_chart(
-            low, score, high, scale=by.score, said=f"Score {score:.2f}, 80 % range {low:.2f} to {high:.2f}"
-        ),
+        "range_chart": charts.range_chart(low, score, high, scale=by.score, said=_range_said(low, score, high, by)),
         "parts_chart": charts.parts_chart(
             [person["parts"][name] / weight for name, weight in by.weights.items()],
-            said=_parts_said(person["parts"], by.weights),
+            said=_parts_said(person["parts"], by),
         ),
-        "loses_on": wording.PART_WORDS.get(lost, ""),
+        "loses_on": by.said[gettext_noop("loses on %(part)s")] % {"part": _part_word(lost, by)} if lost else "",
         "marks": [_mark(skill, by) for skill in wording.skill_marks(person["skills"])[:MARKS_SHOWN]],
         **_money(person, by),
         **_hours(person, by),
         "fails": [wording.hard_text(name) for name in person.get("fails", ())],
-        "part_rows": _part_rows(person, by.weights),
+        "part_rows": _part_rows(person, by),
         "total": f"{score:.3f}",
-        "range_exact": f"{low:.3f}–{high:.3f}",
-        "skill_rows": SafeString("".join(_skill_row(skill) for skill in person["skills"])),
+        "skill_rows": SafeString("".join(_skill_row(skill, by) for skill in person["skills"])),
         "notes": wording.rate_notes(person),
+        "labels": by.labels,
+        **_sentences(person, by),
     }
+
+
+def _sentences(person: Mapping[str, Any], by: Scales) -> dict[str, str]:
+    """What is said of one person by name and score."""
+    told = {
+        "name": person["name"],
+        "score": f"{person['score']:.2f}",
+        "range": f"{person['low']:.3f}–{person['high']:.3f}",
+    }
+    within = gettext_noop(
+        "In 8 of 10 cases the score lies within %(range)s: the levels are not known exactly, and the reputation is that"
+        " of everybody before a first outcome."
+    )
+    return {
+        "compare_this": by.said[gettext_noop("Compare %(name)s")] % told,
+        "scores": by.said[gettext_noop("%(name)s scores %(score)s")] % told,
+        "why_score": by.said[gettext_noop("Why %(score)s")] % told,
+        "within": by.said[within] % told,
+    }
+
+
+def _part_word(name: str, by: Scales) -> str:
+    """A part of the score within a sentence."""
+    return by.said[wording.PART_WORDS[name]]
+
+
+def scale_text(by: Scales) -> str:
+    """What scores are drawn on."""
+    return _("scale %(first)s to 1") % {"first": f"{by.score[0]:g}"}
 
 
 def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
@@ -130,12 +223,24 @@ def _zone(person: Mapping[str, Any], by: Scales) -> str:
 
 
 def _years(years: float | None) -> str:
-    return "" if years is None else "1 year" if years == 1 else f"{years:g} years"
+    if years is None:
+        return ""
+    return ngettext("%(count)s year", "%(count)s years", _plural(years)) % {"count": f"{years:g}"}
 
 
-def _parts_said(parts: Mapping[str, float], weights: Mapping[str, float]) -> str:
-    shares = [f"{wording.PART_WORDS[name]} {100 * parts[name] / weight:.0f} %" for name, weight in weights.items()]
-    return f"Of what was possible: {', '.join(shares)}"
+def _plural(figure: float) -> int:
+    """The whole number by which a sentence is chosen: a figure with a fraction is said as several are."""
+    return int(figure) if figure == int(figure) else max(ceil(figure), 2)
+
+
+def _range_said(low: float, score: float, high: float, by: Scales) -> str:
+    said = by.said[gettext_noop("Score %(score)s, 80 %% range %(low)s to %(high)s")]
+    return said % {"score": f"{score:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
+
+
+def _parts_said(parts: Mapping[str, float], by: Scales) -> str:
+    shares = [f"{_part_word(name, by)} {100 * parts[name] / weight:.0f} %" for name, weight in by.weights.items()]
+    return by.said[gettext_noop("Of what was possible: %(parts)s")] % {"parts": ", ".join(shares)}
 
 
 def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
@@ -143,58 +248,93 @@ def _mark(skill: Mapping[str, Any], by: Scales) -> tuple[str, str, str]:
     kind, meaning = BASIS[skill["basis"]]
     name, word = skill["name"], by.words.get(skill["skill"], "")
     through = f" ({skill['through_name']})" if skill["through_name"] else ""
-    return kind, (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through, meaning
+    return (
+        kind,
+        (word if word and " " not in word and len(word) + SHORTER <= len(name) else name) + through,
+        by.said[meaning],
+    )
 
 
 def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     rate, cost = person["rate"], person["cost"]
     return {
-        "rate": wording.amount_text(rate["amount"], rate["currency"]) + "/h" if rate else _unsaid(person),
+        "rate": _rate(rate, by) if rate else _unsaid(person, by),
         "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
-        "cost_hours": f"{by.total_hours:,.10g} h" if cost and by.total_hours else "",
+        "cost_hours": by.said[gettext_noop("%(hours)s h")] % {"hours": f"{by.total_hours:,.10g}"}
+        if cost and by.total_hours
+        else "",
     }
 
 
-def _unsaid(person: Mapping[str, Any]) -> str:
-    return "–" if person.get("erased") else "not said"
+def _rate(rate: Mapping[str, Any], by: Scales) -> str:
+    return by.said[gettext_noop("%(amount)s/h")] % {"amount": wording.amount_text(rate["amount"], rate["currency"])}
+
+
+def _unsaid(person: Mapping[str, Any], by: Scales) -> str:
+    return "–" if person.get("erased") else by.said[gettext_noop("not said")]
 
 
 def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     shared, free = person["overlap_hours"], person["free_hours"]
     return {
-        "shared": ("–" if person.get("erased") else "not known") if shared is None else f"{shared:g} h together",
-        "shared_chart": ""
-        if shared is None
-        else charts.hours_chart(shared, by.shared_asked, most=by.shared_most, said=f"{shared:g} shared hours a day"),
-        "free": _unsaid(person) if free is None else f"{free:g} h a week",
+        "shared": _shared(person, by),
+        "shared_chart": "" if shared is None else _shared_chart(shared, by),
+        "free": _free(person, by),
         "confirmed": wording.confirmed_text(person.get("confirmed_at"), at=by.at),
-        "free_chart": ""
-        if free is None
-        else charts.hours_chart(free, by.free_asked, most=by.free_most, said=f"{free:g} free hours a week"),
+        "free_chart": "" if free is None else _free_chart(free, by),
     }
 
 
-def _part_rows(person: Mapping[str, Any], weights: Mapping[str, float]) -> SafeString:
+def _shared(person: Mapping[str, Any], by: Scales) -> str:
+    if (hours := person["overlap_hours"]) is not None:
+        return by.said[gettext_noop("%(hours)s h together")] % {"hours": f"{hours:g}"}
+    return "–" if person.get("erased") else by.said[gettext_noop("not known")]
+
+
+def _free(person: Mapping[str, Any], by: Scales) -> str:
+    if (hours := person["free_hours"]) is None:
+        return _unsaid(person, by)
+    return by.said[gettext_noop("%(hours)s h a week")] % {"hours": f"{hours:g}"}
+
+
+def _shared_chart(hours: float, by: Scales) -> SafeString:
+    said = ngettext("%(count)s shared hour a day", "%(count)s shared hours a day", _plural(hours))
+    return charts.hours_chart(hours, by.shared_asked, most=by.shared_most, said=said % {"count": f"{hours:g}"})
+
+
+def _free_chart(hours: float, by: Scales) -> SafeString:
+    said = ngettext("%(count)s free hour a week", "%(count)s free hours a week", _plural(hours))
+    return charts.hours_chart(hours, by.free_asked, most=by.free_most, said=said % {"count": f"{hours:g}"})
+
+
+def _part_rows(person: Mapping[str, Any], by: Scales) -> SafeString:
     """Each part as a row of a table."""
     return SafeString(
         "".join(
-            f'<tr><th scope="row">{step.name}</th><td class="picture">{step.chart}</td>'
-            f'<td class="figure">{step.value}</td><td class="of">of {step.possible}</td></tr>'
-            for step in steps(person, weights)
+            f'<tr><th scope="row">{escape(step.name)}</th><td class="picture">{step.chart}</td>'
+            f'<td class="figure">{step.value}</td><td class="of">{escape(step.possible)}</td></tr>'
+            for step in steps(person, by)
         )
     )
 
 
-def steps(person: Mapping[str, Any], weights: Mapping[str, float]) -> list[Step]:
+def steps(person: Mapping[str, Any], by: Scales) -> list[Step]:
     """The parts of a score, one after another: to three decimals that add up to it."""
     found, start = [], 0.0
-    shown = thousandths([person["parts"][name] for name in weights], person["score"])
-    for (name, possible), value in zip(weights.items(), shown, strict=True):
-        part, word = person["parts"][name], wording.PART_WORDS[name]
-        picture = charts.step_chart(start, part, possible, said=f"{word}: {value} of {possible:.3f}")
-        found.append(Step(word.capitalize(), value, f"{possible:.3f}", picture))
+    shown = thousandths([person["parts"][name] for name in by.weights], person["score"])
+    said, of = by.said[gettext_noop("%(part)s: %(value)s of %(possible)s")], by.said[OF]
+    for (name, possible), value in zip(by.weights.items(), shown, strict=True):
+        part, figures = person["parts"][name], {"value": value, "possible": f"{possible:.3f}"}
+        told = said % {"part": _part_word(name, by), **figures}
+        picture = charts.step_chart(start, part, possible, said=told)
+        found.append(Step(by.said[PART_HEADS[name]], value, of % figures, picture))
         start += part
     return found
+
+
+def of_text(possible: str) -> str:
+    """`of 0.250`: what a part of the score could have been."""
+    return _(OF) % {"possible": possible}
 
 
 def thousandths(parts: Sequence[float], total: float) -> list[str]:
@@ -208,20 +348,23 @@ def thousandths(parts: Sequence[float], total: float) -> list[str]:
     return [f"{part / THOUSAND:.3f}" for part in whole]
 
 
-def _skill_row(skill: Mapping[str, Any]) -> str:
+def _skill_row(skill: Mapping[str, Any], by: Scales) -> str:
     """What the level in one asked skill rests on, as a row of a table; markup in Python, since a page has hundreds."""
-    known = level_shown(skill)
+    known = level_shown(skill, by)
     return (
-        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked_text(skill))}</span></th>'
+        f'<tr><th scope="row">{escape(skill["name"])}<span class="sub">{escape(asked_text(skill, by))}</span></th>'
         f'<td class="picture">{known.chart}</td><td class="figure">{known.text}</td>'
         f'<td class="sources">{known.sources}</td></tr>'
     )
 
 
-def asked_text(skill: Mapping[str, Any]) -> str:
+def asked_text(skill: Mapping[str, Any], by: Scales) -> str:
     """`must, advanced asked`."""
-    asked = f", {wording.LEVELS[skill['level_asked']]} asked" if skill["level_asked"] else ""
-    return f"{skill['importance']}{asked}"
+    importance = by.importance[skill["importance"]]
+    if not skill["level_asked"]:
+        return importance
+    asked = by.said[gettext_noop("%(level)s asked")] % {"level": by.said[wording.LEVELS[skill["level_asked"]]]}
+    return f"{importance}, {asked}"
 
 
 def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -232,25 +375,38 @@ def level_range(skill: Mapping[str, Any]) -> tuple[float, float] | None:
     return skill["mean"] - spread, skill["mean"] + spread
 
 
-def level_shown(skill: Mapping[str, Any]) -> Level:
+def level_shown(skill: Mapping[str, Any], by: Scales) -> Level:
     """The level in one asked skill, and what it rests on, which is escaped."""
-    through = f"<span>through {escape(skill['through_name'])}</span>" if skill["through_name"] else ""
+    through = ""
+    if skill["through_name"]:
+        through = _span(by.said[gettext_noop("through %(skill)s")] % {"skill": skill["through_name"]})
     within = level_range(skill)
     if within is None:
-        return Level("", SafeString(""), SafeString(f"{through}<span>nothing said and nothing seen</span>"))
-    seen, (low, high) = skill["basis"] == "evidence", within
+        return Level("", SafeString(""), SafeString(through + _span(by.said[NOTHING])))
     text = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
-    said = f"{skill['name']}: level {text}, {'seen' if seen else 'said'}"
-    chart = charts.level_chart(low, skill["mean"], high, seen=seen, said=said)
-    sources = "".join(f'<span class="dot seen">{_source(source)}</span>' for source in skill["sources"])
-    sources = sources or f'<span class="dot said">{_claim(skill["claimed"])}, nothing seen yet</span>'
-    return Level(text, chart, SafeString(through + sources))
+    sources = "".join(_span(_source(source, by), kind="dot seen") for source in skill["sources"])
+    sources = sources or _span(_claim(skill["claimed"], by), kind="dot said")
+    return Level(text, _level_chart(skill, within, text, by), SafeString(through + sources))
 
 
-def _claim(level: int | None) -> str:
-    return f"{wording.LEVELS[level]} said" if level else "said"
+def _level_chart(skill: Mapping[str, Any], within: tuple[float, float], text: str, by: Scales) -> SafeString:
+    seen = skill["basis"] == "evidence"
+    said = SEEN_LEVEL if seen else SAID_LEVEL
+    told = by.said[said] % {"skill": skill["name"], "level": text}
+    return charts.level_chart(within[0], skill["mean"], within[1], seen=seen, said=told)
 
 
-def _source(source: Mapping[str, Any]) -> str:
-    on = date.fromisoformat(source["on"])
-    return f"{escape(source['kind'])}, {on:%-d %b %Y}: {source['mean']:.1f} ± {source['error']:.1f}"
+def _span(text: str, *, kind: str = "") -> str:
+    return f'<span class="{kind}">{escape(text)}</span>' if kind else f"<span>{escape(text)}</span>"
+
+
+def _claim(level: int | None, by: Scales) -> str:
+    if not level:
+        return by.said[gettext_noop("said, nothing seen yet")]
+    return by.said[gettext_noop("%(level)s said, nothing seen yet")] % {"level": by.said[wording.LEVELS[level]]}
+
+
+def _source(source: Mapping[str, Any], by: Scales) -> str:
+    kind = SOURCES.get(source["kind"])
+    on = plain_day_text(date.fromisoformat(source["on"]))
+    return f"{by.said[kind] if kind else source['kind']}, {on}: {source['mean']:.1f} ± {source['error']:.1f}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.talks import MINUTES
 from guildworks.availability.zones import UnknownZone, require_zone
@@ -67,20 +70,23 @@ class TalkForm:
 def talk_form(typed: TypedTalk, asking: Asking, *, refusal: GuildworksError | None = None) -> TalkForm:
     """What the page shows of a talk: only its length and zone where that is none."""
     wrong, clocks = refusal.fields if refusal else {}, _find_clocks(typed, asking)
-    lengths = [(str(length), f"{length} minutes") for length in MINUTES]
+    lengths = [
+        (str(length), ngettext("%(count)s minute", "%(count)s minutes", length) % {"count": length})
+        for length in MINUTES
+    ]
     people = [_person(typed, asking, clocks, each, wrong) for each in reached(asking)] if clocks else []
     silent = [each.public_name for each in asking.free_to_ask if not each.email]
     return TalkForm(
         minutes=Field(
             "minutes",
-            "A talk of",
+            _("A talk of"),
             value=typed.minutes,
-            options=((NO_TALK, "no talk"), *lengths),
+            options=((NO_TALK, _("no talk")), *lengths),
             error=wrong.get("minutes", ""),
         ),
         zone=Field(
             "zone",
-            "Your time zone",
+            _("Your time zone"),
             value=typed.zone,
             hint=_zone_hint(typed, asking, clocks),
             error=wrong.get("zone", ""),
@@ -124,7 +130,8 @@ def _time(
         words = span_text(start, minutes, typed.zone, at=asking.at)
         if day and day.zone != typed.zone:
             theirs = beside_text(start, minutes, typed.zone, other=day.zone)
-            words += f" · {theirs} for {engineer.public_name}"
+            said = _("%(time)s for %(name)s") % {"time": theirs, "name": engineer.public_name}
+            words = f"{words} · {said}"
         warning = clocks.warning(engineer, start, minutes)
     return TimeField(
         name,
@@ -140,9 +147,13 @@ def _time(
 def _says(engineer: Engineer, day: WorkingDay | None, times: Sequence[TypedTime]) -> str:
     """`works 10:00–18:00 in Lisbon`, and that nothing could be proposed."""
     if day is None:
-        return "has not said when they work: give times that may fit"
-    hours = f"works {clock_text(day.starts)}–{clock_text(day.ends)} in {city(day.zone)}"
-    return hours if any(time.text for time in times) else f"{hours}; you share no working hours while the hold lives"
+        return _("has not said when they work: give times that may fit")
+    said = (
+        _("works %(hours)s in %(city)s")
+        if any(time.text for time in times)
+        else _("works %(hours)s in %(city)s; you share no working hours while the hold lives")
+    )
+    return said % {"hours": f"{clock_text(day.starts)}–{clock_text(day.ends)}", "city": city(day.zone)}
 
 
 def _zone_hint(typed: TypedTalk, asking: Asking, clocks: Clocks | None) -> str:
@@ -150,16 +161,21 @@ def _zone_hint(typed: TypedTalk, asking: Asking, clocks: Clocks | None) -> str:
     said = asking.client_day
     if clocks is None:
         return ""
-    hours = f"{clock_text(clocks.client.starts)}–{clock_text(clocks.client.ends)}"
+    hours = {"hours": f"{clock_text(clocks.client.starts)}–{clock_text(clocks.client.ends)}"}
     if said and typed.zone == said.zone:
-        return f"As the brief says it; your day counts as {hours}."
+        return _("As the brief says it; your day counts as %(hours)s.") % hours
     if said is None and typed.zone == "UTC":
-        return f"The brief names none, so times are in UTC and your day counts as {hours}. Such as Europe/Berlin."
-    return f"Your day counts as {hours} there."
+        told = _("The brief names none, so times are in UTC and your day counts as %(hours)s. Such as Europe/Berlin.")
+        return told % hours
+    return _("Your day counts as %(hours)s there.") % hours
 
 
 def _unreached(names: Sequence[str]) -> str:
     if not names:
         return ""
-    verb = "gets" if len(names) == 1 else "get"
-    return f"{wording.listing(names)} {verb} no mail from this site, and no times: its operator tells them of the hold."
+    said = ngettext(
+        "%(names)s gets no mail from this site, and no times: its operator tells them of the hold.",
+        "%(names)s get no mail from this site, and no times: its operator tells them of the hold.",
+        len(names),
+    )
+    return said % {"names": wording.listing(names)}

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildworks.matching import wording
 from guildworks.matching.addresses import list_address, why_address
@@ -16,6 +18,7 @@ from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.brief import reading_shown
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.people import Scales, as_equals, person_shown, scales
+from guildworks.platform.dates import day_text
 from guildworks.web import charts
 
 
@@ -31,15 +34,9 @@ def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[s
         **reading_shown(made.brief.text, requirement),
         "roles": [_role(made, role, weights, holding) for role in roles],
         "held_beside": [held for engineer, held in holding.held.items() if engineer not in listed],
-        "parts": ", ".join(wording.PART_WORDS[name] for name in weights),
-        "made_on": made_on(made),
+        "parts": ", ".join(_(wording.PART_WORDS[name]) for name in weights),
         "erased": len({person["id"] for role in roles for person in role.people if person.get("erased")}),
     }
-
-
-def made_on(made: Shortlist) -> str:
-    """`Mon 23 Nov 2026, 14:06 UTC`: which list it is, in its own words."""
-    return f"{made.made_at:%a %-d %b %Y, %H:%M} UTC"
 
 
 def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding: Holding) -> dict[str, Any]:
@@ -64,9 +61,9 @@ def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding
         "compare": reverse("compare", args=[made.shown_id]) if len(role.people) >= COMPARED_LEAST else "",
         "number": "" if role.is_only else role.number,
         "is_shared": any(person["overlap_hours"] is not None for person in role.people),
-        "scale": f"{by.score[0]:g} to 1",
-        "free_head": f"Free {wording.weeks_span(date.fromisoformat(found['starts']), found['weeks'])}",
-        "free_asked": found["hours_per_week"] and f"{found['hours_per_week']:g} h asked",
+        "scale": _("%(first)s to 1") % {"first": f"{by.score[0]:g}"},
+        "free_head": _("Free %(weeks)s")
+        % {"weeks": wording.weeks_span(date.fromisoformat(found["starts"]), found["weeks"])},
         **_funnel(found, by),
     }
 
@@ -79,22 +76,48 @@ def _person(made: Shortlist, role: RoleList, person: Person, by: Scales, holding
 def _head(role: Mapping[str, Any]) -> str:
     fit, listed = role["survivors"], len(role["engineers"])
     if not fit:
-        return "Nobody fits all of it"
-    engineers = "1 engineer fits" if fit == 1 else f"{fit:,} engineers fit"
-    return engineers if listed >= fit else f"{engineers}, the first {listed}"
+        return _("Nobody fits all of it")
+    if listed >= fit:
+        said = ngettext("%(count)s engineer fits", "%(count)s engineers fit", fit)
+    else:
+        said = ngettext(
+            "%(count)s engineer fits, the first %(listed)s", "%(count)s engineers fit, the first %(listed)s", fit
+        )
+    return said % {"count": f"{fit:,}", "listed": listed}
 
 
 def _facts(role: Mapping[str, Any], requirement: Mapping[str, Any]) -> str:
     """What the list was made for, in one line."""
-    starts = date.fromisoformat(role["starts"])
-    hours = f"{role['hours_per_week']:g} h a week for " if role["hours_per_week"] else ""
-    facts = [f"{hours}{wording.weeks_text(role['weeks'])} from {starts:%a %-d %b %Y}"]
+    facts = [_work(role)]
     if overlap := requirement.get("overlap"):
-        facts.append(wording.overlap_text(overlap["value"]).replace("h or more", "h or more together"))
+        facts.append(_together(overlap["value"]))
     facts += [
         wording.hard_text(row["requirement"]) for row in role["excluded"] if row["requirement"].startswith("budget ")
     ]
     return " · ".join(fact for fact in facts if fact)
+
+
+def _work(role: Mapping[str, Any]) -> str:
+    """`32 h a week for 12 weeks from Mon 11 Jan 2027`."""
+    hours, weeks = role["hours_per_week"], role["weeks"]
+    if hours:
+        said = ngettext(
+            "%(hours)s h a week for %(count)s week from %(day)s",
+            "%(hours)s h a week for %(count)s weeks from %(day)s",
+            weeks,
+        )
+    else:
+        said = ngettext("%(count)s week from %(day)s", "%(count)s weeks from %(day)s", weeks)
+    return said % {"hours": f"{hours or 0:g}", "count": weeks, "day": day_text(date.fromisoformat(role["starts"]))}
+
+
+def _together(overlap: Mapping[str, Any]) -> str:
+    """`4 h or more together, 09:00–17:00 Europe/Berlin`."""
+    if not overlap.get("hours"):
+        return wording.overlap_text(overlap)
+    hours = _("%(hours)s h or more together") % {"hours": f"{overlap['hours']:g}"}
+    is_placed = any(overlap.get(name) for name in ("zone", "window", "zone_from"))
+    return f"{hours}, {wording.overlap_text({**overlap, 'hours': None})}" if is_placed else hours
 
 
 def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
@@ -102,9 +125,9 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     before, total, rows = role["candidates"], max(role["candidates"], 1), []
     for each in role["excluded"]:
         ruled_out, name = before - each["left"], wording.step_text(each["requirement"])
-        picture = charts.left_chart(
-            before / total, each["left"] / total, said=f"{name}: {each['left']:,} left, {ruled_out:,} ruled out"
-        )
+        figures = {"name": name, "left": f"{each['left']:,}", "out": f"{ruled_out:,}"}
+        said = _("%(name)s: %(left)s left, %(out)s ruled out") % figures
+        picture = charts.left_chart(before / total, each["left"] / total, said=said)
         rows.append(
             {
                 "name": name,
@@ -121,18 +144,22 @@ def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     strictest = max(asked, key=lambda each: each["engineers"], default=None)
     return {
         "funnel": rows,
-        "helps": _change(helps) if helps and helps["only"] else None,
-        "strictest": _strictest(strictest, role["candidates"]) if strictest and strictest["engineers"] else None,
+        "helps": _change(helps) if helps and helps["only"] else "",
+        "strictest": _strictest(strictest, role["candidates"]) if strictest and strictest["engineers"] else "",
     }
 
 
-def _change(each: Mapping[str, Any]) -> dict[str, str]:
+def _change(each: Mapping[str, Any]) -> str:
     more = each["only"]
-    return {
+    said = ngettext(
+        "Without “%(name)s”, %(count)s more engineer would fit.", "Without “%(name)s”, %(count)s more would fit.", more
+    )
+    return said % {"name": wording.hard_text(each["requirement"]), "count": f"{more:,}"}
+
+
+def _strictest(each: Mapping[str, Any], candidates: int) -> str:
+    return _("%(name)s rules out most: %(fail)s of %(candidates)s.") % {
         "name": wording.hard_text(each["requirement"]),
-        "more": "1 more engineer" if more == 1 else f"{more:,} more",
+        "fail": f"{each['engineers']:,}",
+        "candidates": f"{candidates:,}",
     }
-
-
-def _strictest(each: Mapping[str, Any], candidates: int) -> dict[str, str]:
-    return {"name": wording.hard_text(each["requirement"]), "fail": f"{each['engineers']:,} of {candidates:,}"}

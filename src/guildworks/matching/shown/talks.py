@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from guildworks.availability.models import Reservation, TalkAnswer, TalkProposal
+from guildworks.platform.dates import day_text, moment_text, weekday_text
 
 
 def find_talk(hold: Reservation) -> TalkProposal | None:
@@ -20,9 +24,7 @@ def find_answer(hold: Reservation) -> TalkAnswer | None:
 
 def span_text(start: datetime, minutes: int, zone: str, *, at: datetime) -> str:
     """`Tue 1 Dec, 15:00–15:30`, with its year where that is another one."""
-    local = start.astimezone(ZoneInfo(zone))
-    year = "" if local.year == at.year else f" {local.year}"
-    return f"{local:%a %-d %b}{year}, {hours_text(start, minutes, zone)}"
+    return f"{day_text(start.astimezone(ZoneInfo(zone)), beside=at)}, {hours_text(start, minutes, zone)}"
 
 
 def hours_text(start: datetime, minutes: int, zone: str) -> str:
@@ -35,8 +37,8 @@ def hours_text(start: datetime, minutes: int, zone: str) -> str:
 def beside_text(start: datetime, minutes: int, zone: str, *, other: str) -> str:
     """The same time by the clock of another zone, `14:00–14:30`, with its day where that is another one."""
     here, there = start.astimezone(ZoneInfo(zone)), start.astimezone(ZoneInfo(other))
-    day = "" if here.date() == there.date() else f"{there:%a} "
-    return f"{day}{hours_text(start, minutes, other)}"
+    hours = hours_text(start, minutes, other)
+    return hours if here.date() == there.date() else f"{weekday_text(there.weekday())} {hours}"
 
 
 def city(zone: str) -> str:
@@ -51,21 +53,41 @@ def talk_text(hold: Reservation, *, at: datetime) -> str:
         return ""
     if answer is None:
         times = len(talk.starts_at)
-        return "1 time for a talk proposed" if times == 1 else f"{times} times for a talk proposed"
+        said = ngettext("%(count)s time for a talk proposed", "%(count)s times for a talk proposed", times)
+        return said % {"count": times}
     if answer.chosen is None:
-        return "no time for a talk fits"
-    return f"talk {span_text(answer.chosen, talk.minutes, talk.zone, at=at)} {city(talk.zone)}"
+        return _("no time for a talk fits")
+    return _("talk %(when)s %(city)s") % _chosen_words(talk, answer.chosen, at=at)
+
+
+def answered_text(hold: Reservation, *, at: datetime) -> str:
+    """What the engineer answered: `accepted, talk Tue 1 Dec, 15:00–15:30 Berlin`; empty for nothing."""
+    talk = talk_text(hold, at=at) if find_answer(hold) else ""
+    return ", ".join(filter(None, (_("accepted") if hold.accepted_at else "", talk)))
+
+
+def answered_sentence(hold: Reservation, *, at: datetime) -> str:
+    """The same as a sentence of its own."""
+    talk, chosen = find_talk(hold), find_chosen(hold)
+    if hold.accepted_at:
+        return _("Accepted, %(talk)s.") % {"talk": talk_text(hold, at=at)} if find_answer(hold) else _("Accepted.")
+    if talk and chosen:
+        return _("Talk %(when)s %(city)s.") % _chosen_words(talk, chosen, at=at)
+    return _("No time for a talk fits.") if find_answer(hold) else ""
 
 
 def short_text(hold: Reservation, *, at: datetime) -> str:
     """What the engineer answered, as short as a row needs it: `accepted, talk Tue 1 Dec, 15:00`; empty for nothing."""
-    talk, answer = find_talk(hold), find_answer(hold)
-    said = ["accepted"] if hold.accepted_at else []
-    if talk and answer and answer.chosen:
-        said.append(f"talk {span_text(answer.chosen, talk.minutes, talk.zone, at=at).partition('–')[0]}")
-    elif answer:
-        said.append(talk_text(hold, at=at))
-    return ", ".join(said)
+    talk, chosen = find_talk(hold), find_chosen(hold)
+    if not talk or not chosen:
+        return answered_text(hold, at=at)
+    when = moment_text(chosen.astimezone(ZoneInfo(talk.zone)), beside=at)
+    said = _("talk %(when)s") % {"when": when}
+    return ", ".join([_("accepted"), said]) if hold.accepted_at else said
+
+
+def _chosen_words(talk: TalkProposal, chosen: datetime, *, at: datetime) -> dict[str, str]:
+    return {"when": span_text(chosen, talk.minutes, talk.zone, at=at), "city": city(talk.zone)}
 
 
 def find_chosen(hold: Reservation) -> datetime | None:

@@ -310,12 +310,6 @@ def suggestions(requirement: Mapping[str, Any]) -> list[str]:
     return [skill_name(slug) for slug in requirement["suggested_skills"]]
 
 
-def listing(names: Sequence[str]) -> str:
-    """`Ana`, `Ana and Bela`, `Ana, Bela and Ciro`."""
-    *others, last = names
-    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
-
-
 def either_text(names: Sequence[str]) -> str:
     """`PyTorch`, `PyTorch or TensorFlow`: one of them is enough."""
     return reduce(lambda one, other: _("%(one)s or %(other)s") % {"one": one, "other": other}, names)

@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 from guildworks.matching.asked import asked
 from guildworks.matching.correcting import CEFR, LEVEL_WORDS, BadCorrection, Pieces, Typed, correction_draft, pieces_of
 from guildworks.matching.corrections import AskedFor
-from guildworks.matching.wording import amount_text, either_text, language_word, listing, rate_text
+from guildworks.matching.wording import amount_text, either_text, language_word, rate_text
 from guildworks.platform import clock
+from guildworks.platform.enumeration import enumerated
 from guildworks.skills.queries import skill_name
 
 SKILLS_MOST = 12  # must-haves that are tried; so the search stays one
@@ -132,7 +133,7 @@ def _budgets(asks: AskedFor) -> list[Way]:
         per = {"most": budget.per, "total": "project"}
         said = [_amount(amount_text(amount, budget.currency), per[name]) for name, amount in more.items()]
         changed = {**pieces, **{name: str(amount) for name, amount in more.items()}}
-        found.append(_one(_("Up to %(amounts)s") % {"amounts": listing(said)}, "budget", changed))
+        found.append(_one(_("Up to %(amounts)s") % {"amounts": enumerated(said)}, "budget", changed))
     return found
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from guildworks.matching import wording
 from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.better import best_of_figures, best_of_ranges
 from guildworks.matching.listed import COMPARED_LEAST, Person, RoleList
@@ -29,6 +28,7 @@ from guildworks.matching.shown.people import (
     scales,
     steps,
 )
+from guildworks.platform.enumeration import enumerated
 
 COUNTS = {2: "two", 3: "three", 4: "four"}  # classes of the style sheet
 BEST = {2: gettext_noop("best of two"), 3: gettext_noop("best of three"), 4: gettext_noop("best of four")}
@@ -95,7 +95,7 @@ def compared(
         _hours(role.found, people, shown),
     ]
     return {
-        "title": _("%(names)s side by side") % {"names": wording.listing([person["name"] for person in shown])},
+        "title": _("%(names)s side by side") % {"names": enumerated([person["name"] for person in shown])},
         "count": COUNTS[len(people)],
         "best": _(BEST[len(people)]),
         "is_best": _(IS_BEST[len(people)]),
@@ -149,7 +149,7 @@ def _verdict(people: Sequence[Person], best: Sequence[bool]) -> str:
     if equals < 2:
         return ""
     if equals < len(people):
-        names = wording.listing([person["name"] for person in by_score[:equals]])
+        names = enumerated([person["name"] for person in by_score[:equals]])
         return _("The ranges of %(names)s overlap: treat them as equals.") % {"names": names}
     if equals == 2:
         return _("Both ranges overlap: treat them as equals.")

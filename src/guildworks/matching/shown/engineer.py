@@ -15,7 +15,7 @@ from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import day_shown, weeks_shown
 from guildworks.matching.shown.people import person_shown, scale_text, scales
-from guildworks.matching.wording import listing
+from guildworks.platform.enumeration import enumerated
 
 
 def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Holding = NO_HOLDING) -> dict[str, Any]:
@@ -68,4 +68,4 @@ def _compare(made: Shortlist, role: RoleList, people: Sequence[Person], *, besid
     if not names:
         return None
     address = compare_address(made, role, [person["id"] for person in people])
-    return {"name": _("Compare with %(names)s") % {"names": listing(names)}, "address": address}
+    return {"name": _("Compare with %(names)s") % {"names": enumerated(names)}, "address": address}

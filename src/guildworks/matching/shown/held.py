@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from guildworks.matching.held import HeldTold
 from guildworks.matching.shown.holds import hours_held_text, left_text, weeks_held_text
 from guildworks.matching.shown.talks import city, find_chosen, find_talk, span_text
-from guildworks.matching.wording import listing
 from guildworks.platform.dates import moment_text
+from guildworks.platform.enumeration import enumerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def held_words(told: HeldTold, *, at: datetime) -> HeldWords:
         expires=expires.isoformat(timespec="seconds") if expires else "",
         accepted=_moment(hold.accepted_at, told.zone, at) if hold.accepted_at else "",
         skills=_skills(told),
-        roles=listing(told.roles) if told.roles else "",
+        roles=enumerated(told.roles) if told.roles else "",
         times=[
             TimeShown(each.isoformat(), span_text(each, minutes, told.zone, at=at), is_over=each <= at)
             for each in (talk.starts_at if talk else ())
@@ -67,8 +67,8 @@ def held_words(told: HeldTold, *, at: datetime) -> HeldWords:
 
 
 def _skills(told: HeldTold) -> str:
-    musts = listing(told.musts) if told.musts else ""
-    others = _("%(skills)s would be nice") % {"skills": listing(told.others)} if told.others else ""
+    musts = enumerated(told.musts) if told.musts else ""
+    others = _("%(skills)s would be nice") % {"skills": enumerated(told.others)} if told.others else ""
     return "; ".join(filter(None, (musts, others)))
 
 

@@ -22,7 +22,6 @@ from guildworks.availability.actions.holds import (
 from guildworks.availability.load import Load
 from guildworks.availability.models import Reservation
 from guildworks.availability.policies import may_release
-from guildworks.matching import wording
 from guildworks.matching.addresses import hold_address
 from guildworks.matching.holding import Asking, TypedHold
 from guildworks.matching.models import Brief
@@ -32,6 +31,7 @@ from guildworks.matching.shown.talks import answered_sentence, answered_text, fi
 from guildworks.matching.talking import TypedTalk
 from guildworks.platform.actor import Actor
 from guildworks.platform.dates import day_text, moment_text, plain_day_text
+from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
@@ -184,7 +184,7 @@ def new_hold_page(
         "brief": asking.brief,
         "back": back,
         "people": people,
-        "title": _("Hold %(names)s?") % {"names": wording.listing(names)} if names else _("Held already"),
+        "title": _("Hold %(names)s?") % {"names": enumerated(names)} if names else _("Held already"),
         "already": [
             {"name": hold.engineer.public_name, "until": _until(hold.expires_at, at=asking.at)}
             if hold.state == "hold" and hold.expires_at
@@ -411,7 +411,7 @@ def _ways(refusal: GuildworksError, asking: Asking, typed: TypedHold, *, back: s
     refused = set(refusal.facts.get("engineers", []))
     others = [engineer for engineer in people if engineer.shown_id not in refused]
     if refused and others and len(others) < len(people):
-        left_out = wording.listing(_names([one for one in people if one.shown_id in refused]))
+        left_out = enumerated(_names([one for one in people if one.shown_id in refused]))
         words = _("Leave out %(names)s") % {"names": left_out}
         ways.append((words, _address(asking, [one.shown_id for one in others], typed, back=back)))
     return ways

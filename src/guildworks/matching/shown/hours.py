@@ -17,6 +17,7 @@ from guildworks.matching.asked import Stretch
 from guildworks.matching.shown.talks import city
 from guildworks.matching.working_hours import clock_text, day_of
 from guildworks.platform.dates import weekday_text
+from guildworks.platform.enumeration import enumerated
 from guildworks.web import charts
 
 TICKS = (0, 6, 12, 18, 24)  # hours of the day that are written at a strip
@@ -133,4 +134,4 @@ def _span(starts: int, ends: int) -> str:
 
 
 def _hours(spans: Stretches) -> str:
-    return wording.listing([f"{clock_text(first)}–{clock_text(last)}" for first, last in spans])
+    return enumerated([f"{clock_text(first)}–{clock_text(last)}" for first, last in spans])

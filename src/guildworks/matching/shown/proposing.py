@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.talks import MINUTES
 from guildworks.availability.zones import UnknownZone, require_zone
-from guildworks.matching import wording
 from guildworks.matching.holding import Asking
 from guildworks.matching.shown.corrections import Field
 from guildworks.matching.shown.talks import beside_text, city, span_text
@@ -27,6 +26,7 @@ from guildworks.matching.talking import (
     reached,
 )
 from guildworks.matching.working_hours import clock_text
+from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
 from guildworks.talent.models import Engineer
 
@@ -178,4 +178,4 @@ def _unreached(names: Sequence[str]) -> str:
         "%(names)s get no mail from this site, and no times: its operator tells them of the hold.",
         len(names),
     )
-    return said % {"names": wording.listing(names)}
+    return said % {"names": enumerated(names)}

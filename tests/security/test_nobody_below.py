@@ -71,7 +71,7 @@ def all_that_a_client_reads(cast, made: Shortlist) -> str:
     assert {answer.status_code for answer in read} == {200}
     (role,) = receipt_json(cast.ada, made.receipt)["statement"]["roles"]
     unsealed = [{name: value for name, value in one.items() if name != "sealed"} for one in role["engineers"]]
-    told = {**role, "engineers": unsealed, "below": len(role["below"]), "near_misses": []}
+    told = {**role, "engineers": unsealed, "below": len(role["below"]), "near_misses": [], "sealed_counts": ""}
     return CHANGING.sub("", "".join(answer.content.decode() for answer in read) + json.dumps(told))
 
 

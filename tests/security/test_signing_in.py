@@ -313,7 +313,7 @@ class TestActingFor:
             browser.force_login(user)
             assert browser.get(of_halden).status_code == status
 
-    def test_who_asks_costs_three_queries(self, ines, browser):
+    def test_who_asks_costs_two_queries(self, ines, browser):
         browser.force_login(ines)
         with CaptureQueriesContext(
             connection,
@@ -321,7 +321,7 @@ class TestActingFor:
             assert browser.get("/holds").status_code == 200
         of_the_door = ("django_session", "accounts_user", "accounts_membership")
         first = [sql["sql"] for sql in asked.captured_queries if any(table in sql["sql"] for table in of_the_door)]
-        assert len(first) == 3
+        assert len(first) == 2
 
 
 class TestAccountForms:

@@ -53,7 +53,12 @@ def acting_as_themself(user: User) -> Actor:
 
 def memberships_of(user: User) -> tuple[Membership, ...]:
     """Everywhere that a person belongs, the longest first, each with its organisation. One query."""
-    found = user.memberships.select_related("organisation").order_by("joined_at", "id")
+    return memberships_with_person(user.id)
+
+
+def memberships_with_person(user_id: UUID) -> tuple[Membership, ...]:
+    """The same by a person's id, each with the person."""
+    found = Membership.objects.filter(user=user_id).select_related("user", "organisation").order_by("joined_at", "id")
     return tuple(found[: limit("page_size")])
 
 

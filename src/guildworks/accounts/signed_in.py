@@ -62,7 +62,7 @@ class Presence:
 
 
 def presence(request: HttpRequest) -> Presence | None:
-    """Who is there; None for somebody who is not signed in. Three queries at most, and none the second time."""
+    """Who is there; None for somebody who is not signed in. Two queries mostly, and none the second time."""
     kept = vars(request)
     if "_presence" not in kept:
         user = request.user
@@ -155,7 +155,7 @@ def _presence_or_nobody(request: HttpRequest) -> Presence | None:
 
 
 def _presence_of(user: User, request: HttpRequest) -> Presence:
-    memberships = memberships_of(user)
+    memberships = getattr(user, "read_memberships", ()) or memberships_of(user)
     wanted = request.session.get(CHOICE)
     chosen = next((one for one in memberships if str(one.organisation_id) == wanted), None)
     return Presence(user, memberships, chosen or (memberships[0] if memberships else None))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 import guildworks
@@ -20,7 +21,7 @@ from guildworks.matching import policies
 from guildworks.matching.attention import count_anew
 from guildworks.matching.brief_text import suggested_skills
 from guildworks.matching.correcting import Typed, correction_draft
-from guildworks.matching.corrections import asked_for
+from guildworks.matching.corrections import AskedFor, as_read, asked_for
 from guildworks.matching.events import (
     BRIEF_CORRECTED,
     BRIEF_WRITTEN,
@@ -39,7 +40,6 @@ from guildworks.matching.models import (
     PolicyPromotion,
     RankingPolicy,
     Receipt,
-    ReceiptPart,
     Shortlist,
 )
 from guildworks.matching.ranking_policy import InForce, get_policy, policy_in_force, shipped_policies, version_in_force
@@ -57,6 +57,7 @@ from guildworks.platform.refusals import refusals
 from guildworks.platform.signatures import sign
 
 HOUR = timedelta(hours=1)
+KEEP_PARTS = "COPY matching_receiptpart (receipt_id, place, salt, content, engineer_id) FROM STDIN"
 
 
 class CorrectedMeanwhile(GuildworksError):
@@ -197,6 +198,11 @@ def _require_seldom(actor: Actor, times: int, most: int, said: str) -> None:
 @transaction.atomic
 def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Shortlist:
     """Rank the listed engineers for a brief and keep the list. Raises NotAllowed, AskedTooOften or BadTop."""
+    return _make_shortlist(actor, asked_for(brief), top=top, spent=spent)
+
+
+def _make_shortlist(actor: Actor, asks: AskedFor, *, top: int, spent: Spent) -> Shortlist:
+    brief = asks.brief
     require(policies.may_make_shortlist(actor, brief.organisation_id))
     if actor.kind != "operator":
         recent = Shortlist.objects.filter(brief__organisation=brief.organisation_id, made_at__gt=clock.now() - HOUR)
@@ -206,7 +212,6 @@ def make_shortlist(actor: Actor, brief: Brief, *, top: int, spent: Spent) -> Sho
         told = {"most": limit("shortlist_top"), "asked": top}
         raise BadTop(_("A shortlist has 1 to %(most)s places, %(asked)s were asked for") % told)
     force = policy_in_force()
-    asks = asked_for(brief)
     at = clock.now()  # the list's own time, read before any snapshot of what is free
     with spent.on("search"):
         index = fresh_index(at)
@@ -278,16 +283,16 @@ def _keep_receipt(
     )
     receipt.statement = sign(statement(head, results, {part.place: part.seal for part in parts}))
     receipt.save(force_insert=True)
-    ReceiptPart.objects.bulk_create(
-        ReceiptPart(receipt=receipt, place=part.place, salt=part.salt, content=part.content, engineer_id=part.engineer)
-        for part in parts
-    )
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(KEEP_PARTS) as rows:
+        for part in parts:
+            rows.write_row((receipt.id, part.place, part.salt, json.dumps(part.content), part.engineer))
 
 
 @transaction.atomic
 def match_brief(actor: Actor, organisation: Organisation, *, text: str, top: int, spent: Spent) -> Shortlist:
     """Write a brief and make its shortlist, both or neither. Raises NotAllowed, BadBrief or BadTop."""
-    return make_shortlist(actor, write_brief(actor, organisation, text=text, spent=spent), top=top, spent=spent)
+    brief = write_brief(actor, organisation, text=text, spent=spent)
+    return _make_shortlist(actor, as_read(brief), top=top, spent=spent)
 
 
 @transaction.atomic

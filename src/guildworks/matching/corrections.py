@@ -47,6 +47,12 @@ def asked_for(brief: Brief) -> AskedFor:
     return AskedFor(brief, read, corrected(read, by_hand(last), text=brief.text), last)
 
 
+def as_read(brief: Brief) -> AskedFor:
+    """The same of a brief that was written just now: nobody has corrected it. No SQL query."""
+    read = requirement_from_json(brief.requirement)
+    return AskedFor(brief, read, read, ())
+
+
 def by_hand(last: Sequence[BriefCorrection]) -> list[Correction]:
     """What stands in the place of what was read."""
     return [Correction(each.item, _value(each)) for each in last if each.says != "as_read"]

@@ -31,6 +31,11 @@ def may_take_back(actor: Actor, comment: Comment) -> str | None:
     return _("Only whoever wrote a comment may take it back.")
 
 
+def acts_for(actor: Actor, organisation_id: UUID) -> bool:
+    """Whether somebody is shown the forms: for whom they act is read at each request, so that a page need not ask."""
+    return actor.kind == "user" and actor.organisation_id == organisation_id
+
+
 def _belongs(actor: Actor, organisation_id: UUID) -> bool:
     if actor.organisation_id != organisation_id:
         return False

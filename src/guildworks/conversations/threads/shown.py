@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from guildworks.accounts.models import User
 from guildworks.accounts.policies import may_change_members
 from guildworks.conversations.threads.models import Comment
-from guildworks.conversations.threads.policies import may_comment
+from guildworks.conversations.threads.policies import acts_for
 from guildworks.conversations.threads.queries import colleagues, comments_on
 from guildworks.conversations.threads.subjects import Subject
 from guildworks.conversations.threads.words import linked
@@ -59,7 +59,7 @@ def talk_shown(
 ) -> dict[str, Any]:
     """All that the block of a thread shows; the same at the foot of a thing's page and on the thread's own."""
     comments, total = comments_on(asker, subject, page=page)
-    may_write = may_comment(asker, subject.organisation.id) is None  # and so they may share
+    may_write = acts_for(asker, subject.organisation.id)  # and so they may share
     return {
         "subject": subject,
         "comments": [_shown(each, asker, may_write=may_write) for each in comments],

@@ -40,7 +40,8 @@ def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
     facts = {**shortlist_shown(made, holding=holding), "holding": holding, "loosening": _loosening(request, made)}
-    facts["saved"] = saved_shown(request.actor, made.brief)
+    if any(role["is_short"] for role in facts["roles"]):
+        facts["saved"] = saved_shown(request.actor, made.brief)
     for role, helps in zip(facts["roles"], facts["loosening"].helps, strict=False):
         role["helps_now"] = helps
     talk = talk_shown(request.actor, list_subject(made))

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from guildworks.platform import logs
-from guildworks.platform.collector import spare_what_is_loaded
+from guildworks.platform.collector import collect_seldom, spare_what_is_loaded
 from guildworks.project import start
 from guildworks.web.answering import Django, Message, Receive, Send, body_of
 from guildworks.web.static_files import sent_file
@@ -44,4 +44,5 @@ from guildworks.matching.index.freshness import open_early  # noqa: E402
 _MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 _turns = ThreadPoolExecutor(TURNS, thread_name_prefix="turn")
 spare_what_is_loaded()
+collect_seldom()
 open_early()

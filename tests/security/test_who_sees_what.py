@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
+from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.actions.hours import set_capacity
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
@@ -21,7 +24,7 @@ from guildworks.platform.money import Money
 from guildworks.talent.actions import import_engineers, list_engineers, set_rates, unlist_engineers
 from guildworks.talent.models import Engineer
 from guildworks.talent.queries import find_engineers, get_engineer, visible_to
-from tests.cast import make_engineer
+from tests.cast import make_admin, make_engineer
 
 BRIEF = (
     "English is a must. Python is a must, 20 hours a week for 8 weeks from 11 January 2027, at most 110 EUR per hour."
@@ -67,6 +70,13 @@ def all_that_is_shown(actor: Actor, organisation, text: str = BRIEF) -> str:
     return json.dumps(shown) + repr(shortlist_shown(made))
 
 
+def text_of(user: User, address: str) -> str:
+    """A page as somebody reads it, without its marks."""
+    browser = Client()
+    browser.force_login(user)
+    return re.sub(r"<[^>]+>", " ", browser.get(address).content.decode())
+
+
 class TestClient:
     @pytest.mark.parametrize("what", PRIVATE)
     def test_a_shortlist_never_shows(self, cast, rosa, what):
@@ -93,6 +103,18 @@ class TestClient:
     def test_of_a_week_only_the_least_of_those_asked_is_shown(self, cast, rosa):
         (person,) = match_brief(cast.ada, cast.halden, text=BRIEF, top=5, spent=Spent()).found["roles"][0]["engineers"]
         assert person["free_hours"] == 30.0
+
+    def test_of_everybody_else_it_counts_from_three_up(self, cast, rosa):
+        """Three lack the language, and one asks for too much: of that one the operator alone reads."""
+        for number in range(3):
+            make_engineer(f"Silent {number}", languages={"de": "C1"})
+        make_engineer("Dear", languages={"en": "C1"}, rate=(150, "EUR"))
+        made = match_brief(cast.ada, cast.halden, text=BRIEF, top=5, spent=Spent())
+        address = f"/shortlists/{made.shown_id}"
+        told, exact = (text_of(who, address) for who in (User.objects.get(id=cast.ada.id), make_admin()))
+        assert "fewer than 3 fail it" in told and "3 fail it" in told.replace("than 3 fail it", "")
+        assert "1 fails it" not in told and "−1" not in told
+        assert "1 fails it" in exact and "−1" in exact
 
     def test_a_client_knows_of_listed_engineers_only(self, cast, rosa):
         hidden = make_engineer("Hidden", listed=False)

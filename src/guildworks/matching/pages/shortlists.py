@@ -39,15 +39,15 @@ def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
-    facts = {**shortlist_shown(made, holding=holding), "holding": holding, "loosening": _loosening(request, made)}
+    is_operator = request.actor.kind == "operator"
+    facts = {**shortlist_shown(made, holding=holding, is_exact=is_operator), "holding": holding}
+    facts["loosening"] = _loosening(request, made)
     if any(role["is_short"] for role in facts["roles"]):
         facts["saved"] = saved_shown(request.actor, made.brief)
     for role, helps in zip(facts["roles"], facts["loosening"].helps, strict=False):
         role["helps_now"] = helps
     talk = talk_shown(request.actor, list_subject(made))
-    return render(
-        request, "matching/shortlist.html", {**facts, "talk": talk, "is_whole": request.actor.kind == "operator"}
-    )
+    return render(request, "matching/shortlist.html", {**facts, "talk": talk, "is_whole": is_operator})
 
 
 @require_POST
@@ -100,7 +100,9 @@ def engineer(request: MemberRequest, shortlist: str, engineer: str) -> HttpRespo
     except NotFound as refusal:
         return refused(request, refusal, back=_list_of(made))
     holding = _holding(request, made)
-    facts = {**_head(made, role), **engineer_shown(made, role, place, holding=holding), "holding": holding}
+    is_operator = request.actor.kind == "operator"
+    shown = engineer_shown(made, role, place, holding=holding, is_exact=is_operator)
+    facts = {**_head(made, role), **shown, "holding": holding}
     talk = talk_shown(request.actor, listed_subject(made, role, role.people[place]))
     return render(request, "matching/engineer.html", {**facts, "talk": talk})
 

@@ -12,13 +12,16 @@ from guildworks.matching.addresses import compare_address, why_address
 from guildworks.matching.listed import Person, RoleList
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
+from guildworks.matching.shown.funnel import fit_text
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import day_shown, weeks_shown
 from guildworks.matching.shown.people import person_shown, scale_text, scales
 from guildworks.platform.enumeration import enumerated
 
 
-def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Holding = NO_HOLDING) -> dict[str, Any]:
+def engineer_shown(
+    made: Shortlist, role: RoleList, place: int, *, holding: Holding = NO_HOLDING, is_exact: bool = False
+) -> dict[str, Any]:
     """All that the page shows of whoever stands at a place of a role's list, and the ways to those beside."""
     people = role.people
     person = people[place]
@@ -28,7 +31,7 @@ def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Hold
         "person": person_shown(person, by),
         **holding.beside(person, back=why_address(made, role, person["id"])),
         "scale": scale_text(by),
-        "place": _place(role, person),
+        "place": _place(role, person, is_exact=is_exact),
         "day": day_shown(role.found, person),
         "weeks": weeks_shown(role.found, person),
         "asked_hours": _asked(role.found["hours_per_week"]),
@@ -39,13 +42,12 @@ def engineer_shown(made: Shortlist, role: RoleList, place: int, *, holding: Hold
     }
 
 
-def _place(role: RoleList, person: Person) -> str:
+def _place(role: RoleList, person: Person, *, is_exact: bool) -> str:
     """`Rank 2 of 4 who fit`, `Near miss 1`."""
     if "fails" in person:
         return _("Near miss %(rank)s") % {"rank": person["rank"]}
-    fit = role.found["survivors"]
-    said = ngettext("The only one who fits", "Rank %(rank)s of %(count)s who fit", fit)
-    return said % {"rank": person["rank"], "count": f"{fit:,}"}
+    said = ngettext("The only one who fits", "Rank %(rank)s of %(count)s who fit", role.found["survivors"])
+    return said % {"rank": person["rank"], "count": fit_text(role.found, is_exact=is_exact)}
 
 
 def _asked(hours: float | None) -> str:

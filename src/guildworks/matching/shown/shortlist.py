@@ -16,14 +16,17 @@ from guildworks.matching.listed import COMPARED_LEAST, Person, RoleList, role_li
 from guildworks.matching.models import Shortlist
 from guildworks.matching.ranking_policy import get_policy
 from guildworks.matching.shown.brief import reading_shown
+from guildworks.matching.shown.funnel import fit_text, funnel
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.people import Scales, as_equals, person_shown, scales
 from guildworks.platform.dates import day_text
-from guildworks.web import charts
 
 
-def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[str, Any]:
-    """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process."""
+def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING, is_exact: bool = False) -> dict[str, Any]:
+    """All that the page shows of a shortlist. No SQL query beyond the policy, which is read once per process.
+
+    Counts of people who are not on it are exact for the operator alone.
+    """
     requirement = made.requirement
     weights = get_policy(made.policy_id).policy.weights
     roles = role_lists(made)
@@ -32,23 +35,23 @@ def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING) -> dict[s
         "shortlist": made,
         "title": made.brief.title,
         **reading_shown(made.brief.text, requirement),
-        "roles": [_role(made, role, weights, holding) for role in roles],
+        "roles": [_role(made, role, weights, holding, is_exact=is_exact) for role in roles],
         "held_beside": [held for engineer, held in holding.held.items() if engineer not in listed],
         "parts": ", ".join(_(wording.PART_WORDS[name]) for name in weights),
         "erased": len({person["id"] for role in roles for person in role.people if person.get("erased")}),
     }
 
 
-def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding: Holding) -> dict[str, Any]:
+def _role(
+    made: Shortlist, role: RoleList, weights: Mapping[str, float], holding: Holding, *, is_exact: bool
+) -> dict[str, Any]:
     found, requirement = role.found, made.requirement
     by = scales(found, weights, requirement=requirement, at=made.made_at)
     equals = as_equals(found["engineers"])
     return {
         "role": found["role"],
-        "head": _head(found),
+        "head": _head(found, is_exact=is_exact),
         "facts": _facts(found, requirement),
-        "candidates": f"{found['candidates']:,}",
-        "survivors": found["survivors"],
         "is_short": found["survivors"] < made.top,
         "nobody": wording.nobody_text(found["candidates"], found["excluded"]),
         "equals": equals if equals > 1 else 0,
@@ -64,7 +67,7 @@ def _role(made: Shortlist, role: RoleList, weights: Mapping[str, float], holding
         "scale": _("%(first)s to 1") % {"first": f"{by.score[0]:g}"},
         "free_head": _("Free %(weeks)s")
         % {"weeks": wording.weeks_span(date.fromisoformat(found["starts"]), found["weeks"])},
-        **_funnel(found, by),
+        **funnel(found, is_exact=is_exact),
     }
 
 
@@ -73,7 +76,7 @@ def _person(made: Shortlist, role: RoleList, person: Person, by: Scales, holding
     return {**person_shown(person, by), "why": why_address(made, role, person["id"]), **beside}
 
 
-def _head(role: Mapping[str, Any]) -> str:
+def _head(role: Mapping[str, Any], *, is_exact: bool) -> str:
     fit, listed = role["survivors"], len(role["engineers"])
     if not fit:
         return _("Nobody fits all of it")
@@ -83,7 +86,7 @@ def _head(role: Mapping[str, Any]) -> str:
         said = ngettext(
             "%(count)s engineer fits, the first %(listed)s", "%(count)s engineers fit, the first %(listed)s", fit
         )
-    return said % {"count": f"{fit:,}", "listed": listed}
+    return said % {"count": fit_text(role, is_exact=is_exact), "listed": listed}
 
 
 def _facts(role: Mapping[str, Any], requirement: Mapping[str, Any]) -> str:
@@ -118,48 +121,3 @@ def _together(overlap: Mapping[str, Any]) -> str:
     hours = _("%(hours)s h or more together") % {"hours": f"{overlap['hours']:g}"}
     is_placed = any(overlap.get(name) for name in ("zone", "window", "zone_from"))
     return f"{hours}, {wording.overlap_text({**overlap, 'hours': None})}" if is_placed else hours
-
-
-def _funnel(role: Mapping[str, Any], by: Scales) -> dict[str, Any]:
-    """What each requirement ruled out, in the order applied, and what one change would bring."""
-    before, total, rows = role["candidates"], max(role["candidates"], 1), []
-    for each in role["excluded"]:
-        ruled_out, name = before - each["left"], wording.step_text(each["requirement"])
-        figures = {"name": name, "left": f"{each['left']:,}", "out": f"{ruled_out:,}"}
-        said = _("%(name)s: %(left)s left, %(out)s ruled out") % figures
-        picture = charts.left_chart(before / total, each["left"] / total, said=said)
-        rows.append(
-            {
-                "name": name,
-                "left": f"{each['left']:,}",
-                "ruled_out": f"−{ruled_out:,}" if ruled_out else "0",
-                "only": f"{each['only']:,}" if each["only"] else "",
-                "fail": wording.failing_text(each),
-                "chart": picture,
-            }
-        )
-        before = each["left"]
-    asked = wording.loosened(role["excluded"])
-    helps = max(asked, key=lambda each: each["only"], default=None)
-    strictest = max(asked, key=lambda each: each["engineers"], default=None)
-    return {
-        "funnel": rows,
-        "helps": _change(helps) if helps and helps["only"] else "",
-        "strictest": _strictest(strictest, role["candidates"]) if strictest and strictest["engineers"] else "",
-    }
-
-
-def _change(each: Mapping[str, Any]) -> str:
-    more = each["only"]
-    said = ngettext(
-        "Without “%(name)s”, %(count)s more engineer would fit.", "Without “%(name)s”, %(count)s more would fit.", more
-    )
-    return said % {"name": wording.hard_text(each["requirement"]), "count": f"{more:,}"}
-
-
-def _strictest(each: Mapping[str, Any], candidates: int) -> str:
-    return _("%(name)s rules out most: %(fail)s of %(candidates)s.") % {
-        "name": wording.hard_text(each["requirement"]),
-        "fail": f"{each['engineers']:,}",
-        "candidates": f"{candidates:,}",
-    }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+import psycopg
 import pytest
 
 from tests.journeys.conftest import small_targets, violations
@@ -14,6 +16,10 @@ from tests.journeys.test_holds import ask_for, place
 from tests.journeys.test_signing_in import too_wide
 
 TOLD_SECONDS = 30.0  # a worker tells within one; the machine may be busy
+UNTOLD = """
+    SELECT count(*) FROM platform_event e WHERE e.name = 'hold.released' AND e.at > %s
+    AND NOT EXISTS (SELECT FROM conversations_notification n WHERE n.event_id = e.id)
+"""
 
 
 @pytest.fixture
@@ -23,8 +29,8 @@ def as_greta(open_page, site):
 
 @pytest.fixture
 def hold(open_page, site) -> Iterator[object]:
-    """Has Hugo hold some people of a list; afterwards he has released them."""
-    pages = []
+    """Has Hugo hold some people of a list; afterwards he has released them, and who is told of it was told."""
+    pages, began = [], datetime.now(UTC)
 
     def held(*names: str):
         page = send(open_page("/", session=site.sessions["Hugo"]), BRIEF)
@@ -41,6 +47,10 @@ def hold(open_page, site) -> Iterator[object]:
         if page.get_by_role("checkbox").count():
             page.get_by_role("button", name="Release the ticked").click()
             page.wait_for_url("**/holds#ended")
+    until = time.monotonic() + TOLD_SECONDS
+    with psycopg.connect(site.admin, dbname=site.database, autocommit=True) as connection:
+        while connection.execute(UNTOLD, [began]).fetchone() != (0,) and time.monotonic() < until:
+            time.sleep(0.1)
 
 
 def badge(page) -> int:

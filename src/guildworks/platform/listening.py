@@ -14,7 +14,7 @@ from procrastinate.contrib.django import connector_params
 
 LISTEN = "LISTEN guildworks_events"
 LOOK_SECONDS = 10.0  # a notification only wakes: whoever missed one looks again
-PAUSE_SECONDS = 1.0  # what happens together is looked at together
+PAUSE_SECONDS = 0.2  # what happens together is looked at together
 
 log = structlog.get_logger()
 

@@ -32,6 +32,7 @@ from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
 ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
+PATIENCE_MS = 120_000  # the first search in a fresh environment waits for the index's loops to be compiled
 HOLDERS = {
     "Nordvik Bank": {"Hedda": "owner", "Viola": "viewer"},
     "Bergen Energy": {"Greta": "owner", "Hugo": "hiring_manager"},
@@ -199,6 +200,7 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session or site.cookie, "url": site.address}
             context.add_cookies([cookie])
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))

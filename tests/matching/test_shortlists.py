@@ -8,7 +8,8 @@ import pytest
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.overlap import WorkingDay
-from guildworks.matching.actions import BadTop, make_shortlist, write_brief
+from guildworks.matching.actions import make_shortlist, write_brief
+from guildworks.matching.listed import BadTop
 from guildworks.matching.queries import get_shortlist, shortlist_json
 from guildworks.matching.reading import BadBrief, brief_reader
 from guildworks.matching.shown.shortlist import shortlist_shown

@@ -33,6 +33,7 @@ from guildworks.matching.events import (
 from guildworks.matching.feasibility import SAME_ANSWER, feasibility, find_feasibility
 from guildworks.matching.found import found
 from guildworks.matching.index.freshness import fresh_index, has_rested, reached
+from guildworks.matching.listed import require_top
 from guildworks.matching.models import (
     Brief,
     BriefCorrection,
@@ -50,7 +51,7 @@ from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor, Ref, chain_of
 from guildworks.platform.canonical import canonical
-from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -80,13 +81,6 @@ class AskedTooOften(GuildworksError):
     code = "asked_too_often"
     http_status = 429
     hint = "Go on in an hour, or ask the operator for a higher limit."
-
-
-class BadTop(BadInput):
-    """A shortlist has at least one place, and no more than the limit `shortlist_top` allows."""
-
-    code = "bad_top"
-    hint = "Without --top it has ten; `guildworks limits list` shows how many it may have."
 
 
 class ChangedPolicy(GuildworksError):
@@ -208,9 +202,7 @@ def _make_shortlist(actor: Actor, asks: AskedFor, *, top: int, spent: Spent) -> 
         recent = Shortlist.objects.filter(brief__organisation=brief.organisation_id, made_at__gt=clock.now() - HOUR)
         said = _("Your organisation has had %(most)s shortlists within an hour, and gets no more for now")
         _require_seldom(actor, recent.count(), limit("shortlists_per_hour"), said)
-    if not 1 <= top <= limit("shortlist_top"):
-        told = {"most": limit("shortlist_top"), "asked": top}
-        raise BadTop(_("A shortlist has 1 to %(most)s places, %(asked)s were asked for") % told)
+    require_top(top)
     force = policy_in_force()
     at = clock.now()  # the list's own time, read before any snapshot of what is free
     with spent.on("search"):

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from guildworks.kernels.talentindex.lexical import score_packed
 from guildworks.kernels.talentindex.scorer import rounded, score
 from guildworks.matching import policies
-from guildworks.matching.actions import BadTop
 from guildworks.matching.brief_text import work_words
 from guildworks.matching.columns import weighed
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.index.freshness import fresh_index
+from guildworks.matching.listed import require_top
 from guildworks.matching.models import Brief, Shortlist
 from guildworks.matching.queries import briefs_visible_to
 from guildworks.matching.ranking_policy import InForce, get_policy
@@ -98,9 +98,7 @@ def compare_policies(
     if not 1 <= briefs <= limit("compared_briefs"):
         said = _("Policies are compared on 1 to %(most)s briefs, got %(briefs)s")
         raise BadComparison(said % {"most": f"{limit('compared_briefs'):,}", "briefs": f"{briefs:,}"})
-    if not 1 <= top <= limit("shortlist_top"):
-        said = _("A shortlist has 1 to %(most)s places, %(count)s were asked for")
-        raise BadTop(said % {"most": limit("shortlist_top"), "count": top})
+    require_top(top)
     has_list = Exists(Shortlist.objects.filter(brief=OuterRef("id")))
     past = briefs_visible_to(actor).filter(has_list).order_by("-written_at", "-id")[:briefs]
     count, lists, differing = past.count(), [], []

@@ -11,11 +11,19 @@ from django.utils.translation import ngettext
 
 from guildworks.matching.erased import filled
 from guildworks.matching.models import Shortlist
-from guildworks.platform.errors import GuildworksError, NotFound
+from guildworks.platform.errors import BadInput, GuildworksError, NotFound
 from guildworks.platform.ids import BadId, parsed, shown
+from guildworks.platform.limits import limit
 
 COMPARED_LEAST, COMPARED_MOST = 2, 4  # more would not fit beside each other
 Person = Mapping[str, Any]
+
+
+class BadTop(BadInput):
+    """A shortlist has at least one place, and no more than the limit `shortlist_top` allows."""
+
+    code = "bad_top"
+    hint = "Without --top it has ten; `guildworks limits list` shows how many it may have."
 
 
 class NotCompared(GuildworksError):
@@ -102,3 +110,11 @@ def _nobody() -> NotFound:
     return NotFound(
         _("There is no such engineer on this shortlist."), hint=_("Choose somebody who stands on the list.")
     )
+
+
+def require_top(top: int) -> None:
+    """Refuse a number of places that no list has. Raises BadTop."""
+    most = limit("shortlist_top")
+    if not 1 <= top <= most:
+        said = _("A shortlist has 1 to %(most)s places, %(asked)s were asked for")
+        raise BadTop(said % {"most": most, "asked": top})

@@ -66,6 +66,11 @@ def may_ask_why(actor: Actor, engineer_id: UUID, *, is_listed: bool) -> str | No
     return _("Why somebody is not on a list is told to the operator and to that person.")
 
 
+def sees_whole_lists(actor: Actor) -> bool:
+    """The operator. A client is told nothing of who came next, and counts of those who are not listed from three up."""
+    return actor.kind == "operator"
+
+
 def may_promote_policy(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may put another ranking policy in force.")

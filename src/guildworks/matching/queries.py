@@ -17,6 +17,7 @@ from guildworks.availability.load import Phase
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief, RankingPolicy, Receipt, Shortlist
+from guildworks.matching.policies import sees_whole_lists
 from guildworks.matching.ranking_policy import FIRST, find_latest_promotion
 from guildworks.matching.receipts import is_withheld
 from guildworks.matching.spent import Spent
@@ -94,12 +95,13 @@ def receipt_json(asker: Actor, receipt: Receipt) -> dict[str, Any]:
 
     Who came next below a list, and how many each requirement ruled out, is nobody's business but the operator's.
     """
+    is_whole = sees_whole_lists(asker)
     return {
         "statement": receipt.statement,
         "parts": {
             part.place: {"salt": part.salt, "content": part.content}
             for part in receipt.parts.all()
-            if asker.kind == "operator" or not is_withheld(part.place)
+            if is_whole or not is_withheld(part.place)
         },
     }
 

@@ -64,8 +64,7 @@ def import_busy_times(actor: Actor, engineer: Engineer, *, content: bytes, accep
     require(policies.may_set_hours(actor, engineer))
     week = Workweek.objects.select_related("pattern").filter(engineer=engineer).first()
     if week is None or week.quarter_hours is None:
-        name = engineer.public_name
-        raise HoursNotSaid(_("%(name)s has not said how many hours a week they work") % {"name": name})
+        raise HoursNotSaid.of(engineer)
     if (day := week.day) is None:
         raise NoWorkingHours(_("%(name)s has not said when they work") % {"name": engineer.public_name})
     require_zone(day.zone)  # kept while it was one

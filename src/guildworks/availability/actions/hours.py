@@ -75,6 +75,11 @@ class HoursNotSaid(GuildworksError):
     code = "hours_not_said"
     hint = "`guildworks availability set ENGINEER --hours 32` says it, and confirms it at once."
 
+    @classmethod
+    def of(cls, engineer: Engineer) -> HoursNotSaid:
+        """The same by name."""
+        return cls(_("%(name)s has not said how many hours a week they work") % {"name": engineer.public_name})
+
 
 class HoursAreReserved(GuildworksError):
     """More hours are reserved than would be left."""
@@ -88,12 +93,6 @@ class ChangedMeanwhile(GuildworksError):
 
     code = "changed_meanwhile"
     hint = "Nothing was changed; do it again."
-
-
-def _hours_not_said(engineer: Engineer) -> HoursNotSaid:
-    """The refusal of what needs the usual hours of somebody who has not said them."""
-    said = _("%(name)s has not said how many hours a week they work")
-    return HoursNotSaid(said % {"name": engineer.public_name})
 
 
 @transaction.atomic
@@ -171,7 +170,7 @@ def confirm_availability(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """
     said = _alone(actor, engineers)
     if unsaid := next((engineer for engineer in engineers if said.get(engineer.id) is None), None):
-        raise _hours_not_said(unsaid)
+        raise HoursNotSaid.of(unsaid)
     Workweek.objects.filter(engineer__in=engineers).update(confirmed_at=clock.now())
     for engineer in engineers:
         events.record(AVAILABILITY_CONFIRMED, engineer.ref, actor, chain=engineer.chain)
@@ -290,7 +289,7 @@ def _write_exceptions(engineer: Engineer, rows: Sequence[CapacityException]) -> 
         {HoursAreReserved.code: _reserved([engineer])},
         accepted_excess_is_there=ChangedMeanwhile,
         capacity_exception_within_104_weeks=BadWeek,
-        capacity_is_said_before_it_is_excepted=lambda: _hours_not_said(engineer),
+        capacity_is_said_before_it_is_excepted=lambda: HoursNotSaid.of(engineer),
     ):
         CapacityException.objects.bulk_create(
             rows,

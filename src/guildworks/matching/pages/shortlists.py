@@ -20,7 +20,7 @@ from guildworks.matching.corrections import asked_for
 from guildworks.matching.listed import NotCompared, RoleList, get_compared, get_listed
 from guildworks.matching.loosening.actions import WayIsGone, check_loosening, loosen_brief
 from guildworks.matching.models import Shortlist
-from guildworks.matching.policies import may_loosen_brief
+from guildworks.matching.policies import may_loosen_brief, sees_whole_lists
 from guildworks.matching.queries import find_latest_list, get_shortlist, receipt_file
 from guildworks.matching.shown.compared import compared
 from guildworks.matching.shown.engineer import engineer_shown
@@ -39,15 +39,15 @@ def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
     """A brief with what was read from it, who fits, and why."""
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
-    is_operator = request.actor.kind == "operator"
-    facts = {**shortlist_shown(made, holding=holding, is_exact=is_operator), "holding": holding}
+    is_whole = sees_whole_lists(request.actor)
+    facts = {**shortlist_shown(made, holding=holding, is_exact=is_whole), "holding": holding}
     facts["loosening"] = _loosening(request, made)
     if any(role["is_short"] for role in facts["roles"]):
         facts["saved"] = saved_shown(request.actor, made.brief)
     for role, helps in zip(facts["roles"], facts["loosening"].helps, strict=False):
         role["helps_now"] = helps
     talk = talk_shown(request.actor, list_subject(made))
-    return render(request, "matching/shortlist.html", {**facts, "talk": talk, "is_whole": is_operator})
+    return render(request, "matching/shortlist.html", {**facts, "talk": talk, "is_whole": is_whole})
 
 
 @require_POST
@@ -100,8 +100,7 @@ def engineer(request: MemberRequest, shortlist: str, engineer: str) -> HttpRespo
     except NotFound as refusal:
         return refused(request, refusal, back=_list_of(made))
     holding = _holding(request, made)
-    is_operator = request.actor.kind == "operator"
-    shown = engineer_shown(made, role, place, holding=holding, is_exact=is_operator)
+    shown = engineer_shown(made, role, place, holding=holding, is_exact=sees_whole_lists(request.actor))
     facts = {**_head(made, role), **shown, "holding": holding}
     talk = talk_shown(request.actor, listed_subject(made, role, role.people[place]))
     return render(request, "matching/engineer.html", {**facts, "talk": talk})

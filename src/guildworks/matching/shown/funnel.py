@@ -40,7 +40,7 @@ def funnel(found: Found, *, is_exact: bool) -> dict[str, Any]:
     helps = max(asked, key=lambda each: each["only"], default=None)
     strictest = max(asked, key=lambda each: each["engineers"], default=None)
     return {
-        "candidates": _from_there(found["candidates"], _end(found)) if not is_exact else f"{found['candidates']:,}",
+        "candidates": _figure(found["candidates"], _end(found), is_exact=is_exact),
         "fit": fit_text(found, is_exact=is_exact),
         "funnel": list(_steps(found, is_exact=is_exact)),
         "helps": _change(helps, is_exact=is_exact) if helps and helps["only"] else "",
@@ -52,16 +52,18 @@ def funnel(found: Found, *, is_exact: bool) -> dict[str, Any]:
 
 def fit_text(found: Found, *, is_exact: bool) -> str:
     """How many fit: `57`, and where one or two of them are not on the list, `fewer than 13`."""
-    return _from_there(found["survivors"], len(found["engineers"])) if not is_exact else f"{found['survivors']:,}"
+    return _figure(found["survivors"], len(found["engineers"]), is_exact=is_exact)
 
 
 def _steps(found: Found, *, is_exact: bool) -> Iterator[Step]:
     total, before = max(found["candidates"], 1), found["candidates"]  # before: the last count that was told
-    is_known = is_exact or not _is_few(before - _end(found))  # whether it is that of the step before
+    end = _end(found)
+    is_known = is_exact or not _is_few(before - end)  # whether it is that of the step before
     for each in found["excluded"]:
         left, name = each["left"], wording.step_text(each["requirement"])
-        is_told = is_exact or (not _is_few(before - left) and not _is_few(left - _end(found)))
-        said = f"{left:,}" if is_told else _from_there(left, _end(found), most=before)
+        is_near_end, is_near_before = _is_few(left - end), _is_few(before - left)
+        is_told = is_exact or not (is_near_end or is_near_before)
+        said = f"{left:,}" if is_told else _fewer(end + FEWEST if is_near_end else before)
         shown = left if is_told else before
         yield Step(
             name=name,
@@ -82,11 +84,13 @@ def _end(found: Found) -> int:
     return listed if _is_few(fit - listed) else fit
 
 
-def _from_there(count: int, end: int, *, most: int | None = None) -> str:
-    """A count that lies one or two above an end is told by a bound; so is one that lies as near under `most`."""
-    if _is_few(count - end):
-        return _("fewer than %(count)s") % {"count": f"{end + FEWEST:,}"}
-    return f"{count:,}" if most is None else _("fewer than %(count)s") % {"count": f"{most:,}"}
+def _figure(count: int, end: int, *, is_exact: bool) -> str:
+    """A count; one that lies one or two above an end is told by a bound."""
+    return f"{count:,}" if is_exact or not _is_few(count - end) else _fewer(end + FEWEST)
+
+
+def _fewer(most: int) -> str:
+    return _("fewer than %(count)s") % {"count": f"{most:,}"}
 
 
 def _is_few(people: int) -> bool:
@@ -94,7 +98,7 @@ def _is_few(people: int) -> bool:
 
 
 def _count(people: int, *, is_exact: bool) -> str:
-    return f"{people:,}" if is_exact or not _is_few(people) else _("fewer than %(count)s") % {"count": FEWEST}
+    return _figure(people, 0, is_exact=is_exact)
 
 
 def _ruled_out(people: int) -> str:

@@ -36,6 +36,10 @@ class Known:
         """The address of a list, or of a page under it."""
         return f"/shortlists/{next(self._lists).shown_id}{under}"
 
+    def sharing(self) -> str:
+        """The address where a list is shared with colleagues."""
+        return f"/threads/shortlist/{next(self._lists).shown_id}/shares"
+
     def listed(self) -> str:
         """The address of an engineer's page on a list."""
         made = next(self._lists)
@@ -113,6 +117,7 @@ VISITS: Sequence[Visit] = (
     _page("search of briefs for what none has", 0, _always("/briefs?search=no+such+words+anywhere")),
     _page("list of briefs, its 40th page", 0, _always("/briefs?page=40")),
     _page("question before a hold", 0, lambda known: known.question()),
+    _page("colleagues to share a list with", 0, lambda known: known.sharing()),
     _page("people of the organisation", 0, _always("/organisation/people")),
     Visit(
         "brief read while it is written",

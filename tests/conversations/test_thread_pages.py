@@ -74,6 +74,7 @@ def test_a_stranger_finds_no_thread_and_leaves_nothing(cast, made):
     for subject in subjects_of(cast, made):
         for answer in (
             cy.get(f"/threads/{subject.kind}/{subject.spelt}"),
+            cy.get(sending(subject, to="shares")),
             cy.post(sending(subject), {"text": "Hello", "token": str(uuid4())}),
             cy.post(sending(subject, to="shares"), {"person": [], "token": str(uuid4())}),
             cy.post(f"/comments/{mine.shown_id}/taking-back"),
@@ -163,16 +164,21 @@ def test_words_that_were_taken_back_are_on_no_page(cast, about):
 def test_sharing_names_those_ticked_and_tells_the_way_for_people_from_outside(cast, about):
     bo, vi = (User.objects.get(id=who.id) for who in (cast.bo, cast.vi))
     ada = browser_of(cast.ada)
-    ada.post(sending(about, to="shares"), {"person": [bo.shown_id, vi.shown_id], "text": "Look", "token": str(uuid4())})
-    page = ada.get(about.address).content.decode()
-    assert "Shared with Bo and Vi" in page
+    page = ada.get(sending(about, to="shares")).content.decode()
+    assert [bo.shown_id in page, vi.shown_id in page, cast.ada.shown_id in page] == [True, True, False]
     assert "invite them" in page
     assert 'href="/organisation/people"' in page
+    ada.post(sending(about, to="shares"), {"person": [bo.shown_id, vi.shown_id], "text": "Look", "token": str(uuid4())})
+    assert "Shared with Bo and Vi" in ada.get(about.address).content.decode()
     stranger = User.objects.get(id=cast.cy.id)
     for wrong in ([], [stranger.shown_id], ["usr_1"]):
         answer = ada.post(sending(about, to="shares"), {"person": wrong, "text": "Look", "token": str(uuid4())})
+        page = answer.content.decode()
         assert answer.status_code in (404, 422)
-        assert "Look" in answer.content.decode()
+        assert "Look</textarea>" in page and "Who is to be told?" in page
+    answer = ada.post(sending(about, to="shares"), {"person": [bo.shown_id], "text": "x" * 300_000, "token": str(uuid4())})
+    assert answer.status_code == 422
+    assert f'value="{bo.shown_id}" checked' in answer.content.decode(), "whoever was ticked stays so"
     assert "Cy" not in ada.get(about.address).content.decode()
 
 

@@ -98,7 +98,7 @@ ROWS = {
     "notifications/<str:notification>": Row((SIGN_IN, 403, 404, 404, PEOPLE), (403, 403, 405, 405, 405)),
     "threads/<str:kind>/<str:subject>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
     "threads/<str:kind>/<str:subject>/comments": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 422, 422)),
-    "threads/<str:kind>/<str:subject>/shares": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 422, 422)),
+    "threads/<str:kind>/<str:subject>/shares": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 404, 422, 422)),
     "comments/<str:comment>/taking-back": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, BRIEFS)),
     "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
     "organisation/people": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),

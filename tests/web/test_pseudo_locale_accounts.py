@@ -175,7 +175,8 @@ class TestThreads:
         share(cast.ada, about, Said("Look.", uuid4()), people=[cast.bo.id, cast.vi.id])
         take_back_comment(cast.bo, say(cast.bo, about, "Hello"))
         for actor in (cast.ada, cast.vi):
-            assert missed(browser(user_of(actor)).get(self.address(about))) == []
+            for page in (self.address(about), f"{self.address(about)}/shares"):
+                assert missed(browser(user_of(actor)).get(page)) == []
         bo = user_of(cast.bo)
         erase_person(acting_as_themself(bo), bo, address=bo.email)
         assert missed(browser(user_of(cast.ada)).get(self.address(about))) == []
@@ -183,6 +184,7 @@ class TestThreads:
     def test_whoever_reads_along(self, cast, about):
         admin = browser(make_admin())
         assert missed(admin.get(self.address(about))) == []
+        assert missed(admin.get(f"{self.address(about)}/shares")) == []
         answer = admin.post(f"{self.address(about)}/comments", {"text": "Hello", "token": str(uuid4())})
         assert (answer.status_code, missed(answer)) == (403, [])
 
@@ -191,6 +193,7 @@ class TestThreads:
         made = make_list(cast.cy, make_brief(cast.strangers, text="# Letters\n\nPython is a must."))
         about = find_listed(cast.cy, made.id, made.engineers[0])
         assert missed(browser(user_of(cast.cy)).get(self.address(about))) == []
+        assert missed(browser(user_of(cast.cy)).get(f"{self.address(about)}/shares")) == []
 
     @pytest.mark.parametrize(
         ("to", "sent"),

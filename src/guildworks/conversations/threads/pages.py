@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest
 from guildworks.conversations.threads.actions import Said, share, take_back_comment, write_comment
@@ -21,7 +20,7 @@ from guildworks.conversations.threads.queries import (
     participants,
     people_behind,
 )
-from guildworks.conversations.threads.shown import SHARING, Refused, talk_shown
+from guildworks.conversations.threads.shown import Refused, sharing_shown, talk_shown
 from guildworks.conversations.threads.subjects import Subject, find_subject, get_subject
 from guildworks.conversations.threads.words import BadComment
 from guildworks.platform.errors import GuildworksError, NotAllowed, NotFound
@@ -38,20 +37,30 @@ def thread(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
 @require_POST
 def comment(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
     """Say something, or answer. What is refused comes back as it was sent, with the reason beside it."""
-    about, answers = get_subject(request.actor, kind, subject), request.POST.get("answers", "")
-    return _sent(request, about, lambda: write_comment(request.actor, about, _said(request)), form=answers)
-
-
-@require_POST
-def shares(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
-    """Point the colleagues who are ticked to it."""
     about = get_subject(request.actor, kind, subject)
+    try:
+        made = write_comment(request.actor, about, _said(request))
+    except (NotAllowed, NotFound):
+        raise
+    except GuildworksError as refusal:
+        return _thread(request, about, Refused(refusal, _text(request), answers=request.POST.get("answers", "")))
+    return _at(request, made, about)
 
-    def act() -> Comment:
-        people = people_behind(request.POST.getlist("person"))
-        return share(request.actor, about, _said(request), people=people)
 
-    return _sent(request, about, act, form=SHARING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def shares(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
+    """Point the colleagues who are ticked to it; the page on which they are ticked."""
+    about = get_subject(request.actor, kind, subject)
+    if request.method != "POST":
+        return _sharing(request, about)
+    ticked = request.POST.getlist("person")
+    try:
+        made = share(request.actor, about, _said(request), people=people_behind(ticked))
+    except (NotAllowed, NotFound):
+        raise
+    except GuildworksError as refusal:
+        return _sharing(request, about, Refused(refusal, _text(request), ticked=tuple(ticked)))
+    return _at(request, made, about)
 
 
 @require_POST
@@ -60,17 +69,6 @@ def take_back(request: MemberRequest, comment: str) -> HttpResponse:
     record = get_comment(request.actor, comment)
     take_back_comment(request.actor, record)
     return _at(request, record, find_subject(request.actor, record.thread))
-
-
-def _sent(request: MemberRequest, about: Subject, act: Callable[[], Comment], *, form: str) -> HttpResponse:
-    try:
-        made = act()
-    except (NotAllowed, NotFound):
-        raise
-    except GuildworksError as refusal:
-        ticked = tuple(request.POST.getlist("person"))
-        return _thread(request, about, Refused(form, refusal, request.POST.get("text", ""), ticked))
-    return _at(request, made, about)
 
 
 def _at(request: MemberRequest, made: Comment, about: Subject) -> HttpResponse:
@@ -86,9 +84,16 @@ def _thread(request: MemberRequest, about: Subject, refused: Refused | None = No
     begun = find_thread(request.actor, about)
     people = participants(begun)[: limit("page_size")] if begun else []
     facts = {"talk": talk, "pages": talk["pages"], "people": people}
-    return render(
-        request, "conversations/threads/thread.html", facts, status=refused.refusal.http_status if refused else 200
-    )
+    return render(request, "conversations/threads/thread.html", facts, status=_status(refused))
+
+
+def _sharing(request: MemberRequest, about: Subject, refused: Refused | None = None) -> HttpResponse:
+    facts = {"sharing": sharing_shown(request.actor, about), "refused": refused}
+    return render(request, "conversations/threads/sharing.html", facts, status=_status(refused))
+
+
+def _status(refused: Refused | None) -> int:
+    return refused.refusal.http_status if refused else 200
 
 
 def _said(request: MemberRequest) -> Said:
@@ -99,4 +104,8 @@ def _said(request: MemberRequest) -> Said:
         hint = _("It is below once more; send it from there.")
         raise BadComment(_("This form was not made here"), hint=hint) from None
     answers = request.POST.get("answers", "")
-    return Said(request.POST.get("text", ""), token, get_comment(request.actor, answers).id if answers else None)
+    return Said(_text(request), token, get_comment(request.actor, answers).id if answers else None)
+
+
+def _text(request: MemberRequest) -> str:
+    return request.POST.get("text", "")

@@ -24,16 +24,14 @@ from guildworks.platform.ids import uuid7
 from guildworks.platform.limits import limit
 from guildworks.web.paging import pages_of
 
-SHARING = "share"  # which form was refused: this one, that of a new comment, or that of an answer, by its comment
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A form that was refused, as it was sent."""
+    """A form that was refused, as it was sent: one that shares, that of a new comment, or of an answer to `answers`."""
 
-    form: str
     refusal: GuildworksError
     text: str
+    answers: str = ""
     ticked: tuple[str, ...] = ()
 
 
@@ -59,7 +57,7 @@ def talk_shown(
 ) -> dict[str, Any]:
     """All that the block of a thread shows; the same at the foot of a thing's page and on the thread's own."""
     comments, total = comments_on(asker, subject, page=page)
-    may_write = acts_for(asker, subject.organisation.id)  # and so they may share
+    may_write = acts_for(asker, subject.organisation.id)
     return {
         "subject": subject,
         "comments": [_shown(each, asker, may_write=may_write) for each in comments],
@@ -67,14 +65,23 @@ def talk_shown(
         "pages": pages_of(total, page),
         "own_page": own_page,
         "may_write": may_write,
+        "most": limit("comment_characters"),
+        "token": uuid7(),
+        "refused": refused,
+    }
+
+
+def sharing_shown(asker: Actor, subject: Subject) -> dict[str, Any]:
+    """All that the page shows on which a thing is shared with colleagues."""
+    may_write = acts_for(asker, subject.organisation.id)
+    return {
+        "subject": subject,
+        "may_write": may_write,
         "may_invite": may_change_members(asker, subject.organisation) is None,
         "colleagues": colleagues(asker, subject) if may_write else [],
         "link": f"{settings.PUBLIC_ADDRESS.origin}{subject.address}",
         "most": limit("comment_characters"),
         "token": uuid7(),
-        "sharing_token": uuid7(),
-        "refused": refused,
-        "sharing": SHARING,
     }
 
 

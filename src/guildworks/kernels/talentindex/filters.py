@@ -174,16 +174,14 @@ def least_free(rows, stretches, at, line, hours):
 
 @loop
 def _count(failed, tally):
-    first = True
-    alone = failed & (failed - np.uint64(1)) == 0
-    for bit in range(tally.shape[1]):
-        if failed >> np.uint64(bit) & np.uint64(1):
-            tally[0, bit] += 1
-            if alone:
-                tally[1, bit] += 1
-            if first:
-                tally[2, bit] += 1
-                first = False
+    """Count one row that fails something. Without branches but for the end, since nobody could foretell them."""
+    first, left = lowest_one(failed), failed & (failed - np.uint64(1))
+    tally[1, first] += left == 0
+    tally[2, first] += 1
+    tally[0, first] += 1
+    while left:
+        tally[0, lowest_one(left)] += 1
+        left &= left - np.uint64(1)
 
 
 @loop
@@ -220,13 +218,12 @@ def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally
                     rate = rates[it.rates_at + number]
                     if rate.currency == one and rate.minor > two:
                         holds = False
-            if not holds:
-                failed |= np.uint64(1) << np.uint64(conditions[each, 1])
-                if not every:
-                    break
+            failed |= np.uint64(not holds) << np.uint64(conditions[each, 1])
+            if failed and not every:
+                break
         for each in range(len(hours_asked)):
-            if least[hours_asked[each, 1], place] < hours_asked[each, 2]:
-                failed |= np.uint64(1) << np.uint64(hours_asked[each, 0])
+            lacks = least[hours_asked[each, 1], place] < hours_asked[each, 2]
+            failed |= np.uint64(lacks) << np.uint64(hours_asked[each, 0])
         fails[place] = failed
         if every and failed:
             _count(failed, tally)

@@ -162,10 +162,10 @@ def test_words_that_were_taken_back_are_on_no_page(cast, about):
 
 
 def test_sharing_names_those_ticked_and_tells_the_way_for_people_from_outside(cast, about):
-    bo, vi = (User.objects.get(id=who.id) for who in (cast.bo, cast.vi))
+    me, bo, vi = (User.objects.get(id=who.id) for who in (cast.ada, cast.bo, cast.vi))
     ada = browser_of(cast.ada)
     page = ada.get(sending(about, to="shares")).content.decode()
-    assert [bo.shown_id in page, vi.shown_id in page, cast.ada.shown_id in page] == [True, True, False]
+    assert [bo.shown_id in page, vi.shown_id in page, me.shown_id in page] == [True, True, False]
     assert "invite them" in page
     assert 'href="/organisation/people"' in page
     ada.post(sending(about, to="shares"), {"person": [bo.shown_id, vi.shown_id], "text": "Look", "token": str(uuid4())})

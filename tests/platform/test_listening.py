@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.platform.test_jobs import cut, done_within, jobs
 def kinds() -> Iterator[list[JobKind]]:
     """Two kinds of the test's own that follow the log; the first one is at fault each time."""
     names = ("test.faulty", "test.job")
-    yield [declare_job(name, follows_events=True) for name in names]
+    yield [declare_job(name, follows=[MAIL_RETRIED.name]) for name in names]
     for name in names:
         DECLARED_JOBS.pop(name)
         TASKS.pop(name, None)
@@ -65,3 +66,18 @@ def test_whoever_was_cut_off_from_the_news_looks_again(own_database, kinds):
 
     done_within(looked_after_it)
     assert looks[-1] - cut_off[0] < 25
+
+
+def test_whoever_follows_other_events_is_not_woken_and_looks_all_the_same(own_database, kinds):
+    looks: list[float] = []
+    other, follows = kinds
+    follows.done_by(lambda: None)
+    other.done_by(lambda: looks.append(time.monotonic()))
+    DECLARED_JOBS[other.name] = replace(other, follows=["brief.written"])
+
+    def looked_twice() -> bool:
+        happen()
+        return len(looks) > 1
+
+    done_within(looked_twice)
+    assert looks[1] - looks[0] > 9

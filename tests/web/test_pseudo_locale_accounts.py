@@ -247,7 +247,7 @@ class TestThreads:
 
 def test_what_scripts_say(cast, about):
     ada = browser(user_of(cast.ada))
-    pages = [ada.get(f"/threads/{about.kind}/{about.spelt}"), ada.get("/gallery")]
+    pages = [ada.get(f"/threads/{about.kind}/{about.spelt}/shares"), ada.get("/gallery")]
     words = [
         re.findall(r'data-(?:cop\w+|by-hand|day|hour|minutes|expired)="([^"]*)"', str(page.content, "utf-8"))
         for page in pages

@@ -15,6 +15,14 @@ from django.utils.translation import ngettext
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import find_member
 from guildworks.availability.actions.notices import ToldBefore, tell_of_hold
+from guildworks.availability.events import (
+    BOOKING_RELEASED,
+    HOLD_BOOKED,
+    HOLD_DECLINED,
+    HOLD_PLACED,
+    HOLD_RELEASED,
+    TALK_CHOSEN,
+)
 from guildworks.availability.models import Reservation, TalkProposal
 from guildworks.availability.telling import untold
 from guildworks.matching.held import HeldTold, link_of, told_of
@@ -25,7 +33,8 @@ from guildworks.platform import clock
 from guildworks.platform.mail.draft import CALENDAR, SUBJECT_CHARACTERS, BadMail, Draft, drafts_of
 from guildworks.platform.work import declare_job
 
-TELL_OF_HOLDS = declare_job("matching.tell_of_holds", follows_events=True)
+CHANGES = (HOLD_PLACED, HOLD_BOOKED, HOLD_DECLINED, HOLD_RELEASED, BOOKING_RELEASED, TALK_CHOSEN)
+TELL_OF_HOLDS = declare_job("matching.tell_of_holds", follows=[event.name for event in CHANGES])
 log = structlog.get_logger()
 Letters = Callable[[HeldTold, datetime], list[Draft]]
 

@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import psycopg
 import structlog
 from django.db import connections
 from procrastinate.contrib.django import connector_params
+
+from guildworks.platform.work import TASKS, JobKind
 
 LISTEN = "LISTEN guildworks_events"
 LOOK_SECONDS = 10.0  # a notification only wakes: whoever missed one looks again
@@ -20,24 +23,29 @@ PAUSE_SECONDS = 0.2  # what happens together is looked at together
 log = structlog.get_logger()
 
 
-async def follow_events(tasks: Sequence[Callable[..., None]]) -> None:
-    """Do these whenever something was recorded, and at least every ten seconds, until cancelled.
+async def follow_events(kinds: Sequence[JobKind]) -> None:
+    """Do these when something that they follow was recorded, and at least every ten seconds, until cancelled.
 
     Each looks by itself what is new to it, under a lock: all workers do this at once.
     """
-    while tasks:
+    while kinds:
         with suppress(psycopg.OperationalError), _Looking() as looking:  # the worker notices a database that is away
-            await _listen(tasks, looking)
+            await _listen(kinds, looking)
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _listen(tasks: Sequence[Callable[..., None]], looking: _Looking) -> None:
+async def _listen(kinds: Sequence[JobKind], looking: _Looking) -> None:
     async with await psycopg.AsyncConnection.connect(**connector_params(), autocommit=True) as listening:
         await listening.execute(LISTEN)
         while True:
-            for task in tasks:
-                await looking.do(task)
-            await _woken(listening)
+            until = monotonic() + LOOK_SECONDS
+            for kind in kinds:
+                await looking.do(kind)
+            while (left := until - monotonic()) > 0:
+                happened = await _woken(listening, seconds=left)
+                for kind in kinds:
+                    if not happened.isdisjoint(kind.follows or ()):
+                        await looking.do(kind)
 
 
 class _Looking:
@@ -53,12 +61,12 @@ class _Looking:
         self._thread.submit(connections.close_all)
         self._thread.shutdown()
 
-    async def do(self, task: Callable[..., None]) -> None:
+    async def do(self, kind: JobKind) -> None:
         """Do it once. A fault of it is logged, and stops neither the others nor the jobs."""
-        look = asyncio.get_running_loop().run_in_executor(self._thread, _looked, task)
+        look = asyncio.get_running_loop().run_in_executor(self._thread, _looked, TASKS[kind.name])
         await asyncio.wait({look})
         if fault := look.exception():
-            log.error("following_failed", task=task.__name__, exc_info=fault)
+            log.error("following_failed", task=kind.name, exc_info=fault)
 
 
 def _looked(task: Callable[..., None]) -> None:
@@ -69,8 +77,8 @@ def _looked(task: Callable[..., None]) -> None:
         raise
 
 
-async def _woken(listening: psycopg.AsyncConnection[Any]) -> None:
-    async for _ in listening.notifies(timeout=LOOK_SECONDS, stop_after=1):
-        pass
-    async for _ in listening.notifies(timeout=PAUSE_SECONDS):
-        pass
+async def _woken(listening: psycopg.AsyncConnection[Any], *, seconds: float) -> set[str]:
+    """The names of the events of the next moment in which there are some; none within so many seconds."""
+    first = [each.payload async for each in listening.notifies(timeout=seconds, stop_after=1)]
+    others = [each.payload async for each in listening.notifies(timeout=PAUSE_SECONDS)] if first else []
+    return {payload.rpartition(" ")[2] for payload in first + others}

@@ -5,7 +5,7 @@ An action defers by the declaration and never sees the task, which calls an acti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,13 +25,13 @@ _RETRIES = RetryStrategy(max_attempts=ATTEMPTS_MOST - 1, exponential_wait=4)
 class JobKind:
     """A kind of job by its name; `every` is a cron line for what is done from time to time, else nothing.
 
-    One that `follows_events` is never in the queue: each worker does it when something was recorded
+    One that `follows` events, by their names, is never in the queue: each worker does it when one of them was recorded
     (`platform/listening.py`), so that an idle installation writes nothing.
     """
 
     name: str
     every: str = ""
-    follows_events: bool = False
+    follows: Collection[str] | None = None
 
     def defer(self, facts: Sequence[Mapping[str, JSONValue]], *, at: datetime | None = None) -> None:
         """A job for each of these facts, ids and numbers alone: they exist once the transaction around is committed.
@@ -59,9 +59,9 @@ class JobKind:
             working.periodic(cron=self.every)(task)
 
 
-def declare_job(name: str, *, every: str = "", follows_events: bool = False) -> JobKind:
+def declare_job(name: str, *, every: str = "", follows: Collection[str] | None = None) -> JobKind:
     """Declare a job once, beside the action that defers it or that it calls."""
     if name in DECLARED_JOBS:
         raise ValueError(f"the job {name} is declared twice")
-    DECLARED_JOBS[name] = JobKind(name, every, follows_events)
+    DECLARED_JOBS[name] = JobKind(name, every, follows)
     return DECLARED_JOBS[name]

@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 from guildworks.platform.actions import take_up_mails
 from guildworks.platform.errors import DatabaseUnavailable
 from guildworks.platform.listening import follow_events
-from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS, TASKS
+from guildworks.platform.work import ATTEMPTS_MOST, DECLARED_JOBS
 
 HEARTBEAT_SECONDS = 2.0
 DEAD_SECONDS = 15.0  # without a heartbeat; the jobs at hand are then done by others
@@ -52,7 +52,7 @@ def work(*, at_once: int, is_over: Callable[[], bool]) -> None:
     # the task's transaction.
     working = DjangoApp(connector=PsycopgConnector(kwargs=connector_params(), **pool))
     for kind in DECLARED_JOBS.values():
-        if not kind.follows_events:
+        if kind.follows is None:
             kind.join(working)
     try:
         was_told = asyncio.run(_until_told(working, at_once=at_once, is_over=is_over))
@@ -77,7 +77,7 @@ async def _until_told(working: App, *, at_once: int, is_over: Callable[[], bool]
         )
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(each, doing.cancel)
-        following = [TASKS[kind.name] for kind in DECLARED_JOBS.values() if kind.follows_events]
+        following = [kind for kind in DECLARED_JOBS.values() if kind.follows is not None]
         coroutines = (_end_when(is_over, doing), _take_up(working), follow_events(following))
         beside = [asyncio.create_task(each) for each in coroutines]
         try:

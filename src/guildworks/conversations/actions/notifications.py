@@ -30,7 +30,7 @@ from guildworks.platform.models import Event
 from guildworks.platform.policies import require
 from guildworks.platform.work import declare_job
 
-NOTIFY_OF_EVENTS = declare_job("conversations.notify_of_events", follows_events=True)
+NOTIFY_OF_EVENTS = declare_job("conversations.notify_of_events", follows=SUBSCRIPTIONS)
 SEND_DIGESTS = declare_job("conversations.send_digests", every="*/10 * * * *")
 FORGET_NOTIFICATIONS = declare_job("conversations.forget_notifications", every="37 * * * *")
 EVENTS_MOST = 200  # in one transaction

@@ -48,7 +48,7 @@ BEGIN
             head = sha256(c.head || convert_to((c.seq + 1) || '|' || line, 'UTF8'))
         RETURNING seq, head INTO place, linked;
         INSERT INTO platform_eventlink (event_id, chain, seq, hash) VALUES (happened.id, happened.chain, place, linked);
-        PERFORM pg_notify('guildworks_events', happened.chain);
+        PERFORM pg_notify('guildworks_events', happened.chain || ' ' || happened.name);
     END LOOP;
     RETURN NULL;
 END $$;

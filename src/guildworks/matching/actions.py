@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -277,7 +276,7 @@ def _keep_receipt(
     receipt.save(force_insert=True)
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(KEEP_PARTS) as rows:
         for part in parts:
-            rows.write_row((receipt.id, part.place, part.salt, json.dumps(part.content), part.engineer))
+            rows.write_row((receipt.id, part.place, part.salt, part.written.decode(), part.engineer))
 
 
 @transaction.atomic

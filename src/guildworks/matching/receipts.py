@@ -15,6 +15,7 @@ import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ NUMBERS = ("lexical", "semantic", "years", "rate", "overlap", "free_hours", ATTE
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """What a statement seals in one place, and of whom it tells."""
 
@@ -47,10 +48,15 @@ class Part:
     content: Json
     engineer: UUID | None = None
 
+    @cached_property
+    def written(self) -> bytes:
+        """The content in its canonical form, in which it is hashed and kept."""
+        return canonical(self.content)
+
     @property
     def seal(self) -> str:
-        """The hash that stands in the statement: who does not have the salt cannot guess the content."""
-        return hashlib.sha256(canonical([self.salt, self.content])).hexdigest()
+        """The hash that stands in the statement, of salt and content: who lacks the salt cannot guess the content."""
+        return hashlib.sha256(b"[%s,%s]" % (canonical(self.salt), self.written)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

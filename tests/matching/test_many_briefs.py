@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,15 +14,12 @@ from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.holds import decline_hold, release_holds
 from guildworks.availability.queries import (
-    count_live_holds,
     ended_holds,
     get_holds,
-    live_holds_by_holder,
-    live_holds_for,
 )
 from guildworks.matching.actions import make_shortlist, match_brief
 from guildworks.matching.models import Shortlist
-from guildworks.matching.queries import find_briefs, get_shortlist
+from guildworks.matching.queries import get_shortlist
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.limits import set_limit
@@ -61,50 +56,6 @@ def made(cast) -> Shortlist:
 
 
 @pytest.fixture
-def of_others(made, cast) -> None:
-    """Three thousand briefs of another client: so many that reading all of them costs more than finding one's own."""
-    run(
-        "INSERT INTO matching_brief (id, organisation_id, title, text, requirement, read_on, written_at)"
-        " SELECT uuidv7(), %s, title, text, requirement, read_on, written_at"
-        " FROM matching_brief, generate_series(1, 3000) WHERE id = %s",
-        [cast.strangers.id, made.brief_id],
-    )
-
-
-@pytest.fixture
-def taken(made, cast) -> None:
-    """Three thousand holds for briefs of another client, half of them over; of one's own one that lives, one that has
-    ended lately, and 300 that are over since last year.
-    """
-    people = [make_engineer(f"Taken {number}", rate=None, day=None) for number in range(20)]
-    for person in people[:2]:
-        held = hold(person, hours=1, holder=made.brief.holder)
-    release_holds(cast.ada, held)
-    ids = [person.id for person in people]
-    insert = (
-        "INSERT INTO availability_reservation (id, group_id, engineer_id, organisation_id, holder_kind, holder_id,"
-        " first_week, quarter_hours, state, placed_at, expires_at)"
-        " SELECT uuidv7(), uuidv7(), one, %s, 'brief', uuidv7(),"
-        " availability_this_week(now()) + 7 * (1 + n %% 90), '{1}', 'hold', now(), now() + interval '3 days'"
-        " FROM unnest(%s::uuid[]) one, generate_series(1, %s) n"
-    )
-    end = (
-        "UPDATE availability_reservation SET state = 'released', ended_at = now() - %s::interval"
-        " WHERE organisation_id = %s AND engineer_id = ANY(%s)"
-    )
-    run(insert, [cast.strangers.id, ids, 150])
-    run(end, ["1 hour", cast.strangers.id, ids[:10]])
-    run(insert, [cast.halden.id, ids[2:], 17])
-    run(end, ["1 year", cast.halden.id, ids[2:]])
-
-
-def run(statement: str, values: Sequence[object]) -> None:
-    """A statement that makes many rows, which the actions would take minutes to make."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-@pytest.fixture
 def address_of(made) -> Callable[[str], str]:
     first, second, *_ = (person["id"] for person in made.found["roles"][0]["engineers"])
     known = {"brief": made.brief.shown_id, "list": made.shown_id, "first": first, "second": second}
@@ -137,36 +88,6 @@ def test_a_page_asks_no_more_where_there_is_more(
         assert ada.get(address).status_code == 200
 
 
-def test_a_client_has_its_briefs_without_those_of_others(cast, made, of_others):
-    for page in (1, 2):
-        assert 0 < rows_read(lambda page=page: find_briefs(cast.ada, page=page), "matching_brief") < 30
-
-
-def test_the_operator_has_a_page_of_all_briefs_without_those_behind_it(of_others):
-    operator = local_operator()
-    assert 0 < rows_read(lambda: find_briefs(operator, page=1), "matching_brief", first=True) < 30
-
-
-def test_what_a_client_holds_is_found_without_what_others_hold(cast, made, taken):
-    at = clock.now()
-    for read in (
-        lambda: live_holds_by_holder(cast.ada, at=at, page=1),
-        lambda: count_live_holds(cast.ada, at=at, most=100),
-        lambda: live_holds_for(cast.ada, made.brief.ref, at=at),
-    ):
-        assert 0 < rows_read(read, "availability_reservation") < 10
-
-
-def test_what_of_a_client_has_ended_is_found_without_what_lies_longer_back(cast, made, taken):
-    at, operator = clock.now(), local_operator()
-    since = at - timedelta(weeks=4)
-    assert 0 < rows_read(lambda: ended_holds(cast.ada, since=since, at=at), "availability_reservation") < 10
-    # The operator's are all that ended lately, whoever held.
-    assert (
-        0 < rows_read(lambda: ended_holds(operator, since=since, at=at), "availability_reservation", first=True) < 1600
-    )
-
-
 def test_a_list_brings_no_statement_of_its_receipt(cast, made):
     with CaptureQueriesContext(connection) as captured:
         assert get_shortlist(cast.ada, made.shown_id).receipt.shown_id.startswith("rcp_")
@@ -187,25 +108,3 @@ def test_what_has_ended_is_told_the_latest_first_whether_it_is_marked_or_not(cas
         assert [each.id for each in found] == [second.id, first.id, third.id]
         assert ended_holds(cast.cy, since=later - timedelta(weeks=4), at=later) == []
     assert {each.state for each in get_holds(cast.ada, [first.shown_id, third.shown_id])} == {"hold", "declined"}
-
-
-def rows_read(read: Callable[[], object], table: str, *, first: bool = False) -> int:
-    """How many rows of a table were read by all queries, or by the first one; also those looked at in vain."""
-    with CaptureQueriesContext(connection) as captured:
-        read()
-    asked = [query["sql"] for query in captured if f'FROM "{table}"' in query["sql"]]
-    assert asked
-    return sum(_rows(_explained(sql), table) for sql in asked[: 1 if first else None])
-
-
-def _explained(sql: str) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    return (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-
-
-def _rows(node: dict[str, Any], table: str) -> int:
-    own = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
-    here = sum(node.get(name, 0) for name in own) * node["Actual Loops"] if node.get("Relation Name") == table else 0
-    return int(here) + sum(_rows(each, table) for each in node.get("Plans", ()))

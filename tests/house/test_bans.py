@@ -128,6 +128,12 @@ BANS = (
         but=("*/tokens.css",),
     ),
     Ban(
+        r"""content:.*["'][^"']*[A-Za-z]{2}""",
+        "an attribute of the page, `content: attr(data-…)`: what a style says nobody can translate",
+        '    content: "held";',
+        where=("*.css",),
+    ),
+    Ban(
         r"(fill|stroke|color)\s*[=:]\s*[\"']?#[0-9a-fA-F]{3,8}\b",
         "a class whose colour is a custom property: pictures live in both themes",
         '<path fill="#ff0000">',

@@ -75,36 +75,24 @@ def held(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
 @by_link
 def accept(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """Accept the hold and, where times for a talk wait for an answer, answer them too."""
-    try:
-        if find_talk(hold) and not find_answer(hold):
-            accept_hold_and_answer(engineer_of(hold), hold, chosen=_chosen(request))
-        else:
-            accept_hold(engineer_of(hold), hold)
-    except GuildworksError as refusal:
-        return _shown(request, hold, token, refusal=refusal)
-    return redirect("held", token)
+    engineer = engineer_of(hold)
+    if find_talk(hold) and not find_answer(hold):
+        return _done(request, hold, token, lambda: accept_hold_and_answer(engineer, hold, chosen=_chosen(request)))
+    return _done(request, hold, token, lambda: accept_hold(engineer, hold))
 
 
 @require_POST
 @by_link
 def decline(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """Decline the hold, also one that was accepted."""
-    try:
-        decline_hold(engineer_of(hold), hold)
-    except GuildworksError as refusal:
-        return _shown(request, hold, token, refusal=refusal)
-    return redirect("held", token)
+    return _done(request, hold, token, lambda: decline_hold(engineer_of(hold), hold))
 
 
 @require_POST
 @by_link
 def talk(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """Choose a time for the talk, or say that none fits, and leave the hold as it is."""
-    try:
-        answer_talk(engineer_of(hold), hold, chosen=_chosen(request))
-    except GuildworksError as refusal:
-        return _shown(request, hold, token, refusal=refusal)
-    return redirect("held", token)
+    return _done(request, hold, token, lambda: answer_talk(engineer_of(hold), hold, chosen=_chosen(request)))
 
 
 @require_safe
@@ -112,6 +100,15 @@ def talk(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
 def calendar(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """The talk that was chosen, for the engineer's calendar."""
     return calendar_file(hold, "engineer")
+
+
+def _done(request: HttpRequest, hold: Reservation, token: str, act: Callable[[], object]) -> HttpResponse:
+    """The page once something was done; where it is refused, the reason on it."""
+    try:
+        act()
+    except GuildworksError as refusal:
+        return _shown(request, hold, token, refusal=refusal)
+    return redirect("held", token)
 
 
 def _refused(request: HttpRequest, refusal: GuildworksError) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -42,7 +42,7 @@ class Seen:
 
 
 def rows(door: Door, known: Known, *, times: int, say: Callable[[str], None]) -> list[Row]:
-    """The worst page by each of the three, the median of `times` visits; rows without figures where no browser is."""
+    """The worst page by each of the three, of `times` visits to each kind; rows without figures where no browser is."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     try:
         from playwright.sync_api import sync_playwright
@@ -55,7 +55,7 @@ def rows(door: Door, known: Known, *, times: int, say: Callable[[str], None]) ->
         as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=program, args=as_root)
         pages = [
-            _median(browser, door, visit.name, visit.asked(known).path, times)
+            _often(browser, door, visit.name, [visit.asked(known).path for _ in range(times)])
             for visit in VISITS
             if visit.kind == "page"
         ]
@@ -71,11 +71,10 @@ def rows(door: Door, known: Known, *, times: int, say: Callable[[str], None]) ->
     ]
 
 
-def _median(browser: Any, door: Door, name: str, path: str, times: int) -> Seen:
-    """One page, opened so many times, each time by a browser that was never there."""
-    found = [_seen(browser, door, path) for _ in range(times)]
-    paint, shift, weight = (median(values) for values in zip(*found, strict=True))
-    return Seen(name, paint, shift, weight)
+def _often(browser: Any, door: Door, name: str, paths: Sequence[str]) -> Seen:
+    """One kind of page, each by a browser that was never there: the median of the paint, the worst of the others."""
+    paints, shifts, weights = zip(*[_seen(browser, door, path) for path in paths], strict=True)
+    return Seen(name, median(paints), max(shifts), max(weights))
 
 
 def _seen(browser: Any, door: Door, path: str) -> tuple[float, float, float]:

@@ -42,10 +42,10 @@ def main(address: str) -> None:
         page.wait_for_url("**/shortlists/**")
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            people = page.locator(".role").first.bounding_box()
-            assert people is not None
-            take(page, f"brief-{theme}.png", clip={"x": 0, "y": 0, "width": WIDTH, "height": people["y"]})
-            take(page, f"shortlist-{theme}.png", clip=people)
+            people, brief = (page.locator(part).first.bounding_box() for part in (".role", ".reading"))
+            assert people is not None and brief is not None
+            take(page, f"brief-{theme}.png", clip=brief)
+            take(page, f"shortlist-{theme}.png", clip={**people, "y": 0, "height": people["y"] + people["height"]})
         for box in page.get_by_role("checkbox").all()[:3]:
             box.check()
         page.get_by_role("button", name="Compare").click()

@@ -128,7 +128,7 @@ BANS = (
         but=("*/tokens.css",),
     ),
     Ban(
-        r"""content:.*["'][^"']*[A-Za-z]{2}""",
+        r'content:(?:[^";]*"[^"]*")*?[^";]*"[^"\\]*[A-Za-z]{2}',
         "an attribute of the page, `content: attr(data-…)`: what a style says nobody can translate",
         '    content: "held";',
         where=("*.css",),

@@ -340,6 +340,17 @@ class TestOnesOwnAccount:
         sent = {"oldpassword": "wrong", "password1": "short", "password2": "other"}
         assert missed(asks.post("/account/password/change/", sent)) == []
 
+    def test_whoever_has_no_password_gets_a_code(self, cast):
+        ada = user_of(cast.ada)
+        asks = browser(ada)
+        asked = asks.get("/account/data", follow=True)
+        assert missed(asked) == [] and ada.email in asked.content.decode()
+        sent = asks.post("/account/reauthenticate/code/", {"recipient": ada.email}, follow=True)
+        assert missed(sent) == [] and "code/confirm/" in sent.redirect_chain[-1][0]
+        EmailAddress.objects.create(user=ada, email="second@example.org", verified=True)
+        either = browser(ada).get("/account/data", follow=True)
+        assert missed(either) == [] and "second@example.org</option>" in either.content.decode()
+
     def test_factors(self, zoe):
         asks = signed_in(zoe)
         for page in ("", "totp/activate/", "webauthn/", "webauthn/add/", "recovery-codes/generate/"):

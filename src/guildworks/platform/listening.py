@@ -70,11 +70,13 @@ class _Looking:
 
 
 def _looked(task: Callable[..., None]) -> None:
+    is_done = False
     try:
         task()
-    except BaseException:
-        connections.close_all()  # it may be the connection that is broken
-        raise
+        is_done = True
+    finally:
+        if not is_done:
+            connections.close_all()  # it may be the connection that is broken
 
 
 async def _woken(listening: psycopg.AsyncConnection[Any], *, seconds: float) -> set[str]:

@@ -36,7 +36,7 @@ from guildworks.web.refusals import refused
 
 @require_safe
 def shortlist(request: MemberRequest, shortlist: str) -> HttpResponse:
-    """A brief with what was read from it, who fits, and why."""
+    """Who fits a brief, and why; below them the brief with what was read from it."""
     made = get_shortlist(request.actor, shortlist)
     holding = _holding(request, made)
     is_whole = sees_whole_lists(request.actor)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Sequence
-from statistics import median
+from functools import partial
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import psycopg
@@ -23,11 +22,12 @@ from guildworks.kernels.talentindex.scorer import PARTS
 from guildworks.kernels.talentindex.search import passing, scored_whole
 
 ENGINEERS, FEWER = 100_000, 20_000
-PASSES = 3
+PASSES = 5
 NAME = "bench_peers"
 NEAREST = 2000
 QDRANT = "qdrant-edge, exact, all of the same filter"
 QDRANT_NEAREST = f"qdrant-edge, exact, the nearest {NEAREST:,} of the same filter"
+Search = Callable[[], object]
 SAME = 2e-5  # the peer holds levels in four bytes, and does not round the parts
 
 
@@ -40,10 +40,10 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     with scratch_database(NAME) as peer:
         lay(peer, part.columns)
         say("The same searches in the index and in SQL")
-        in_sql = _beside(part, searches, lambda one: min(_in_sql(peer, layout, one) for layout in layouts()))
+        in_sql = _beside(part, searches, *(_in_sql(peer, layout, searches) for layout in layouts()))
         wrong = sum(_differs(peer, part, sought) for sought in searches[::10])
     bars = None if quick else (8.0, 10.0)
-    note = f"{count:,} invented engineers, {len(searches)} searches, medians of {PASSES}, prepared beforehand in both"
+    note = f"{count:,} invented engineers, {len(searches)} searches, medians of {PASSES} passes, prepared beforehand"
     left_out = "without the lexical part, free hours laid out week by week, the faster of two layouts"
     found = _compared("exact SQL with pgvector", *in_sql, notes=(note, left_out), bars=bars)
     found.append(at_most(f"of {len(searches[::10])} searches, those that SQL answers differently", wrong, 0))
@@ -52,8 +52,9 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     say("The same in qdrant-edge")
     left_out = "without free hours, and without the score of those found"
     with QdrantEdge(part.columns) as qdrant:
-        all_of_it = _beside(part, searches, lambda one: _in_qdrant(qdrant, one, len(qdrant.nearest(one, len(part)))))
-        nearest = _beside(part, searches, lambda one: _in_qdrant(qdrant, one, NEAREST))
+        passing_there = [len(qdrant.nearest(one, len(part))) for one in searches]
+        all_of_it = _beside(part, searches, _in_qdrant(qdrant, searches, passing_there))
+        nearest = _beside(part, searches, _in_qdrant(qdrant, searches, [NEAREST] * len(searches)))
         listed = [_listed_among(qdrant, part, sought) for sought in searches]
     found += _compared(QDRANT, *all_of_it, notes=(note, left_out), bars=bars)
     found.append(seen(f"of the best fifty, the share that is among the nearest {NEAREST:,}", float(np.nanmean(listed))))
@@ -61,18 +62,33 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
     return [*found, *_compared(QDRANT_NEAREST, *nearest, notes=notes, bars=None)]
 
 
-def _beside(part: Part, searches: Sequence[Sought], peer: Callable[[Sought], float]) -> tuple[list[float], list[float]]:
-    """Milliseconds of each search in the index and in a peer, one after the other, prepared beforehand in both."""
-    own, theirs = [], []
-    for sought in searches:
-        asked = Prepared(sought)
-        own.append(_milliseconds(lambda one=asked: best_of(part, one)))
-        theirs.append(peer(sought))
-    return own, theirs
+def _beside(part: Part, searches: Sequence[Sought], *peers: Sequence[Search]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each search in the index and in the fastest of its peers: medians of passes over all of them.
+
+    They take turns, and a pass is of one alone, so that none searches in what another has left of the processor's
+    caches. All are prepared beforehand, and the first pass of each is not counted.
+    """
+    index: list[Search] = [partial(best_of, part, Prepared(sought)) for sought in searches]
+    ways = [index, *peers]
+    turns = [[[_milliseconds(search) for search in way] for way in ways] for _ in range(PASSES + 1)]
+    own, *theirs = np.median(turns[1:], axis=0)
+    return own.tolist(), np.min(theirs, axis=0).tolist()
 
 
-def _in_qdrant(qdrant: QdrantEdge, sought: Sought, limit: int) -> float:
-    return _milliseconds(lambda: qdrant.nearest(sought, max(limit, 1)))
+def _in_qdrant(qdrant: QdrantEdge, searches: Sequence[Sought], limits: Sequence[int]) -> list[Search]:
+    return [partial(qdrant.nearest, one, max(limit, 1)) for one, limit in zip(searches, limits, strict=True)]
+
+
+def _in_sql(peer: psycopg.Connection, layout: Layout, searches: Sequence[Sought]) -> list[Search]:
+    """Each a prepared statement whose values are its own, so that no plan is made for any others."""
+    peer.prepared_max = None
+    cursor = peer.cursor(binary=True)
+    asked = [statement(layout, sought, top=TOP) for sought in searches]
+    return [partial(_fetched, cursor, one) for one in asked]
+
+
+def _fetched(cursor: psycopg.Cursor, asked: str) -> object:
+    return cursor.execute(asked, prepare=True).fetchall()
 
 
 def _listed_among(qdrant: QdrantEdge, part: Part, sought: Sought) -> float:
@@ -83,21 +99,10 @@ def _listed_among(qdrant: QdrantEdge, part: Part, sought: Sought) -> float:
     return len(listed & there) / len(listed) if listed else float("nan")
 
 
-def _in_sql(peer: psycopg.Connection, layout: Layout, sought: Sought) -> float:
-    """Milliseconds of a prepared statement whose values are its own, so that no plan is made for any others."""
-    asked = statement(layout, sought, top=TOP)
-    with peer.cursor(binary=True) as cursor:
-        return _milliseconds(lambda: cursor.execute(asked, prepare=True).fetchall())
-
-
-def _milliseconds(search: Callable[[], Any]) -> float:
+def _milliseconds(search: Search) -> float:
+    began = perf_counter()
     search()
-    taken = []
-    for _ in range(PASSES):
-        began = perf_counter()
-        search()
-        taken.append((perf_counter() - began) * 1000)
-    return median(taken)
+    return (perf_counter() - began) * 1000
 
 
 def _differs(peer: psycopg.Connection, part: Part, sought: Sought) -> bool:

@@ -38,6 +38,7 @@ PAGES = {
     "/shortlists/{list}/compare?engineer={first}&engineer={second}": 8,
     "/briefs/{brief}/holds/new?engineer={first}": 13,
     "/holds": 12,
+    "/threads/shortlist/{list}/shares": 7,
     "/organisation/people": 10,
 }
 

@@ -50,7 +50,7 @@ class Part:
 
     @cached_property
     def written(self) -> bytes:
-        """The content in its canonical form, in which it is hashed and kept."""
+        """The content in its canonical form: as it is hashed, and handed to the database."""
         return canonical(self.content)
 
     @property

@@ -192,6 +192,15 @@ def test_nobody_is_kept_out_by_the_look_of_the_door(open_page, site, width: int,
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (360, "dark")])
+def test_whoever_has_no_password_is_asked_for_a_code(open_page, site, width: int, theme: str):
+    page = open_page("/account/data", session=site.sessions["Greta"], width=width, theme=theme)
+    found = violations(page) + too_wide(page, width)
+    page.get_by_role("button", name="Send the code").click()
+    page.get_by_role("heading", name="Enter the code").wait_for()
+    assert found + violations(page) + too_wide(page, width) == []
+
+
 def too_wide(page, width: int) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     return [f"{wide} px wide"] if wide > width else []

@@ -26,7 +26,6 @@ from guildworks.accounts import exporting as accounts_exporting
 from guildworks.accounts.actions import (
     add_member,
     change_role,
-    erase_person,
     invite_by_link,
     invite_member,
     make_password_link,
@@ -34,13 +33,11 @@ from guildworks.accounts.actions import (
 )
 from guildworks.accounts.adapters import MfaAdapter
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
-from guildworks.accounts.queries import acting_as_themself, local_operator
+from guildworks.accounts.queries import local_operator
 from guildworks.conversations import exporting as conversations_exporting
 from guildworks.conversations.actions.notifications import send_digests
-from guildworks.conversations.models import Comment, Notification
-from guildworks.conversations.threads.actions import Said, share, take_back_comment, write_comment
-from guildworks.conversations.threads.subjects import Subject
-from guildworks.matching.subjects import find_listed
+from guildworks.conversations.models import Notification
+from guildworks.conversations.threads.actions import Said, share
 from guildworks.platform import clock
 from guildworks.platform.actions import erase_mails_to, write_mails
 from guildworks.platform.choices import set_choice
@@ -50,29 +47,18 @@ from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import DemoMode, Mail
 from guildworks.platform.refusals import understood
 from guildworks.web.refusals import bad_request, not_allowed, refused, server_failed
-from tests.cast import make_admin, make_brief, make_engineer, make_list, make_member
+from tests.cast import make_member
 from tests.conversations.telling import tell
 from tests.web.pseudo import (
     MARKED,
     browser,
     unmarked,
 )
+from tests.web.pseudo_client import missed, say, user_of
 from tests.web.pseudo_theirs import all_speak  # noqa: F401 (fixture)
 
 PASSWORD = "seven herons over Tallinn"
-PEOPLE = ("Bo", "Vi", "Cy", "Zoe", "Di Novak", "Rosa Lind", "Elsewhere")
-TYPED = ("Letters", "She fits.", "So does he.", "Look.", "Hello")
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_speak")]
-
-
-def missed(answer, *data: str) -> list[str]:
-    """The words of an answer that went past translation, but for the names and words that these tests have made."""
-    return unmarked(answer.content.decode(), *PEOPLE, *TYPED, *data)
-
-
-def user_of(actor) -> User:
-    return User.objects.get(id=actor.id)
 
 
 def signed_in(user: User) -> Client:
@@ -86,18 +72,6 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def zoe(cast) -> User:
     return make_member("Zoe", cast.halden, role="viewer", password=PASSWORD)
-
-
-@pytest.fixture
-def about(cast) -> Subject:
-    """Rosa, on a list of Halden."""
-    make_engineer("Rosa Lind")
-    made = make_list(cast.ada, make_brief(cast.halden, text="# Letters\n\nPython is a must."))
-    return find_listed(cast.ada, made.id, made.engineers[0])
-
-
-def say(actor, about: Subject, text: str, *, answers: Comment | None = None) -> Comment:
-    return write_comment(actor, about, Said(text, uuid4(), answers.id if answers else None))
 
 
 @pytest.fixture
@@ -160,100 +134,6 @@ class TestNotifications:
         assert missed(saved) == []
         wrong = ada.post("/notifications/preferences", {"mail-hold_placed": "none"})
         assert (wrong.status_code, missed(wrong)) == (422, [])
-
-
-class TestThreads:
-    def address(self, about: Subject) -> str:
-        return f"/threads/{about.kind}/{about.spelt}"
-
-    def test_empty_and_full(self, cast, about):
-        ada = browser(user_of(cast.ada))
-        assert missed(ada.get(self.address(about))) == []
-        first = say(cast.ada, about, "She fits.")
-        assert missed(ada.get(self.address(about))) == []
-        say(cast.bo, about, "So does he.", answers=first)
-        share(cast.ada, about, Said("Look.", uuid4()), people=[cast.bo.id, cast.vi.id])
-        take_back_comment(cast.bo, say(cast.bo, about, "Hello"))
-        for actor in (cast.ada, cast.vi):
-            for page in (self.address(about), f"{self.address(about)}/shares"):
-                assert missed(browser(user_of(actor)).get(page)) == []
-        bo = user_of(cast.bo)
-        erase_person(acting_as_themself(bo), bo, address=bo.email)
-        assert missed(browser(user_of(cast.ada)).get(self.address(about))) == []
-
-    def test_whoever_reads_along(self, cast, about):
-        admin = browser(make_admin())
-        assert missed(admin.get(self.address(about))) == []
-        assert missed(admin.get(f"{self.address(about)}/shares")) == []
-        answer = admin.post(f"{self.address(about)}/comments", {"text": "Hello", "token": str(uuid4())})
-        assert (answer.status_code, missed(answer)) == (403, [])
-
-    def test_whoever_is_alone_in_their_organisation(self, cast):
-        make_engineer("Rosa Lind")
-        made = make_list(cast.cy, make_brief(cast.strangers, text="# Letters\n\nPython is a must."))
-        about = find_listed(cast.cy, made.id, made.engineers[0])
-        assert missed(browser(user_of(cast.cy)).get(self.address(about))) == []
-        assert missed(browser(user_of(cast.cy)).get(f"{self.address(about)}/shares")) == []
-
-    @pytest.mark.parametrize(
-        ("to", "sent"),
-        [
-            ("comments", {"text": "", "token": "new"}),
-            ("comments", {"text": "Hello", "token": "x"}),
-            ("comments", {"text": "Hello\x00", "token": "new"}),
-            ("comments", {"text": "Hello" * 3_000, "token": "new"}),
-            ("comments", {"text": "Hello", "token": "new", "answers": "com_1"}),
-            ("shares", {"text": "Hello", "token": "new"}),
-            ("shares", {"text": "Hello", "token": "new", "person": "usr_1"}),
-        ],
-    )
-    def test_what_is_refused(self, cast, about, to, sent):
-        sent = sent | ({"token": str(uuid4())} if sent["token"] == "new" else {})
-        answer = browser(user_of(cast.ada)).post(f"{self.address(about)}/{to}", sent)
-        assert answer.status_code >= 400
-        assert missed(answer) == []
-
-    def test_a_stranger_among_those_ticked_and_the_same_form_with_other_words(self, cast, about):
-        ada, token = browser(user_of(cast.ada)), str(uuid4())
-        cy = user_of(cast.cy).shown_id
-        refusals = [
-            ada.post(f"{self.address(about)}/shares", {"text": "", "token": str(uuid4()), "person": cy}),
-            ada.post(f"{self.address(about)}/comments", {"text": "She fits.", "token": token}),
-            ada.post(f"{self.address(about)}/comments", {"text": "Hello", "token": token}),
-        ]
-        assert [answer.status_code for answer in refusals] == [422, 302, 409]
-        assert [missed(answer) for answer in (refusals[0], refusals[2])] == [[], []]
-
-    def test_what_cannot_be_answered(self, cast, about):
-        first = say(cast.ada, about, "She fits.")
-        answered = say(cast.bo, about, "So does he.", answers=first)
-        gone = say(cast.bo, about, "Look.")
-        take_back_comment(cast.bo, gone)
-        for comment in (answered, gone):
-            sent = {"text": "Hello", "token": str(uuid4()), "answers": comment.shown_id}
-            answer = browser(user_of(cast.ada)).post(f"{self.address(about)}/comments", sent)
-            assert (answer.status_code, missed(answer)) == (409, [])
-
-    def test_too_many_and_what_is_not_ones_own(self, cast, about):
-        mine = say(cast.ada, about, "She fits.")
-        set_limit("comments_per_hour", 1)
-        sent = {"text": "Hello", "token": str(uuid4())}
-        answer = browser(user_of(cast.ada)).post(f"{self.address(about)}/comments", sent)
-        assert (answer.status_code, missed(answer)) == (429, [])
-        answer = browser(user_of(cast.bo)).post(f"/comments/{mine.shown_id}/taking-back")
-        assert (answer.status_code, missed(answer)) == (403, [])
-        assert missed(browser(user_of(cast.ada)).get("/threads/listed_engineer/sho_1~eng_1")) == []
-
-
-def test_what_scripts_say(cast, about):
-    ada = browser(user_of(cast.ada))
-    pages = [ada.get(f"/threads/{about.kind}/{about.spelt}/shares"), ada.get("/gallery")]
-    words = [
-        re.findall(r'data-(?:cop\w+|by-hand|day|hour|minutes|expired)="([^"]*)"', str(page.content, "utf-8"))
-        for page in pages
-    ]
-    assert [len(each) for each in words] == [3, 4]
-    assert all(word.startswith("⟦") for each in words for word in each)
 
 
 class TestComingIn:

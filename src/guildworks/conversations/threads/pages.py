@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -37,14 +38,12 @@ def thread(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
 @require_POST
 def comment(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
     """Say something, or answer. What is refused comes back as it was sent, with the reason beside it."""
-    about = get_subject(request.actor, kind, subject)
-    try:
-        made = write_comment(request.actor, about, _said(request))
-    except (NotAllowed, NotFound):
-        raise
-    except GuildworksError as refusal:
-        return _thread(request, about, Refused(refusal, _text(request), answers=request.POST.get("answers", "")))
-    return _at(request, made, about)
+    about, answers = get_subject(request.actor, kind, subject), request.POST.get("answers", "")
+
+    def again(refusal: GuildworksError) -> HttpResponse:
+        return _thread(request, about, Refused(refusal, _text(request), answers=answers))
+
+    return _sent(request, about, lambda: write_comment(request.actor, about, _said(request)), again)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,13 +53,14 @@ def shares(request: MemberRequest, kind: str, subject: str) -> HttpResponse:
     if request.method != "POST":
         return _sharing(request, about)
     ticked = request.POST.getlist("person")
-    try:
-        made = share(request.actor, about, _said(request), people=people_behind(ticked))
-    except (NotAllowed, NotFound):
-        raise
-    except GuildworksError as refusal:
+
+    def act() -> Comment:
+        return share(request.actor, about, _said(request), people=people_behind(ticked))
+
+    def again(refusal: GuildworksError) -> HttpResponse:
         return _sharing(request, about, Refused(refusal, _text(request), ticked=tuple(ticked)))
-    return _at(request, made, about)
+
+    return _sent(request, about, act, again)
 
 
 @require_POST
@@ -69,6 +69,22 @@ def take_back(request: MemberRequest, comment: str) -> HttpResponse:
     record = get_comment(request.actor, comment)
     take_back_comment(request.actor, record)
     return _at(request, record, find_subject(request.actor, record.thread))
+
+
+def _sent(
+    request: MemberRequest,
+    about: Subject,
+    act: Callable[[], Comment],
+    again: Callable[[GuildworksError], HttpResponse],
+) -> HttpResponse:
+    """Where what was said is read; `again` gives the form once more where it is refused."""
+    try:
+        made = act()
+    except (NotAllowed, NotFound):
+        raise
+    except GuildworksError as refusal:
+        return again(refusal)
+    return _at(request, made, about)
 
 
 def _at(request: MemberRequest, made: Comment, about: Subject) -> HttpResponse:

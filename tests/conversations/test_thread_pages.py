@@ -176,10 +176,11 @@ def test_sharing_names_those_ticked_and_tells_the_way_for_people_from_outside(ca
         page = answer.content.decode()
         assert answer.status_code in (404, 422)
         assert "Look</textarea>" in page and "Who is to be told?" in page
+        assert 'aria-invalid="true"' not in page, "the words are not what is wrong"
     answer = ada.post(
         sending(about, to="shares"), {"person": [bo.shown_id], "text": "x" * 300_000, "token": str(uuid4())}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and 'aria-invalid="true"' in answer.content.decode()
     assert f'value="{bo.shown_id}" checked' in answer.content.decode(), "whoever was ticked stays so"
     assert "Cy" not in ada.get(about.address).content.decode()
 

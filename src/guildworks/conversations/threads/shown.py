@@ -16,7 +16,7 @@ from guildworks.conversations.threads.models import Comment
 from guildworks.conversations.threads.policies import acts_for
 from guildworks.conversations.threads.queries import colleagues, comments_on
 from guildworks.conversations.threads.subjects import Subject
-from guildworks.conversations.threads.words import linked
+from guildworks.conversations.threads.words import BadComment, linked
 from guildworks.platform.actor import Actor
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
@@ -33,6 +33,11 @@ class Refused:
     text: str
     answers: str = ""
     ticked: tuple[str, ...] = ()
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether what was written is wrong; else it is whom it goes to, or when."""
+        return isinstance(self.refusal, BadComment)
 
 
 @dataclass(frozen=True, slots=True)

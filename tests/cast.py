@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.http import HttpResponse
 
-from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.models import EngineerAccount, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.actions.holds import place_hold
 from guildworks.availability.actions.hours import set_capacity, set_working_hours
@@ -84,6 +84,13 @@ def make_member(name: str, *organisations: Organisation, role: str = "owner", pa
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for organisation in organisations:
         Membership.objects.create(user=user, organisation=organisation, role=role, joined_at=clock.now())
+    return user
+
+
+def make_account(engineer: Engineer, *, password: str = "") -> User:
+    """The person who looks after this profile."""
+    user = make_member(engineer.public_name.split()[0], password=password)
+    EngineerAccount.objects.create(user=user, engineer_id=engineer.id, since=clock.now())
     return user
 
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
-from tests.cast import make_brief, make_cast, make_engineer, make_list
+from tests.cast import make_account, make_brief, make_cast, make_engineer, make_list
 from tests.conversations.telling import tell
 
 RULES = """
@@ -75,6 +75,10 @@ BREAKS = {
     "comment_sent_once": again("conversations_comment"),
     "database_state_is_one_row": "INSERT INTO platform_databasestate VALUES (false, 'another')",
     "demo_mode_is_one_row": again("platform_demomode", '{"only": false}'),
+    "engineer_account_once_for_each_profile": (
+        "INSERT INTO accounts_engineeraccount (user_id, engineer_id, since) SELECT u.id, a.engineer_id, now()"
+        " FROM accounts_user u, accounts_engineeraccount a WHERE u.id <> a.user_id LIMIT 1"
+    ),
     "engineer_country_is_a_code": "UPDATE talent_engineer SET country = 'de'",
     "engineer_has_a_name": "UPDATE talent_engineer SET public_name = ''",
     "engineer_says_nothing_once_erased": "UPDATE talent_engineer SET erased_at = now()",
@@ -86,6 +90,9 @@ BREAKS = {
     "hold_told_once": again("availability_holdnotice"),
     "invitation_expires_after_it_was_made": again("accounts_invitation", '{"expires_at": "2020-01-01"}'),
     "invitation_has_ended_or_not": "UPDATE accounts_invitation SET ended_as = 'accepted'",
+    "invitation_of_an_engineer_names_the_profile": again(
+        "accounts_invitation", '{"token_hash": "\\\\x00", "email": "another@example.org", "role": "engineer"}'
+    ),
     "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\\\x00", "email": "DI@example.org"}'),
     "invitation_role_is_known": again("accounts_invitation", '{"role": "king"}'),
     "invitation_token_is_its_own": again("accounts_invitation", '{"email": "another@example.org"}'),
@@ -195,6 +202,7 @@ def everything(db) -> None:
     choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
+    make_account(rosa)
     except_weeks(operator, rosa, {week: Decimal(8)})
     talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
     (held,) = place_hold(

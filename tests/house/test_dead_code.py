@@ -21,15 +21,15 @@ CALLED_BY_NAME = {
     "get_reset_password_from_key_url": "allauth's adapter",
     "get_public_key_credential_rp_entity": "allauth's adapter",
     "send_messages": "Django's mail",
+    "get_user": "Django's authentication",
     "_get_socket": "smtplib, whose SMTP_SSL overrides it too",
 }
-OFFERED = {"erase_engineer": "a duty under data protection law; its page and its command come with sign-in"}
 
 
 def test_every_function_class_and_constant_is_used():
     """By the program, its templates, its benchmarks or pyproject.toml; a test alone does not count.
 
-    Way out: delete it. What a framework calls by name is listed above, and what waits for its user.
+    Way out: delete it. What a framework calls by name is listed above.
     """
     text = "\n".join(file.text for file in files("src/*.py", "src/*.html", "benchmarks/*.py", "pyproject.toml"))
     words = Counter(re.findall(r"\w+", text))
@@ -43,7 +43,7 @@ def test_every_function_class_and_constant_is_used():
 
 
 def is_called_by_name(name: str) -> bool:
-    return name in CALLED_BY_NAME or name in OFFERED or (name.startswith("__") and name.endswith("__"))
+    return name in CALLED_BY_NAME or (name.startswith("__") and name.endswith("__"))
 
 
 def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:

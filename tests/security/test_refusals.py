@@ -16,6 +16,7 @@ from django.db import connection
 
 import guildworks
 from guildworks.accounts import actions as accounts
+from guildworks.accounts.engineers import actions as engineers
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions import answers, busy_times, holds, hours, talks
@@ -49,7 +50,7 @@ from guildworks.platform.models import Mail
 from guildworks.platform.money import Money
 from guildworks.talent import actions as talent
 from guildworks.talent.models import Engineer
-from tests.cast import Cast, hold, make_brief, make_engineer, make_list, make_policy, tables_to_read, week
+from tests.cast import Cast, hold, make_account, make_brief, make_engineer, make_list, make_policy, tables_to_read, week
 from tests.conversations.telling import tell
 
 TEXT = "We need Python for 20 hours a week."
@@ -142,6 +143,17 @@ ROWS: dict[str, Row] = {
     "accounts.make_password_link": row(
         lambda actor, scene: accounts.make_password_link(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
     ),
+    "accounts.invite_engineer": row(
+        lambda actor, scene: engineers.invite_engineer(
+            actor, newcomer_if(actor, scene.rosa).ref, email=f"{uuid4()}@example.org"
+        ),
+        "operator",
+    ),
+    "accounts.close_engineer_account": row(
+        lambda actor, scene: engineers.close_engineer_account(actor, with_account(actor, scene.rosa)),
+        "operator",
+        "rosa",
+    ),
     "conversations.mark_seen": row(
         lambda actor, scene: notifications.mark_seen(actor, [notification_of(scene.cast.ada)]), "ada"
     ),
@@ -172,7 +184,7 @@ ROWS: dict[str, Row] = {
     "talent.list_engineers": row(lambda actor, scene: talent.list_engineers(actor, [scene.rosa]), "operator"),
     "talent.unlist_engineers": row(lambda actor, scene: talent.unlist_engineers(actor, [scene.rosa]), "operator"),
     "talent.erase_engineer": row(
-        lambda actor, scene: talent.erase_engineer(actor, a_newcomer() if actor.kind == "operator" else scene.rosa),
+        lambda actor, scene: talent.erase_engineer(actor, newcomer_if(actor, scene.rosa)),
         "operator",
         "rosa",
     ),
@@ -335,6 +347,7 @@ def everything() -> dict[str, str]:
 @pytest.fixture
 def scene(cast) -> Scene:
     rosa, halden = make_engineer("Rosa"), Holder.itself(cast.halden)
+    make_account(rosa)
     brief = matching.write_brief(cast.ada, cast.halden, text=TEXT, spent=Spent())
     matching.make_shortlist(cast.ada, brief, top=3, spent=Spent())
     waited_for = make_list(cast.ada, make_brief(cast.halden))
@@ -408,6 +421,19 @@ def invitation_of(organisation: Organisation) -> Invitation:
 def a_newcomer() -> Engineer:
     """Somebody who can be erased, while Rosa is still wanted."""
     return make_engineer("New")
+
+
+def newcomer_if(actor: Actor, engineer: Engineer) -> Engineer:
+    """For the operator somebody new; anybody else is refused, and changes nothing before that."""
+    return a_newcomer() if actor.kind == "operator" else engineer
+
+
+def with_account(actor: Actor, rosa: Engineer) -> Ref:
+    """An engineer who has an account: Rosa, and for the operator, who comes first, somebody new."""
+    engineer = newcomer_if(actor, rosa)
+    if engineer != rosa:
+        make_account(engineer)
+    return engineer.ref
 
 
 def a_colleague_of(scene: Scene) -> UUID:

@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
+from guildworks.accounts.actions import sign_up_invited
+from guildworks.accounts.engineers.actions import invite_engineer
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.actions.busy_times import import_busy_times
 from guildworks.availability.actions.erasure import EngineerIsBooked
@@ -73,7 +75,7 @@ CALENDAR = (
 FITS = "Python is a must, 4 hours a week for 8 weeks."
 NEARLY = "Python and COBOL are a must, 10 hours a week for 8 weeks."
 # Where rows of an erased engineer stay: they only grow, and say an id and numbers.
-KEPT = {"availability_capacityexception", "availability_reservation", "availability_workweek"}
+KEPT = {"accounts_invitation", "availability_capacityexception", "availability_reservation", "availability_workweek"}
 
 
 def evidence(source: str = "test") -> EvidenceDraft:
@@ -96,6 +98,8 @@ def tell_all() -> Engineer:
     assert count_attention(operator)
     write_mails([Draft(f"{WORD}@example.org", "Hours", f"Dear {WORD}")])
     hold(engineer, hours=1)
+    invited = invite_engineer(operator, engineer.ref, email=f"{WORD}@example.org")
+    sign_up_invited(invited.invitation, name=f"{WORD} Lind", password="seven herons over Tallinn")
     return engineer
 
 
@@ -127,8 +131,8 @@ def test_no_word_of_a_person_is_left_in_any_table_and_every_chain_holds(own_data
     engineer = tell_all()
     admin = url(server.admin, current_database())
     assert every_table_that_holds(admin, WORD) == [
-        "matching_shortlist", "platform_eventdetail", "platform_mail", "talent_engineer", "talent_evidence",
-        "talent_job", "talent_work",
+        "account_emailaddress", "accounts_invitation", "accounts_user", "matching_shortlist", "platform_eventdetail",
+        "platform_mail", "talent_engineer", "talent_evidence", "talent_job", "talent_work",
     ]  # fmt: skip
     erase_engineer(local_operator(), engineer)
     assert every_table_that_holds(admin, WORD) == []
@@ -149,7 +153,7 @@ def test_no_row_tells_of_an_erased_engineer_but_what_only_grows():
             " WHERE relkind = 'r' AND attname = 'engineer_id' AND NOT attisdropped"
         )
         tables = [table for (table,) in cursor.fetchall()]
-        assert len(tables) == 10 + len(KEPT)
+        assert len(tables) == 11 + len(KEPT)
         for table in tables:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE engineer_id = %s)", [engineer.id])
             assert cursor.fetchone()[0] == (table in KEPT), table

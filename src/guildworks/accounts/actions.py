@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
@@ -19,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildworks.accounts import policies
-from guildworks.accounts.erasure import LastOwner, addresses_of, end_invitations, forget_ways_in, leave_everywhere
+from guildworks.accounts.engineers.opening import open_engineer_account
+from guildworks.accounts.erasure import LastOwner, addresses_of, erase_account
 from guildworks.accounts.events import (
     INVITATION_ACCEPTED,
     INVITATION_WITHDRAWN,
@@ -30,25 +29,21 @@ from guildworks.accounts.events import (
     ORGANISATION_CREATED,
     PASSWORD_LINK_MADE,
     PERSON_DATA_EXPORTED,
-    PERSON_ERASED,
     SIGN_UP_FORGOTTEN,
 )
 from guildworks.accounts.invitations import (
     InvitationUsed,
-    InvitedMeanwhile,
+    InvitedByLink,
     end,
-    hash_of,
-    new_token,
     not_open,
     require_room,
     send_invitation,
 )
-from guildworks.accounts.models import ROLES, SAYING_NOTHING, Invitation, Membership, Organisation, User
+from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import acting_as_themself, exports_since, find_person, sign_ups_to_forget
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
-from guildworks.platform.erasure import erase_shares
 from guildworks.platform.errors import BadInput, GuildworksError, NotFound
 from guildworks.platform.exporting import archive_of
 from guildworks.platform.limits import limit
@@ -102,14 +97,6 @@ class TooManyExports(GuildworksError):
 
     code = "too_many_exports"
     http_status = 429
-
-
-@dataclass(frozen=True, slots=True)
-class InvitedByLink:
-    """An invitation, the path of its link, which is told this once, and whether it went out as a mail too."""
-
-    invitation: Invitation
-    path: str
 
 
 @transaction.atomic
@@ -187,9 +174,7 @@ def invite_member(actor: Actor, organisation: Organisation, *, email: str, role:
     Raises NotAllowed, BadEmail, UnknownRole, MemberAlready, TooManyInvitations or InvitedMeanwhile.
     """
     require(policies.may_change_members(actor, organisation))
-    invitation, path = _invite(actor, organisation, email=email, role=role)
-    send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}")
-    return invitation
+    return _invite(actor, organisation, email=email, role=role).invitation
 
 
 @transaction.atomic
@@ -199,9 +184,7 @@ def invite_by_link(actor: Actor, organisation: Organisation, *, email: str, role
     Whoever has the link comes in as this address: so it is for the operator alone, who vouches for it.
     """
     require(policies.may_invite_by_link(actor))
-    invitation, path = _invite(actor, organisation, email=email, role=role)
-    send_invitation(invitation, link=f"{settings.PUBLIC_ADDRESS.origin}{path}")
-    return InvitedByLink(invitation, path)
+    return _invite(actor, organisation, email=email, role=role)
 
 
 @transaction.atomic
@@ -214,10 +197,11 @@ def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def accept_invitation(actor: Actor, invitation: Invitation) -> Membership:
-    """Join the organisation that one's address was asked into.
+def accept_invitation(actor: Actor, invitation: Invitation) -> User:
+    """Join the organisation that one's address was asked into, or look after the profile that it is about.
 
-    Raises NotAllowed, MemberAlready, or how the invitation has ended meanwhile (`invitations.not_open`).
+    Raises NotAllowed, MemberAlready, EngineerAlready, or how the invitation has ended meanwhile
+    (`invitations.not_open`).
     """
     require(policies.may_accept_invitation(actor, invitation))
     # Before the invitation, as whoever deletes their account does: the other way round two of them wait for each other.
@@ -227,8 +211,8 @@ def accept_invitation(actor: Actor, invitation: Invitation) -> Membership:
 
 
 @transaction.atomic
-def sign_up_invited(invitation: Invitation, *, name: str, password: str) -> Membership:
-    """Make an account for the address that was invited, which the link has proved, and join.
+def sign_up_invited(invitation: Invitation, *, name: str, password: str) -> User:
+    """Make an account for the address that was invited, which the link has proved, and come in.
 
     Raises NotAllowed, BadName, BadPassword, AddressTaken, or how the invitation has ended meanwhile.
     """
@@ -284,16 +268,7 @@ def erase_person(actor: Actor, user: User, *, address: str) -> None:
     alone = User.objects.select_for_update().filter(id=user.id, erased_at=None).first()
     if alone is None or address.strip().lower() != alone.email.lower():
         raise WrongAddress()
-    addresses = addresses_of(alone)
-    # First, since what follows is refused for anybody who is not erased, or looks whether they are.
-    User.objects.filter(id=alone.id).update(erased_at=clock.now(), **SAYING_NOTHING)
-    leave_everywhere(actor, alone)
-    end_invitations(actor, alone, addresses)
-    forget_ways_in(alone)
-    erase_mails_of(actor, addresses)
-    erase_shares(actor, alone.ref)
-    events.erase_details(alone.ref)
-    events.record(PERSON_ERASED, alone.ref, actor, chain=OPERATOR_CHAIN)
+    erase_account(actor, alone)
 
 
 @transaction.atomic
@@ -355,29 +330,18 @@ def _join(actor: Actor, user: User, organisation: Organisation, *, role: str) ->
     return joined
 
 
-def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) -> tuple[Invitation, str]:
-    """A new invitation instead of the one that this address may have, and the path of its link."""
-    address, now = readable_address(email), clock.now()
+def _invite(actor: Actor, organisation: Organisation, *, email: str, role: str) -> InvitedByLink:
+    """A new invitation instead of the one that this address may have, sent to it."""
+    address = readable_address(email)
     _require_role(organisation, role)
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)  # one after the other, or none counts
     if Membership.objects.filter(organisation=organisation, user__email__iexact=address).exists():
         raise MemberAlready()
-    waiting = Invitation.objects.filter(organisation=organisation, ended_at=None)
-    end(waiting.filter(email__iexact=address), "replaced")
+    end(Invitation.objects.filter(organisation=organisation, email__iexact=address), "replaced")
     require_room(organisation)
-    token = new_token()
-    with refusals(invitation_open_once=InvitedMeanwhile):
-        invitation = Invitation.objects.create(
-            organisation=organisation,
-            email=address,
-            role=role,
-            token_hash=hash_of(token),
-            invited_by=User.objects.filter(id=actor.id).first(),
-            invited_at=now,
-            expires_at=now + timedelta(days=limit("invitation_days")),
-        )
-    events.record(MEMBER_INVITED, invitation.ref, actor, chain=organisation.chain, role=role)
-    return invitation, reverse("invitation", kwargs={"token": token})
+    invited = send_invitation(actor, organisation, address=address, role=role)
+    events.record(MEMBER_INVITED, invited.invitation.ref, actor, chain=organisation.chain, role=role)
+    return invited
 
 
 def _take(invitation: Invitation) -> None:
@@ -388,10 +352,14 @@ def _take(invitation: Invitation) -> None:
     raise not_open(invitation) or InvitationUsed()
 
 
-def _come_in(user: User, invitation: Invitation) -> Membership:
+def _come_in(user: User, invitation: Invitation) -> User:
     actor, organisation, role = acting_as_themself(user), invitation.organisation, invitation.role
     events.record(INVITATION_ACCEPTED, invitation.ref, actor, chain=organisation.chain, role=role)
-    return _join(actor, user, organisation, role=role)
+    if invitation.engineer_id:
+        open_engineer_account(actor, user, invitation.engineer_id)
+    else:
+        _join(actor, user, organisation, role=role)
+    return user
 
 
 def _require_role(organisation: Organisation, role: str) -> None:

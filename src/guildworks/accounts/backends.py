@@ -17,8 +17,8 @@ class Backend(AuthenticationBackend):  # type:ignore[misc]  # allauth says nothi
         """The person, with `read_memberships` where they belong anywhere; None for whoever may not come in any more."""
         memberships = memberships_with_person(user_id)
         if not memberships:
-            found: User | None = super().get_user(user_id)
-            return found
+            found = User.objects.select_related("engineer_account").filter(pk=user_id).first()
+            return found if found and self.user_can_authenticate(found) else None
         person = memberships[0].user
         if not self.user_can_authenticate(person):
             return None

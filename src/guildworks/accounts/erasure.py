@@ -10,15 +10,17 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from guildworks.accounts.events import INVITATION_WITHDRAWN, MEMBER_LEFT
+from guildworks.accounts.events import INVITATION_WITHDRAWN, MEMBER_LEFT, PERSON_ERASED
 from guildworks.accounts.invitations import end
-from guildworks.accounts.models import Invitation, Membership, User
-from guildworks.platform import events
-from guildworks.platform.actor import Actor
+from guildworks.accounts.models import SAYING_NOTHING, Invitation, Membership, User
+from guildworks.platform import clock, events
+from guildworks.platform.actor import OPERATOR_CHAIN, Actor
+from guildworks.platform.erasure import erase_shares
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.refusals import refusals
 
 
@@ -34,6 +36,20 @@ class LastAdmin(GuildworksError):
 
     code = "operator_keeps_an_admin"
     hint = "Make somebody else an admin first: `guildworks organisations add` on the machine does it too."
+
+
+def erase_account(actor: Actor, user: User) -> None:
+    """Erase all that is kept of a person whose row is locked, in every domain. Raises LastOwner or LastAdmin."""
+    addresses = addresses_of(user)
+    # First, since what follows is refused for anybody who is not erased, or looks whether they are.
+    User.objects.filter(id=user.id).update(erased_at=clock.now(), **SAYING_NOTHING)
+    leave_everywhere(actor, user)
+    end_invitations(actor, user, addresses)
+    forget_ways_in(user)
+    erase_mails_of(actor, addresses)
+    erase_shares(actor, user.ref)
+    events.erase_details(user.ref)
+    events.record(PERSON_ERASED, user.ref, actor, chain=OPERATOR_CHAIN)
 
 
 def addresses_of(user: User) -> list[str]:
@@ -57,12 +73,16 @@ def leave_everywhere(actor: Actor, user: User) -> None:
 def end_invitations(actor: Actor, user: User, addresses: Iterable[str]) -> None:
     """Withdraw what waits of those that they have sent, and of those to their addresses, which these then forget."""
     to_them = Invitation.objects.filter(reduce(or_, (Q(email__iexact=address) for address in addresses)))
-    waiting = (Invitation.objects.filter(invited_by=user) | to_them).filter(ended_at=None)
-    for invitation in waiting.select_related("organisation").order_by("id"):
+    withdraw_all(actor, Invitation.objects.filter(invited_by=user) | to_them)
+    to_them.update(email="")
+
+
+def withdraw_all(actor: Actor, invitations: QuerySet[Invitation]) -> None:
+    """Withdraw those of these invitations that wait for an answer, in one order."""
+    for invitation in invitations.filter(ended_at=None).select_related("organisation").order_by("id"):
         if end([invitation], "withdrawn"):
             chain = invitation.organisation.chain
             events.record(INVITATION_WITHDRAWN, invitation.ref, actor, chain=chain, role=invitation.role)
-    to_them.update(email="")
 
 
 def forget_ways_in(user: User) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from guildworks.accounts.models import ALL_ROLES
+from uuid import UUID
+
+from guildworks.accounts.models import ALL_ROLES, INVITED_AS
 from guildworks.platform.events import declare
 
 ORGANISATION_CREATED = declare("organisation.created")
@@ -10,8 +12,11 @@ MEMBER_JOINED = declare("member.joined", role=ALL_ROLES)
 MEMBER_ROLE_CHANGED = declare("member.role_changed", role=ALL_ROLES, instead_of=ALL_ROLES)
 MEMBER_LEFT = declare("member.left", role=ALL_ROLES)
 MEMBER_INVITED = declare("member.invited", role=ALL_ROLES)
-INVITATION_WITHDRAWN = declare("invitation.withdrawn", role=ALL_ROLES)
-INVITATION_ACCEPTED = declare("invitation.accepted", role=ALL_ROLES)
+INVITATION_WITHDRAWN = declare("invitation.withdrawn", role=INVITED_AS)
+INVITATION_ACCEPTED = declare("invitation.accepted", role=INVITED_AS)
+ENGINEER_INVITED = declare("engineer.invited", invitation=UUID)
+ENGINEER_ACCOUNT_OPENED = declare("engineer_account.opened", person=UUID)
+ENGINEER_ACCOUNT_CLOSED = declare("engineer_account.closed", person=UUID)
 PERSON_DATA_EXPORTED = declare("person.data_exported", bytes=int)
 PERSON_ERASED = declare("person.erased")
 SIGN_UP_FORGOTTEN = declare("sign_up.forgotten", organisations=int)

@@ -5,17 +5,26 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildworks.accounts.models import Invitation, Organisation
+from guildworks.accounts.models import ENGINEER, Invitation, Organisation, User
 from guildworks.platform import clock
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.limits import limit
+from guildworks.platform.refusals import refusals
+
+_MEMBERS = ~Q(role=ENGINEER)  # engineers have a bound of their own
 
 
 class InvitationUnknown(GuildworksError):
@@ -89,6 +98,19 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class InvitedByLink:
+    """An invitation, and the path of its link, which is told this once."""
+
+    invitation: Invitation
+    path: str
+
+    @property
+    def link(self) -> str:
+        """The link as it is mailed."""
+        return f"{settings.PUBLIC_ADDRESS.origin}{self.path}"
+
+
 def end(invitations: Iterable[Invitation], ending: str) -> int:
     """How many of these waited until now, and have ended so; within an action."""
     ids = [invitation.id for invitation in invitations]
@@ -109,24 +131,51 @@ def require_room(organisation: Organisation) -> None:
     """
     sent, now = Invitation.objects.filter(organisation=organisation), clock.now()
     at_once, in_a_day = limit("open_invitations"), limit("invitations_per_day")
-    if sent.filter(ended_at=None, expires_at__gt=now).count() >= at_once:
+    if sent.filter(_MEMBERS, ended_at=None, expires_at__gt=now).count() >= at_once:
         message = ngettext(
             "%(most)s invitation waits for an answer, and no more can",
             "%(most)s invitations wait for an answer, and no more can",
             at_once,
         )
         raise TooManyInvitations(message % {"most": f"{at_once:,}"}, hint=_("Withdraw one that nobody will accept."))
-    if sent.filter(invited_at__gt=now - timedelta(days=1)).count() >= in_a_day:
-        hint = ngettext(
-            "%(most)s can be sent in 24 hours. Go on tomorrow.",
-            "%(most)s can be sent in 24 hours. Go on tomorrow.",
-            in_a_day,
+    _require_few(sent.filter(_MEMBERS), in_a_day)
+
+
+def require_room_for_engineers(operator: Organisation) -> None:
+    """The same for engineers, who are many: how many are asked in a day has a bound. Raises TooManyInvitations."""
+    _require_few(Invitation.objects.filter(organisation=operator, role=ENGINEER), limit("engineer_invitations_per_day"))
+
+
+def _require_few(sent: QuerySet[Invitation], most: int) -> None:
+    if sent.filter(invited_at__gt=clock.now() - timedelta(days=1)).count() < most:
+        return
+    hint = ngettext(
+        "%(most)s can be sent in 24 hours. Go on tomorrow.", "%(most)s can be sent in 24 hours. Go on tomorrow.", most
+    )
+    raise TooManyInvitations(hint=hint % {"most": f"{most:,}"})
+
+
+def send_invitation(
+    actor: Actor, organisation: Organisation, *, address: str, role: str, engineer_id: UUID | None = None
+) -> InvitedByLink:
+    """Make an invitation and put its mail into the outbox, within the action that asks somebody in.
+
+    Raises InvitedMeanwhile.
+    """
+    token, now = new_token(), clock.now()
+    with refusals(invitation_open_once=InvitedMeanwhile):
+        invitation = Invitation.objects.create(
+            organisation=organisation,
+            email=address,
+            role=role,
+            engineer_id=engineer_id,
+            token_hash=hash_of(token),
+            invited_by=User.objects.filter(id=actor.id).first(),
+            invited_at=now,
+            expires_at=now + timedelta(days=limit("invitation_days")),
         )
-        raise TooManyInvitations(hint=hint % {"most": f"{in_a_day:,}"})
-
-
-def send_invitation(invitation: Invitation, *, link: str) -> None:
-    """Put the mail into the outbox, within the transaction that invites."""
-    facts = {"invitation": invitation, "organisation": invitation.organisation, "link": link}
+    invited = InvitedByLink(invitation, reverse("invitation", kwargs={"token": token}))
+    facts = {"invitation": invitation, "organisation": organisation, "link": invited.link}
     subject = render_to_string("accounts/mail/invitation_subject.txt", facts).strip()
-    send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [invitation.email])
+    send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [address])
+    return invited

@@ -16,7 +16,10 @@ from guildworks.platform.ids import shown, uuid7
 
 # Of an organisation of each kind; the first looks after it.
 ROLES = {"client": ("owner", "hiring_manager", "finance", "viewer"), "operator": ("admin", "reviewer")}
+ADMIN = "admin"  # whoever acts as the operator of the installation
 ALL_ROLES = tuple(role for roles in ROLES.values() for role in roles)
+ENGINEER = "engineer"  # what an invitation is for that makes nobody a member: to have the door of one profile
+INVITED_AS = (*ALL_ROLES, ENGINEER)
 ROLE_WORDS = {
     "owner": gettext_noop("owner"),
     "hiring_manager": gettext_noop("hiring manager"),
@@ -24,6 +27,7 @@ ROLE_WORDS = {
     "viewer": gettext_noop("viewer"),
     "admin": gettext_noop("admin"),
     "reviewer": gettext_noop("reviewer"),
+    ENGINEER: gettext_noop("engineer"),
 }
 ENDINGS = ("accepted", "withdrawn", "replaced")  # of an invitation; one whose time is over has no row that says so
 
@@ -145,8 +149,26 @@ class Membership(models.Model):
         return said(self.role)
 
 
+class EngineerAccount(models.Model):
+    """A person who is one of the engineers: whoever signs in as them has the engineer's door.
+
+    `engineer_id` is a profile's, of `talent`, which stands above and has the database hold that it is there.
+    """
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="engineer_account")
+    engineer_id = models.UUIDField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="engineer_account_once_for_each_profile", fields=["engineer_id"]),
+        ]
+
+
 class Invitation(models.Model):
     """Somebody is asked into an organisation by a link to their address: once, for this address alone.
+
+    Or, as an engineer, to look after the profile that is kept of them; the operator's organisation asks them then.
 
     It waits until it has ended as one of ENDINGS; that it cannot begin anew is in sql/0002_invitations.sql, and that
     its address alone goes later in sql/0003_erased_people.sql. The link's token is kept as its SHA-256 only, so that
@@ -156,7 +178,8 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()  # empty: forgotten
-    role = models.TextField(choices=[(role, role) for role in ALL_ROLES])
+    role = models.TextField(choices=[(role, role) for role in INVITED_AS])
+    engineer_id = models.UUIDField(null=True)  # whose profile it is about
     token_hash = models.BinaryField()
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")  # None: the operator
     invited_at = models.DateTimeField()
@@ -166,7 +189,12 @@ class Invitation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="invitation_role_is_known", condition=Q(role__in=ALL_ROLES)),
+            models.CheckConstraint(name="invitation_role_is_known", condition=Q(role__in=INVITED_AS)),
+            models.CheckConstraint(
+                name="invitation_of_an_engineer_names_the_profile",
+                condition=Q(role=ENGINEER, engineer_id__isnull=False)
+                | (~Q(role=ENGINEER) & Q(engineer_id__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="invitation_has_ended_or_not",
                 condition=Q(ended_at__isnull=True, ended_as__isnull=True)

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
-from guildworks.platform.actor import Actor
+from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.choices import chosen
 
 WORKING = ("owner", "hiring_manager")  # they write briefs, have lists made, and hold
@@ -56,6 +56,18 @@ def may_change_members(actor: Actor, organisation: Organisation) -> str | None:
 def may_invite_by_link(actor: Actor) -> str | None:
     """The operator: whoever has the link is taken for the person whose address it names."""
     return None if actor.kind == "operator" else _("Only the operator may make an invitation's link by hand.")
+
+
+def may_invite_engineer(actor: Actor) -> str | None:
+    """The operator, who vouches for whose profile it is."""
+    return None if actor.kind == "operator" else _("Only the operator may ask somebody to look after a profile.")
+
+
+def may_close_engineer_account(actor: Actor, engineer: Ref) -> str | None:
+    """The engineer, and the operator."""
+    if actor.kind == "operator" or (actor.kind == "engineer" and actor.id == engineer.id):
+        return None
+    return _("Only the operator and the engineer may end an engineer's account.")
 
 
 def may_accept_invitation(actor: Actor, invitation: Invitation) -> str | None:

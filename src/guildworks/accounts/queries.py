@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from guildworks.accounts.events import PERSON_DATA_EXPORTED
 from guildworks.accounts.invitations import InvitationUnknown, hash_of, not_open
-from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
+from guildworks.accounts.models import (
+    ADMIN,
+    ENGINEER,
+    ROLES,
+    EngineerAccount,
+    Invitation,
+    Membership,
+    Organisation,
+    User,
+)
 from guildworks.accounts.policies import may_change_members
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
@@ -42,8 +51,13 @@ def local_operator() -> Actor:
 
 def actor_in(membership: Membership) -> Actor:
     """Whom a person acts as there: the operator's admin is the operator, everybody else a person in a role."""
-    kind: Literal["operator", "user"] = "operator" if membership.role == "admin" else "user"
+    kind: Literal["operator", "user"] = "operator" if membership.role == ADMIN else "user"
     return Actor(kind, membership.user_id, membership.organisation_id, membership.role)
+
+
+def actor_of(account: EngineerAccount) -> Actor:
+    """Whom a person acts as at the engineer's door."""
+    return Actor("engineer", account.engineer_id)
 
 
 def acting_as_themself(user: User) -> Actor:
@@ -58,8 +72,15 @@ def memberships_of(user: User) -> tuple[Membership, ...]:
 
 def memberships_with_person(user_id: UUID) -> tuple[Membership, ...]:
     """The same by a person's id, each with the person."""
-    found = Membership.objects.filter(user=user_id).select_related("user", "organisation").order_by("joined_at", "id")
+    whole = Membership.objects.select_related("user__engineer_account", "organisation")
+    found = whole.filter(user=user_id).order_by("joined_at", "id")
     return tuple(found[: limit("page_size")])
+
+
+def find_engineer_account(user: User) -> EngineerAccount | None:
+    """The engineer that a person is; without a query for whoever was read with it."""
+    found: EngineerAccount | None = getattr(user, "engineer_account", None)
+    return found
 
 
 def find_person(address: str) -> User | None:
@@ -179,7 +200,8 @@ def get_member_by_id(asker: Actor, organisation: Organisation, shown_id: str) ->
 
 def invitations_of(asker: Actor, organisation: Organisation) -> list[Invitation]:
     """The invitations that wait for an answer, the latest first: to whoever may send them, to others none."""
-    return list(_invitations_visible_to(asker, organisation).filter(ended_at=None).order_by("-invited_at", "-id"))
+    waiting = _invitations_visible_to(asker, organisation).filter(ended_at=None).exclude(role=ENGINEER)
+    return list(waiting.order_by("-invited_at", "-id"))
 
 
 def get_open_invitation(asker: Actor, organisation: Organisation, shown_id: str) -> Invitation:

@@ -17,8 +17,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from guildworks.accounts.models import Membership, Organisation, User
-from guildworks.accounts.queries import actor_in, is_anybody_here, memberships_of, people_to_try
+from guildworks.accounts.models import ADMIN, EngineerAccount, Membership, Organisation, User
+from guildworks.accounts.queries import (
+    actor_in,
+    actor_of,
+    find_engineer_account,
+    is_anybody_here,
+    memberships_of,
+    people_to_try,
+)
 from guildworks.platform.actor import Actor
 from guildworks.platform.choices import chosen
 from guildworks.platform.errors import NotAllowed
@@ -33,7 +40,8 @@ if TYPE_CHECKING:
 else:
     MemberRequest = HttpRequest
 
-CHOICE = "organisation"  # in the session: the id of the organisation that somebody of several has chosen
+CHOICE = "organisation"  # in the session: the id of the organisation that somebody of several has chosen, or
+AS_ENGINEER = "engineer"  # that they are here as the engineer that they also are
 OWN_ACCOUNT = "account/"  # below it everybody who is signed in looks after their own account, member or not
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -52,13 +60,40 @@ class NoOrganisation(NotAllowed):
     hint = "Ask an owner of your organisation, or the operator of this site, to invite your address."
 
 
+class ForEngineers(NotAllowed):
+    """This page is for engineers, and your account looks after no profile."""
+
+    code = "for_engineers"
+    hint = "Whoever is an engineer here has an invitation from the operator of this site."
+
+
+class ForClients(NotAllowed):
+    """This page is for clients, and you are here as an engineer."""
+
+    code = "for_clients"
+    hint = "What concerns you stands on your own pages: the start page leads to them."
+
+
+class ForOperator(NotAllowed):
+    """This page is for the operator of this site."""
+
+    code = "for_operator"
+    hint = "An admin of the operator can look, or make you one."
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """A person who is signed in, and all organisations that they belong to now."""
+    """A person who is signed in, all organisations that they belong to now, and the engineer that they are."""
 
     user: User
     memberships: tuple[Membership, ...]
-    chosen: Membership | None  # None for somebody who belongs nowhere
+    chosen: Membership | None  # None for somebody who belongs nowhere, and on the pages of engineers
+    account: EngineerAccount | None  # None for somebody who is no engineer
+
+    @property
+    def is_engineer(self) -> bool:
+        """Whether they are here as an engineer: by the door of the page, or where it is for all, by their choice."""
+        return self.chosen is None and self.account is not None
 
 
 def presence(request: HttpRequest) -> Presence | None:
@@ -72,13 +107,23 @@ def presence(request: HttpRequest) -> Presence | None:
 
 
 def member(request: HttpRequest) -> Membership:
-    """In which organisation and as what somebody acts. Raises SignedOut or NoOrganisation."""
+    """In which organisation and as what somebody acts. Raises SignedOut, ForClients, ForOperator or NoOrganisation."""
     who = presence(request)
     if who is None:
         raise SignedOut()
+    if away := _away(who, _door(request)):
+        raise away
     if who.chosen is None:
-        raise NoOrganisation()
+        raise ForClients()
     return who.chosen
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Whom somebody acts as. Raises as `member` does, or ForEngineers."""
+    who = presence(request)
+    if who and who.is_engineer and who.account and _away(who, _door(request)) is None:
+        return actor_of(who.account)
+    return actor_in(member(request))
 
 
 def keeps_what_was_sent(view: View) -> View:
@@ -90,8 +135,29 @@ def keeps_what_was_sent(view: View) -> View:
     return view
 
 
+def for_engineers(view: View) -> View:
+    """Marks a view of the engineer's door: `request.actor` is the engineer."""
+    view.door = "engineer"  # type:ignore[attr-defined]
+    return view
+
+
+def for_operator(view: View) -> View:
+    """Marks a view of the operator's desk: `request.actor` is the operator."""
+    view.door = "operator"  # type:ignore[attr-defined]
+    return view
+
+
+def for_all(view: View) -> View:
+    """Marks a view for whoever belongs to an organisation or is an engineer, as which of them they have chosen."""
+    view.door = "all"  # type:ignore[attr-defined]
+    return view
+
+
 class ClosedMiddleware(LoginRequiredMiddleware):
-    """Lets nobody in who is not signed in, nor anybody who belongs to no organisation; the others it names."""
+    """Lets nobody in who is not signed in, nor anybody through a door that is not theirs; the others it names.
+
+    A view's door is the member's unless it is marked. Whoever has several goes through each without choosing first.
+    """
 
     async_capable = False  # the innermost: the others then run in its thread too, without a change for each of them
 
@@ -100,7 +166,8 @@ class ClosedMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
-        vars(request)["actor"] = SimpleLazyObject(lambda: actor_in(member(request)))
+        vars(request)["door"] = getattr(view_func, "door", "member")
+        vars(request)["actor"] = SimpleLazyObject(lambda: acting(request))
         vars(request)["organisation"] = SimpleLazyObject(lambda: member(request).organisation)
         if request.method == "POST" and hasattr(view_func, "keeps_what_was_sent"):
             return None
@@ -113,13 +180,14 @@ class ClosedMiddleware(LoginRequiredMiddleware):
             return refused(request, refusal)
 
     def _kept_out(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match and match.route.startswith(OWN_ACCOUNT):
+            vars(request)["door"] = "all"
         who = presence(request)
         if who is None:
             return self._outside(request, view_func)
-        match = request.resolver_match
-        if who.chosen or (match and match.route.startswith(OWN_ACCOUNT)):
-            return None
-        return refused(request, NoOrganisation())
+        away = None if match and match.route.startswith(OWN_ACCOUNT) else _away(who, _door(request))
+        return refused(request, away) if away else None
 
     def _outside(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         """The front page, the way to sign in, or word that what was sent is not lost."""
@@ -128,6 +196,23 @@ class ClosedMiddleware(LoginRequiredMiddleware):
         if request.path_info == "/":
             return front(request)
         return self.handle_no_permission(request, view_func)
+
+
+def _door(request: HttpRequest) -> str:
+    """Whose door the page is at; that of a page that says nothing, or of none, is for all."""
+    door: str = vars(request).get("door", "all")
+    return door
+
+
+def _away(who: Presence, door: str) -> NotAllowed | None:
+    """Why somebody who is signed in does not come in through a door, if so."""
+    if who.chosen is None and who.account is None:
+        return NoOrganisation()
+    if door == "engineer":
+        return None if who.account else ForEngineers()
+    if door == "operator":
+        return None if who.chosen and who.chosen.role == ADMIN else ForOperator()
+    return ForClients() if door == "member" and who.chosen is None else None
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -156,11 +241,15 @@ def _presence_or_nobody(request: HttpRequest) -> Presence | None:
 
 def _presence_of(user: User, request: HttpRequest) -> Presence:
     memberships = getattr(user, "read_memberships", ()) or memberships_of(user)
-    wanted = request.session.get(CHOICE)
-    chosen = next((one for one in memberships if str(one.organisation_id) == wanted), None)
-    return Presence(user, memberships, chosen or (memberships[0] if memberships else None))
+    wanted, account, door = request.session.get(CHOICE), find_engineer_account(user), _door(request)
+    if account and (door == "engineer" or (door == "all" and wanted == AS_ENGINEER)):
+        return Presence(user, memberships, None, account)
+    admin = [one for one in memberships if one.role == ADMIN] if door == "operator" else []
+    fitting = admin or memberships
+    chosen = next((one for one in fitting if str(one.organisation_id) == wanted), None)
+    return Presence(user, memberships, chosen or (fitting[0] if fitting else None), account)
 
 
-def choose(request: HttpRequest, organisation_id: UUID) -> None:
-    """Act for this organisation from now on. It counts at each request only while the person belongs to it."""
-    request.session[CHOICE] = str(organisation_id)
+def choose(request: HttpRequest, organisation_id: UUID | None) -> None:
+    """Act for this organisation from now on, or as an engineer. It counts at each request only while that is so."""
+    request.session[CHOICE] = AS_ENGINEER if organisation_id is None else str(organisation_id)

@@ -188,6 +188,49 @@ def unlist_engineers(engineers: EngineerIds, as_json: AsJson = False) -> None:
     _set_listed(engineers, actions.unlist_engineers, listed=False, as_json=as_json)
 
 
+@app.command("invite")
+def invite_engineer(
+    engineer: EngineerId,
+    email: Annotated[str, typer.Option("--email", help="Their address, unless it is the profile's.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Ask somebody to look after their own profile: by mail, and by the link that is printed, for them alone."""
+    ready()
+    from guildworks.accounts.engineers.actions import invite_engineer
+    from guildworks.accounts.queries import local_operator
+
+    found = get_engineer(engineer)
+    if not (address := email or found.email):
+        raise BadOption(f"No address of {found.public_name} is known", hint="Give it by --email.")
+    invited = invite_engineer(local_operator(), found.ref, email=address)
+    if as_json:
+        print_json({"engineer": found.shown_id, "email": invited.invitation.email, "link": invited.link})
+        return
+    out.print(f"[name]{told(found.public_name)}[/] is invited by mail, and comes in by this link, once:")
+    out.print(invited.link, soft_wrap=True, highlight=False, markup=False)
+
+
+@app.command("erase")
+def erase_engineer(
+    engineer: EngineerId,
+    name: Annotated[str, typer.Option("--name", help="Their public name, so that nobody is erased by a wrong id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Erase for good all that is kept of an engineer, with the account of whoever looks after the profile."""
+    ready()
+    from guildworks.accounts.queries import local_operator
+    from guildworks.talent import actions
+
+    found = get_engineer(engineer)
+    if name.strip() != found.public_name:
+        raise BadOption("This is not their public name", hint=f"`guildworks engineers show {engineer}` tells it.")
+    actions.erase_engineer(local_operator(), found)
+    if as_json:
+        print_json({"engineer": found.shown_id})
+        return
+    out.print(f"{found.shown_id} is erased: what only grows names this id, and nothing else is left.")
+
+
 def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: bool) -> None:
     from guildworks.accounts.queries import local_operator
 

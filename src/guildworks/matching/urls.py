@@ -1,9 +1,9 @@
 from django.urls import path
 
-from guildworks.matching.pages import briefs, held, holds, saved, shortlists
+from guildworks.matching.pages import briefs, held, holds, saved, shortlists, start
 
 urlpatterns = [
-    path("", briefs.write, name="write"),
+    path("", start.start, name="write"),
     path("briefs", briefs.briefs, name="briefs"),
     path("briefs/reading", briefs.read, name="read"),
     path("briefs/<str:brief>", briefs.brief, name="brief"),

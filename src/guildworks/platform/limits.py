@@ -73,6 +73,14 @@ LIMITS = {
         Limit(
             "invitations_per_day", 100, "invitations", 1, 10_000, "Invitations that one organisation sends in a day."
         ),
+        Limit(
+            "engineer_invitations_per_day",
+            1_000,
+            "invitations",
+            1,
+            100_000,
+            "Engineers that the operator asks in a day to look after their profile.",
+        ),
         Limit("invitation_kept_days", 30, "days", 1, 3_650, "How long an invitation that is over keeps its address."),
         Limit("sign_up_days", 7, "days", 1, 365, "How long an account waits for its address to be proved."),
         Limit("exports_per_day", 3, "exports", 1, 100, "How often a person takes out all their data in a day."),

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from guildworks.accounts.engineers.actions import close_engineer_account
 from guildworks.kernels.text.profile import LanguageDraft, ProfileDraft
 from guildworks.platform import clock, events, money
 from guildworks.platform.actor import Actor
@@ -288,6 +289,7 @@ def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
     Raises NotAllowed, EngineerErased where it has happened before, or what a domain refuses, such as EngineerIsBooked.
     """
     require(policies.may_erase(actor, engineer))
+    close_engineer_account(actor, engineer.ref)  # first: it locks a person, and so does who accepts an invitation
     erased = _alone([engineer.id])
     addresses = list(erased.values_list("email", flat=True))
     # First, since what follows is refused for anybody who is not erased.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
-from guildworks.platform.ids import parsed
+from guildworks.platform.ids import parsed, shown
 from guildworks.platform.paging import page_of
 from guildworks.skills.models import Skill
 from guildworks.talent.models import Engineer, Evidence, Listing
@@ -33,6 +33,11 @@ def get_engineer(asker: Actor, shown_id: str) -> Engineer:
         hint = _("`guildworks engineers find` lists those you may see.")
         raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id}, hint=hint)
     return found
+
+
+def get_own_profile(asker: Actor) -> Engineer:
+    """The whole profile of the engineer who asks. Raises NotFound for anybody else."""
+    return get_engineer(asker, shown("eng", asker.id if asker.kind == "engineer" else UUID(int=0)))
 
 
 def get_engineers(asker: Actor, shown_ids: Iterable[str]) -> list[Engineer]:

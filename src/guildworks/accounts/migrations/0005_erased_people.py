@@ -1,4 +1,6 @@
+import django.db.models.deletion
 import django.db.models.functions.text
+from django.conf import settings
 from django.db import migrations, models
 
 from guildworks.platform.sqlfiles import run_sql
@@ -39,6 +41,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), condition=models.Q(('ended_at__isnull', True), models.Q(('email', ''), _negated=True)), name='invitation_open_once'),
+        ),
+        migrations.CreateModel(
+            name='EngineerAccount',
+            fields=[
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='engineer_account', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('engineer_id', models.UUIDField()),
+                ('since', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('engineer_id',), name='engineer_account_once_for_each_profile')],
+            },
         ),
         run_sql(__file__, "0003_erased_people"),
     ]

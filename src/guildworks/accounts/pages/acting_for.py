@@ -9,17 +9,21 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from guildworks.accounts.queries import people_to_try
-from guildworks.accounts.signed_in import choose, presence
+from guildworks.accounts.signed_in import AS_ENGINEER, choose, for_all, presence
 
 
+@for_all
 @require_POST
 def choose_organisation(request: HttpRequest) -> HttpResponse:
-    """Act for another organisation of one's own; what is not one's own is not there."""
+    """Act for another organisation of one's own, or as the engineer that one is; what is not one's own is not there."""
     who, wanted = presence(request), request.POST.get("organisation", "")
     for membership in who.memberships if who else ():
         if membership.organisation.shown_id == wanted:
             choose(request, membership.organisation_id)
             return redirect("/")
+    if who and who.account and wanted == AS_ENGINEER:
+        choose(request, None)
+        return redirect("/")
     raise Http404
 
 

@@ -54,7 +54,7 @@ def _let_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     who = presence(request)
     if who is not None:
         accept_invitation(acting_as_themself(who.user), invitation)
-        choose(request, invitation.organisation_id)
+        _choose_what_came(request, invitation)
         return redirect("/")
     if find_person(invitation.email) is not None:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
@@ -64,12 +64,16 @@ def _let_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def _signed_up(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     name = request.POST.get("name", "")
     try:
-        joined = sign_up_invited(invitation, name=name, password=request.POST.get("password", ""))
+        user = sign_up_invited(invitation, name=name, password=request.POST.get("password", ""))
     except (BadName, BadPassword) as wrong:
         return _shown(request, invitation, name=name, wrong=wrong, status=wrong.http_status)
-    entered: HttpResponse = perform_login(request, joined.user, email_verification="none", redirect_url="/")
-    choose(request, invitation.organisation_id)
+    entered: HttpResponse = perform_login(request, user, email_verification="none", redirect_url="/")
+    _choose_what_came(request, invitation)
     return entered
+
+
+def _choose_what_came(request: HttpRequest, invitation: Invitation) -> None:
+    choose(request, None if invitation.engineer_id else invitation.organisation_id)
 
 
 def _shown(

@@ -39,14 +39,15 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER user_is_erased_whole AFTER INSERT OR UPDATE OF erased_at ON accounts_user
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION accounts_erased_whole(
-        'accounts_membership', 'account_emailaddress', 'mfa_authenticator', 'usersessions_usersession');
+        'accounts_membership', 'accounts_engineeraccount', 'account_emailaddress', 'mfa_authenticator',
+        'usersessions_usersession');
 
 DO $$
 DECLARE
     belongs text;
 BEGIN
-    FOREACH belongs IN ARRAY ARRAY['accounts_membership', 'account_emailaddress', 'mfa_authenticator',
-        'usersessions_usersession']
+    FOREACH belongs IN ARRAY ARRAY['accounts_membership', 'accounts_engineeraccount', 'account_emailaddress',
+        'mfa_authenticator', 'usersessions_usersession']
     LOOP
         EXECUTE format('CREATE TRIGGER %s_of_somebody_not_erased AFTER INSERT OR UPDATE OF user_id ON %s FOR EACH ROW '
             'EXECUTE FUNCTION accounts_written()', split_part(belongs, '_', 2), belongs);

@@ -39,6 +39,10 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Accounts stand below, and name an engineer by their id alone.
+ALTER TABLE accounts_engineeraccount ADD CONSTRAINT engineer_account_is_of_an_engineer
+    FOREIGN KEY (engineer_id) REFERENCES talent_engineer (id);
+
 -- Evidence is deleted of those alone who are erased, whoever asks.
 CREATE FUNCTION talent_evidence_deleted() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -79,7 +83,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER engineer_is_erased_whole AFTER INSERT OR UPDATE OF erased_at ON talent_engineer
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION talent_erased_whole(
         'talent_claim', 'talent_evidence', 'talent_job', 'talent_language', 'talent_listing', 'talent_rate',
-        'talent_searchrecord', 'talent_work');
+        'talent_searchrecord', 'talent_work', 'accounts_engineeraccount');
 
 DO $$
 DECLARE
@@ -92,7 +96,11 @@ BEGIN
         EXECUTE format('CREATE TRIGGER %s_moves_to_somebody_not_erased BEFORE UPDATE OF engineer_id ON talent_%s '
             'FOR EACH ROW EXECUTE FUNCTION talent_moved()', belongs, belongs);
     END LOOP;
+    CREATE TRIGGER account_of_an_engineer_not_erased AFTER INSERT ON accounts_engineeraccount
+        REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION talent_written();
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'guildworks_app') THEN
+        -- Whose account it is, is written once; it goes with either of the two.
+        REVOKE UPDATE, TRUNCATE ON accounts_engineeraccount FROM guildworks_app;
         GRANT EXECUTE ON FUNCTION talent_erase_evidence(uuid) TO guildworks_app;
     END IF;
 END $$;

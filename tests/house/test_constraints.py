@@ -141,6 +141,11 @@ BREAKS = {
     ),
     "signing_key_is_named_by_its_content": again("platform_signingkey"),
     "signing_key_retires_once": again("platform_keyretirement"),
+    "availability_busyfeed_number_key": (
+        "INSERT INTO availability_busyfeed (engineer_id, number, made_at) SELECT e.id, f.number, now()"
+        " FROM talent_engineer e, availability_busyfeed f WHERE e.id <> f.engineer_id LIMIT 1"
+    ),
+    "skill_demand_is_not_negative": "UPDATE matching_skilldemand SET engineers = -1",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
     "thread_once_for_each_subject": again("conversations_thread"),
@@ -175,6 +180,7 @@ ROW_BY_ROW = {
 def everything(db) -> None:
     """At least one row in each table that a statement above changes or copies."""
     from guildworks.accounts.actions import add_member, invite_member
+    from guildworks.availability.actions.feeds import open_busy_feed
     from guildworks.availability.actions.holds import Holder, place_hold
     from guildworks.availability.actions.hours import except_weeks
     from guildworks.availability.actions.notices import tell_of_hold
@@ -185,6 +191,7 @@ def everything(db) -> None:
     from guildworks.conversations.threads.actions import Said, share
     from guildworks.conversations.wishes import Wish
     from guildworks.matching.actions import correct_brief, make_shortlist
+    from guildworks.matching.considered.actions import count_demand
     from guildworks.matching.correcting import Typed
     from guildworks.matching.models import Attention
     from guildworks.matching.saved.actions import save_search
@@ -192,6 +199,7 @@ def everything(db) -> None:
     from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
     from guildworks.platform.actions import rotate_signing_key, write_mails
+    from guildworks.platform.actor import Actor
     from guildworks.platform.mail.draft import Draft
     from guildworks.platform.models import DemoMode
 
@@ -203,6 +211,8 @@ def everything(db) -> None:
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     make_account(rosa)
+    make_engineer("Tom Late")
+    open_busy_feed(Actor("engineer", rosa.id), rosa)
     except_weeks(operator, rosa, {week: Decimal(8)})
     talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
     (held,) = place_hold(
@@ -216,6 +226,7 @@ def everything(db) -> None:
     RefusedHold.objects.create(organisation_id=cast.halden.id, engineers=1, refused_at=clock.now())
     rotate_signing_key(operator)
     brief = make_brief()
+    count_demand()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
     save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))

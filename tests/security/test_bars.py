@@ -45,7 +45,7 @@ from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import DemoMode, Mail
 from guildworks.platform.money import Money
 from guildworks.talent.actions import ProfileChange, edit_engineer, import_engineers, list_engineers, set_rates
-from tests.cast import hold, make_engineer, tables_that_hold
+from tests.cast import hold, make_account, make_engineer, tables_that_hold
 from tests.security.test_refusals import everything
 from tests.security.test_routes import addresses, browsers  # noqa: F401 (fixtures)
 
@@ -53,6 +53,16 @@ TEXT = "We need Python for 20 hours a week."
 OVERLAP = "Python is a must, 20 hours a week for 8 weeks, at least 4 hours between 9:00 and 17:00 Berlin time."
 
 pytestmark = pytest.mark.django_db
+
+# Where a browser's file is read.
+READ_FILES = {"availability/pages/hours.py", "availability/templates/availability/hours.html"}
+UPLOADED = (
+    b"",
+    b"<html><script>zanzibarquux()</script></html>",
+    b"<svg xmlns='http://www.w3.org/2000/svg' onload='zanzibarquux()'/>",
+    b"PK\x03\x04zanzibarquux" + bytes(200),
+    b"zanzibarquux" * 500_000,
+)
 
 
 class TestForms:
@@ -90,12 +100,25 @@ class TestForms:
                 assert browser_of(cast.ada).post(address, sent).status_code < 500, route
         assert tables_that_hold("zanzibarquux") == []
 
-    def test_nothing_in_the_program_reads_a_file_that_a_browser_sends(self):
-        """There is no upload by the web yet: whoever makes one tries HTML, SVG and bombs on it."""
+    def test_only_these_read_a_file_that_a_browser_sends(self):
+        """Whoever reads another one tries HTML, SVG and bombs on it, as below."""
         source = Path(guildworks.__file__).parent
         reads = re.compile(r"request\.FILES|FileField|ImageField|multipart/form-data|type=\"file\"")
         files = [*source.rglob("*.py"), *source.rglob("*.html")]
-        assert [str(file) for file in files if reads.search(file.read_text("utf-8"))] == []
+        found = {str(file.relative_to(source)) for file in files if reads.search(file.read_text("utf-8"))}
+        assert found == READ_FILES
+
+    @pytest.mark.parametrize("content", UPLOADED)
+    def test_what_is_no_calendar_is_refused_and_kept_nowhere(self, content):
+        engineer = make_engineer()
+        browser = Client(raise_request_exception=False)
+        browser.force_login(make_account(engineer))
+        file = SimpleUploadedFile("zanzibarquux.ics", content, content_type="text/calendar")
+        answer = browser.post("/me/hours/calendar", {"file": file})
+        assert answer.status_code == 422
+        assert "Nothing was changed." in answer.content.decode()
+        assert b"<script>zanzibarquux" not in answer.content
+        assert tables_that_hold("zanzibarquux") == []
 
 
 def browser_of(who: Actor) -> Client:

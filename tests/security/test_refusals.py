@@ -19,7 +19,7 @@ from guildworks.accounts import actions as accounts
 from guildworks.accounts.engineers import actions as engineers
 from guildworks.accounts.models import Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
-from guildworks.availability.actions import answers, busy_times, holds, hours, talks
+from guildworks.availability.actions import answers, busy_times, feeds, holds, hours, talks, usual
 from guildworks.availability.holder import Holder
 from guildworks.availability.load import Phase, load_of
 from guildworks.availability.models import Reservation
@@ -191,6 +191,15 @@ ROWS: dict[str, Row] = {
     "availability.set_capacity": row(
         lambda actor, scene: hours.set_capacity(actor, {scene.rosa: Decimal(36)}), "operator", "rosa"
     ),
+    "availability.set_usual_week": row(
+        lambda actor, scene: usual.set_usual_week(actor, scene.rosa, hours=Decimal(37), day=WorkingDay("UTC", 60, 120)),
+        "operator",
+        "rosa",
+    ),
+    "availability.open_busy_feed": row(lambda actor, scene: feeds.open_busy_feed(actor, scene.rosa), "rosa"),
+    "availability.close_busy_feed": row(
+        lambda actor, scene: feeds.close_busy_feed(actor, with_feed(actor, scene.rosa)), "rosa"
+    ),
     "availability.set_working_hours": row(
         lambda actor, scene: hours.set_working_hours(actor, {scene.rosa: WorkingDay("UTC", 0, 60)}),
         "operator",
@@ -298,6 +307,7 @@ ROWS: dict[str, Row] = {
 }
 # What a program does and no person: called after migrations, or by an action in its own transaction.
 WITHOUT_ACTOR = {
+    "matching.count_demand",
     "matching.take_up_searches",
     "matching.search_again",
     "platform.delete_finished_jobs",
@@ -426,6 +436,13 @@ def a_newcomer() -> Engineer:
 def newcomer_if(actor: Actor, engineer: Engineer) -> Engineer:
     """For the operator somebody new; anybody else is refused, and changes nothing before that."""
     return a_newcomer() if actor.kind == "operator" else engineer
+
+
+def with_feed(actor: Actor, rosa: Engineer) -> Engineer:
+    """Rosa, who has a feed where she asks herself: anybody else is refused before that."""
+    if actor.id == rosa.id:
+        feeds.open_busy_feed(actor, rosa)
+    return rosa
 
 
 def with_account(actor: Actor, rosa: Engineer) -> Ref:

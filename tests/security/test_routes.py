@@ -26,30 +26,46 @@ from guildworks.matching.saved.actions import save_search
 from guildworks.matching.spent import Spent
 from guildworks.matching.subjects import brief_subject
 from guildworks.platform import clock
-from tests.cast import make_brief, make_engineer, make_list, make_member, week
+from guildworks.talent.models import Engineer
+from tests.cast import make_account, make_brief, make_engineer, make_list, make_member, week
 from tests.conversations.telling import tell
 
 pytestmark = pytest.mark.django_db
 
 BRIEF = "We need Python for 20 hours a week."
 # Nobody signed in; somebody who belongs nowhere; the owner of another organisation; a colleague who only looks on; the
-# owner whose brief it is.
-WHO = ("nobody", "nowhere", "stranger", "viewer", "owner")
+# owner whose brief it is; the engineer who is held for it; and another engineer.
+WHO = ("nobody", "nowhere", "stranger", "viewer", "owner", "engineer", "another")
 Answer = int | str  # a status, or where one is sent
 
 SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
 PEOPLE = "/organisation/people"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
-BRIEFS, LISTS, HELD = "/briefs/", "/shortlists/", "/held/"  # below them: an id, a token
+HOURS = "/me/hours"
+BRIEFS, LISTS, HELD, OWN_HOLD = "/briefs/", "/shortlists/", "/held/", "/me/holds/"  # below them: an id, a token
 SET_PASSWORD = "/account/password/set/"
 
 
 @dataclass(frozen=True)
 class Row:
-    """What each of WHO is answered, in that order, when they ask for the page and when they send it."""
+    """What each of WHO is answered, in that order, when they ask for the page and when they send it.
+
+    Where the two engineers are not told apart, they are answered as somebody who belongs nowhere.
+    """
 
     get: tuple[Answer, ...]
     post: tuple[Answer, ...]
+
+    def __post_init__(self) -> None:
+        for name in ("get", "post"):
+            answers = getattr(self, name)
+            object.__setattr__(self, name, (answers + answers[1:2] * 2)[: len(WHO)])
+
+
+def engineers(get: Answer, post: Answer, *, another: tuple[Answer, Answer] | None = None) -> Row:
+    """A page of the engineer's door; `another` where the other one is answered otherwise."""
+    of_other = another or (get, post)
+    return Row((SIGN_IN, *[403] * 4, get, of_other[0]), (*[403] * 5, post, of_other[1]))
 
 
 def everybody(get: Answer, post: Answer) -> Row:
@@ -71,7 +87,7 @@ ROWS = {
     "health": everybody(200, 200),
     ".well-known/guildworks-keys.json": everybody(200, 405),
     # Here a client works.
-    "": Row((200, 403, 200, 200, 200), (403, 403, LISTS, 403, LISTS)),
+    "": Row((200, 403, 200, 200, 200, 200, 200), (403, 403, LISTS, 403, LISTS, 403, 403)),
     "briefs": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "briefs/reading": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 200, 403, 200)),
     "briefs/<str:brief>": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 405, 405, 405)),
@@ -100,7 +116,7 @@ ROWS = {
     "threads/<str:kind>/<str:subject>/comments": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 422, 422)),
     "threads/<str:kind>/<str:subject>/shares": Row((SIGN_IN, 403, 404, 200, 200), (403, 403, 404, 422, 422)),
     "comments/<str:comment>/taking-back": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, BRIEFS)),
-    "organisation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, START, START)),
+    "organisation": Row((SIGN_IN, 403, 405, 405, 405, 405, 405), (403, 403, 404, START, START, 404, 404)),
     "organisation/people": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "organisation/people/<str:person>/role": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "organisation/people/<str:person>/removal": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, PEOPLE)),
@@ -114,6 +130,28 @@ ROWS = {
     # Of an address that has no account: whoever is signed in is somebody else.
     "invitation/<str:token>": Row((200,) * 5, (422, 403, 403, 403, 403)),
     "gallery": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "demand": Row((SIGN_IN, 403, *[200] * 5), (403, 403, *[405] * 5)),
+    "ranking": everybody(200, 405),
+    # Here an engineer says their hours, and answers who holds them.
+    "me/hours": engineers(200, 405),
+    "me/hours/weeks": engineers(405, HOURS),
+    "me/hours/span": engineers(405, 422),
+    "me/hours/usual": engineers(405, 422),
+    "me/hours/confirmation": engineers(405, HOURS),
+    "me/hours/pause": engineers(405, HOURS),
+    "me/hours/return": engineers(405, HOURS),
+    "me/hours/calendar": engineers(405, 422),
+    "me/hours/feed": engineers(405, HOURS),
+    "me/hours/feed/closing": engineers(405, HOURS),
+    "busy/<str:token>": everybody(404, 405),
+    "me/holds": engineers(200, 405),
+    "me/holds/<str:hold>": engineers(200, 405, another=(404, 405)),
+    "me/holds/<str:hold>/acceptance": engineers(405, 422, another=(405, 404)),
+    "me/holds/<str:hold>/declining": engineers(405, OWN_HOLD, another=(405, 404)),
+    "me/holds/<str:hold>/talk": engineers(405, 422, another=(405, 404)),
+    "me/holds/<str:hold>/talk.ics": engineers(404, 405),
+    "me/opportunities": engineers(200, 405),
+    "me/opportunities/<str:shortlist>": engineers(200, 405, another=(404, 405)),
     # The link alone says who asks; the first who sends a refusal ends the hold.
     "held/<str:token>": everybody(200, 405),
     "held/<str:token>/acceptance": everybody(405, 422),
@@ -221,6 +259,8 @@ def browsers(cast) -> dict[str, Client]:
         "stranger": User.objects.get(id=cast.cy.id),
         "viewer": User.objects.get(id=cast.vi.id),
         "owner": User.objects.get(id=cast.ada.id),
+        "engineer": make_account(Engineer.objects.first() or make_engineer()),
+        "another": make_account(make_engineer("Tom Late")),
     }
     found = {who: Client(raise_request_exception=False) for who in WHO}
     for who, user in users.items():
@@ -247,7 +287,7 @@ def assert_answered(answer, wanted: Answer, who: str) -> None:
     else:
         assert answer.status_code == 302, who
         path = urlsplit(answer["Location"]).path
-        assert path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD) else path == wanted, who
+        assert path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD, OWN_HOLD) else path == wanted, who
 
 
 def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):

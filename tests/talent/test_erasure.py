@@ -15,6 +15,7 @@ from guildworks.accounts.engineers.actions import invite_engineer
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.availability.actions.busy_times import import_busy_times
 from guildworks.availability.actions.erasure import EngineerIsBooked
+from guildworks.availability.actions.feeds import open_busy_feed
 from guildworks.availability.actions.holds import NotToBeHeld, book_hold
 from guildworks.availability.actions.hours import (
     confirm_availability,
@@ -98,6 +99,7 @@ def tell_all() -> Engineer:
     assert count_attention(operator)
     write_mails([Draft(f"{WORD}@example.org", "Hours", f"Dear {WORD}")])
     hold(engineer, hours=1)
+    open_busy_feed(Actor("engineer", engineer.id), engineer)
     invited = invite_engineer(operator, engineer.ref, email=f"{WORD}@example.org")
     sign_up_invited(invited.invitation, name=f"{WORD} Lind", password="seven herons over Tallinn")
     return engineer
@@ -153,7 +155,7 @@ def test_no_row_tells_of_an_erased_engineer_but_what_only_grows():
             " WHERE relkind = 'r' AND attname = 'engineer_id' AND NOT attisdropped"
         )
         tables = [table for (table,) in cursor.fetchall()]
-        assert len(tables) == 11 + len(KEPT)
+        assert len(tables) == 12 + len(KEPT)
         for table in tables:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE engineer_id = %s)", [engineer.id])
             assert cursor.fetchone()[0] == (table in KEPT), table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -138,12 +139,26 @@ def is_anybody_client() -> bool:
     return clients.filter(Q(memberships__isnull=False) | Q(invitations__isnull=False)).exists()
 
 
-def people_to_try() -> list[Membership]:
-    """Who can be signed in as by one click: everybody of a demo, and nobody where real people are."""
+@dataclass(frozen=True, slots=True)
+class ToTry:
+    """Somebody who can be signed in as by one click: their role in an organisation, or an engineer without either."""
+
+    user: User
+    role: str = ""
+    organisation: str = ""
+
+
+def people_to_try() -> list[ToTry]:
+    """Everybody of a demo, those of organisations first; and nobody where real people are."""
     if not DemoMode.objects.exists():
         return []
     everybody = Membership.objects.select_related("user", "organisation").filter(user__is_active=True)
-    return list(everybody.order_by("organisation__kind", "organisation__name", "joined_at", "id")[: limit("page_size")])
+    members = everybody.order_by("organisation__kind", "organisation__name", "joined_at", "id")[: limit("page_size")]
+    engineers = EngineerAccount.objects.select_related("user").order_by("since", "user_id")[: limit("page_size")]
+    return [
+        *(ToTry(one.user, one.said_role, one.organisation.name) for one in members),
+        *(ToTry(one.user) for one in engineers),
+    ]
 
 
 def organisations_visible_to(asker: Actor) -> QuerySet[Organisation]:

@@ -18,6 +18,8 @@ AVAILABILITY_CONFIRMED = declare("availability.confirmed")
 AVAILABILITY_PAUSED = declare("availability.paused")
 AVAILABILITY_RESUMED = declare("availability.resumed")
 BUSY_TIMES_IMPORTED = declare("busy_times.imported", events=int, free=int, unread=int, weeks=int)
+BUSY_FEED_OPENED = declare("busy_feed.opened")
+BUSY_FEED_CLOSED = declare("busy_feed.closed")
 
 HOLD_PLACED = declare(
     "hold.placed",

@@ -274,6 +274,14 @@ class HoldNotice(models.Model):
         indexes: ClassVar = [models.Index(name="hold_notice_by_age", fields=["told_at"])]
 
 
+class BusyFeed(models.Model):
+    """The address at which a calendar reads when an engineer is reserved; another number is another address."""
+
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.PROTECT, related_name="busy_feed")
+    number = models.UUIDField(unique=True)
+    made_at = models.DateTimeField()
+
+
 class RefusedHold(models.Model):
     """An organisation was told that engineers lack hours that it asked for, which tells of their weeks. Append-only.
 

@@ -18,6 +18,13 @@ def may_set_hours(actor: Actor, engineer: Engineer) -> str | None:
     return _("Only the operator and the engineer may change the engineer's hours.")
 
 
+def may_have_busy_feed(actor: Actor, engineer: Engineer) -> str | None:
+    """The engineer themself: whoever has its address sees when they are reserved."""
+    if actor.kind == "engineer" and actor.id == engineer.id:
+        return None
+    return _("Only the engineer may have a feed of their reservations.")
+
+
 def may_place_hold(actor: Actor, holder: Holder) -> str | None:
     """The operator; and owners and hiring managers of an organisation, for its briefs, which fair use binds."""
     if actor.kind == "operator":

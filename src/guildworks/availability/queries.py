@@ -15,7 +15,7 @@ from django.db.models import F, Min, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
 from guildworks.availability.load import monday_of
-from guildworks.availability.models import WEEKS_AHEAD, Reservation, Workweek
+from guildworks.availability.models import WEEKS_AHEAD, BusyFeed, Reservation, Workweek
 from guildworks.availability.overlap import WorkingDay, WorkingDays, shared_hours_of
 from guildworks.availability.zones import is_zone
 from guildworks.platform import clock
@@ -159,6 +159,27 @@ def working_days_of(engineers: Iterable[UUID]) -> dict[UUID, WorkingDay]:
 def confirmed_since(at: datetime) -> datetime:
     """Whoever confirmed their hours before this moment is found by no search at `at`."""
     return at - timedelta(days=limit("confirmed_days"))
+
+
+def confirmed_until(confirmed: datetime) -> datetime:
+    """Until when hours that were confirmed at this moment count as true."""
+    return confirmed + timedelta(days=limit("confirmed_days"))
+
+
+def find_workweek(engineer: UUID) -> Workweek | None:
+    """What an engineer has said of their usual week; None where they have said nothing yet. One SQL query."""
+    return Workweek.objects.select_related("pattern").filter(engineer=engineer).first()
+
+
+def find_busy_feed(engineer: UUID) -> BusyFeed | None:
+    """The feed that an engineer has, if they have one."""
+    return BusyFeed.objects.filter(engineer=engineer).first()
+
+
+def talks_ahead(engineer: UUID, *, at: datetime) -> list[Reservation]:
+    """What is held or booked of an engineer with a talk that lies ahead, with that talk. One SQL query."""
+    theirs = _live(Actor("engineer", engineer), at).filter(talk__answer__chosen__gte=at)
+    return list(theirs.order_by("talk__answer__chosen"))
 
 
 def holds_visible_to(asker: Actor) -> QuerySet[Reservation]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,13 @@ def require_zone(name: str) -> None:
     """Refuse what is not a time zone. Raises UnknownZone."""
     if not is_zone(name):
         raise UnknownZone(_("%(name)s is not a time zone") % {"name": repr(name[:60])})
+
+
+@cache
+def zones_offered() -> tuple[str, ...]:
+    """The zones that are named by a city, for whoever chooses one."""
+    regions = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+    return ("UTC", *sorted(name for name in available_timezones() if name.partition("/")[0] in regions))
 
 
 @lru_cache(maxsize=2_000)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 
 from guildworks.accounts.models import Organisation
 from guildworks.availability.models import Reservation
+from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import working_days_of
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief
@@ -122,8 +123,13 @@ def told_of(hold: Reservation) -> HeldTold:
         roles=[role.value for role in read.roles] if read else [],
         musts=_named(wish.skill for wish in wished if wish.importance == "must"),
         others=_named(wish.skill for wish in wished if wish.importance == "nice"),
-        zone=day.zone if day else "UTC",
+        zone=zone_of(day),
     )
+
+
+def zone_of(day: WorkingDay | None) -> str:
+    """By whose clock an engineer is told of times; UTC for one who has not said when they work."""
+    return day.zone if day else "UTC"
 
 
 def _named(slugs: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from guildworks.accounts.models import Organisation, User
 from guildworks.availability.holder import Holder
 from guildworks.platform.actor import Ref
 from guildworks.platform.ids import shown, uuid7
+from guildworks.skills.models import Skill
 from guildworks.talent.models import Engineer
 
 # Of a saved search: somebody fits, enough fit another list of the brief, its time is over, the person ended it, or they
@@ -174,6 +175,26 @@ class Shortlist(models.Model):
         """What was asked for when it was made."""
         asked: dict[str, Any] = self.corrected or self.brief.requirement
         return asked
+
+
+class SkillDemand(models.Model):
+    """How many briefs of late asked for a skill, and how many listed engineers meet it, as counted last.
+
+    A row for each skill that some brief asked for in the last two windows of `matching.demand.DAYS` days.
+    """
+
+    skill = models.OneToOneField(Skill, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    briefs = models.IntegerField()  # in the last window
+    before = models.IntegerField()  # in the one before it
+    engineers = models.IntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="skill_demand_is_not_negative", condition=models.Q(briefs__gte=0, before__gte=0, engineers__gte=0)
+            ),
+        )
 
 
 class SavedSearch(models.Model):

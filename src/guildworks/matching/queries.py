@@ -19,7 +19,7 @@ from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief, RankingPolicy, Receipt, Shortlist
 from guildworks.matching.policies import sees_whole_lists
 from guildworks.matching.ranking_policy import FIRST, find_latest_promotion
-from guildworks.matching.receipts import is_withheld
+from guildworks.matching.receipts import is_withheld, whole_receipt
 from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
@@ -95,15 +95,10 @@ def receipt_json(asker: Actor, receipt: Receipt) -> dict[str, Any]:
 
     Who came next below a list, and how many each requirement ruled out, is nobody's business but the operator's.
     """
-    is_whole = sees_whole_lists(asker)
-    return {
-        "statement": receipt.statement,
-        "parts": {
-            part.place: {"salt": part.salt, "content": part.content}
-            for part in receipt.parts.all()
-            if is_whole or not is_withheld(part.place)
-        },
-    }
+    whole = whole_receipt(receipt)
+    if sees_whole_lists(asker):
+        return whole
+    return {**whole, "parts": {place: part for place, part in whole["parts"].items() if not is_withheld(place)}}
 
 
 def receipt_file(asker: Actor, receipt: Receipt) -> bytes:

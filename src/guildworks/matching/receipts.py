@@ -25,6 +25,7 @@ from guildworks.kernels.talentindex.records import skill_key
 from guildworks.kernels.talentindex.scorer import Columns
 from guildworks.matching.brief_text import BriefText
 from guildworks.matching.found import names_by_key
+from guildworks.matching.models import Receipt
 from guildworks.matching.ranked import Placed, Ranked
 from guildworks.matching.search import RoleResult
 from guildworks.platform.canonical import canonical
@@ -135,6 +136,14 @@ def seals_of(statement: Json) -> dict[str, str]:
 def is_withheld(place: str) -> bool:
     """Whether a client's copy goes without this part: all counts, and who came next below a list."""
     return "/below/" in place or place.endswith(f"/{COUNTS}")
+
+
+def whole_receipt(receipt: Receipt) -> Json:
+    """A receipt with all of its parts, as in docs/receipts.md: what of it somebody may see is said elsewhere."""
+    return {
+        "statement": receipt.statement,
+        "parts": {part.place: {"salt": part.salt, "content": part.content} for part in receipt.parts.all()},
+    }
 
 
 def columns_of(inputs: Sequence[Json]) -> Columns:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.matching.pages import briefs, held, holds, saved, shortlists, start
+from guildworks.matching.pages import briefs, held, holds, opportunities, own_holds, ranking, saved, shortlists, start
 
 urlpatterns = [
     path("", start.start, name="write"),
@@ -19,6 +19,16 @@ urlpatterns = [
     path("held/<str:token>/declining", held.decline, name="decline-held"),
     path("held/<str:token>/talk", held.talk, name="answer-talk"),
     path("held/<str:token>/talk.ics", held.calendar, name="held-talk"),
+    path("me/holds", own_holds.own_holds, name="own-holds"),
+    path("me/holds/<str:hold>", own_holds.own_hold, name="own-hold"),
+    path("me/holds/<str:hold>/acceptance", own_holds.accept, name="accept-own-hold"),
+    path("me/holds/<str:hold>/declining", own_holds.decline, name="decline-own-hold"),
+    path("me/holds/<str:hold>/talk", own_holds.talk, name="answer-own-talk"),
+    path("me/holds/<str:hold>/talk.ics", own_holds.calendar, name="own-hold-talk"),
+    path("me/opportunities", opportunities.opportunities, name="opportunities"),
+    path("me/opportunities/<str:shortlist>", opportunities.opportunity, name="opportunity"),
+    path("demand", opportunities.demand, name="demand"),
+    path("ranking", ranking.ranking, name="ranking"),
     path("shortlists/<str:shortlist>", shortlists.shortlist, name="shortlist"),
     path("shortlists/<str:shortlist>/receipt", shortlists.receipt, name="receipt"),
     path("shortlists/<str:shortlist>/loosening", shortlists.loosen, name="loosen"),

@@ -52,6 +52,7 @@ class Explained:
     parts: dict[str, float] | None
     excluded_by: tuple[str, ...]
     smallest_change: str | None  # None: they are listed, or no single change would have been enough
+    changes: str | None  # what of them it changes: `rate`, `hours`, `skills.python`
 
 
 def why(asker: Actor, receipt: Opened, engineer: Engineer) -> list[Explained]:
@@ -90,7 +91,7 @@ def _on_lists(receipt: Opened, engineer: UUID) -> list[Explained]:
     """The roles for which the receipt lists an engineer."""
     id_ = shown("eng", engineer)
     return [
-        Explained(role["role"], True, person["rank"], person["score"], person["parts"], (), None)
+        Explained(role["role"], True, person["rank"], person["score"], person["parts"], (), None, None)
         for role in receipt.statement["roles"]
         for person in role["engineers"]
         if person["id"] == id_
@@ -110,7 +111,7 @@ class RoleSearch:
         """Why somebody is not on its list."""
         row = self.state.find(engineer.id)
         if row is None:
-            return Explained(self.role["role"], False, None, None, None, (NOT_LISTED,), None)
+            return Explained(self.role["role"], False, None, None, None, (NOT_LISTED,), None, None)
         fails, score, parts = self._judged(row)
         names = tuple(hard.name for bit, hard in enumerate(self.sought.by.hard) if fails >> bit & 1)
         found = smallest_change(row, engineer, self.sought, self.lists)
@@ -122,6 +123,7 @@ class RoleSearch:
             parts,
             names,
             found[0].text if found else None,
+            found[0].field if found else None,
         )
 
     def lists(self, row: bytes) -> bool:

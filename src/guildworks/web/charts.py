@@ -11,6 +11,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+WEEK_HIGH = 116  # pixels of the picture of a week
 WEAK = 0.7  # a part below this share of what was possible is drawn in ink
 
 
@@ -92,6 +93,42 @@ def left_chart(before: float, left: float, *, said: str) -> SafeString:
         f'<rect width="{248 * left:.1f}" height="6" class="fill"/>'
     )
     return _svg(248, 6, bars, kind="left", said=said, stretches=True)
+
+
+def week_upright(hours: float, *, held: float, booked: float, most: float, said: str) -> SafeString:
+    """A week from below: booked, held, free, and a line at the hours there are. As wide as its place.
+
+    Without a view box, so that hatch and lines are never stretched; `web/week-hours.js` draws it anew.
+    """
+    bars, foot = "", float(WEEK_HIGH)
+    for kind, value in _week(hours, held=held, booked=booked):
+        height = _on(value, 0, most, width=WEEK_HIGH)
+        foot -= height
+        bars += f'<rect y="{foot:.1f}" width="100%" height="{height:.1f}" class="{kind}"/>'
+    top = WEEK_HIGH - _on(hours, 0, most, width=WEEK_HIGH)
+    line = f'<rect y="{max(top - 1, 0):.1f}" width="100%" height="2" class="there"/>'
+    return _week_svg("upright", f'height="{WEEK_HIGH}"', bars + line, said=said)
+
+
+def week_lying(hours: float, *, held: float, booked: float, most: float, said: str) -> SafeString:
+    """The same from the left, for a narrow place."""
+    bars, start = '<rect width="100%" height="14" class="ground"/>', 0.0
+    for kind, value in _week(hours, held=held, booked=booked):
+        width = _on(value, 0, most, width=100)
+        bars += f'<rect x="{start:.2f}%" width="{width:.2f}%" height="14" class="{kind}"/>'
+        start += width
+    return _week_svg("lying", 'height="14"', bars, said=said)
+
+
+def _week(hours: float, *, held: float, booked: float) -> list[tuple[str, float]]:
+    return [("booked", booked), ("held", held), ("free", max(hours - held - booked, 0))]
+
+
+def _week_svg(kind: str, height: str, drawing: str, *, said: str) -> SafeString:
+    return SafeString(
+        f'<svg class="chart week-chart {kind}" width="100%" {height} role="img" aria-label="{escape(said)}">'
+        f"{drawing}</svg>"
+    )
 
 
 def _svg(width: int, height: int, drawing: str, *, kind: str, said: str, stretches: bool = False) -> SafeString:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guildworks.availability.actions.holds import release_all
 from guildworks.availability.alone import alone
 from guildworks.availability.load import monday_of
-from guildworks.availability.models import CapacityException, HoldNotice, Reservation, Workweek
+from guildworks.availability.models import BusyFeed, CapacityException, HoldNotice, Reservation, Workweek
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import GuildworksError
@@ -49,4 +49,5 @@ def erase_hours(actor: Actor, subject: Ref) -> None:
         exceptions = CapacityException.objects.filter(engineer=subject.id)
         exceptions.update(quarter_hours=None, accepted_quarter_hours=0, reason="other")
         hours = Workweek.objects.filter(engineer=subject.id)
+        BusyFeed.objects.filter(engineer=subject.id).delete()
         hours.update(quarter_hours=None, pattern=None, confirmed_at=None, paused_at=None)

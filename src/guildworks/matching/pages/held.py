@@ -14,6 +14,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -28,9 +29,11 @@ from guildworks.matching.shown.held import held_words
 from guildworks.matching.shown.talks import find_answer, find_talk
 from guildworks.matching.talk_files import calendar_file
 from guildworks.platform import clock
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
 
 NONE_FITS = "none"
+WAYS = {"accept": "accept-held", "decline": "decline-held", "talk": "answer-talk", "calendar": "held-talk"}
 Page = Callable[[HttpRequest, Reservation, str], HttpResponse]
 
 
@@ -75,10 +78,7 @@ def held(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
 @by_link
 def accept(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """Accept the hold and, where times for a talk wait for an answer, answer them too."""
-    engineer = engineer_of(hold)
-    if find_talk(hold) and not find_answer(hold):
-        return _done(request, hold, token, lambda: accept_hold_and_answer(engineer, hold, chosen=_chosen(request)))
-    return _done(request, hold, token, lambda: accept_hold(engineer, hold))
+    return _done(request, hold, token, lambda: accepted(request, engineer_of(hold), hold))
 
 
 @require_POST
@@ -92,7 +92,7 @@ def decline(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse
 @by_link
 def talk(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """Choose a time for the talk, or say that none fits, and leave the hold as it is."""
-    return _done(request, hold, token, lambda: answer_talk(engineer_of(hold), hold, chosen=_chosen(request)))
+    return _done(request, hold, token, lambda: answer_talk(engineer_of(hold), hold, chosen=time_chosen(request)))
 
 
 @require_safe
@@ -116,7 +116,14 @@ def _refused(request: HttpRequest, refusal: GuildworksError) -> HttpResponse:
     return render(request, "matching/not_held.html", {"refusal": refusal}, status=refusal.http_status)
 
 
-def _chosen(request: HttpRequest) -> datetime | None:
+def accepted(request: HttpRequest, engineer: Actor, hold: Reservation) -> Reservation:
+    """Accept as the form was sent: with an answer to the talk, where one waits for it."""
+    if find_talk(hold) and not find_answer(hold):
+        return accept_hold_and_answer(engineer, hold, chosen=time_chosen(request))
+    return accept_hold(engineer, hold)
+
+
+def time_chosen(request: HttpRequest) -> datetime | None:
     """The time that was chosen, None for none fits. Raises NoTimeChosen or NotProposed."""
     text = request.POST.get("time", "")
     if text == NONE_FITS:
@@ -138,7 +145,7 @@ def _shown(
     now = held_behind(token)  # as it is by now: somebody else may have answered, or it has ended
     told = told_of(now)
     facts = {
-        "token": token,
+        "ways": {name: reverse(way, args=[token]) for name, way in WAYS.items()},
         "hold": now,
         "told": told,
         "words": held_words(told, at=clock.now()),

@@ -1,14 +1,20 @@
-"""Who can be signed in as in a demo: a client with everybody that it has, and the operator's two."""
+"""Who can be signed in as in a demo: a client with everybody that it has, the operator's two, and some engineers."""
 
 from __future__ import annotations
 
-from django.db import transaction
+import secrets
 
-from guildworks.accounts.actions import add_member, create_organisation
-from guildworks.accounts.models import Organisation
+from django.db import transaction
+from django.utils.text import slugify
+
+from guildworks.accounts.actions import add_member, create_organisation, sign_up_invited
+from guildworks.accounts.engineers.actions import invite_engineer
+from guildworks.accounts.models import EngineerAccount, Organisation
 from guildworks.accounts.queries import operator_organisation
 from guildworks.platform.actor import Actor
+from guildworks.talent.models import Engineer
 
+ENGINEERS = 3  # who can be tried, of all that a demo has
 CLIENT = "Aldermoor Insurance"
 OF_THE_CLIENT = {
     "Ines Brandt": "owner",
@@ -17,6 +23,18 @@ OF_THE_CLIENT = {
     "Oskar Lindqvist": "viewer",
 }
 OF_THE_OPERATOR = {"Amara Okafor": "admin", "Marta Oliveira": "reviewer"}
+
+
+@transaction.atomic
+def add_engineers(actor: Actor) -> None:
+    """Let the first engineers of a demo that has no such accounts yet look after their own profiles, all or none."""
+    if EngineerAccount.objects.exists():
+        return
+    for engineer in Engineer.objects.filter(is_demo=True, erased_at=None).order_by("id")[:ENGINEERS]:
+        name = engineer.public_name
+        address = f"{slugify(name).replace('-', '.')}@example.org"
+        invited = invite_engineer(actor, engineer.ref, email=engineer.email or address)
+        sign_up_invited(invited.invitation, name=name, password=secrets.token_urlsafe(24))
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.platform.models import DemoMode
-from guildworks.project.demo.members import add_members
+from guildworks.project.demo.members import add_engineers, add_members
 from guildworks.project.demo.people import DemoPerson, people
 from guildworks.project.demo.renewal import confirm_again, demo_alone, demo_started_at
 from guildworks.talent.actions import EvidenceDraft, import_engineers, list_engineers, record_evidence, set_rates
@@ -68,12 +68,14 @@ def load(count: int, *, seed: int, progress: Callable[[int], None]) -> int:
         there = Engineer.objects.filter(is_demo=True).count()
         progress(there)
         if there >= count:
+            add_engineers(actor)
             return there
         wanted = islice(people(count, seed=seed, today=clock.today()), there, count)
         while batch := list(islice(wanted, BATCH)):
             _load_batch(actor, batch)
             there += len(batch)
             progress(there)
+        add_engineers(actor)
     return there
 
 

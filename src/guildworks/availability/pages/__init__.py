@@ -1,0 +1,1 @@
+"""The pages on which engineers say their hours."""

@@ -1,0 +1,50 @@
+"""What briefs ask for: by skill, how many of them of late, and how many listed engineers meet it.
+
+Counted from time to time by a job, since it reads all briefs of half a year and what every listed engineer meets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guildworks.matching.models import SkillDemand
+from guildworks.platform.paging import page_of
+from guildworks.skills.queries import skill_name
+
+DAYS = 90
+FEWEST = 3  # people: below, nobody is told how many
+
+
+@dataclass(frozen=True, slots=True)
+class Demanded:
+    """A skill on the board."""
+
+    skill: str
+    name: str
+    briefs: int
+    change: int  # against the window before
+    engineers: int | None  # None: fewer than three
+
+
+def find_demand(*, page: int) -> tuple[list[Demanded], int]:
+    """One page of the skills that briefs ask for, the most asked first; and how many."""
+    rows, total = page_of(SkillDemand.objects.filter(briefs__gt=0).order_by("-briefs", "skill_id"), page)
+    return [_demanded(row) for row in rows], total
+
+
+def demand_for(skills: Iterable[str], *, most: int) -> list[Demanded]:
+    """Of these skills those that briefs ask for most."""
+    rows = SkillDemand.objects.filter(skill__in=set(skills), briefs__gt=0).order_by("-briefs", "skill_id")
+    return [_demanded(row) for row in rows[:most]]
+
+
+def counted_at() -> datetime | None:
+    """When it was counted last."""
+    return SkillDemand.objects.order_by("-counted_at").values_list("counted_at", flat=True).first()
+
+
+def _demanded(row: SkillDemand) -> Demanded:
+    told = row.engineers if row.engineers >= FEWEST else None
+    return Demanded(row.skill_id, skill_name(row.skill_id), row.briefs, row.briefs - row.before, told)

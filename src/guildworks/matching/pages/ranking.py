@@ -1,0 +1,17 @@
+"""How ranking works: made from the policy in force, in plain words, for everybody who wants to know."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guildworks.matching.shown.ranking import ranking_shown
+
+
+@login_not_required
+@require_safe
+def ranking(request: HttpRequest) -> HttpResponse:
+    """What is used, how much it counts, what is never used, and how to object."""
+    return render(request, "matching/ranking.html", ranking_shown())

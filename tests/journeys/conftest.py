@@ -26,7 +26,8 @@ from guildworks.accounts.queries import local_operator
 from guildworks.availability.overlap import WorkingDay
 from guildworks.platform import clock
 from guildworks.platform.models import DemoMode
-from tests.cast import BERLIN_OFFICE_HOURS, make_admin, make_engineer, make_member
+from guildworks.talent.models import Engineer
+from tests.cast import BERLIN_OFFICE_HOURS, make_account, make_admin, make_engineer, make_member
 from tests.conftest import CHECKOUT, copy, current_database, drop, point_at, url
 
 ARTIFACTS = CHECKOUT / "artifacts" / "journeys"
@@ -51,7 +52,7 @@ class Site:
     cookie: str  # of the session in which Oda is signed in, the operator's admin
     link: str  # the path on which Lin sets her first password
     invited: dict[str, str]  # the path of an invitation into Selwood Labs, by whom it is for
-    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, the others of HOLDERS, Orla and Nils
+    sessions: dict[str, str]  # the same for Hedda, who owns Nordvik Bank, the others of HOLDERS, Orla, Nils, Ana, Emil
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +69,7 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         invited = invent_invitations()
         sessions = invent_holders()
         sessions |= {name: signed_in(User.objects.get(name=name)) for name in ("Orla", "Nils")}
+        sessions |= invent_accounts()
         point_at(server, before)
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
@@ -133,6 +135,13 @@ def invent_holders() -> dict[str, str]:
         organisation = Organisation.objects.create(kind="client", name=client)
         sessions |= {name: signed_in(make_member(name, organisation, role=role)) for name, role in people.items()}
     return sessions
+
+
+def invent_accounts() -> dict[str, str]:
+    """The sessions of two engineers who look after their own profiles: Ana, and Emil, who asks too much."""
+    names = ("Ana Reis", "Emil Roth")
+    engineers = [Engineer.objects.get(public_name=name) for name in names]
+    return {engineer.public_name.split()[0]: signed_in(make_account(engineer)) for engineer in engineers}
 
 
 def signed_in(user: User) -> str:

@@ -14,8 +14,11 @@ from guildworks.matching.pages.home import home
 @keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: MemberRequest) -> HttpResponse:
-    """Whose start page it is says as whom somebody is here. A brief that is sent is a client's, always."""
+    """Whose start page it is says as whom somebody is here. A brief that is sent is a client's, always.
+
+    Of that nothing is asked before the form keeps its text: the database may be away.
+    """
+    if request.method == "POST":
+        return write(request)
     who = presence(request)
-    if who and who.is_engineer and request.method != "POST":
-        return home(request)
-    return write(request)
+    return home(request) if who and who.is_engineer else write(request)

@@ -73,7 +73,8 @@ class HoursNotSaid(GuildworksError):
     """They have not said how many hours a week they work, which comes first."""
 
     code = "hours_not_said"
-    hint = "`guildworks availability set ENGINEER --hours 32` says it, and confirms it at once."
+    hint = "Say how many hours the usual week has: that confirms them at once."
+    at_terminal = "`guildworks availability set ENGINEER --hours 32` says it."
 
     @classmethod
     def of(cls, engineer: Engineer) -> HoursNotSaid:
@@ -85,7 +86,8 @@ class HoursAreReserved(GuildworksError):
     """More hours are reserved than would be left."""
 
     code = "capacity_covers_what_is_reserved"
-    hint = "Release what stands in the way, or accept the excess: --accept-excess of `guildworks availability`."
+    hint = "Leave at least these hours, or decline the hold that has them first. A booking stays."
+    at_terminal = "--accept-excess of `guildworks availability` accepts the excess."
 
 
 class ChangedMeanwhile(GuildworksError):

@@ -21,7 +21,6 @@ from guildworks.availability.actions import usual
 from guildworks.availability.actions.busy_times import import_busy_times
 from guildworks.availability.actions.hours import (
     BadWeek,
-    HoursAreReserved,
     confirm_availability,
     except_weeks,
     pause_engineers,
@@ -55,8 +54,6 @@ class Refused:
     @property
     def hint(self) -> str:
         """The way out from here."""
-        if isinstance(self.refusal, HoursAreReserved):
-            return _("Leave at least these hours, or decline the hold that has them first. A booking stays.")
         return _(self.refusal.hint)
 
 

@@ -147,6 +147,7 @@ BREAKS = {
     ),
     "skill_demand_is_not_negative": "UPDATE matching_skilldemand SET engineers = -1",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
+    "user_language_is_a_code": "UPDATE accounts_user SET language = 'Deutsch'",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
     "thread_once_for_each_subject": again("conversations_thread"),
     "talk_begins_after_it_is_proposed": again("availability_talkproposal", '{"proposed_at": "2100-01-01"}'),

@@ -13,8 +13,9 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from guildworks.accounts.languages.actions import choose_language
 from guildworks.accounts.models import Membership, User
-from guildworks.accounts.queries import local_operator
+from guildworks.accounts.queries import acting_as_themself, local_operator
 from guildworks.availability.actions.holds import accept_hold, book_hold, decline_hold, release_holds
 from guildworks.availability.actions.notices import ToldBefore, tell_of_hold
 from guildworks.availability.models import HoldNotice, Reservation, TalkAnswer, TalkProposal
@@ -226,6 +227,13 @@ class TestTheMail:
         account = make_account(rosa)
         assert account.email != rosa.email and tell_of_holds() == 1
         assert len(mails_to(account.email)) == 1 and mails_to(rosa.email) == []
+
+    def test_it_speaks_the_language_that_they_have_chosen(self, held, rosa):
+        account = make_account(rosa)
+        choose_language(acting_as_themself(account), account, "de")
+        tell_of_holds()
+        (mail,) = mails_to(account.email)
+        assert " holds " not in mail.subject and "Halden Mutual" in mail.subject and "Skills:" not in mail.text
 
     def test_it_tells_nothing_of_the_briefs_text_title_or_budget(self, held, rosa):
         tell_of_holds()

@@ -159,6 +159,7 @@ ROWS = {
     "held/<str:token>/talk": everybody(405, 422),
     "held/<str:token>/talk.ics": everybody(404, 405),
     "demo/sign-in": everybody(405, 404),
+    "language": everybody(405, 422),
     "mail": everybody(404, 405),
     "mail/<str:mail>": everybody(404, 405),
     # Here people come in, or not.

@@ -13,8 +13,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from guildworks.accounts import policies
 from guildworks.accounts.engineers.opening import open_engineer_account
@@ -39,7 +39,7 @@ from guildworks.accounts.invitations import (
     require_room,
     send_invitation,
 )
-from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
+from guildworks.accounts.models import LANGUAGE_MOST, ROLES, Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import acting_as_themself, exports_since, find_person, sign_ups_to_forget
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
@@ -218,7 +218,7 @@ def sign_up_invited(invitation: Invitation, *, name: str, password: str) -> User
     """
     require(policies.may_sign_up_invited())
     _take(invitation)
-    user = _new_person(invitation.email, readable_name(name), password=password, is_verified=True)
+    user = _new_person(invitation.email, readable_name(name), password=password, is_verified=True, language=_spoken())
     return _come_in(user, invitation)
 
 
@@ -229,7 +229,8 @@ def sign_up(*, email: str, name: str, password: str, organisation: str) -> User:
     Raises NotAllowed, BadEmail, BadName, BadPassword or AddressTaken.
     """
     require(policies.may_sign_up())
-    user = _new_person(readable_address(email), readable_name(name), password=password, is_verified=False)
+    address, called = readable_address(email), readable_name(name)
+    user = _new_person(address, called, password=password, is_verified=False, language=_spoken())
     actor = acting_as_themself(user)
     _join(actor, user, _new_organisation(actor, organisation), role="owner")
     return user
@@ -305,15 +306,20 @@ def forget_sessions() -> int:
     return gone
 
 
+def _spoken() -> str:
+    """The language of the page on which somebody signs up: their mails then speak it too."""
+    return (get_language() or "")[:LANGUAGE_MOST]
+
+
 def _new_organisation(actor: Actor, name: str) -> Organisation:
     organisation = Organisation.objects.create(kind="client", name=readable_name(name))
     events.record(ORGANISATION_CREATED, organisation.ref, actor, chain=organisation.chain)
     return organisation
 
 
-def _new_person(address: str, name: str, *, is_verified: bool, password: str | None = None) -> User:
+def _new_person(address: str, name: str, *, is_verified: bool, password: str | None = None, language: str = "") -> User:
     """Somebody new; without a password they set one by a mail to their address, or by hand."""
-    user = User(email=address, name=name)
+    user = User(email=address, name=name, language=language)
     if password is not None:
         require_good_password(password, user)
     user.set_password(password)

@@ -46,6 +46,7 @@ def _account(subject: Ref) -> Iterator[Row]:
             "email": user.email,
             "created_at": said(user.created_at),
             "last_login": said(user.last_login),
+            "language": user.language,
             "has_password": user.has_usable_password(),
         }
 

@@ -17,10 +17,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guildworks.accounts.languages.speaking import speaking_to_address
 from guildworks.accounts.models import ENGINEER, Invitation, Organisation, User
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.platform.refusals import refusals
 
@@ -137,7 +139,7 @@ def require_room(organisation: Organisation) -> None:
             "%(most)s invitations wait for an answer, and no more can",
             at_once,
         )
-        raise TooManyInvitations(message % {"most": f"{at_once:,}"}, hint=_("Withdraw one that nobody will accept."))
+        raise TooManyInvitations(message % {"most": figure(at_once)}, hint=_("Withdraw one that nobody will accept."))
     _require_few(sent.filter(_MEMBERS), in_a_day)
 
 
@@ -152,7 +154,7 @@ def _require_few(sent: QuerySet[Invitation], most: int) -> None:
     hint = ngettext(
         "%(most)s can be sent in 24 hours. Go on tomorrow.", "%(most)s can be sent in 24 hours. Go on tomorrow.", most
     )
-    raise TooManyInvitations(hint=hint % {"most": f"{most:,}"})
+    raise TooManyInvitations(hint=hint % {"most": figure(most)})
 
 
 def send_invitation(
@@ -176,6 +178,7 @@ def send_invitation(
         )
     invited = InvitedByLink(invitation, reverse("invitation", kwargs={"token": token}))
     facts = {"invitation": invitation, "organisation": organisation, "link": invited.link}
-    subject = render_to_string("accounts/mail/invitation_subject.txt", facts).strip()
-    send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [address])
+    with speaking_to_address(address):
+        subject = render_to_string("accounts/mail/invitation_subject.txt", facts).strip()
+        send_mail(subject, render_to_string("accounts/mail/invitation.txt", facts), None, [address])
     return invited

@@ -29,6 +29,7 @@ ROLE_WORDS = {
     "reviewer": gettext_noop("reviewer"),
     ENGINEER: gettext_noop("engineer"),
 }
+LANGUAGE_MOST = 12  # characters of a code such as `de` or `zh-hans`
 ENDINGS = ("accepted", "withdrawn", "replaced")  # of an invitation; one whose time is over has no row that says so
 
 
@@ -39,6 +40,7 @@ SAYING_NOTHING = {
     "password": "!",
     "is_active": False,
     "last_login": None,
+    "language": "",
 }
 
 
@@ -56,6 +58,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
     erased_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=LANGUAGE_MOST, db_default="", default="")  # a code; empty: never chosen
 
     objects = BaseUserManager["User"]()
     USERNAME_FIELD = "email"
@@ -70,6 +73,9 @@ class User(AbstractBaseUser):
                 condition=Q(erased_at__isnull=True) | Q(erased_at__isnull=False, **SAYING_NOTHING),
             ),
             models.CheckConstraint(name="user_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="user_language_is_a_code", condition=Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]{2,8})?)?$")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,11 @@ def may_export_data(actor: Actor, user: User) -> str | None:
     return None if actor.id == user.id else _("Only the person themself may take out all that is kept of them.")
 
 
+def may_choose_language(actor: Actor, user: User) -> str | None:
+    """The person who is spoken to."""
+    return None if actor.id == user.id else _("Only the person themself may choose in which language they read.")
+
+
 def may_erase_person(actor: Actor, user: User) -> str | None:
     """The person, and the operator, whom others ask for it."""
     if actor.kind == "operator" or actor.id == user.id:

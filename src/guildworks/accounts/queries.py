@@ -85,10 +85,10 @@ def find_engineer_account(user: User) -> EngineerAccount | None:
     return found
 
 
-def addresses_of_engineers(engineer_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """By which address those of these engineers sign in who have an account. One SQL query."""
+def people_of_engineers(engineer_ids: Iterable[UUID]) -> dict[UUID, User]:
+    """Who signs in as those of these engineers who have an account. One SQL query."""
     accounts = EngineerAccount.objects.filter(engineer_id__in=list(engineer_ids), user__erased_at=None)
-    return dict(accounts.values_list("engineer_id", "user__email"))
+    return {account.engineer_id: account.user for account in accounts.select_related("user")}
 
 
 def find_person(address: str) -> User | None:

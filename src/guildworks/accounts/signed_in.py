@@ -11,11 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import activate
 
 from guildworks.accounts.models import ADMIN, EngineerAccount, Membership, Organisation, User
 from guildworks.accounts.queries import (
@@ -186,6 +188,8 @@ class ClosedMiddleware(LoginRequiredMiddleware):
         who = presence(request)
         if who is None:
             return self._outside(request, view_func)
+        if who.user.language in dict(settings.LANGUAGES):
+            activate(who.user.language)  # whatever the browser asks for
         away = None if match and match.route.startswith(OWN_ACCOUNT) else _away(who, _door(request))
         return refused(request, away) if away else None
 

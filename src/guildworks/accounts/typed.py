@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from guildworks.accounts.models import User
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 
 NAME_MOST, ADDRESS_MOST = 200, 254
 
@@ -56,7 +57,7 @@ def readable_address(text: str) -> str:
             "An address has at most %(most)s characters, this one %(count)s",
             ADDRESS_MOST,
         )
-        raise BadEmail(message % {"most": ADDRESS_MOST, "count": f"{len(address):,}"})
+        raise BadEmail(message % {"most": ADDRESS_MOST, "count": figure(len(address))})
     return address
 
 

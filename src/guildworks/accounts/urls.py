@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.accounts.pages import acting_for, invitation, own, people
+from guildworks.accounts.pages import acting_for, invitation, language, own, people
 from guildworks.accounts.signed_in import OWN_ACCOUNT
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisation/invitations", people.invite, name="invite"),
     path("organisation/invitations/<str:invitation>/sending", people.send_again, name="send_again"),
     path("organisation/invitations/<str:invitation>/withdrawal", people.withdraw, name="withdraw"),
+    path("language", language.choose, name="choose_language"),
     path("invitation/<str:token>", invitation.answer, name="invitation"),
     path("demo/sign-in", acting_for.try_demo, name="try_demo"),
 ]

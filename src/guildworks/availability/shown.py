@@ -15,6 +15,7 @@ from guildworks.availability.models import Workweek
 from guildworks.availability.overlap import DAY
 from guildworks.availability.queries import Week, confirmed_until
 from guildworks.platform.dates import moment_text, plain_day_text, weekday_text
+from guildworks.platform.figures import figure
 from guildworks.web import charts
 
 TYPED_SHOWN = 20  # characters
@@ -37,6 +38,7 @@ class WeekShown:
     label: str  # W02
     day: str  # 11 Jan
     hours: str  # 37.5
+    was: str  # the same, as a field of numbers has it
     typed: str  # what stands in its field: the same, or what was typed and refused
     free: str
     taken: float  # held and booked, below which the hours cannot go
@@ -71,7 +73,7 @@ def usual_shown(week: Workweek | None, *, at: date) -> dict[str, Any]:
     day = week.day if week else None
     confirmed = week.confirmed_at if week else None
     return {
-        "hours": f"{week.hours:g}" if week and week.hours is not None else "",
+        "hours": figure(week.hours, "g") if week and week.hours is not None else "",
         "zone": day.zone if day else "",
         "starts": clock_text(day.starts) if day else "09:00",
         "ends": clock_text(day.ends) if day else "17:00",
@@ -97,9 +99,10 @@ def _shown(week: Week, *, most: int, typed: Mapping[str, str]) -> WeekShown:
         monday=week.week.isoformat(),
         label=_("W%(number)s") % {"number": f"{week.week.isocalendar().week:02}"},
         day=plain_day_text(week.week, beside=week.week),
-        hours=f"{hours:g}",
+        hours=figure(hours, "g"),
+        was=f"{hours:g}",
         typed=typed.get(f"hours-{week.week}", f"{hours:g}")[:TYPED_SHOWN],
-        free=f"{free:g}",
+        free=figure(free, "g"),
         taken=held + booked,
         held=held,
         booked=booked,
@@ -112,7 +115,8 @@ def _shown(week: Week, *, most: int, typed: Mapping[str, str]) -> WeekShown:
 
 def _said(hours: float, *, held: float, booked: float, free: float) -> str:
     """`40 h: 8 booked, 32 held, none free`."""
-    parts = [_("%(hours)s booked") % {"hours": f"{booked:g}"}] if booked else []
-    parts += [_("%(hours)s held") % {"hours": f"{held:g}"}] if held else []
-    parts.append(_("%(hours)s free") % {"hours": f"{free:g}"} if free else _("none free"))
-    return f"{_('%(hours)s h') % {'hours': f'{hours:g}'}}: {', '.join(parts)}"
+    parts = [_("%(hours)s booked") % {"hours": figure(booked, "g")}] if booked else []
+    parts += [_("%(hours)s held") % {"hours": figure(held, "g")}] if held else []
+    parts.append(_("%(hours)s free") % {"hours": figure(free, "g")} if free else _("none free"))
+    whole = _("%(hours)s h") % {"hours": figure(hours, "g")}
+    return f"{whole}: {', '.join(parts)}"

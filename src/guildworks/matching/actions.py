@@ -51,6 +51,7 @@ from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor, Ref, chain_of
 from guildworks.platform.canonical import canonical
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -137,7 +138,7 @@ def correct_brief(actor: Actor, brief: Brief, typed: Sequence[Typed]) -> list[Br
     most = limit("brief_corrections")
     if brief.corrections.count() + len(drafts) > most:
         said = _("This brief has %(most)s corrections, and no more are kept")
-        raise TooManyCorrections(said % {"most": f"{most:,}"})
+        raise TooManyCorrections(said % {"most": figure(most)})
     now = clock.now()
     rows = [
         BriefCorrection(
@@ -186,7 +187,7 @@ def check_feasibility(actor: Actor, brief: Brief) -> FeasibilityCheck:
 def _require_seldom(actor: Actor, times: int, most: int, said: str) -> None:
     """Refuse a client that has had this as often within an hour as the limit allows; the operator may go on."""
     if actor.kind != "operator" and times >= most:
-        raise AskedTooOften(said % {"most": f"{most:,}"})
+        raise AskedTooOften(said % {"most": figure(most)})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from guildworks.kernels.text.corrections import OPEN
 from guildworks.matching.asked import HOURS_IN_A_DAY, WEEKS_MOST
 from guildworks.matching.correcting import Pieces, pieces_of
 from guildworks.matching.wording import amount_text, rate_text, weeks_text
+from guildworks.platform.figures import figure
 
 Json = Mapping[str, Any]
 
@@ -91,8 +92,8 @@ def _hours(requirement: Json) -> Iterator[Answer]:
 
 
 def _hours_answer(hours: float) -> Answer:
-    told = {"hours": f"{hours:g}"}
-    return Answer(_("%(hours)s h a week") % told, "hours_per_week", pieces=told)
+    words = _("%(hours)s h a week") % {"hours": figure(hours, "g")}
+    return Answer(words, "hours_per_week", pieces={"hours": f"{hours:g}"})
 
 
 def _places(requirement: Json) -> Iterator[Answer]:

@@ -28,6 +28,7 @@ from guildworks.matching.spent import Spent
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import LISTED, limit
 from guildworks.platform.policies import require
 from guildworks.talent.models import SearchRecord
@@ -98,7 +99,7 @@ def compare_policies(
     forces = get_policy(old), get_policy(new)
     if not 1 <= briefs <= limit("compared_briefs"):
         said = _("Policies are compared on 1 to %(most)s briefs, got %(briefs)s")
-        raise BadComparison(said % {"most": f"{limit('compared_briefs'):,}", "briefs": f"{briefs:,}"})
+        raise BadComparison(said % {"most": figure(limit("compared_briefs")), "briefs": figure(briefs)})
     require_top(top)
     has_list = Exists(Shortlist.objects.filter(brief=OuterRef("id")))
     past = briefs_visible_to(actor).filter(has_list).order_by("-written_at", "-id")[:briefs]

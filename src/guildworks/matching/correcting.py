@@ -32,6 +32,7 @@ from guildworks.kernels.text.requirement import (
 from guildworks.matching.asked import WEEKS_MOST
 from guildworks.platform import clock, money
 from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.skills.queries import gazetteer, graph
 
 Says = Literal["value", "nothing", "as_read"]
@@ -202,7 +203,7 @@ def _duration(given: _Given, name: str) -> Duration:
 
 
 def _budget(given: _Given, name: str) -> Budget:
-    bound = _("Give an amount up to %(most)s.") % {"most": f"{money.MOST // 1000:,}"}
+    bound = _("Give an amount up to %(most)s.") % {"most": figure(money.MOST // 1000)}
     least = given.number("least", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
     most = given.number("most", least=0.01, most=money.MOST // 1000, message=bound, or_none=True)
     per = given.one_of("per", PERIODS, _("An amount is for an hour, day, week, month or the project."))

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guildworks.accounts.languages.speaking import speaking_to
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import find_member
 from guildworks.availability.actions.notices import ToldBefore, tell_of_hold
@@ -26,7 +27,7 @@ from guildworks.availability.events import (
 from guildworks.availability.models import Reservation, TalkProposal
 from guildworks.availability.telling import untold
 from guildworks.matching.held import HeldTold, link_of, told_of
-from guildworks.matching.reaching import address_of
+from guildworks.matching.reaching import reached
 from guildworks.matching.shown.held import held_words
 from guildworks.matching.shown.talks import city, find_answer, find_chosen, find_talk, span_text
 from guildworks.matching.talk_calendar import Method, talk_calendar
@@ -66,11 +67,11 @@ def _written(letters: Letters, hold: Reservation, about: str, at: datetime) -> l
 
 
 def _held(told: HeldTold, at: datetime) -> list[Draft]:
-    return _letter(address_of(told.hold.engineer), "held", _facts(told, at))
+    return _to_engineer(told, at, "held")
 
 
 def _ended(told: HeldTold, at: datetime) -> list[Draft]:
-    return _letter(address_of(told.hold.engineer), "hold_ended", _facts(told, at))
+    return _to_engineer(told, at, "hold_ended")
 
 
 def _talk(told: HeldTold, at: datetime) -> list[Draft]:
@@ -91,30 +92,41 @@ LETTERS: dict[str, Letters] = {
 }
 
 
+def _to_engineer(told: HeldTold, at: datetime, name: str) -> list[Draft]:
+    engineer = reached(told.hold.engineer)
+    with speaking_to(engineer.person):
+        return _letter(engineer.address, name, _facts(told, at))
+
+
 def _to_both(told: HeldTold, at: datetime, name: str, *, method: Method) -> list[Draft]:
-    hold, engineer = told.hold, told.hold.engineer
-    talk, chosen = find_talk(hold), find_chosen(hold)
-    assert talk is not None and chosen is not None
-    client = proposer_of(hold, talk)
-    facts = _facts(told, at)
-    long = ngettext("%(when)s, %(count)s minute", "%(when)s, %(count)s minutes", talk.minutes)
+    talk = find_talk(told.hold)
+    assert talk is not None
+    engineer, client = reached(told.hold.engineer), proposer_of(told.hold, talk)
     drafts = []
-    for address, side, zone in (
-        (address_of(engineer), "engineer", told.zone),
-        (client.email if client else "", "client", talk.zone),
+    for address, person, side in (
+        (engineer.address, engineer.person, "engineer"),
+        (client.email if client else "", client, "client"),
     ):
         if address:
-            when = f"{span_text(chosen, talk.minutes, zone, at=at)} ({city(zone)})"
-            calendar = calendar_for(side, told, method=method, to=address)
-            said = {
-                "side": side,
-                "other": other_side(side, told),
-                "when": when,
-                "when_and_how_long": long % {"when": when, "count": talk.minutes},
-                "meeting": how_you_meet(side, hold, talk),
-            }
-            drafts += _letter(address, name, {**facts, **said}, calendar=calendar)
+            with speaking_to(person):
+                calendar = calendar_for(side, told, method=method, to=address)
+                facts = {**_facts(told, at), **_talk_facts(told, side, talk, at)}
+                drafts += _letter(address, name, facts, calendar=calendar)
     return drafts
+
+
+def _talk_facts(told: HeldTold, side: str, talk: TalkProposal, at: datetime) -> dict[str, str]:
+    chosen, zone = find_chosen(told.hold), told.zone if side == "engineer" else talk.zone
+    assert chosen is not None
+    when = f"{span_text(chosen, talk.minutes, zone, at=at)} ({city(zone)})"
+    long = ngettext("%(when)s, %(count)s minute", "%(when)s, %(count)s minutes", talk.minutes)
+    return {
+        "side": side,
+        "other": other_side(side, told),
+        "when": when,
+        "when_and_how_long": long % {"when": when, "count": talk.minutes},
+        "meeting": how_you_meet(side, told.hold, talk),
+    }
 
 
 def calendar_for(side: str, told: HeldTold, *, method: Method, to: str = "") -> str:

@@ -1,20 +1,32 @@
-"""Where a mail reaches an engineer."""
+"""Where a mail reaches an engineer, and in whose language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from guildworks.accounts.queries import addresses_of_engineers
+from guildworks.accounts.models import User
+from guildworks.accounts.queries import people_of_engineers
 from guildworks.talent.models import Engineer
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whom a mail to an engineer reaches."""
+
+    address: str  # the one they sign in with, else that of their profile; empty: no mail reaches them
+    person: User | None  # whoever signs in as them
+
+
+def reached(engineer: Engineer) -> Reached:
+    """How this engineer is reached. One SQL query."""
+    person = people_of_engineers([engineer.id]).get(engineer.id)
+    return Reached(person.email if person else engineer.email, person)
+
+
 def addresses_of(engineers: Sequence[Engineer]) -> dict[UUID, str]:
-    """The address of each whom a mail reaches: the one they sign in with, else that of their profile. One SQL query."""
+    """The addresses of those whom a mail reaches. One SQL query."""
     profiles = {engineer.id: engineer.email for engineer in engineers if engineer.email}
-    return {**profiles, **addresses_of_engineers(engineer.id for engineer in engineers)}
-
-
-def address_of(engineer: Engineer) -> str:
-    """The same of one; empty where no mail reaches them."""
-    return addresses_of([engineer]).get(engineer.id, "")
+    people = people_of_engineers(engineer.id for engineer in engineers)
+    return {**profiles, **{engineer: person.email for engineer, person in people.items()}}

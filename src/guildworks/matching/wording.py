@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgett
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.hard import NOT_CONFIRMED
 from guildworks.platform.dates import day_text, month_text, plain_day_text
+from guildworks.platform.figures import figure
 from guildworks.skills.queries import skill_name
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
@@ -167,7 +168,7 @@ def hours_text(value: Mapping[str, Any]) -> str:
 
 def weeks_text(weeks: float) -> str:
     """`1 week`, `12 weeks`."""
-    return ngettext("%(weeks)s week", "%(weeks)s weeks", ceil(weeks)) % {"weeks": f"{weeks:g}"}
+    return ngettext("%(weeks)s week", "%(weeks)s weeks", ceil(weeks)) % {"weeks": figure(weeks, "g")}
 
 
 def start_text(value: Mapping[str, Any]) -> str:
@@ -203,7 +204,7 @@ def _stretch_text(least: float | None, most: float | None) -> str:
 
 def overlap_text(value: Mapping[str, Any]) -> str:
     """`4 h or more, 09:00–17:00 Europe/Berlin`."""
-    words = [_("%(hours)s h or more") % {"hours": f"{value['hours']:g}"}] if value.get("hours") else []
+    words = [_("%(hours)s h or more") % {"hours": figure(value["hours"], "g")}] if value.get("hours") else []
     window = f"{value['window'][0]}–{value['window'][1]}" if value.get("window") else ""
     if value.get("zone"):
         where = f"{window} {value['zone'].replace('_', ' ')}".strip()
@@ -277,10 +278,19 @@ def item_text(item: str) -> str:
 
 
 def amount_text(amount: float, currency: str | None) -> str:
-    """`€112`, `€43,008`, `95.50 CHF`: the symbol in front where there is one, else the code behind."""
-    figure = f"{amount:,.0f}" if float(amount).is_integer() or amount >= 1000 else f"{amount:,.2f}"
+    """`€112`, `€43,008`, `95.50 CHF`: the symbol where the language has it, if there is one, else the code behind."""
+    return _priced(_amount(amount), currency)
+
+
+def _amount(amount: float) -> str:
+    return figure(amount, ",.0f" if float(amount).is_integer() or amount >= 1000 else ",.2f")
+
+
+def _priced(told: str, currency: str | None) -> str:
     symbol = SYMBOLS.get(currency or "")
-    return f"{symbol}{figure}" if symbol else f"{figure} {currency or ''}".strip()
+    if symbol:
+        return _("%(symbol)s%(amount)s") % {"symbol": symbol, "amount": told}
+    return f"{told} {currency or ''}".strip()
 
 
 def utc_text(minutes: int) -> str:
@@ -358,17 +368,15 @@ def _line(label: str, value: str, read: Mapping[str, Any]) -> Line:
 def _span(least: float | None, most: float | None) -> str:
     """`20–30`, one figure where both are the same or one is not known."""
     if least is None or most is None or least == most:
-        return f"{least or most or 0:g}"
-    return f"{least:g}–{most:g}"
+        return figure(least or most or 0, "g")
+    return f"{figure(least, 'g')}–{figure(most, 'g')}"
 
 
 def amounts_text(least: float | None, most: float | None, currency: str | None) -> str:
     """`€85–105`, `90–110 CHF`, one amount where both are the same or one is not known."""
     if least is None or most is None or least == most:
         return amount_text(least or most or 0, currency)
-    if SYMBOLS.get(currency or ""):
-        return f"{amount_text(least, currency)}–{amount_text(most, '').strip()}"
-    return f"{least:,.10g}–{amount_text(most, currency)}"
+    return _priced(f"{_amount(least)}–{_amount(most)}", currency)
 
 
 def _day(text: str | None) -> date | None:
@@ -430,7 +438,7 @@ def failing_text(excluded: Mapping[str, Any]) -> str:
     told = ngettext("%(count)s fails it", "%(count)s fail it", count)
     if excluded["requirement"] == NOT_CONFIRMED:
         told = _("%(count)s not confirmed")
-    return told % {"count": f"{count:,}"}
+    return told % {"count": figure(count)}
 
 
 def loosened(excluded: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

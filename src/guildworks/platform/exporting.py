@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop, ngettext
 from guildworks.platform import clock
 from guildworks.platform.actor import Ref
 from guildworks.platform.dates import moment_text
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 
 Row = Mapping[str, Any]  # values of JSON; times in ISO 8601
@@ -83,7 +84,7 @@ def _fitting(rows: Iterable[Row], left: int) -> tuple[Sequence[str], bool]:
 
 
 def _said(share: Share, rows: int, *, is_whole: bool) -> str:
-    said = [_(share.about), ngettext("%(count)s entry.", "%(count)s entries.", rows) % {"count": f"{rows:,}"}]
+    said = [_(share.about), ngettext("%(count)s entry.", "%(count)s entries.", rows) % {"count": figure(rows)}]
     if not is_whole:
         said.append(_("There are more, older ones: the operator of this site can give them to you."))
     return f"{share.name}.json: {' '.join(said)}\n"

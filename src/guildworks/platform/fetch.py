@@ -24,6 +24,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from django.utils.translation import gettext
 
 from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.figures import figure
 
 PRIVATE_HOSTS = "GUILDWORKS_PRIVATE_HOSTS"  # `host` or `host:port`, by commas: private hosts that the operator allows
 REDIRECTS = 3
@@ -120,7 +121,7 @@ def fetch(url: str, *, most_bytes: int, seconds: float, resolve: Resolver = syst
             raise FetchFailed(message) from wrong
         except TimeoutError as late:
             message = gettext("%(host)s did not answer within %(seconds)s seconds")
-            raise FetchFailed(message % {"host": address.host, "seconds": f"{seconds:g}"}) from late
+            raise FetchFailed(message % {"host": address.host, "seconds": figure(seconds, "g")}) from late
         except (OSError, http.client.HTTPException) as failed:
             message = gettext("%(host)s does not answer as a web server does") % {"host": address.host}
             raise FetchFailed(message) from failed
@@ -149,7 +150,7 @@ def _parsed(url: str) -> _Address:
     """The parts of an address. Raises BadAddress, which tells nothing of the address but its host."""
     if len(url) > ADDRESS_CHARACTERS or _NOT_IN_ADDRESSES.search(url):
         message = gettext("An address has no spaces and at most %(most)s characters")
-        raise BadAddress(message % {"most": f"{ADDRESS_CHARACTERS:,}"})
+        raise BadAddress(message % {"most": figure(ADDRESS_CHARACTERS)})
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -197,7 +198,7 @@ def _body(response: http.client.HTTPResponse, host: str, most_bytes: int) -> byt
     content = response.read(most_bytes + 1)
     if len(content) > most_bytes:
         message = gettext("%(host)s sends more than the %(most)s bytes that are read")
-        raise FetchTooLarge(message % {"host": host, "most": f"{most_bytes:,}"})
+        raise FetchTooLarge(message % {"host": host, "most": figure(most_bytes)})
     if response.length:  # bytes that were announced and did not come: half a calendar would show free time
         raise FetchFailed(gettext("%(host)s breaks off in the middle of its answer") % {"host": host})
     return content

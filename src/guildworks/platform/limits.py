@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def set_limit(name: str, value: int) -> None:
         raise BadLimit(_("There is no limit named %(name)s") % {"name": repr(name[:40])})
     if not known.least <= value <= known.most:
         message = _("%(name)s is %(least)s to %(most)s %(unit)s, got %(given)s")
-        figures = {"least": f"{known.least:,}", "most": f"{known.most:,}", "given": f"{value:,}"}
+        figures = {"least": figure(known.least), "most": figure(known.most), "given": figure(value)}
         raise BadLimit(message % {"name": name, "unit": known.unit, **figures}, hint=_("Nothing was changed."))
     Setting.objects.update_or_create(name=name, defaults={"value": value})
     _read = (float("-inf"), {})

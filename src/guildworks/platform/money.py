@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 
 __all__ = ["BadMoney", "Money", "currency", "from_minor", "minor", "parsed"]
 
@@ -38,7 +39,7 @@ def currency(code: str) -> Currency:
 def minor(money: Money) -> int:
     """The amount in whole minor units (cents; yen have none). Raises BadMoney where it has smaller parts."""
     if not money.amount.is_finite() or abs(money.amount) >= MOST:
-        facts = {"amount": f"{str(money.amount)[:24]} {money.currency.code}", "most": f"{MOST:,}"}
+        facts = {"amount": f"{str(money.amount)[:24]} {money.currency.code}", "most": figure(MOST)}
         message = _("%(amount)s is more than the %(most)s that can be kept") % facts
         raise BadMoney(message, hint=_("Give a smaller amount."))
     units = money.amount * money.currency.sub_unit

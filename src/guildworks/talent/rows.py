@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guildworks.kernels.text.profile import ProfileDraft
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Claim, Engineer, Job, Language, Work
 
@@ -31,7 +32,7 @@ def kept(name: str, value: str | float) -> str | float:
     most = column.max_length if isinstance(column, Field) else None
     if most and len(text) > most:
         message = _("The %(field)s has %(count)s characters; at most %(most)s are kept")
-        raise BadProfile(message % {"field": field, "count": f"{len(text):,}", "most": most})
+        raise BadProfile(message % {"field": field, "count": figure(len(text)), "most": most})
     if text != _written(text):
         message = _("The %(field)s holds control characters, which no written text has")
         raise BadProfile(message % {"field": field})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
 
@@ -11,13 +14,16 @@ from guildworks.web.styles import styles_version
 _demo_was_seen = False
 
 
-def installation(request: HttpRequest) -> dict[str, bool | str]:
-    """The styles' version, and whether this is a demo; False while a database that was never asked does not answer."""
+def installation(request: HttpRequest) -> dict[str, Any]:
+    """The styles' version, the languages, and whether this is a demo.
+
+    False while a database that was never asked does not answer.
+    """
     try:
         is_demo = _is_demo()
     except Error:
         is_demo = False
-    return {"is_demo": is_demo, "styles_version": styles_version()}
+    return {"is_demo": is_demo, "styles_version": styles_version(), "site_languages": settings.LANGUAGES}
 
 
 def _is_demo() -> bool:

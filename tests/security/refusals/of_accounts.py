@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.engineers import actions as engineers
+from guildworks.accounts.languages import actions as languages
 from guildworks.accounts.models import Invitation, Organisation, User
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
@@ -48,6 +49,9 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.accept_invitation": row(
         lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
+    ),
+    "accounts.choose_language": row(
+        lambda actor, scene: languages.choose_language(actor, User.objects.get(id=scene.cast.vi.id), "de"), "vi"
     ),
     "accounts.export_own_data": row(
         lambda actor, scene: accounts.export_own_data(actor, User.objects.get(id=scene.cast.vi.id)), "vi"

@@ -35,6 +35,7 @@ from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.events import EventKind
+from guildworks.platform.figures import figure
 from guildworks.platform.ids import uuid7
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
@@ -389,7 +390,12 @@ def _lacking_text(engineer: Engineer, week: Mapping[str, Any], *, others: int) -
         )
     else:
         said = _("%(name)s has %(free)s hours free in the week of %(week)s, %(asked)s were asked for")
-    figures = {"free": f"{week['free']:g}", "asked": f"{week['asked']:g}", "week": week["week"], "count": others}
+    figures = {
+        "free": figure(week["free"], "g"),
+        "asked": figure(week["asked"], "g"),
+        "week": week["week"],
+        "count": others,
+    }
     return said % {"name": engineer.public_name, **figures}
 
 

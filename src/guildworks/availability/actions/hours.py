@@ -31,6 +31,7 @@ from guildworks.availability.zones import require_zone
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.ids import shown
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -342,7 +343,11 @@ def _reserved_text(name: str, week: Mapping[str, Any], *, more: int) -> str:
         said = _(
             "%(name)s has %(reserved)s hours reserved in the week of %(week)s, more than the %(capacity)s it would have"
         )
-    figures = {"reserved": f"{week['reserved'] / 4:g}", "capacity": f"{week['capacity'] / 4:g}", "count": more}
+    figures = {
+        "reserved": figure(week["reserved"] / 4, "g"),
+        "capacity": figure(week["capacity"] / 4, "g"),
+        "count": more,
+    }
     return said % {"name": name, "week": week["week"], **figures}
 
 

@@ -35,6 +35,7 @@ from guildworks.availability.zones import zones_offered
 from guildworks.platform import clock
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.fetch import fetch
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
 from guildworks.talent.queries import get_own_profile
@@ -182,7 +183,7 @@ def _calendar_sent(request: MemberRequest) -> bytes:
     if file := request.FILES.get("file"):
         if (file.size or 0) > most:
             raise NoCalendar(
-                _("This file has more than %(most)s bytes.") % {"most": f"{most:,}"},
+                _("This file has more than %(most)s bytes.") % {"most": figure(most)},
                 hint=_("Export a shorter time from your calendar."),
             )
         return bytes(file.read())

@@ -5,7 +5,7 @@ None of it is an event: what somebody was told and has looked at is theirs alone
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from guildworks.accounts.languages.speaking import speaking_to
 from guildworks.accounts.models import Membership
 from guildworks.conversations import policies
 from guildworks.conversations.following import keep_place, news
@@ -26,6 +27,7 @@ from guildworks.platform import clock
 from guildworks.platform.actions import write_mails
 from guildworks.platform.actor import Actor
 from guildworks.platform.limits import limit
+from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import Event
 from guildworks.platform.policies import require
 from guildworks.platform.work import declare_job
@@ -37,6 +39,7 @@ EVENTS_MOST = 200  # in one transaction
 DIGESTS_MOST = 50  # in one transaction
 DIGEST_AT = time(7, tzinfo=UTC)
 Pair = tuple[UUID, UUID]  # organisation and person
+Group = list[Notification]  # of one pair
 DIGEST_LOCK = 0x646967657374  # advisory: of two workers one sends digests
 
 
@@ -131,12 +134,24 @@ def _mail(notifications: QuerySet[Notification], *, is_digest: bool) -> None:
     groups = [list(group) for _, group in groupby(ordered.select_related("event", "user", "organisation"), key=_pair)]
     if not groups:
         return
-    words = words_of([one for group in groups for one in group[:LINES_MOST]])
-    drafts = [(draft_of(group, words, is_digest=is_digest), group) for group in groups]
+    drafts = list(_drafts(groups, is_digest=is_digest))
     written = [(draft, group) for draft, group in drafts if draft]
     for mail, (_, group) in zip(write_mails([draft for draft, _ in written]), written, strict=True):
         _of(one.id for one in group).update(mail=mail)
     _of(one.id for draft, group in drafts if not draft for one in group).update(mailing="none")
+
+
+def _drafts(groups: Sequence[Group], *, is_digest: bool) -> Iterator[tuple[Draft | None, Group]]:
+    """The mail of each group, in its person's language: those of one language are put into words together."""
+    for _, alike in groupby(sorted(groups, key=_language), key=_language):
+        those = list(alike)
+        with speaking_to(those[0][0].user):
+            words = words_of([one for group in those for one in group[:LINES_MOST]])
+            yield from [(draft_of(group, words, is_digest=is_digest), group) for group in those]
+
+
+def _language(group: Group) -> str:
+    return group[0].user.language
 
 
 def _last_digest(now: datetime) -> datetime:

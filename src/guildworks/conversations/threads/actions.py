@@ -19,6 +19,7 @@ from guildworks.conversations.threads.words import readable_comment
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -174,7 +175,7 @@ def _require_seldom(actor: Actor) -> None:
             "You have written %(most)s comments within an hour, and can write no more for now",
             most,
         )
-        raise TooManyComments(said % {"most": f"{most:,}"})
+        raise TooManyComments(said % {"most": figure(most)})
 
 
 def _thread_of(subject: Subject) -> Thread:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 
 # They turn the direction of what follows, on the whole page if nobody ends them.
@@ -49,7 +50,7 @@ def _too_long(text: str, most: int) -> BadComment:
         "A comment has at most %(most)s characters, this one has %(count)s",
         most,
     )
-    figures = {"most": f"{most:,}", "count": f"{len(text):,}"}
+    figures = {"most": figure(most), "count": figure(len(text))}
     return BadComment(message % figures, hint=_("Say the part that matters here, and link to the rest."))
 
 

@@ -22,6 +22,7 @@ from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.canonical import canonical
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 
@@ -68,7 +69,7 @@ def _require_seldom(actor: Actor, made: Shortlist) -> None:
     recent = LooseningCheck.objects.filter(organisation=made.brief.organisation_id, checked_at__gt=since)
     if actor.kind != "operator" and recent.count() >= most:
         said = _("Your organisation was told %(most)s times within an hour what would bring more people")
-        raise AskedTooOften(said % {"most": f"{most:,}"})
+        raise AskedTooOften(said % {"most": figure(most)})
 
 
 @transaction.atomic

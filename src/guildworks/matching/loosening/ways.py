@@ -20,6 +20,7 @@ from guildworks.matching.corrections import AskedFor
 from guildworks.matching.wording import amount_text, either_text, language_word, rate_text
 from guildworks.platform import clock
 from guildworks.platform.enumeration import enumerated
+from guildworks.platform.figures import figure
 from guildworks.skills.queries import skill_name
 
 SKILLS_MOST = 12  # must-haves that are tried; so the search stays one
@@ -116,7 +117,7 @@ def _overlaps(asks: AskedFor) -> list[Way]:
     pieces = pieces_of("overlap", asks.told["overlap"]["value"])
     fewer = dict.fromkeys(hours for hours in (overlap.hours - 1, floor(overlap.hours) / 2) if hours >= 0.5)
     said = _("%(hours)s h or more together")
-    return [_one(said % {"hours": hours}, "overlap", {**pieces, "hours": hours}) for hours in map("{:g}".format, fewer)]
+    return [_one(said % {"hours": figure(hours, "g")}, "overlap", {**pieces, "hours": f"{hours:g}"}) for hours in fewer]
 
 
 def _budgets(asks: AskedFor) -> list[Way]:

@@ -40,6 +40,7 @@ from guildworks.matching.subjects import brief_subject
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import LIMITS, limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import understood
@@ -178,7 +179,7 @@ def _form(
         **(before or {}),
         "text": text,
         "refusal": refusal,
-        "characters_most": f"{_characters_most():,}",
+        "characters_most": figure(_characters_most()),
         "examples": [(name, name.replace("-", " ").capitalize()) for name in examples()],
     }
     return render(request, "matching/write_brief.html", facts, status=refusal.http_status if refusal else 200)

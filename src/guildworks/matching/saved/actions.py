@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guildworks.accounts.languages.speaking import speaking_to
 from guildworks.accounts.models import Membership
 from guildworks.accounts.queries import actor_in
 from guildworks.matching import policies
@@ -24,6 +25,7 @@ from guildworks.matching.spent import Spent
 from guildworks.platform import clock, events
 from guildworks.platform.actor import PROGRAM, Actor
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -68,7 +70,7 @@ def save_search(actor: Actor, made: Shortlist) -> SavedSearch:
     most = limit("saved_searches_per_person")
     if SavedSearch.objects.filter(person_id=actor.id, ended_at=None).count() >= most:
         said = _("You have %(most)s saved searches, and no more are kept")
-        raise TooManySearches(said % {"most": f"{most:,}"})
+        raise TooManySearches(said % {"most": figure(most)})
     with refusals(saved_search_once_at_a_time=SavedAlready):
         search = SavedSearch.objects.create(brief=brief, shortlist=made, person_id=actor.id, since=clock.now())
     chain = brief.organisation.chain
@@ -161,9 +163,10 @@ def _found(search: SavedSearch, made: Shortlist) -> SavedSearch:
     )
     address = f"{settings.PUBLIC_ADDRESS.origin}{reverse('shortlist', args=[made.shown_id])}"
     title = "".join(each for each in brief.title if each.isprintable())[:TITLE_MOST]
-    text = render_to_string("matching/mail/found.txt", {"search": search, "title": title, "link": address})
-    subject = _("Guildworks: somebody fits “%(title)s”") % {"title": title}
-    send_mail(subject, text, None, [search.person.email])
+    with speaking_to(search.person):
+        text = render_to_string("matching/mail/found.txt", {"search": search, "title": title, "link": address})
+        subject = _("Guildworks: somebody fits “%(title)s”") % {"title": title}
+        send_mail(subject, text, None, [search.person.email])
     return search
 
 

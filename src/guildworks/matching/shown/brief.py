@@ -16,6 +16,7 @@ from guildworks.matching.feasibility import costs
 from guildworks.matching.models import FeasibilityCheck
 from guildworks.matching.shown.brief_words import FORM_WORDS, Item, Question, brief_shown
 from guildworks.matching.shown.corrections import Form, Forms, NoForms, Sent
+from guildworks.platform.figures import figure
 
 
 def reading_shown(text: str, requirement: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def reading_shown(text: str, requirement: Mapping[str, Any]) -> dict[str, Any]:
     words = ngettext("%(count)s word, %(language)s", "%(count)s words, %(language)s", count)
     return {
         "brief": read,
-        "words": words % {"count": f"{count:,}", "language": wording.language_word(requirement["language"])},
+        "words": words % {"count": figure(count), "language": wording.language_word(requirement["language"])},
         "forms": [(form, words) for form, words in FORM_WORDS.items() if form in used],
         "suggestions": ", ".join(wording.suggestions(requirement)),
     }
@@ -88,15 +89,15 @@ def _market(role: Mapping[str, Any]) -> dict[str, Any]:
     cost, currency = costs(role), role["currency"]
     return {
         "role": role["role"],
-        "fit": f"{role['fit']:,}" if role["fit"] else _("fewer than 3"),
-        "candidates": f"{role['candidates']:,}" if role["candidates"] else "",
+        "fit": figure(role["fit"]) if role["fit"] else _("fewer than 3"),
+        "candidates": figure(role["candidates"]) if role["candidates"] else "",
         "rates": wording.rate_text(_between(role["rates"], currency), "hour") if role["rates"] else "",
         "cost": _between(cost, currency) if cost else "",
-        "hours": f"{role['total_hours']:,.0f}" if role["total_hours"] else "",
+        "hours": figure(role["total_hours"], ",.0f") if role["total_hours"] else "",
         "strictest": wording.hard_text(role["strictest"]) if role["strictest"] else "",
-        "fail": f"{role['fail']:,}" if role["fail"] else "",
+        "fail": figure(role["fail"]) if role["fail"] else "",
         "helps": wording.hard_text(role["helps"]) if role["helps"] else "",
-        "more": f"{role['more']:,}" if role["more"] else "",
+        "more": figure(role["more"]) if role["more"] else "",
     }
 
 

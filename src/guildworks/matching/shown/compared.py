@@ -29,6 +29,7 @@ from guildworks.matching.shown.people import (
     steps,
 )
 from guildworks.platform.enumeration import enumerated
+from guildworks.platform.figures import figure
 
 COUNTS = {2: "two", 3: "three", 4: "four"}  # classes of the style sheet
 BEST = {2: gettext_noop("best of two"), 3: gettext_noop("best of three"), 4: gettext_noop("best of four")}
@@ -175,7 +176,7 @@ def _parts(people: Sequence[Person], by: Scales) -> Group:
         Row("part", row[0].name, row[0].possible, [Cell(step.value, chart=step.chart) for step in row])
         for row in zip(*columns, strict=True)
     ]
-    rows.append(Row("sum", _("Score"), of_text("1.000"), [Cell(f"{person['score']:.3f}") for person in people]))
+    rows.append(Row("sum", _("Score"), of_text("1.000"), [Cell(figure(person["score"], ".3f")) for person in people]))
     return Group(_("Parts"), _("filled: what was reached; outline: what was possible"), rows)
 
 
@@ -233,7 +234,7 @@ def _hours(role: Mapping[str, Any], people: Sequence[Person], shown: Sequence[Ma
         for person, week, is_best in zip(shown, weeks, best, strict=True)
     ]
     hours = role["hours_per_week"]
-    asked = _("%(hours)s h asked") % {"hours": f"{hours:g}"} if hours else ""
+    asked = _("%(hours)s h asked") % {"hours": figure(hours, "g")} if hours else ""
     rows.append(Row("free", _("Free %(weeks)s") % {"weeks": weeks[0].span}, asked, free))
     return Group("", "", rows)
 

@@ -17,6 +17,7 @@ from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.hours import day_shown, weeks_shown
 from guildworks.matching.shown.people import person_shown, scale_text, scales
 from guildworks.platform.enumeration import enumerated
+from guildworks.platform.figures import figure
 
 
 def engineer_shown(
@@ -51,7 +52,7 @@ def _place(role: RoleList, person: Person, *, is_exact: bool) -> str:
 
 
 def _asked(hours: float | None) -> str:
-    return _("%(hours)s h a week asked") % {"hours": f"{hours:g}"} if hours else ""
+    return _("%(hours)s h a week asked") % {"hours": figure(hours, "g")} if hours else ""
 
 
 def _hours_said(made: Shortlist) -> bool:

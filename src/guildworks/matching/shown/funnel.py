@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from guildworks.matching import wording
 from guildworks.matching.feasibility import FEWEST
 from guildworks.matching.hard import NOT_CONFIRMED
+from guildworks.platform.figures import figure
 from guildworks.web import charts
 
 Found = Mapping[str, Any]  # of one role
@@ -63,7 +64,7 @@ def _steps(found: Found, *, is_exact: bool) -> Iterator[Step]:
         left, name = each["left"], wording.step_text(each["requirement"])
         is_near_end, is_near_before = _is_few(left - end), _is_few(before - left)
         is_told = is_exact or not (is_near_end or is_near_before)
-        said = f"{left:,}" if is_told else _fewer(end + FEWEST if is_near_end else before)
+        said = figure(left) if is_told else _fewer(end + FEWEST if is_near_end else before)
         shown = left if is_told else before
         yield Step(
             name=name,
@@ -86,11 +87,11 @@ def _end(found: Found) -> int:
 
 def _figure(count: int, end: int, *, is_exact: bool) -> str:
     """A count; one that lies one or two above an end is told by a bound."""
-    return f"{count:,}" if is_exact or not _is_few(count - end) else _fewer(end + FEWEST)
+    return figure(count) if is_exact or not _is_few(count - end) else _fewer(end + FEWEST)
 
 
 def _fewer(most: int) -> str:
-    return _("fewer than %(count)s") % {"count": f"{most:,}"}
+    return _("fewer than %(count)s") % {"count": figure(most)}
 
 
 def _is_few(people: int) -> bool:
@@ -102,7 +103,7 @@ def _count(people: int, *, is_exact: bool) -> str:
 
 
 def _ruled_out(people: int) -> str:
-    return f"−{people:,}" if people else "0"
+    return f"−{figure(people)}" if people else "0"
 
 
 def _fail(each: Mapping[str, Any], *, is_exact: bool) -> str:
@@ -120,12 +121,12 @@ def _change(each: Mapping[str, Any], *, is_exact: bool) -> str:
     said = ngettext(
         "Without “%(name)s”, %(count)s more engineer would fit.", "Without “%(name)s”, %(count)s more would fit.", more
     )
-    return said % {"name": name, "count": f"{more:,}"}
+    return said % {"name": name, "count": figure(more)}
 
 
 def _strictest(each: Mapping[str, Any], candidates: int, *, is_exact: bool) -> str:
     return _("%(name)s rules out most: %(fail)s of %(candidates)s.") % {
         "name": wording.hard_text(each["requirement"]),
         "fail": _count(each["engineers"], is_exact=is_exact),
-        "candidates": f"{candidates:,}",
+        "candidates": figure(candidates),
     }

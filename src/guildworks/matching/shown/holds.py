@@ -33,6 +33,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.dates import day_text, moment_text, plain_day_text
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
 
@@ -249,7 +250,7 @@ def hours_held_text(quarter_hours: Sequence[int]) -> str:
     """`32 h a week`."""
     least, most = min(quarter_hours) / 4, max(quarter_hours) / 4
     said = _("%(hours)s h a week") if least == most else _("up to %(hours)s h a week")
-    return said % {"hours": f"{most:g}"}
+    return said % {"hours": figure(most, "g")}
 
 
 def weeks_held_text(first: date, weeks: int, *, at: datetime) -> str:
@@ -292,8 +293,8 @@ def _takes(load: Load, people: int, *, at: datetime) -> str:
     return said % {
         "hours": hours_held_text(load.quarter_hours),
         "weeks": weeks_held_text(load.first_week, len(load.quarter_hours), at=at),
-        "each": f"{hours:,.10g}",
-        "together": f"{hours * people:,.10g}",
+        "each": figure(hours, ",.10g"),
+        "together": figure(hours * people, ",.10g"),
     }
 
 
@@ -355,7 +356,7 @@ def _client_share() -> str:
         "A client holds at most %(count)s hours of one week at once.",
         most,
     )
-    return said % {"count": f"{most:,}"}
+    return said % {"count": figure(most)}
 
 
 def _again() -> str:
@@ -374,10 +375,10 @@ def _lacking_text(name: str, weeks: Sequence[Mapping[str, Any]]) -> str:
     monday, more = date.fromisoformat(least["week"]), len(weeks) - 1
     lacks = _("%(name)s has %(free)s h left in W%(week)s, from %(day)s; %(asked)s h are asked.") % {
         "name": name,
-        "free": f"{least['free']:g}",
+        "free": figure(least["free"], "g"),
         "week": f"{monday.isocalendar().week:02}",
         "day": day_text(monday),
-        "asked": f"{least['asked']:g}",
+        "asked": figure(least["asked"], "g"),
     }
     if not more:
         return lacks
@@ -407,7 +408,12 @@ def _ways(refusal: GuildworksError, asking: Asking, typed: TypedHold, *, back: s
     if less:
         ids = [engineer.shown_id for engineer in people]
         fewer = TypedHold((less,), typed.weeks, typed.starts)
-        ways.append((_("Ask for %(hours)s h a week") % {"hours": less}, _address(asking, ids, fewer, back=back)))
+        ways.append(
+            (
+                _("Ask for %(hours)s h a week") % {"hours": figure(float(less), "g")},
+                _address(asking, ids, fewer, back=back),
+            )
+        )
     refused = set(refusal.facts.get("engineers", []))
     others = [engineer for engineer in people if engineer.shown_id not in refused]
     if refused and others and len(others) < len(people):

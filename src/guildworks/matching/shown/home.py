@@ -13,6 +13,7 @@ from guildworks.availability.models import Workweek
 from guildworks.availability.queries import confirmed_until
 from guildworks.matching.shown.held import OwnHold
 from guildworks.platform.dates import month_text, plain_day_text
+from guildworks.platform.figures import figure
 from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
 
@@ -68,7 +69,7 @@ def seen_of(engineer: Engineer) -> list[Seen]:
     for each in engineer.evidence.all():  # newest first
         latest.setdefault(each.skill_id, (each.mean, each.observed_on))
     ordered = sorted(latest.items(), key=lambda item: (-item[1][0], item[0]))[:SEEN_SHOWN]
-    return [Seen(skill_name(slug), f"{mean:.1f}", month_text(day)) for slug, (mean, day) in ordered]
+    return [Seen(skill_name(slug), figure(mean, ".1f"), month_text(day)) for slug, (mean, day) in ordered]
 
 
 def said_of(engineer: Engineer) -> list[str]:

@@ -18,6 +18,7 @@ from guildworks.matching.shown.talks import city
 from guildworks.matching.working_hours import clock_text, day_of
 from guildworks.platform.dates import weekday_text
 from guildworks.platform.enumeration import enumerated
+from guildworks.platform.figures import figure
 from guildworks.web import charts
 
 TICKS = (0, 6, 12, 18, 24)  # hours of the day that are written at a strip
@@ -63,7 +64,7 @@ def day_shown(role: Mapping[str, Any], person: Mapping[str, Any]) -> DayShown | 
     beside = laid_beside(client, engineer, weeks)
     here, there = city(client.zone), city(engineer.zone)
     said = _("%(shared)s h together; %(city)s %(client)s, %(name)s %(engineer)s on the same clock") % {
-        "shared": f"{person['overlap_hours']:g}",
+        "shared": figure(person["overlap_hours"], "g"),
         "city": here,
         "client": _hours(beside.one),
         "name": person["name"],
@@ -126,7 +127,7 @@ def _least(free: float | None, weeks: int, *, is_free: bool | None) -> str:
         said = _("%(hours)s h in the week with the least")
     else:
         said = _("%(hours)s h or more each week")
-    return said % {"hours": f"{free:g}"}
+    return said % {"hours": figure(free, "g")}
 
 
 def _span(starts: int, ends: int) -> str:

@@ -12,6 +12,7 @@ from guildworks.matching.corrections import AskedFor
 from guildworks.matching.loosening.ways import ways
 from guildworks.matching.models import LooseningCheck, Shortlist
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.figures import figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ def _helps(told: Mapping[str, Any], words: Mapping[str, str], listed: int) -> He
 def _more(count: int | None) -> str:
     if count is None:
         return _("fewer than 3 more would fit")
-    return _("%(more)s more would fit") % {"more": f"{count:,}"}
+    return _("%(more)s more would fit") % {"more": figure(count)}
 
 
 def _by_now(told: Mapping[str, Any], listed: int) -> str:
     fit = told["fit"]
     if fit is None:
         return _("Somebody fits by now") if told["somebody"] and not listed else ""
-    return _("%(count)s fit by now") % {"count": f"{fit:,}"} if fit > listed else ""
+    return _("%(count)s fit by now") % {"count": figure(fit)} if fit > listed else ""

@@ -17,6 +17,7 @@ from guildworks.availability.overlap import offset_minutes
 from guildworks.availability.zones import is_zone
 from guildworks.matching import wording
 from guildworks.platform.dates import plain_day_text
+from guildworks.platform.figures import figure
 from guildworks.web import charts
 
 MARKS_SHOWN = 4
@@ -149,14 +150,14 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     """One person's row and explanation; every figure a text, every picture markup."""
     low, score, high = person["low"], person["score"], person["high"]
     lost = wording.loses_on(person["parts"], by.weights)
-    shown_range = f"{low:.2f}–{high:.2f}"
+    shown_range = f"{figure(low, '.2f')}–{figure(high, '.2f')}"
     return {
         "id": person["id"],
         "name": person["name"],
         "headline": person["headline"],
         "rank": person["rank"],
         "facts": " · ".join(word for word in (person["city"], _zone(person, by), _years(person["years"])) if word),
-        "score": f"{score:.2f}",
+        "score": figure(score, ".2f"),
         "range": shown_range,
         "range_chart": charts.range_chart(low, score, high, scale=by.score, said=_range_said(low, score, high, by)),
         "parts_chart": charts.parts_chart(
@@ -169,7 +170,7 @@ def person_shown(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
         **_hours(person, by),
         "fails": [wording.hard_text(name) for name in person.get("fails", ())],
         "part_rows": _part_rows(person, by),
-        "total": f"{score:.3f}",
+        "total": figure(score, ".3f"),
         "skill_rows": SafeString("".join(_skill_row(skill, by) for skill in person["skills"])),
         "notes": wording.rate_notes(person),
         "labels": by.labels,
@@ -181,8 +182,8 @@ def _sentences(person: Mapping[str, Any], by: Scales) -> dict[str, str]:
     """What is said of one person by name and score."""
     told = {
         "name": person["name"],
-        "score": f"{person['score']:.2f}",
-        "range": f"{person['low']:.3f}–{person['high']:.3f}",
+        "score": figure(person["score"], ".2f"),
+        "range": f"{figure(person['low'], '.3f')}–{figure(person['high'], '.3f')}",
     }
     within = gettext_noop(
         "In 8 of 10 cases the score lies within %(range)s: the levels are not known exactly, and the reputation is that"
@@ -203,7 +204,7 @@ def _part_word(name: str, by: Scales) -> str:
 
 def scale_text(by: Scales) -> str:
     """What scores are drawn on."""
-    return _("scale %(first)s to 1") % {"first": f"{by.score[0]:g}"}
+    return _("scale %(first)s to 1") % {"first": figure(by.score[0], "g")}
 
 
 def as_equals(people: Sequence[Mapping[str, Any]]) -> int:
@@ -225,7 +226,7 @@ def _zone(person: Mapping[str, Any], by: Scales) -> str:
 def _years(years: float | None) -> str:
     if years is None:
         return ""
-    return ngettext("%(count)s year", "%(count)s years", _plural(years)) % {"count": f"{years:g}"}
+    return ngettext("%(count)s year", "%(count)s years", _plural(years)) % {"count": figure(years, "g")}
 
 
 def _plural(figure: float) -> int:
@@ -235,7 +236,7 @@ def _plural(figure: float) -> int:
 
 def _range_said(low: float, score: float, high: float, by: Scales) -> str:
     said = by.said[gettext_noop("Score %(score)s, 80 %% range %(low)s to %(high)s")]
-    return said % {"score": f"{score:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
+    return said % {"score": figure(score, ".2f"), "low": figure(low, ".2f"), "high": figure(high, ".2f")}
 
 
 def _parts_said(parts: Mapping[str, float], by: Scales) -> str:
@@ -260,7 +261,7 @@ def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     return {
         "rate": _rate(rate, by) if rate else _unsaid(person, by),
         "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
-        "cost_hours": by.said[gettext_noop("%(hours)s h")] % {"hours": f"{by.total_hours:,.10g}"}
+        "cost_hours": by.said[gettext_noop("%(hours)s h")] % {"hours": figure(by.total_hours, ",.10g")}
         if cost and by.total_hours
         else "",
     }
@@ -287,24 +288,24 @@ def _hours(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
 
 def _shared(person: Mapping[str, Any], by: Scales) -> str:
     if (hours := person["overlap_hours"]) is not None:
-        return by.said[gettext_noop("%(hours)s h together")] % {"hours": f"{hours:g}"}
+        return by.said[gettext_noop("%(hours)s h together")] % {"hours": figure(hours, "g")}
     return "–" if person.get("erased") else by.said[gettext_noop("not known")]
 
 
 def _free(person: Mapping[str, Any], by: Scales) -> str:
     if (hours := person["free_hours"]) is None:
         return _unsaid(person, by)
-    return by.said[gettext_noop("%(hours)s h a week")] % {"hours": f"{hours:g}"}
+    return by.said[gettext_noop("%(hours)s h a week")] % {"hours": figure(hours, "g")}
 
 
 def _shared_chart(hours: float, by: Scales) -> SafeString:
     said = ngettext("%(count)s shared hour a day", "%(count)s shared hours a day", _plural(hours))
-    return charts.hours_chart(hours, by.shared_asked, most=by.shared_most, said=said % {"count": f"{hours:g}"})
+    return charts.hours_chart(hours, by.shared_asked, most=by.shared_most, said=said % {"count": figure(hours, "g")})
 
 
 def _free_chart(hours: float, by: Scales) -> SafeString:
     said = ngettext("%(count)s free hour a week", "%(count)s free hours a week", _plural(hours))
-    return charts.hours_chart(hours, by.free_asked, most=by.free_most, said=said % {"count": f"{hours:g}"})
+    return charts.hours_chart(hours, by.free_asked, most=by.free_most, said=said % {"count": figure(hours, "g")})
 
 
 def _part_rows(person: Mapping[str, Any], by: Scales) -> SafeString:
@@ -324,7 +325,7 @@ def steps(person: Mapping[str, Any], by: Scales) -> list[Step]:
     shown = thousandths([person["parts"][name] for name in by.weights], person["score"])
     said, of = by.said[gettext_noop("%(part)s: %(value)s of %(possible)s")], by.said[OF]
     for (name, possible), value in zip(by.weights.items(), shown, strict=True):
-        part, figures = person["parts"][name], {"value": value, "possible": f"{possible:.3f}"}
+        part, figures = person["parts"][name], {"value": value, "possible": figure(possible, ".3f")}
         told = said % {"part": _part_word(name, by), **figures}
         picture = charts.step_chart(start, part, possible, said=told)
         found.append(Step(by.said[PART_HEADS[name]], value, of % figures, picture))
@@ -345,7 +346,7 @@ def thousandths(parts: Sequence[float], total: float) -> list[str]:
     most_cut = sorted(range(len(parts)), key=lambda place: whole[place] - exact[place])
     for place in most_cut[: max(missing, 0)]:
         whole[place] += 1
-    return [f"{part / THOUSAND:.3f}" for part in whole]
+    return [figure(part / THOUSAND, ".3f") for part in whole]
 
 
 def _skill_row(skill: Mapping[str, Any], by: Scales) -> str:
@@ -383,7 +384,7 @@ def level_shown(skill: Mapping[str, Any], by: Scales) -> Level:
     within = level_range(skill)
     if within is None:
         return Level("", SafeString(""), SafeString(through + _span(by.said[NOTHING])))
-    text = f"{skill['mean']:.1f} ± {skill['error']:.1f}"
+    text = f"{figure(skill['mean'], '.1f')} ± {figure(skill['error'], '.1f')}"
     sources = "".join(_span(_source(source, by), kind="dot seen") for source in skill["sources"])
     sources = sources or _span(_claim(skill["claimed"], by), kind="dot said")
     return Level(text, _level_chart(skill, within, text, by), SafeString(through + sources))
@@ -409,4 +410,5 @@ def _claim(level: int | None, by: Scales) -> str:
 def _source(source: Mapping[str, Any], by: Scales) -> str:
     kind = SOURCES.get(source["kind"])
     on = plain_day_text(date.fromisoformat(source["on"]))
-    return f"{by.said[kind] if kind else source['kind']}, {on}: {source['mean']:.1f} ± {source['error']:.1f}"
+    level = f"{figure(source['mean'], '.1f')} ± {figure(source['error'], '.1f')}"
+    return f"{by.said[kind] if kind else source['kind']}, {on}: {level}"

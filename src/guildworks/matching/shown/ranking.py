@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from guildworks.matching.ranking_policy import find_latest_promotion, get_policy, version_in_force
 from guildworks.matching.shown.people import PART_HEADS
 from guildworks.platform.dates import long_day_text
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.web import charts
 
@@ -68,7 +69,7 @@ def ranking_shown() -> dict[str, Any]:
 
 
 def _part(name: str, weight: float, *, most: float) -> PartShown:
-    share = _("%(share)s %%") % {"share": f"{100 * weight:.3g}"}
+    share = _("%(share)s %%") % {"share": figure(100 * weight, ".3g")}
     head = _(PART_HEADS[name])
     said = _("%(part)s counts %(share)s of the score") % {"part": head, "share": share}
     return PartShown(head, _(PART_WORDS[name]), share, charts.left_chart(1, weight / most, said=said))

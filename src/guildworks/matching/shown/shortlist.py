@@ -20,6 +20,7 @@ from guildworks.matching.shown.funnel import fit_text, funnel
 from guildworks.matching.shown.holds import NO_HOLDING, Holding
 from guildworks.matching.shown.people import Scales, as_equals, person_shown, scales
 from guildworks.platform.dates import day_text
+from guildworks.platform.figures import figure
 
 
 def shortlist_shown(made: Shortlist, *, holding: Holding = NO_HOLDING, is_exact: bool = False) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _role(
         "compare": reverse("compare", args=[made.shown_id]) if len(role.people) >= COMPARED_LEAST else "",
         "number": "" if role.is_only else role.number,
         "is_shared": any(person["overlap_hours"] is not None for person in role.people),
-        "scale": _("%(first)s to 1") % {"first": f"{by.score[0]:g}"},
+        "scale": _("%(first)s to 1") % {"first": figure(by.score[0], "g")},
         "free_head": _("Free %(weeks)s")
         % {"weeks": wording.weeks_span(date.fromisoformat(found["starts"]), found["weeks"])},
         **funnel(found, is_exact=is_exact),
@@ -111,13 +112,17 @@ def _work(role: Mapping[str, Any]) -> str:
         )
     else:
         said = ngettext("%(count)s week from %(day)s", "%(count)s weeks from %(day)s", weeks)
-    return said % {"hours": f"{hours or 0:g}", "count": weeks, "day": day_text(date.fromisoformat(role["starts"]))}
+    return said % {
+        "hours": figure(hours or 0, "g"),
+        "count": weeks,
+        "day": day_text(date.fromisoformat(role["starts"])),
+    }
 
 
 def _together(overlap: Mapping[str, Any]) -> str:
     """`4 h or more together, 09:00–17:00 Europe/Berlin`."""
     if not overlap.get("hours"):
         return wording.overlap_text(overlap)
-    hours = _("%(hours)s h or more together") % {"hours": f"{overlap['hours']:g}"}
+    hours = _("%(hours)s h or more together") % {"hours": figure(overlap["hours"], "g")}
     is_placed = any(overlap.get(name) for name in ("zone", "window", "zone_from"))
     return f"{hours}, {wording.overlap_text({**overlap, 'hours': None})}" if is_placed else hours

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext, ngettext
 
 from guildworks.platform.errors import BadInput
+from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 
 SUBJECT_CHARACTERS = 300
@@ -53,7 +54,7 @@ def drafts_of(message: EmailMessage) -> list[Draft]:
             "A mail goes to at most %(most)s people, got %(count)s",
             most,
         )
-        raise BadMail(words % {"most": most, "count": f"{len(recipients):,}"})
+        raise BadMail(words % {"most": most, "count": figure(len(recipients))})
     reply_to = address_of(message.reply_to[0]) if message.reply_to else ""
     subject, text = _line(str(message.subject)), str(message.body)
     beside = _alternatives_of(message)
@@ -101,4 +102,4 @@ def _require_short(text: str, *beside: str) -> None:
     if not text.strip() or _UNWRITABLE.search(text + "".join(beside)):
         raise BadMail(gettext("A mail has a text, without NUL characters or halves of letters"))
     if max(map(len, (text, *beside))) > limit("mail_characters"):
-        raise BadMail(gettext("A mail has at most %(most)s characters") % {"most": f"{limit('mail_characters'):,}"})
+        raise BadMail(gettext("A mail has at most %(most)s characters") % {"most": figure(limit("mail_characters"))})

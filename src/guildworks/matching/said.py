@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guildworks.platform.dates import long_day_text
+from guildworks.platform.figures import figures_in
 
 WISHES = {
     "required": gettext_noop("required"),
@@ -231,7 +232,9 @@ class _Kind:
     said: Callable[[str], str] = str
 
 
-_FIGURE, _SUM, _WORDS = _Kind(r"[\d.,+e-]+"), _Kind(r"[\d,]+(?: [A-Z]{3})?"), _Kind(".+?")
+_FIGURE = _Kind(r"[\d.,+e-]+", figures_in)
+_SUM = _Kind(r"[\d,]+(?: [A-Z]{3})?", figures_in)
+_WORDS = _Kind(".+?")
 # By the last word of a value's name; all others are words of the brief.
 _KINDS: Mapping[str, _Kind] = {
     "day": _Kind(r"\d{1,2} [A-Z][a-z]+ \d{4}", _day),

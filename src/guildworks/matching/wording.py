@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgett
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.hard import NOT_CONFIRMED
 from guildworks.platform.dates import day_text, month_text, plain_day_text
-from guildworks.platform.figures import figure
+from guildworks.platform.figures import figure, figures_in
 from guildworks.skills.queries import skill_name
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
@@ -391,6 +391,10 @@ def hard_text(name: str) -> str:
     return either_text(name.split(" or "))
 
 
+def _figures(of: Mapping[str, str]) -> dict[str, str]:
+    return {name: figures_in(text) for name, text in of.items()}
+
+
 def _hard_language(of: Mapping[str, str]) -> str:
     return capfirst(language_text({**of, "importance": "must"}))
 
@@ -406,7 +410,7 @@ def _hard_zone(of: Mapping[str, str]) -> str:
 
 def _hard_hours(of: Mapping[str, str]) -> str:
     stretch = {"weeks": weeks_text(int(of["weeks"])), "day": plain_day_text(date.fromisoformat(of["day"]))}
-    return _("%(hours)s h a week free, %(weeks)s from %(day)s") % {"hours": of["hours"], **stretch}
+    return _("%(hours)s h a week free, %(weeks)s from %(day)s") % {"hours": figures_in(of["hours"]), **stretch}
 
 
 def _hard_further(of: Mapping[str, str]) -> str:
@@ -415,10 +419,10 @@ def _hard_further(of: Mapping[str, str]) -> str:
 
 # The names that `matching.hard` gives; whatever else there is are skills.
 _HARD: tuple[tuple[re.Pattern[str], Callable[[Mapping[str, str]], str]], ...] = (
-    (re.compile(r"(?P<hours>\S+) h a week free"), lambda of: _("%(hours)s h a week free") % of),
+    (re.compile(r"(?P<hours>\S+) h a week free"), lambda of: _("%(hours)s h a week free") % _figures(of)),
     (re.compile(r"(?P<hours>\S+) h a week free, (?P<weeks>\d+) weeks from (?P<day>\d{4}(-\d\d){2})"), _hard_hours),
     (re.compile(r"budget (?P<most>\S+) (?P<currency>[A-Z]{3})/h"), _hard_budget),
-    (re.compile(r"overlap (?P<hours>\S+) h"), lambda of: _("%(hours)s h or more together") % of),
+    (re.compile(r"overlap (?P<hours>\S+) h"), lambda of: _("%(hours)s h or more together") % _figures(of)),
     (re.compile(r"zone (?P<first>\S+) to (?P<last>\S+)"), _hard_zone),
     (re.compile(r"place (?P<place>.+)"), lambda of: _("Place %(place)s") % of),
     (re.compile(r"language (?P<code>[a-z]{2})(?: (?P<level>[ABC][12]))?"), _hard_language),

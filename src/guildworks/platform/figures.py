@@ -11,7 +11,11 @@ from django.utils.translation import get_language
 
 def figure(number: Decimal | float, form: str = ",") -> str:
     """A number by Python's format: `1,234`; `37.5` by the form `g`. In German `1.234` and `37,5`."""
-    written = format(number, form)
+    return figures_in(format(number, form))
+
+
+def figures_in(written: str) -> str:
+    """What was written down with point and comma as Python has them, as the reader's language has them."""
     signs = _signs(get_language())
     return written.translate(signs) if signs else written
 

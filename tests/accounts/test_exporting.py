@@ -76,7 +76,7 @@ def test_it_holds_one_of_each_thing_that_they_have(cast, zoe):
     files = files_of(zoe)
     assert files["account"][0] | {"created_at": "", "last_login": ""} == {
         "id": zoe.shown_id, "name": "Zoe", "email": zoe.email, "created_at": "", "last_login": "",
-        "has_password": True,
+        "has_password": True, "language": "",
     }  # fmt: skip
     assert {(one["email"], one["verified"]) for one in files["addresses"]} == {
         (zoe.email, True), ("unproved@example.org", False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -19,6 +20,7 @@ HEADER = (
     '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
     '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 )
+DATELESS = datetime(2026, 1, 1, tzinfo=UTC)
 HOLDERS = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?\w+|&\w+;")
 
 
@@ -50,7 +52,9 @@ def written(language: str, messages: Catalog) -> dict[str, bytes]:
     text, compiled = io.BytesIO(HEADER.format(language=language).encode()), io.BytesIO()
     text.seek(0, io.SEEK_END)
     write_po(text, messages, omit_header=True, sort_output=True, include_lineno=False, width=118)
-    write_mo(compiled, read_po(io.BytesIO(text.getvalue()), language))
+    whole = read_po(io.BytesIO(text.getvalue()), language)
+    whole.creation_date = whole.revision_date = DATELESS  # else the file were another one each minute
+    write_mo(compiled, whole)
     return {"django.po": text.getvalue(), "django.mo": compiled.getvalue()}
 
 

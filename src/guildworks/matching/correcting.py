@@ -30,6 +30,7 @@ from guildworks.kernels.text.requirement import (
     Start,
 )
 from guildworks.matching.asked import WEEKS_MOST
+from guildworks.matching.wording import language_word
 from guildworks.platform import clock, money
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.figures import figure
@@ -320,8 +321,11 @@ def _named(of: str, name: str) -> str:
             _("No skill is known by this name."),
         )
     else:
-        found = next((code for code, told in NAMES.items() if told.casefold() == name.strip().casefold()), None)
-        message = _("No language is known by this name. Give its English name, such as German.")
+        wanted = name.strip().casefold()
+        found = next(
+            (code for code in NAMES if wanted in (NAMES[code].casefold(), language_word(code).casefold())), None
+        )
+        message = _("No language is known by this name. Give it as a word, such as German.")
     if found is None:
         raise BadCorrection(message, hint=_("Nothing was changed."), fields={"name": message})
     return f"{of}.{found}"

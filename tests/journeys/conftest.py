@@ -200,10 +200,18 @@ def open_page(site: Site, browser, request) -> Iterator[Callable[..., object]]:
     """
     opened, complaints = [], []
 
-    def open_at(path: str, *, width: int = 1440, theme: str = "light", as_oda: bool = True, session: str = ""):
+    def open_at(
+        path: str,
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        as_oda: bool = True,
+        session: str = "",
+        language: str = "en-GB",
+    ):
         height = 900 if width > 760 else 780
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", locale=language
         )
         if as_oda:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session or site.cookie, "url": site.address}
@@ -243,6 +251,38 @@ def small_targets(page) -> list[str]:
         "all => all.map(one => [one.innerText, one.getBoundingClientRect().height])"
     )
     return [f"{text}: {height}" for text, height in boxes if height < 44]
+
+
+def cut_off(page) -> list[str]:
+    """Words that do not fit where they stand: hidden beyond an edge, or beyond that of the page."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("main *, header *")]
+            .filter((one) => one.checkVisibility() && one.childElementCount === 0 && one.textContent.trim())
+            .filter((one) => one.getBoundingClientRect().width > 1)
+            .filter((one) => {
+                const style = getComputedStyle(one);
+                const hides = style.overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
+                return hides || one.getBoundingClientRect().right > innerWidth + 1;
+            })
+            .filter((one) => !one.closest(".places, pre, textarea, input"))
+            .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`)"""
+    )
+
+
+def covered(page) -> list[str]:
+    """Buttons and links that lie over one another."""
+    return page.evaluate(
+        """() => {
+            const all = [...document.querySelectorAll("main .button, main summary, main button, .bar a, .bar button")]
+                .filter((one) => one.checkVisibility() && !one.closest(".sheet, .places"))
+                .map((one) => [one, one.getBoundingClientRect()]);
+            const over = ([one, a], [other, b]) => !one.contains(other) && !other.contains(one)
+                && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+                && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+            return all.flatMap((one, at) => all.slice(at + 1).filter((other) => over(one, other))
+                .map((other) => `${one[0].innerText} / ${other[0].innerText}`));
+        }"""
+    )
 
 
 def keep_picture(page, path: Path) -> None:

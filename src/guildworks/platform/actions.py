@@ -43,7 +43,8 @@ DELETE FROM procrastinate_jobs job WHERE status IN ('succeeded', 'failed', 'canc
 """
 TAKEN_UP_MOST = 10_000
 WITHOUT_JOB = """
-SELECT id FROM platform_mail mail WHERE due_at <= %s AND created_at > coalesce(%s, '-infinity') AND NOT EXISTS (
+SELECT id FROM platform_mail mail
+WHERE due_at <= %s AND created_at > coalesce(%s::timestamptz, '-infinity') AND NOT EXISTS (
     SELECT FROM procrastinate_jobs
     WHERE task_name = %s AND status IN ('todo', 'doing') AND args->>'mail' = mail.id::text)
 ORDER BY due_at LIMIT %s

@@ -99,23 +99,25 @@ class Writer:
 
 def check(path: Path, *, told: Told) -> Manifest:
     """Read a backup once, whole: what it says of itself. Raises NoBackup, BackupDamaged or BackupOfAnotherFormat."""
+    try:
+        return _checked(path, told)
+    except tarfile.TarError as wrong:  # in the midst of a member
+        raise BackupDamaged(f"{path} ends too early: it was cut off") from wrong
+
+
+def _checked(path: Path, told: Told) -> Manifest:
     manifest: Manifest | None = None
     with tempfile.TemporaryFile("w+b") as listed, path.open("rb") as file:
         for name, content in _members(file, path):
             if name == SUMS:
+                _compare(listed, content, path)
                 if manifest is None:
                     raise NoBackup(f"{path} is no backup of Guildworks")
-                _compare(listed, content, path)
                 return _understood(manifest)
-            digest, kept = hashlib.sha256(), bytearray()
-            while chunk := content.read(CHUNK_BYTES):
-                digest.update(chunk)
-                if name == MANIFEST and len(kept) < _DOCUMENT_BYTES_MOST:
-                    kept += chunk
-                told(file.tell())
-            listed.write(_line(digest.hexdigest(), name))
+            digest, kept = _read_through(_chunks(file, content, told), keep=name == MANIFEST)
+            listed.write(_line(digest, name))
             if name == MANIFEST:
-                manifest = _parsed(bytes(kept), path)
+                manifest = _parsed(kept, path)
     raise BackupDamaged(f"{path} ends too early: it was cut off")
 
 
@@ -136,6 +138,16 @@ def members_below(path: Path, folder: str) -> Iterator[tuple[str, IO[bytes]]]:
         for name, content in _members(file, path):
             if name.startswith(f"{folder}/"):
                 yield name.removeprefix(f"{folder}/"), content
+
+
+def _read_through(chunks: Iterable[bytes], *, keep: bool) -> tuple[str, bytes]:
+    """The sum of a member, and where it is to be kept what stands in it."""
+    digest, kept = hashlib.sha256(), bytearray()
+    for chunk in chunks:
+        digest.update(chunk)
+        if keep and len(kept) < _DOCUMENT_BYTES_MOST:
+            kept += chunk
+    return digest.hexdigest(), bytes(kept)
 
 
 def _chunks(file: IO[bytes], content: IO[bytes], told: Told) -> Iterator[bytes]:

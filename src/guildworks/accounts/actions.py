@@ -50,12 +50,12 @@ from guildworks.platform.limits import limit
 from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 FORGET_INVITATIONS = declare_job("accounts.forget_invitations", every="37 * * * *")
 FORGET_SIGN_UPS = declare_job("accounts.forget_sign_ups", every="47 * * * *")
 FORGET_SESSIONS = declare_job("accounts.forget_sessions", every="57 * * * *")
-FORGOTTEN_MOST = 1_000  # sign-ups in one go
 
 
 class UnknownRole(BadInput):
@@ -286,7 +286,7 @@ def forget_sign_ups() -> int:
     How many. Whoever somebody has put into another organisation stays, and so does an organisation with a history.
     """
     forgotten = 0
-    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=FORGOTTEN_MOST):
+    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=BATCH):
         with connection.cursor() as cursor:
             cursor.execute("SELECT accounts_forget_organisations(%s)", [user.id])
             gone: list[UUID] = [id_ for (id_,) in cursor.fetchall()]
@@ -299,8 +299,9 @@ def forget_sign_ups() -> int:
 
 @transaction.atomic
 def forget_sessions() -> int:
-    """Delete sessions whose time is over, with where they were from: how many. Nothing else does."""
-    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    """Delete sessions whose time is over, with where they were from, at most a batch: how many. Nothing else does."""
+    over = Session.objects.filter(expire_date__lt=clock.now()).values("session_key")[:BATCH]
+    gone, _ = Session.objects.filter(session_key__in=over).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return gone
 

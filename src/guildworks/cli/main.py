@@ -28,6 +28,7 @@ from guildworks.cli import (
     people,
     policy,
     receipts,
+    retention,
     serve,
     settings,
     shortlist,
@@ -61,6 +62,7 @@ app.command("backup", rich_help_panel="Look after it")(backup.backup)
 app.command("restore", rich_help_panel="Look after it")(backup.restore)
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
+app.add_typer(retention.app, name="retention", rich_help_panel="Look after it")
 app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")

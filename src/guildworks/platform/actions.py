@@ -30,6 +30,7 @@ from guildworks.platform.mail.smtp import send
 from guildworks.platform.models import Backup, DemoMode, KeyRetirement, Mail, MailRelease, Restoration, SigningKey
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.platform.retention import BATCH
 from guildworks.platform.signing_keys import key_in_use, prepare_next_key, take_next_key
 from guildworks.platform.work import declare_job
 
@@ -38,8 +39,10 @@ TAKE_UP_MAILS = declare_job("platform.take_up_mails", every="*/10 * * * *")
 FORGET_MAILS = declare_job("platform.forget_mails", every="27 * * * *")
 DELETE_FINISHED_JOBS = declare_job("platform.delete_finished_jobs", every="17 * * * *")
 FINISHED_JOBS = """
-DELETE FROM procrastinate_jobs job WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
-    AND NOT EXISTS (SELECT FROM procrastinate_events event WHERE event.job_id = job.id AND event.at >= %s)
+DELETE FROM procrastinate_jobs WHERE id IN (
+    SELECT id FROM procrastinate_jobs job WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
+        AND NOT EXISTS (SELECT FROM procrastinate_events event WHERE event.job_id = job.id AND event.at >= %s)
+    ORDER BY id LIMIT %s)
 """
 TAKEN_UP_MOST = 10_000
 WITHOUT_JOB = """
@@ -104,9 +107,9 @@ def rotate_signing_key(actor: Actor) -> tuple[SigningKey, SigningKey]:
 
 @transaction.atomic
 def delete_finished_jobs() -> int:
-    """Delete the jobs that have ended more than `job_days` ago: how many there were."""
+    """Delete jobs that have ended more than `job_days` ago, at most a batch: how many."""
     with connection.cursor() as cursor:
-        cursor.execute(FINISHED_JOBS, [clock.now() - timedelta(days=limit("job_days"))])
+        cursor.execute(FINISHED_JOBS, [clock.now() - timedelta(days=limit("job_days")), BATCH])
         return int(cursor.rowcount)
 
 
@@ -258,10 +261,14 @@ def erase_mails_to(actor: Actor, address: str) -> int:
 
 @transaction.atomic
 def forget_mails() -> int:
-    """Erase address and words of mails that are older than `mail_days`: how many. Those that still wait have failed."""
+    """Erase address and words of mails that are older than `mail_days`, at most a batch: how many.
+
+    Those that still wait have failed.
+    """
     now = clock.now()
     old = Mail.objects.filter(erased_at__isnull=True, created_at__lt=now - timedelta(days=limit("mail_days")))
-    return erase(old, now)
+    batch = list(old.order_by("created_at", "id").values_list("id", flat=True)[:BATCH])
+    return erase(Mail.objects.filter(id__in=batch), now)
 
 
 def _ended(mail: Mail, outcome: Literal["sent", "failed", "kept"]) -> Mail:

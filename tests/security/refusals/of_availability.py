@@ -26,6 +26,7 @@ ROWS: dict[str, Row] = {
         "operator",
         "rosa",
     ),
+    "availability.come_back": row(lambda actor, scene: usual.come_back(actor, scene.rosa), "operator", "rosa"),
     "availability.open_busy_feed": row(lambda actor, scene: feeds.open_busy_feed(actor, scene.rosa), "rosa"),
     "availability.close_busy_feed": row(
         lambda actor, scene: feeds.close_busy_feed(actor, with_feed(actor, scene.rosa)), "rosa"

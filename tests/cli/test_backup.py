@@ -79,7 +79,9 @@ def databases_left(server, run: Run) -> list[str]:
         return [name for (name,) in left]
 
 
-def test_20000_rows_and_files_are_the_same_after_all_was_destroyed(server, here, there, tmp_path):
+def test_20000_rows_and_files_are_the_same_after_all_was_destroyed_and_raw_sql_is_refused_as_before(
+    server, here, there, tmp_path
+):
     fill(here.app, 20_000)
     fill_files(here.home, 20_000)
     key = here("keys", "rotate", "--json").json["key"]

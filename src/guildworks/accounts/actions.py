@@ -40,7 +40,13 @@ from guildworks.accounts.invitations import (
     send_invitation,
 )
 from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
-from guildworks.accounts.queries import acting_as_themself, exports_since, find_person, sign_ups_to_forget
+from guildworks.accounts.queries import (
+    acting_as_themself,
+    exports_since,
+    find_person,
+    sign_ups_to_forget,
+    subjects_of,
+)
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
@@ -252,7 +258,7 @@ def export_own_data(actor: Actor, user: User) -> bytes:
             )
             % {"most": most}
         )
-    archive = archive_of(user.ref)
+    archive = archive_of(*subjects_of(user))
     events.record(PERSON_DATA_EXPORTED, user.ref, actor, chain=OPERATOR_CHAIN, bytes=len(archive))
     return archive
 

@@ -74,7 +74,8 @@ class MailIsHeld(GuildworksError):
     """This mail waited when the backup was made that this database was restored from, and may have been sent since."""
 
     code = "mail_is_held"
-    hint = "`guildworks mail release` sends all that are held, and with --give-up none of them."
+    hint = "Say first what becomes of all that are held."
+    at_terminal = "`guildworks mail release` sends them, and with --give-up none of them."
 
 
 class MailHasEnded(GuildworksError):

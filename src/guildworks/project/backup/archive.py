@@ -39,7 +39,8 @@ class NoBackup(BadInput):
     """This file is no backup of Guildworks."""
 
     code = "backup_unknown"
-    hint = "Give the file that `guildworks backup FILE` has written."
+    hint = "Give the file that a backup has written."
+    at_terminal = "`guildworks backup FILE` writes one."
 
 
 class BackupDamaged(GuildworksError):

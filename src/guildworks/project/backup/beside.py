@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +71,7 @@ def files_put_back(home: Path, found: Iterable[tuple[str, IO[bytes]]]) -> Iterat
     """Write stored files, by their names below the folder: they are there within the block, and go if it fails."""
     require_no_files(home)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = Path(tempfile.mkdtemp(dir=home, prefix=f"{FILES}.new-"))
+    folder, is_done = Path(tempfile.mkdtemp(dir=home, prefix=f"{FILES}.new-")), False
     try:
         for name, content in found:
             _put_file(folder / name, content)
@@ -81,9 +81,10 @@ def files_put_back(home: Path, found: Iterable[tuple[str, IO[bytes]]]) -> Iterat
         else:
             folder.rmdir()
         yield
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        is_done = True
+    finally:
+        if not is_done:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -95,6 +96,7 @@ def keys_put_back(home: Path, found: dict[str, bytes], now: datetime) -> Iterato
     given = {SIGNING_KEY: "GUILDWORKS_SIGNING_KEY_FILE", SECRET_KEY: "GUILDWORKS_SECRET_KEY"}
     put = [name for name in found if name in given and not os.environ.get(given[name])]
     kept = {home / name: home / f"{name}.before-{now:%Y%m%d-%H%M%S}" for name in put if (home / name).exists()}
+    is_done = False
     try:
         for path, aside in kept.items():
             path.rename(aside)
@@ -103,15 +105,21 @@ def keys_put_back(home: Path, found: dict[str, bytes], now: datetime) -> Iterato
             write_next(home / name, found[name])
             move_in(home / name)
         yield put
-    except BaseException:
-        for name in put:
-            (home / name).unlink(missing_ok=True)
-        for path, aside in kept.items():
-            aside.rename(path)
-        raise
+        is_done = True
+    finally:
+        if not is_done:
+            _undo(home, put, kept)
     for path, aside in kept.items():
         if path.read_bytes() == aside.read_bytes():
             aside.unlink()
+
+
+def _undo(home: Path, put: Iterable[str], kept: Mapping[Path, Path]) -> None:
+    for name in put:
+        (home / name).unlink(missing_ok=True)
+    for path, aside in kept.items():
+        if aside.exists():
+            aside.rename(path)
 
 
 def _put_file(path: Path, content: IO[bytes]) -> None:

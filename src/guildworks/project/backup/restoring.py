@@ -74,7 +74,8 @@ class BackupHasOtherRoles(GuildworksError):
 
     code = "backup_of_other_roles"
     status = 2
-    hint = "`guildworks database roles --sql` prints what an administrator runs for separate roles: docs/backup.md."
+    hint = "Set this server up with the roles of the other one."
+    at_terminal = "`guildworks database roles --sql` prints what an administrator runs for separate ones."
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class DatabaseInUse(GuildworksError):
     """Somebody is connected to the database that is to be restored."""
 
     code = "restore_database_in_use"
-    hint = "Stop `guildworks serve`, workers and other commands, then restore."
+    hint = "Stop the server, the workers and other commands, then restore."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from signal import SIGINT
 from typing import Any
 
 import psycopg
@@ -256,6 +257,40 @@ def older_backup(run: Run, archive: Path) -> None:
         verify=False,
         progress=lambda what, done: None,
     )
+
+
+@pytest.mark.long
+def test_with_one_login_for_everything_it_works_too(server, here, there, tmp_path):
+    def alone(run: Run) -> dict[str, str | None]:
+        name = str(psycopg.conninfo.conninfo_to_dict(run.app)["dbname"])
+        address = url(server.admin, name)
+        return {"GUILDWORKS_DATABASE_URL": address, "GUILDWORKS_MIGRATION_URL": None, "GUILDWORKS_ADMIN_URL": None}
+
+    fill(here.app, 100)
+    assert here("backup", str(tmp_path / "a.tar"), "--json", **alone(here)).json["verified"]
+    refused = there("restore", str(tmp_path / "a.tar"), "--json")
+    assert (refused.status, refused.code) == (2, "backup_of_other_roles")
+    assert there("restore", str(tmp_path / "a.tar"), "--json", **alone(there)).status == 0
+    assert there("doctor", "--json", **alone(there)).status == 0
+
+
+@pytest.mark.long
+def test_ctrl_c_in_a_backup_leaves_no_file_and_no_database(server, here, tmp_path):
+    fill(here.app, 8_000)
+    environment = {
+        "GUILDWORKS_DATABASE_URL": here.app,
+        "GUILDWORKS_MIGRATION_URL": here.owner,
+        "GUILDWORKS_ADMIN_URL": server.admin,
+        "GUILDWORKS_HOME": str(here.home),
+    }
+    process = start_program("backup", str(tmp_path / "a.tar"), **environment)
+    while not databases_left(server, here) and process.poll() is None:
+        pass
+    process.send_signal(SIGINT)
+    process.communicate()
+    assert process.returncode == 130
+    assert not list(tmp_path.glob("a.tar*"))
+    assert databases_left(server, here) == []
 
 
 @pytest.mark.long

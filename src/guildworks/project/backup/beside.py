@@ -28,12 +28,15 @@ class FilesAreThere(GuildworksError):
     hint = "Restore into an empty home: set GUILDWORKS_HOME, or move that folder away."
 
 
+def files_folder(home: Path) -> Path:
+    """The one folder that holds all stored files."""
+    return home / FILES
+
+
 def stored_files(home: Path) -> Iterator[Path]:
-    """Every stored file, below the one folder of the home that holds them; those half written are left out."""
-    for folder, _, names in os.walk(home / FILES):
-        for name in names:
-            if not name.startswith("."):
-                yield Path(folder) / name
+    """Every stored file; those half written, whose names begin with a dot, are left out."""
+    for folder, _, names in os.walk(files_folder(home)):
+        yield from (Path(folder) / name for name in names if not name.startswith("."))
 
 
 def content_of(path: Path) -> Iterator[bytes] | None:
@@ -63,21 +66,22 @@ def keys(home: Path) -> dict[str, bytes]:
 def require_no_files(home: Path) -> None:
     """Raises FilesAreThere."""
     if next(stored_files(home), None) is not None:
-        raise FilesAreThere(f"There are stored files in {home / FILES} already")
+        raise FilesAreThere(f"There are stored files in {files_folder(home)} already")
 
 
 @contextmanager
 def files_put_back(home: Path, found: Iterable[tuple[str, IO[bytes]]]) -> Iterator[None]:
     """Write stored files, by their names below the folder: they are there within the block, and go if it fails."""
     require_no_files(home)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder, is_done = Path(tempfile.mkdtemp(dir=home, prefix=f"{FILES}.new-")), False
+    place = files_folder(home)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder, is_done = Path(tempfile.mkdtemp(dir=place.parent, prefix=f"{place.name}.new-")), False
     try:
         for name, content in found:
             _put_file(folder / name, content)
         if any(folder.iterdir()):
-            shutil.rmtree(home / FILES, ignore_errors=True)  # empty folders, as was seen above
-            folder = folder.rename(home / FILES)
+            shutil.rmtree(place, ignore_errors=True)  # empty folders, as was seen above
+            folder = folder.rename(place)
         else:
             folder.rmdir()
         yield
@@ -97,6 +101,7 @@ def keys_put_back(home: Path, found: dict[str, bytes], now: datetime) -> Iterato
     put = [name for name in found if name in given and not os.environ.get(given[name])]
     kept = {home / name: home / f"{name}.before-{now:%Y%m%d-%H%M%S}" for name in put if (home / name).exists()}
     is_done = False
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         for path, aside in kept.items():
             path.rename(aside)

@@ -15,7 +15,7 @@ from guildworks.platform.errors import BadInput
 from guildworks.platform.postgres.dumps import dumped
 from guildworks.project.backup import archive, contents
 from guildworks.project.backup.archive import FORMAT, FORMAT_VERSION, Manifest, Writer, rows_of
-from guildworks.project.backup.beside import content_of, keys, stored_files
+from guildworks.project.backup.beside import content_of, files_folder, keys, stored_files
 from guildworks.project.backup.comparing import restore_database
 from guildworks.project.backup.server import Server
 
@@ -134,7 +134,7 @@ def _add_files(writer: Writer, home: Path, taken: set[str], progress: Progress) 
     """Add the stored files that were not taken before: how many, and their bytes."""
     count = size = 0
     for path in stored_files(home):
-        name = str(path.relative_to(home))
+        name = f"{archive.FILES}/{path.relative_to(files_folder(home))}"
         if name in taken or (content := content_of(path)) is None:
             continue
         size += writer.add(name, content)

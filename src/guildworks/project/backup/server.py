@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -21,6 +22,7 @@ from guildworks.project import start
 from guildworks.project.backup.contents import Connection
 
 SCRATCH = "_scratch_"  # after the database's own name; what a killed run has left is found by it
+LEAVING_SECONDS = 3.0
 LOCK = 0x6261636B  # advisory, and known in the database of `admin` alone: one backup or restore of a database at a time
 
 
@@ -122,8 +124,11 @@ class Server:
         """Raises DatabaseInUse while anybody is connected."""
         asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
         with psycopg.connect(self.admin, autocommit=True, connect_timeout=10) as connection:
-            if _value(connection, asked, self.database):
-                raise DatabaseInUse()
+            until = monotonic() + LEAVING_SECONDS
+            while _value(connection, asked, self.database):  # who has just left is counted for a moment longer
+                if monotonic() > until:
+                    raise DatabaseInUse()
+                sleep(0.05)
 
     def take_place_of(self, other: Server) -> str:
         """Put this database in the place of another, both in one step: the name under which that one is left.

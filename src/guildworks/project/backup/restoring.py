@@ -163,12 +163,12 @@ def _known_migrations() -> set[str]:
 def _bring_up_to_date(scratch: Server, manifest: Manifest, progress: Progress) -> int:
     """Migrate what was restored, see that its chains hold, and hold its mails: how many are held."""
     progress("Bringing it up to date", 0)
-    with scratch.connected() as connection, connection.transaction():
-        if _value(connection, IS_AHEAD):
-            connection.execute(RENUMBER)
     _lead_django_to(scratch)
     try:
         migrate()
+        with scratch.connected() as connection, connection.transaction():
+            if _value(connection, IS_AHEAD):
+                connection.execute(RENUMBER)
         progress("Following the chains", 0)
         if broken := broken_chains():
             raise BackupDiffers(f"The event chain {broken[0]} does not hold, nor did it when it was backed up")

@@ -21,7 +21,9 @@ from guildworks.platform.postgres.roles import OWNER, create_closed_database, gr
 from guildworks.project import start
 from guildworks.project.backup.contents import Connection
 
-SCRATCH = "_scratch_"  # after the database's own name; what a killed run has left is found by it
+# After the database's own name, as much of it as there is room for. What a killed run has left of the first kind is
+# dropped by the next one; never of the second, which was in use a moment ago.
+SCRATCH, ASIDE, NAME_MOST = "_scratch_", "_before_", 46
 LEAVING_SECONDS = 3.0
 LOCK = 0x6261636B  # advisory, and known in the database of `admin` alone: one backup or restore of a database at a time
 
@@ -101,7 +103,7 @@ class Server:
 
         Raises NoScratchDatabase.
         """
-        scratch = self.beside(f"{self.database[:30]}{SCRATCH}{secrets.token_hex(4)}")
+        scratch = self.beside(f"{self.database[:NAME_MOST]}{SCRATCH}{secrets.token_hex(4)}")
         is_done = False
         try:
             try:
@@ -135,7 +137,7 @@ class Server:
 
         Raises DatabaseInUse while anybody is connected to one of them; then all is as it was.
         """
-        aside = f"{other.database[:30]}{SCRATCH}{secrets.token_hex(4)}"
+        aside = f"{other.database[:NAME_MOST]}{ASIDE}{secrets.token_hex(4)}"
         try:
             with psycopg.connect(self.admin, connect_timeout=10) as connection:
                 for old, new in ((other.database, aside), (self.database, other.database)):
@@ -148,7 +150,7 @@ class Server:
 
     def _left_behind(self, connection: Connection) -> list[str]:
         found = connection.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.database[:30]}{SCRATCH}"]
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.database[:NAME_MOST]}{SCRATCH}"]
         )
         return [name for (name,) in found]
 

@@ -25,6 +25,7 @@ from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.skills.queries import skill_numbers
 from guildworks.talent import policies
+from guildworks.talent.alone import alone
 from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.events import (
     ENGINEER_EDITED,
@@ -42,17 +43,28 @@ from guildworks.talent.models import (
     Job,
     Language,
     Listing,
+    PublicPage,
     Rate,
     SearchRecord,
     Work,
 )
 from guildworks.talent.queries import whole
+from guildworks.talent.resumes.forgetting import forget_resume
 from guildworks.talent.rows import BadProfile, claims_of, engineer_of, jobs_of, kept, languages_of, works_of
 from guildworks.talent.search import CEFR, languages_met, search_records, skills_met
 
 REFRESH_BATCH = 1000
 MET_BY = ("claims", "evidence", "languages")  # what tells which skills and levels of languages an engineer meets
-TELLING = (Job, Work, Claim, Rate, Language, Listing, SearchRecord)  # what tells of an engineer beside their row
+TELLING = (
+    Job,
+    Work,
+    Claim,
+    Rate,
+    Language,
+    Listing,
+    SearchRecord,
+    PublicPage,
+)  # what tells of an engineer beside their row
 
 
 class BadRate(BadInput):
@@ -142,7 +154,7 @@ def import_engineers(
 def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) -> Engineer:
     """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate, BadLevel or EngineerErased."""
     require(policies.may_edit(actor, engineer))
-    _alone([engineer.id])
+    alone([engineer.id])
     named = ("public_name", "headline", "summary", "city", "country", "years")
     changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
     with refusals(**_PROFILE_REFUSALS):
@@ -183,7 +195,7 @@ def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> 
     """
     for engineer in rates:
         require(policies.may_edit(actor, engineer))
-    _alone([engineer.id for engineer in rates])
+    alone([engineer.id for engineer in rates])
     _write_rates(rates)
     for engineer, given in rates.items():
         events.record(
@@ -226,7 +238,7 @@ def _write_rates(rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
 def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceDraft]]) -> None:
     """Add what the platform saw of engineers' skills. Raises NotAllowed, BadEvidence or EngineerErased."""
     require(policies.may_record_evidence(actor))
-    _alone([engineer.id for engineer in evidence])
+    alone([engineer.id for engineer in evidence])
     rows = [
         Evidence(
             engineer=engineer,
@@ -252,7 +264,7 @@ def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceD
 def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Make engineers searchable; one who is listed already stays so. Raises NotAllowed or EngineerErased."""
     require(policies.may_list(actor))
-    wanted = _alone([engineer.id for engineer in engineers])
+    wanted = alone([engineer.id for engineer in engineers])
     new = list(wanted.filter(listing__isnull=True).prefetch_related(*MET_BY))
     Listing.objects.bulk_create(
         [
@@ -275,7 +287,7 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Take engineers out of every search; one who is not listed stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
-    listed = list(_alone([engineer.id for engineer in engineers]).filter(listing__isnull=False))
+    listed = list(alone([engineer.id for engineer in engineers]).filter(listing__isnull=False))
     Listing.objects.filter(engineer__in=listed).delete()
     for engineer in listed:
         events.record(ENGINEER_UNLISTED, engineer.ref, actor, chain=engineer.chain)
@@ -290,12 +302,13 @@ def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
     """
     require(policies.may_erase(actor, engineer))
     close_engineer_account(actor, engineer.ref)  # first: it locks a person, and so does who accepts an invitation
-    erased = _alone([engineer.id])
+    erased = alone([engineer.id])
     addresses = list(erased.values_list("email", flat=True))
     # First, since what follows is refused for anybody who is not erased.
     erased.update(erased_at=clock.now(), **SAYING_NOTHING)
     for telling in TELLING:
         telling._default_manager.filter(engineer=engineer).delete()
+    forget_resume(engineer.id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT talent_erase_evidence(%s)", [engineer.id])
     erase_mails_of(actor, addresses)
@@ -307,7 +320,7 @@ def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:
     """Write what filter and scorer read of these engineers anew, in the caller's transaction."""
-    found = list(whole(_alone(engineers)))
+    found = list(whole(alone(engineers)))
     SearchRecord.objects.bulk_create(
         search_records(found),
         update_conflicts=True,
@@ -331,12 +344,6 @@ def _write_met(listed: Sequence[Engineer], *, using: str) -> None:
         engineer.listing.languages_met = languages_met(engineer)
     rows = [engineer.listing for engineer in listed]
     Listing.objects.using(using).bulk_update(rows, ["skills_met", "languages_met"])
-
-
-def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:
-    """These engineers, locked in one order: of two acts on the same person the second sees what the first wrote."""
-    list(Engineer.objects.filter(id__in=engineers).order_by("id").select_for_update(no_key=True).values_list("id"))
-    return Engineer.objects.filter(id__in=engineers)
 
 
 def _bad_profile(message: str) -> BadProfile:

@@ -110,6 +110,7 @@ class ProfileChange:
     city: str | None = None
     country: str | None = None
     years: float | None = None
+    has_no_years: bool = False  # forget how many: None leaves them as they are
     rates: Sequence[money.Money] = ()  # each replaces the rate in its currency
     languages: Sequence[LanguageDraft] = field(default=())  # each replaces the level of its language
     dropped_rates: Sequence[str] = ()  # ISO 4217
@@ -157,9 +158,10 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
     alone([engineer.id])
     named = ("public_name", "headline", "summary", "city", "country", "years")
     changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
+    forgotten = {"years": None} if change.has_no_years else {}
     with refusals(**_PROFILE_REFUSALS):
-        if changed:
-            Engineer.objects.filter(id=engineer.id).update(**changed)
+        if changed or forgotten:
+            Engineer.objects.filter(id=engineer.id).update(**changed, **forgotten)
     _require_once([*(rate.currency.code for rate in change.rates), *change.dropped_rates], BadRate)
     _require_once([*(said.code for said in change.languages), *change.dropped_languages], BadLevel)
     _write_rates({engineer: change.rates})
@@ -180,7 +182,7 @@ def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) ->
         rates=len(change.rates) + len(change.dropped_rates),
         languages=len(change.languages) + len(change.dropped_languages),
         place=bool(changed.keys() & {"city", "country"}),
-        profile=bool(changed.keys() - {"city", "country"}),
+        profile=bool((changed.keys() | forgotten.keys()) - {"city", "country"}),
     )
     refresh_search_records([engineer.id])
     return whole(Engineer.objects.filter(id=engineer.id)).get()

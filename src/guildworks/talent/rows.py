@@ -18,7 +18,7 @@ class BadProfile(BadInput):
     """A profile needs a name, a country code of ISO 3166, and 0 to 70 years of experience."""
 
     code = "bad_profile"
-    hint = "`guildworks engineers edit --help` shows what a profile takes."
+    hint = "Correct what is named, and save it again."
 
 
 def kept(name: str, value: str | float) -> str | float:

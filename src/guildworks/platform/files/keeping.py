@@ -41,7 +41,8 @@ class FileGone(GuildworksError):
 
     code = "file_gone"
     http_status = 404
-    hint = "Where several machines serve this site, all need the same GUILDWORKS_FILES_FOLDER. Send the file once more."
+    hint = "Send it once more; the operator of this site can see why it is gone."
+    at_terminal = "Machines that serve one site need the same GUILDWORKS_FILES_FOLDER."
 
 
 def keep_file(owner: Ref, content: bytes, *, kind: Kind) -> StoredFile:

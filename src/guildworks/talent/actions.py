@@ -215,7 +215,7 @@ def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> 
 def _drop(there: QuerySet[Any], name: str, codes: Sequence[str], *, refusal: type[BadInput]) -> None:
     """Delete what has one of these codes; refuse a code that is not there."""
     known = set(there.filter(**{f"{name}__in": codes}).values_list(name, flat=True))
-    if strange := next((code for code in codes if code not in known), None):
+    if (strange := next((code for code in codes if code not in known), None)) is not None:
         message = _("Nothing is kept for %(code)s, so nothing can be dropped") % {"code": strange}
         raise refusal(message, hint=_("Leave it out."))
     there.filter(**{f"{name}__in": codes}).delete()

@@ -55,7 +55,7 @@ def find_public_page(engineer: Engineer) -> PublicPage | None:
 
 def get_public_page(handle: str) -> tuple[PublicPage, Engineer]:
     """The public page at a handle and the whole profile behind it, for everybody. Raises NotFound."""
-    page = PublicPage.objects.filter(handle=handle[:100].lower()).first()
+    page = PublicPage.objects.filter(handle=handle.lower()).first() if handle.isprintable() else None
     if page is None:
         raise NotFound(
             _("There is no public page at this address."),

@@ -138,16 +138,16 @@ def seen_shown(engineer: Engineer) -> list[Seen]:
 
 
 def suggestions(words: str) -> list[str]:
-    """Names of skills for what is typed: those that begin so, then those that have it anywhere."""
+    """Names of skills for what is typed: those that begin so, those that can be written so, then those that have it."""
     typed = " ".join(words.split()).casefold()[:60]
     if not typed:
         return []
     found: dict[str, tuple[int, int, str]] = {}
     for skill in graph().skills.values():
-        names = [skill.name.casefold(), *(alias.text.casefold() for alias in skill.aliases)]
-        ranks = [0 if name.startswith(typed) else 1 for name in names if typed in name]
-        if ranks:
-            found[skill.name] = (min(ranks), len(skill.name), skill.name)
+        name, *others = skill.name.casefold(), *(alias.text.casefold() for alias in skill.aliases)
+        fits = (name.startswith(typed), any(other.startswith(typed) for other in others), typed in name)
+        if any(fits):
+            found[skill.name] = (fits.index(True), len(skill.name), skill.name)
     return sorted(found, key=lambda name: found[name])[:SUGGESTIONS]
 
 

@@ -87,8 +87,8 @@ def test_what_is_written_is_read_back(draft: ProfileDraft) -> None:
 
 @pytest.mark.parametrize("level", [None, 1, 2, 3, 4])
 def test_every_skill_of_the_graph_is_read_back_with_its_level_and_years(level: int | None) -> None:
-    said = [ClaimDraft(slug, level, years) for slug, years in zip(GRAPH.skills, cycle((None, 0.5, 1, 7.5)), strict=False)]
-    for claim in said:
+    years = cycle((None, 0.5, 1, 7.5))
+    for claim in [ClaimDraft(slug, level, next(years)) for slug in GRAPH.skills]:
         found = {each.skill: each for each in back(ProfileDraft("Ada", claims=(claim,))).claims}
         assert replace(found[claim.skill], span=None) == claim, GRAPH[claim.skill].name
 

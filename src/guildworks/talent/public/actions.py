@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
@@ -18,6 +17,8 @@ from guildworks.talent.alone import alone
 from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.events import PUBLIC_PAGE_CLOSED, PUBLIC_PAGE_OPENED
 from guildworks.talent.models import PUBLIC_PARTS, Engineer, PublicPage
+
+HANDLE_MOST = 40
 
 
 class BadHandle(BadInput):
@@ -51,8 +52,8 @@ def open_public_page(actor: Actor, engineer: Engineer, *, handle: str, shows: Se
     require(policies.may_publish(actor, engineer))
     alone([engineer.id])
     plain = re.sub(r"\s+", "-", handle.strip().lower())
-    if len(plain) > 40:
-        raise BadHandle(fields={"handle": _("An address has at most 40 characters.")})
+    if len(plain) > HANDLE_MOST or not plain.isprintable():
+        raise BadHandle()
     parts = [part for part in PUBLIC_PARTS if part in shows]
     if len(parts) != len(set(shows)):
         raise BadParts()

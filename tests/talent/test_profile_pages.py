@@ -139,7 +139,7 @@ WRONG = [
     ("languages", {"language": "de", "level": "D9"}, "is not a level of a language", ""),
     ("rates", {"amount": "a lot", "currency": "EUR"}, "An hour costs an amount", 'value="a lot"'),
     ("rates", {"amount": "0", "currency": "EUR"}, "A rate is more than nothing.", 'value="0"'),
-    ("rates", {"amount": "95", "currency": "XXX"}, "is not a currency", 'value="XXX"'),
+    ("rates", {"amount": "95", "currency": "QQQ"}, "is not a currency", 'value="QQQ"'),
     ("rates", {"amount": "9" * 30, "currency": "EUR"}, "An hour costs an amount", ""),
     ("jobs", {"text": "What I did"}, "A job needs a title.", "What I did"),
     ("jobs", {"title": "x", "starts": "2022-05", "ends": "2020-01"}, "It ends before it begins.", 'value="2020-01"'),

@@ -49,8 +49,18 @@ def pieces_of(text: str, sources: Sequence[Source]) -> Iterator[Piece]:
 
 
 def _sources(draft: ProfileDraft, text: str) -> Iterator[Source]:
+    """Each value at the first of its places that no value before it has, claims at their own."""
+    used: set[Span] = {claim.span for claim in draft.claims if claim.span}
+
+    def first(words: str, start: int = 0) -> Span | None:
+        span = _found(words, text, start)
+        while span in used:
+            span = _found(words, text, span.end) if span else None
+        used.update([span] if span else [])
+        return span
+
     for part, value in (("name", draft.name), ("headline", draft.headline), ("city", draft.city)):
-        if span := _found(value, text):
+        if span := first(value):
             yield Source(part, 0, span)
     if span := _found_lines(draft.summary, text):
         yield Source("summary", 0, span)
@@ -59,14 +69,14 @@ def _sources(draft: ProfileDraft, text: str) -> Iterator[Source]:
             yield Source("claims", place, claim.span)
     at = 0
     for place, job in enumerate(draft.jobs):
-        if span := _found(job.title or job.organisation, text, at) or _found(job.title or job.organisation, text):
+        if span := first(job.title or job.organisation, at) or first(job.title or job.organisation):
             yield Source("jobs", place, span)
             at = span.end
     for place, work in enumerate(draft.works):
-        if span := _found(work.title, text):
+        if span := first(work.title):
             yield Source("works", place, span)
     for place, spoken in enumerate(draft.languages):
-        if span := _found(language_name(spoken.code), text):
+        if span := first(language_name(spoken.code)):
             yield Source("languages", place, span)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from guildworks.kernels.text.contact import without_contact
 from guildworks.kernels.text.language import language_name
@@ -21,18 +21,21 @@ from guildworks.talent.shown import Seen, seen_shown, web_address
 from guildworks.talent.words import language_text, level_text, rate_text, time_text, years_text
 
 PART_WORDS: Mapping[str, tuple[Promise, Promise]] = {
-    "headline": (lazy("Headline"), lazy("The line under your name.")),
-    "summary": (lazy("Summary"), lazy("Without e-mail addresses and telephone numbers.")),
-    "place": (lazy("Place"), lazy("City and country.")),
-    "years": (lazy("Years of experience"), lazy("As you say them.")),
-    "evidence": (lazy("What was seen"), lazy("Skills with the level that was measured, and when.")),
-    "skills": (lazy("Skills that you say"), lazy("Marked as said, with the level that you say.")),
-    "languages": (lazy("Languages"), lazy("With their levels.")),
-    "rates": (lazy("Rates"), lazy("What an hour costs, in each currency.")),
-    "jobs": (lazy("Jobs"), lazy("Titles and times, without the names of organisations.")),
-    "employers": (lazy("Names of organisations"), lazy("Beside the jobs. Some contracts forbid it.")),
-    "duties": (lazy("What you did in jobs"), lazy("Your own words; read them once more for names.")),
-    "works": (lazy("Portfolio"), lazy("With links, and without e-mail addresses and telephone numbers.")),
+    "headline": (gettext_lazy("Headline"), gettext_lazy("The line under your name.")),
+    "summary": (gettext_lazy("Summary"), gettext_lazy("Without e-mail addresses and telephone numbers.")),
+    "place": (gettext_lazy("Place"), gettext_lazy("City and country.")),
+    "years": (gettext_lazy("Years of experience"), gettext_lazy("As you say them.")),
+    "evidence": (gettext_lazy("What was seen"), gettext_lazy("Skills with the level that was measured, and when.")),
+    "skills": (gettext_lazy("Skills that you say"), gettext_lazy("Marked as said, with the level that you say.")),
+    "languages": (gettext_lazy("Languages"), gettext_lazy("With their levels.")),
+    "rates": (gettext_lazy("Rates"), gettext_lazy("What an hour costs, in each currency.")),
+    "jobs": (gettext_lazy("Jobs"), gettext_lazy("Titles and times, without the names of organisations.")),
+    "employers": (gettext_lazy("Names of organisations"), gettext_lazy("Beside the jobs. Some contracts forbid it.")),
+    "duties": (gettext_lazy("What you did in jobs"), gettext_lazy("Your own words; read them once more for names.")),
+    "works": (
+        gettext_lazy("Portfolio"),
+        gettext_lazy("With links, and without e-mail addresses and telephone numbers."),
+    ),
 }
 # A browser ends a script at these, wherever they stand; JSON reads the same from their numbers.
 _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

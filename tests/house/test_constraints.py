@@ -122,6 +122,12 @@ BREAKS = {
     "organisation_has_a_name": "UPDATE accounts_organisation SET name = ''",
     "organisation_is_client_or_operator": again("accounts_organisation", '{"kind": "agency"}'),
     "organisation_one_operator": again("accounts_organisation", '{"kind": "operator"}'),
+    "public_page_handle_is_plain": "UPDATE talent_publicpage SET handle = 'Rosa'",
+    "public_page_has_a_handle_of_its_own": (
+        "INSERT INTO talent_publicpage SELECT e.id, p.handle, p.shows, p.opened_at"
+        " FROM talent_engineer e, talent_publicpage p WHERE e.id <> p.engineer_id LIMIT 1"
+    ),
+    "public_page_shows_known_parts": "UPDATE talent_publicpage SET shows = '{email}'",
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
     "rate_once_for_each_currency": again("talent_rate"),
     "refused_hold_is_of_somebody": again("availability_refusedhold", '{"engineers": 0}'),
@@ -151,6 +157,8 @@ BREAKS = {
     "skill_demand_is_not_negative": "UPDATE matching_skilldemand SET engineers = -1",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
+    "stored_file_has_bytes": "UPDATE platform_storedfile SET bytes = 0",
+    "stored_file_is_of_a_known_kind": "UPDATE platform_storedfile SET kind = 'svg'",
     "thread_once_for_each_subject": again("conversations_thread"),
     "talk_begins_after_it_is_proposed": again("availability_talkproposal", '{"proposed_at": "2100-01-01"}'),
     "talk_has_1_to_3_times": again("availability_talkproposal", '{"starts_at": []}'),
@@ -209,8 +217,10 @@ def everything(db) -> None:
         write_mails,
     )
     from guildworks.platform.actor import Actor
+    from guildworks.platform.files.keeping import keep_file
     from guildworks.platform.mail.draft import Draft
     from guildworks.platform.models import Backup, DemoMode
+    from guildworks.talent.public.actions import open_public_page
 
     cast = make_cast()
     tell()
@@ -222,6 +232,8 @@ def everything(db) -> None:
     make_account(rosa)
     make_engineer("Tom Late")
     open_busy_feed(Actor("engineer", rosa.id), rosa)
+    open_public_page(Actor("engineer", rosa.id), rosa, handle="rosa", shows=["skills"])
+    keep_file(rosa.ref, b"Rosa", kind="text")
     except_weeks(operator, rosa, {week: Decimal(8)})
     talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
     (held,) = place_hold(

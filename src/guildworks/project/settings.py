@@ -166,6 +166,8 @@ EMBEDDING_THREADS = 2  # for one text; in a server process its requests share th
 
 # Files beside the database that can be made anew from it at any time.
 INDEX_FOLDER = Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/share/guildworks").absolute() / "index"
+# Files that people send; machines behind one address share one folder.
+FILES_FOLDER = Path(os.environ.get("GUILDWORKS_FILES_FOLDER") or home() / "files").absolute()
 # Engineers from which a command loads the index for its one search: below, the database has answered before that.
 INDEX_WORTH_FROM = 20_000  # in a server process none: `start.become_server`
 INDEX_WAITS = True  # whether a search waits for the index; in a server process none does: `start.become_server`
@@ -185,6 +187,7 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 STATIC_URL = "/static/"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a form's bytes; the limit on a brief's characters is the smaller one
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # what was read of a resume is one form: four fields for each of 200 skills
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

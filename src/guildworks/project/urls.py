@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("guildworks.conversations.threads.urls")),
     path("mail", mailbox, name="mailbox"),
     path("mail/<str:mail>", mail, name="mail"),
+    path("", include("guildworks.talent.urls")),
     path("", include("guildworks.availability.urls")),
     path("", include("guildworks.matching.urls")),
 ]

@@ -115,6 +115,7 @@ LIMITS = {
         Limit("mail_days", 30, "days", 1, 3_650, "How long address and words of a mail are kept."),
         Limit("notification_days", 180, "days", 7, 3_650, "How long a notification is kept."),
         Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
+        Limit("backup_days", 7, "days", 1, 365, "After how long `guildworks doctor` asks for the next backup."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

@@ -2,106 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_noop
 
-from guildworks.accounts.exporting import said
-from guildworks.accounts.models import EngineerAccount
+from guildworks.accounts.exporting import events_of, said
+from guildworks.platform import money
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
-from guildworks.talent.models import Engineer, PublicPage, Resume
-from guildworks.talent.queries import whole
+from guildworks.talent.models import Claim, Engineer, Evidence, Job, Language, Listing, PublicPage, Rate, Resume, Work
 
 
-def _engineers(rows: Callable[[Engineer], Iterable[Row]], subject: Ref) -> Iterator[Row]:
-    """The rows of the engineer that a person is, if they are one."""
-    theirs = EngineerAccount.objects.filter(user=subject.id).values("engineer_id")
-    for engineer in whole(Engineer.objects.filter(id__in=theirs)):
-        yield from rows(engineer)
-
-
-def _profile(engineer: Engineer) -> Iterator[Row]:
-    yield {
-        "id": engineer.shown_id,
-        "name": engineer.public_name,
-        "headline": engineer.headline,
-        "summary": engineer.summary,
-        "email": engineer.email,
-        "city": engineer.city,
-        "country": engineer.country,
-        "years": None if engineer.years is None else float(engineer.years),
-        "listed_at": said(engineer.listing.listed_at) if hasattr(engineer, "listing") else None,
-        "rates": [{"currency": rate.currency, "hourly_minor": rate.hourly_minor} for rate in engineer.rates.all()],
-        "languages": [{"code": one.code, "level": one.level} for one in engineer.languages.all()],
-    }
-
-
-def _claims(engineer: Engineer) -> Iterator[Row]:
-    for claim in engineer.claims.all():
-        years = None if claim.years is None else float(claim.years)
-        yield {"skill": claim.skill_id, "level": claim.level, "years": years}
-
-
-def _evidence(engineer: Engineer) -> Iterator[Row]:
-    for seen in engineer.evidence.all():
+def _profile(subject: Ref) -> Iterator[Row]:
+    for kept in Engineer.objects.filter(id=subject.id):
         yield {
-            "skill": seen.skill_id,
-            "source": {"kind": seen.source_kind, "id": str(seen.source_id)},
-            "mean": seen.mean,
-            "standard_error": seen.standard_error,
-            "observed_on": seen.observed_on.isoformat(),
+            "id": kept.shown_id,
+            "public_name": kept.public_name,
+            "headline": kept.headline,
+            "summary": kept.summary,
+            "email": kept.email,
+            "city": kept.city,
+            "country": kept.country,
+            "years": None if kept.years is None else float(kept.years),
+            "created_at": said(kept.created_at),
         }
 
 
-def _jobs(engineer: Engineer) -> Iterator[Row]:
-    for job in engineer.jobs.all():
+def _claims(subject: Ref) -> Iterator[Row]:
+    for kept in Claim.objects.filter(engineer=subject.id).order_by("skill"):
+        years = None if kept.years is None else float(kept.years)
+        yield {"skill": kept.skill_id, "level": kept.level, "years": years}
+
+
+def _evidence(subject: Ref) -> Iterator[Row]:
+    for kept in Evidence.objects.filter(engineer=subject.id).order_by("-observed_on", "-id"):
         yield {
-            "title": job.title,
-            "organisation": job.organisation,
-            "starts": job.starts and job.starts.isoformat(),
-            "ends": job.ends and job.ends.isoformat(),
-            "is_current": job.is_current,
-            "text": job.text,
+            "skill": kept.skill_id,
+            "source": kept.source_kind,
+            "mean": kept.mean,
+            "standard_error": kept.standard_error,
+            "observed_on": kept.observed_on.isoformat(),
         }
 
 
-def _works(engineer: Engineer) -> Iterator[Row]:
-    for work in engineer.works.all():
-        yield {"title": work.title, "url": work.url, "text": work.text}
-
-
-def _resume(engineer: Engineer) -> Iterator[Row]:
-    for resume in Resume.objects.filter(engineer=engineer).select_related("file"):
+def _jobs(subject: Ref) -> Iterator[Row]:
+    for kept in Job.objects.filter(engineer=subject.id).order_by("-starts", "-id"):
         yield {
-            "file": resume.name,
-            "kind": resume.file.kind,
-            "bytes": resume.file.bytes,
-            "sent_at": said(resume.sent_at),
-            "saved_at": said(resume.saved_at),
-            "text": resume.text,
-            "read": resume.draft,
+            "title": kept.title,
+            "organisation": kept.organisation,
+            "starts": kept.starts and kept.starts.isoformat(),
+            "ends": kept.ends and kept.ends.isoformat(),
+            "is_current": kept.is_current,
+            "text": kept.text,
         }
 
 
-def _public_page(engineer: Engineer) -> Iterator[Row]:
-    for page in PublicPage.objects.filter(engineer=engineer):
-        yield {"handle": page.handle, "shows": page.shows, "opened_at": said(page.opened_at)}
+def _works(subject: Ref) -> Iterator[Row]:
+    for kept in Work.objects.filter(engineer=subject.id).order_by("-id"):
+        yield {"title": kept.title, "url": kept.url, "text": kept.text}
+
+
+def _rates(subject: Ref) -> Iterator[Row]:
+    for kept in Rate.objects.filter(engineer=subject.id).order_by("currency"):
+        hourly = money.from_minor(kept.hourly_minor, kept.currency).amount
+        yield {"currency": kept.currency, "hourly": str(hourly)}
+
+
+def _languages(subject: Ref) -> Iterator[Row]:
+    for kept in Language.objects.filter(engineer=subject.id).order_by("code"):
+        yield {"language": kept.code, "level": kept.level}
+
+
+def _listing(subject: Ref) -> Iterator[Row]:
+    for kept in Listing.objects.filter(engineer=subject.id):
+        yield {"listed_at": said(kept.listed_at), "listed_by": kept.listed_by_kind}
+
+
+def _resume(subject: Ref) -> Iterator[Row]:
+    for kept in Resume.objects.filter(engineer=subject.id).select_related("file"):
+        yield {
+            "file": kept.name,
+            "kind": kept.file.kind,
+            "bytes": kept.file.bytes,
+            "sent_at": said(kept.sent_at),
+            "saved_at": said(kept.saved_at),
+            "text": kept.text,
+            "read": kept.draft,
+        }
+
+
+def _public_page(subject: Ref) -> Iterator[Row]:
+    for kept in PublicPage.objects.filter(engineer=subject.id):
+        yield {"handle": kept.handle, "shows": kept.shows, "opened_at": said(kept.opened_at)}
 
 
 SHARES = (
-    Share(
-        "profile", gettext_noop("Your profile as an engineer, with rates and languages."), partial(_engineers, _profile)
-    ),
-    Share("claims", gettext_noop("The skills that you say."), partial(_engineers, _claims)),
-    Share("evidence", gettext_noop("What was seen of your skills, from which source."), partial(_engineers, _evidence)),
-    Share("jobs", gettext_noop("Your jobs."), partial(_engineers, _jobs)),
-    Share("works", gettext_noop("Your portfolio."), partial(_engineers, _works)),
+    Share("profile", gettext_noop("Your profile."), _profile),
+    Share("claims", gettext_noop("Skills that you say you have."), _claims),
+    Share("evidence", gettext_noop("What was seen of your skills, and when."), _evidence),
+    Share("jobs", gettext_noop("Where you have worked. Clients never see the organisations."), _jobs),
+    Share("works", gettext_noop("Your portfolio."), _works),
+    Share("rates", gettext_noop("What an hour of yours costs."), _rates),
+    Share("languages", gettext_noop("Languages that you speak."), _languages),
     Share(
         "resume",
-        gettext_noop("The resume that you have sent, its text and what was read; the file is on its page."),
-        partial(_engineers, _resume),
+        gettext_noop("The resume that you have sent: its text, and what was read; the file is on its page."),
+        _resume,
     ),
-    Share("public_page", gettext_noop("What you have chosen to be public."), partial(_engineers, _public_page)),
+    Share("public_page", gettext_noop("What you have chosen to be public."), _public_page),
+    Share("listing", gettext_noop("Since when clients can find you."), _listing),
+    Share(
+        "profile_events",
+        gettext_noop("What you have done as an engineer, and what was done with you."),
+        events_of,
+        stays=True,
+    ),
 )

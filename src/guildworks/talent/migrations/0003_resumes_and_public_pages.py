@@ -11,7 +11,7 @@ from guildworks.platform.sqlfiles import run_sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('platform', '0006_files'),
+        ('platform', '0007_files'),
         ('talent', '0002_guards'),
     ]
 

@@ -97,14 +97,14 @@ def test_a_claim_is_changed_where_it_stands(as_emil):
     page.get_by_text("Add a skill").click()
     page.get_by_label("Skill", exact=True).press_sequentially("lang")
     page.locator("#skills option[value=LangGraph]").wait_for(state="attached")
-    page.get_by_label("Skill", exact=True).fill("LangSmith")
+    page.get_by_label("Skill", exact=True).fill("LangGraph")
     page.locator("#claims .change").get_by_label("How well").select_option("expert")
     page.get_by_role("button", name="Add the skill").click()
     page.get_by_text("is saved. Searches read it from now on.").wait_for()
-    page.locator("#claims li", has_text="LangSmith").locator("summary", has_text="expert").wait_for()
-    page.locator("#claims li", has_text="LangSmith").locator("summary").click()
-    page.get_by_role("button", name="Drop LangSmith").click()
-    page.get_by_text("You do not say LangSmith any more.").wait_for()
+    page.locator("#claims li", has_text="LangGraph").locator("summary", has_text="expert").wait_for()
+    page.locator("#claims li", has_text="LangGraph").locator("summary").click()
+    page.get_by_role("button", name="Drop LangGraph").click()
+    page.get_by_text("You do not say LangGraph any more.").wait_for()
 
 
 def test_what_is_wrong_stands_beside_its_field(as_emil):

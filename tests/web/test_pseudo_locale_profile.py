@@ -19,7 +19,8 @@ SKILLS = sorted((skill.name for skill in graph().skills.values()), key=len, reve
 # What is nobody's to translate: what this test types, names of skills, and codes.
 TYPED = (
     *filter(None, RESUME.splitlines()), "Rosa Lind", "Lisbon", "Berlin", "Search engineer", "Data engineer",
-    "Acme Legal", "Widget Ltd", "I build things that work.", "pocket-rank", "a ranking library", "cv.txt", "Engineer", "Rosa", "EUR", "USD",
+    "Acme Legal", "Widget Ltd", "I build things that work.", "pocket-rank",
+    "a ranking library", "cv.txt", "Engineer", "Rosa", "EUR", "USD",
     "https://", "A1", "A2", "B1", "B2", "C1", "C2", *COUNTRY_CODES, *SKILLS,
 )  # fmt: skip
 

@@ -106,7 +106,7 @@ SHARES = (
     Share("languages", gettext_noop("Languages that you speak."), _languages),
     Share(
         "resume",
-        gettext_noop("The resume that you have sent, its text and what was read; the file is on its page."),
+        gettext_noop("The resume that you have sent: its text, and what was read; the file is on its page."),
         _resume,
     ),
     Share("public_page", gettext_noop("What you have chosen to be public."), _public_page),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from guildworks.talent.resumes import actions
+from guildworks.platform import retention
 from guildworks.talent.resumes.actions import FORGET_RESUMES
 
 
 @FORGET_RESUMES.done_by
 def forget_resumes(timestamp: int) -> None:
     """Delete resumes whose time is over."""
-    actions.forget_resumes()
+    retention.forget("resumes")

@@ -33,7 +33,7 @@ def write_bytes(address: bytes, content: bytes) -> None:
     """Put the content there, readable by its owner on this machine alone: whole, or not at all."""
     path = path_of(address)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_name(f".{path.name}.{uuid7()}")  # whose first letter says that it is not whole
+    beside = path.with_name(f".{path.name}.{uuid7()}")  # a backup leaves out what begins with a dot
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:

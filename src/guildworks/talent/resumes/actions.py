@@ -17,6 +17,7 @@ from guildworks.platform.files.keeping import keep_file
 from guildworks.platform.limits import limit
 from guildworks.platform.models import Event
 from guildworks.platform.policies import require
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 from guildworks.talent import policies
 from guildworks.talent.actions import ProfileChange, edit_engineer, refresh_search_records
@@ -33,7 +34,6 @@ from guildworks.talent.resumes.merging import merged_claims, merged_jobs, merged
 
 FORGET_RESUMES = declare_job("talent.forget_resumes", every="7 * * * *")
 NAME_MOST = 200
-FORGOTTEN_MOST = 1_000  # in one run; the next one comes in an hour
 
 
 class TooManyResumes(GuildworksError):
@@ -138,9 +138,9 @@ def delete_resume(actor: Actor, engineer: Engineer) -> None:
 
 @transaction.atomic
 def forget_resumes() -> int:
-    """Delete the resumes that were sent more than `resume_days` ago: how many."""
+    """Delete a batch of the resumes that were sent more than `resume_days` ago: how many."""
     old = Resume.objects.filter(sent_at__lt=clock.now() - timedelta(days=limit("resume_days"))).order_by("sent_at")
-    engineers = alone(list(old.values_list("engineer_id", flat=True)[:FORGOTTEN_MOST]))
+    engineers = alone(list(old.values_list("engineer_id", flat=True)[:BATCH]))
     return sum(_forget_old(engineer) for engineer in engineers.filter(resume__in=old))
 
 

@@ -123,7 +123,7 @@ def get_person(asker: Actor, address: str) -> User:
     if found is None:
         raise NotFound(
             _("Nobody here has the address %(address)s") % {"address": address[:60]},
-            hint=_("`guildworks organisations add` puts somebody into an organisation."),
+            at_terminal=_("`guildworks organisations add` puts somebody into an organisation."),
         )
     return found
 
@@ -174,7 +174,7 @@ def get_organisation(asker: Actor, shown_id: str) -> Organisation:
     if found is None:
         raise NotFound(
             _("There is no organisation %(id)s, or it is not yours") % {"id": shown_id[:40]},
-            hint=_("`guildworks organisations list` shows those you may see."),
+            at_terminal=_("`guildworks organisations list` shows those you may see."),
         )
     return found
 
@@ -196,7 +196,7 @@ def get_member(asker: Actor, organisation: Organisation, email: str) -> Membersh
         facts = {"organisation": organisation.name, "address": email[:60], "id": organisation.shown_id}
         raise NotFound(
             _("Nobody of %(organisation)s has the address %(address)s") % facts,
-            hint=_("`guildworks organisations show %(id)s` lists its people.") % facts,
+            at_terminal=_("`guildworks organisations show %(id)s` lists its people.") % facts,
         )
     return found
 

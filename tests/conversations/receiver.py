@@ -1,4 +1,4 @@
-"""A receiver of webhooks: a web server on this machine, which writes down what it is sent, and answers as it is told."""
+"""A receiver of webhooks: a web server here, which writes down what it is sent, and answers as it is told."""
 
 from __future__ import annotations
 

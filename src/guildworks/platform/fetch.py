@@ -146,14 +146,17 @@ def post(
     seconds: float,
     resolve: Resolver = system_resolver,
 ) -> Answered:
-    """Send a body to an https address, within `seconds` in all: the answer, whatever its status, cut off at `most_bytes`.
+    """Send a body to an https address, within `seconds` in all: the answer of any status, cut off at `most_bytes`.
 
     A redirect is an answer like another: what was signed for one address goes to no other. Raises BadAddress,
     AddressRefused or FetchFailed, as `fetch` does.
     """
     deadline = time.monotonic() + seconds
     address = _to_post_to(url)
-    with _failures_told(address.host, seconds), _sent(address, deadline, resolve, body=body, headers=headers) as response:
+    with (
+        _failures_told(address.host, seconds),
+        _sent(address, deadline, resolve, body=body, headers=headers) as response,
+    ):
         content = b""
         with contextlib.suppress(OSError, http.client.HTTPException):  # the status has come, and it is what counts
             content = response.read(most_bytes)

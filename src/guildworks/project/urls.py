@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("guildworks.accounts.urls")),
     path("", include("guildworks.conversations.urls")),
     path("", include("guildworks.conversations.threads.urls")),
+    path("", include("guildworks.conversations.webhooks.urls")),
     path("mail", mailbox, name="mailbox"),
     path("mail/<str:mail>", mail, name="mail"),
     path("", include("guildworks.availability.urls")),

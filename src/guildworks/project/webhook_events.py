@@ -62,9 +62,7 @@ TABLE = (
     Offered(BRIEF_WRITTEN, gettext_noop("A brief is written")),
     Offered(BRIEF_CORRECTED, gettext_noop("A brief is corrected by hand")),
     Offered(SHORTLIST_MADE, gettext_noop("A shortlist is made")),
-    Offered(
-        SEARCH_SAVED, gettext_noop("A search is saved"), {"brief": "brief", "shortlist": "shortlist"}
-    ),
+    Offered(SEARCH_SAVED, gettext_noop("A search is saved"), {"brief": "brief", "shortlist": "shortlist"}),
     Offered(
         SEARCH_FOUND,
         gettext_noop("Somebody fits a saved search"),

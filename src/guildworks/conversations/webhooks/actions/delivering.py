@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
@@ -54,9 +54,10 @@ def make_deliveries() -> bool:
     if read is None:
         return False
     by_id = Event.objects.in_bulk([event for _, _, event in read.places])
-    made = list(_made([by_id[event] for _, _, event in read.places]))
+    made = _made([by_id[event] for _, _, event in read.places])
     WebhookDelivery.objects.bulk_create(made, ignore_conflicts=True)  # what was made of an event is not made again
-    defer(WebhookDelivery.objects.filter(id__in=[each.id for each in made], due_at__isnull=False))
+    waiting = WebhookDelivery.objects.filter(id__in=[each.id for each in made], due_at__isnull=False)
+    defer(waiting.order_by("made_at"))
     keep_place(read)
     return read.is_cut_off
 
@@ -82,11 +83,10 @@ def deliver_webhook(delivery_id: UUID) -> WebhookDelivery | None:
     if attempt.status is not None and 200 <= attempt.status < 300:
         Webhook.objects.filter(id=delivery.webhook_id, failing_since__isnull=False).update(failing_since=None)
         return _ended(delivery, delivered_at=now)
-    if attempt.status == GONE:
-        _switch_off(delivery.webhook, "gone", now)
+    if why := _why_off(delivery.webhook, attempt, now):
+        _switch_off(delivery.webhook, why, now)
         return _ended(delivery, dead_at=now)
     due_at = next_try(delivery, retry_after=answer.retry_after if answer else "", now=now)
-    _count_failing(delivery.webhook, now)
     if due_at is None:
         return _ended(delivery, dead_at=now)
     delivery.due_at = due_at
@@ -117,20 +117,29 @@ def forget_deliveries() -> int:
     return len(gone)
 
 
-def _made(those: Sequence[Event]) -> Iterator[WebhookDelivery]:
-    """A delivery for each webhook that wants an event which its organisation may read. One SQL query."""
+def _made(those: Sequence[Event]) -> list[WebhookDelivery]:
+    """A delivery for each webhook that wants an event which its organisation may read, in order. One SQL query."""
     concerned = {event.id: organisations_of(event) for event in those}
     organisations = {one for each in concerned.values() for one in each}
     webhooks = list(Webhook.objects.filter(organisation__in=organisations, removed_at=None).order_by("made_at", "id"))
+    wanted = [
+        (webhook, event)
+        for event in those
+        for webhook in webhooks
+        if event.name in webhook.events and webhook.organisation_id in concerned[event.id]
+        if event.at >= webhook.made_at
+    ]
     now = clock.now()
-    for event in those:
-        for webhook in webhooks:
-            is_wanted = event.name in webhook.events and event.at >= webhook.made_at
-            if is_wanted and webhook.organisation_id in concerned[event.id]:
-                # While it is off by itself nothing is tried: what it misses can be replayed.
-                is_dead = webhook.off_as in ("gone", "failing")
-                when = {"dead_at": now} if is_dead else {"due_at": now}
-                yield WebhookDelivery(webhook=webhook, event=event, made_at=now, **when)
+    return [
+        WebhookDelivery(
+            webhook=webhook,
+            event=event,
+            made_at=now + timedelta(microseconds=number),  # one after the other, as they happened
+            # While it is off by itself nothing is tried: what it misses can be replayed.
+            **{"dead_at" if webhook.off_as in ("gone", "failing") else "due_at": now},
+        )
+        for number, (webhook, event) in enumerate(wanted)
+    ]
 
 
 def _attempted(delivery: WebhookDelivery) -> tuple[Answered | None, WebhookAttempt]:
@@ -170,12 +179,13 @@ def _ended(delivery: WebhookDelivery, **end: datetime) -> WebhookDelivery:
     return delivery
 
 
-def _count_failing(webhook: Webhook, now: datetime) -> None:
-    """Write down since when nothing arrives, and switch it off once that is too long."""
+def _why_off(webhook: Webhook, attempt: WebhookAttempt, now: datetime) -> str:
+    """Why a webhook is switched off after what has failed, if it is; and since when nothing arrives is written down."""
+    if attempt.status == GONE:
+        return "gone"
     Webhook.objects.filter(id=webhook.id, failing_since=None).update(failing_since=now)
     since = Webhook.objects.values_list("failing_since", flat=True).get(id=webhook.id)
-    if since and now - since >= timedelta(days=limit("webhook_failing_days")):
-        _switch_off(webhook, "failing", now)
+    return "failing" if since and now - since >= timedelta(days=limit("webhook_failing_days")) else ""
 
 
 def _switch_off(webhook: Webhook, why: str, now: datetime) -> None:

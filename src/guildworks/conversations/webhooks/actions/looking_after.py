@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -84,7 +85,9 @@ def register_webhook(
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)  # one after the other, or none counts
     most = limit("webhooks_per_organisation")
     if Webhook.objects.filter(organisation=organisation, removed_at=None).count() >= most:
-        message = ngettext("It has %(most)s webhook, and no more can be", "It has %(most)s webhooks, and no more can be", most)
+        message = ngettext(
+            "It has %(most)s webhook, and no more can be", "It has %(most)s webhooks, and no more can be", most
+        )
         raise TooManyWebhooks(message % {"most": most})
     secret = new_secret()
     with refusals(webhook_once_for_each_address=WebhookAlready):
@@ -208,7 +211,9 @@ def _own(actor: Actor, webhook: Webhook) -> Webhook:
     alone = Webhook.objects.select_for_update(no_key=True, of=("self",)).filter(id=webhook.id, removed_at=None)
     found = alone.select_related("organisation").first()
     if found is None:
-        raise NotFound(_("This webhook was removed"), hint=_("Register its address anew if it is to be sent something."))
+        raise NotFound(
+            _("This webhook was removed"), hint=_("Register its address anew if it is to be sent something.")
+        )
     return found
 
 
@@ -217,5 +222,5 @@ def _require_on(webhook: Webhook) -> None:
         raise WebhookIsOff()
 
 
-def _record(kind: EventKind, actor: Actor, webhook: Webhook, **facts: int) -> None:
+def _record(kind: EventKind, actor: Actor, webhook: Webhook, **facts: Any) -> None:
     events.record(kind, webhook.ref, actor, chain=webhook.organisation.chain, **facts)

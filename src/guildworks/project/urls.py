@@ -17,7 +17,9 @@ urlpatterns = [
     path(".well-known/guildworks-keys.json", public_keys, name="public_keys"),
     # The one page with a picture in its own text: the code for an authenticator app.
     path(f"{OWN_ACCOUNT}2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
-    path(OWN_ACCOUNT, include("allauth.urls")),
+    path(OWN_ACCOUNT, include("allauth.account.urls")),
+    path(f"{OWN_ACCOUNT}2fa/", include("allauth.mfa.urls")),
+    path(f"{OWN_ACCOUNT}sessions/", include("allauth.usersessions.urls")),
     path("gallery", gallery, name="gallery"),
     path("", include("guildworks.accounts.urls")),
     path("", include("guildworks.conversations.urls")),

@@ -57,7 +57,7 @@ class Refused:
     @property
     def said(self) -> str:
         """What is wrong and the next step."""
-        return f"{_(self.refusal.message)} {_(self.refusal.hint)}"
+        return f"{_(self.refusal.message).rstrip('.')}. {_(self.refusal.hint)}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

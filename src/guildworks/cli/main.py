@@ -31,6 +31,7 @@ from guildworks.cli import (
     settings,
     shortlist,
     skills,
+    webhooks,
     worker,
 )
 from guildworks.cli.console import print_error
@@ -57,6 +58,7 @@ app.add_typer(organisations.app, name="organisations", rich_help_panel="Look aft
 app.add_typer(people.app, name="people", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
+app.add_typer(webhooks.app, name="webhooks", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")

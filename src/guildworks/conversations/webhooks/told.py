@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from guildworks.conversations.kinds import Telling, Words
 from guildworks.conversations.webhooks.queries import webhooks_visible_to
 from guildworks.platform.actor import Actor
+from guildworks.platform.models import Event
 
 TITLES = {
     "gone": gettext_noop("The webhook at %(host)s is off: its address says that it is gone"),
@@ -26,13 +27,18 @@ def webhook_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Wo
     webhooks = webhooks_visible_to(owner).in_bulk({telling.notification.about_id for telling in tellings})
     return {
         telling.notification.id: Words(
-            _(TITLES[telling.event.facts["why"]]) % {"host": host_of(webhook.address)},
+            _title(telling.event) % {"host": host_of(webhook.address)},
             _("What has happened since then can be replayed once it is on again."),
             reverse("webhook", args=[webhook.shown_id]),
         )
         for telling in tellings
         if (webhook := webhooks.get(telling.notification.about_id))
     }
+
+
+def _title(event: Event) -> str:
+    title = TITLES[event.facts["why"]]
+    return _(title)
 
 
 def host_of(address: str) -> str:

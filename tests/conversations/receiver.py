@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass
@@ -35,7 +34,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.came.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            time.sleep(receiver.pause)
+            Event().wait(receiver.pause)  # of the one who waits for it
             self.send_response(receiver.status)
             for name, value in receiver.headers.items():
                 self.send_header(name, value)

@@ -208,8 +208,8 @@ def notifications_page() -> Iterator[str]:
 def webhooks_page() -> Iterator[str]:
     yield from ("# Events by webhook", "", MADE, "")
     yield (
-        "What an organisation can have sent to an address of its own ([how](../webhooks.md)); the name is the `type` of "
-        "what is sent, the facts stand in its `data`."
+        "What an organisation can have sent to an address of its own ([how](../webhooks.md)): the name is the `type` "
+        "of what is sent, the facts stand in its `data`."
     )
     rows = [
         (f"`{each.event.name}`", each.about, webhook_facts(each), " and ".join(f"{kind}s" for kind in each.to))

@@ -57,4 +57,5 @@ def take_up_deliveries(timestamp: int) -> None:
 @FORGET_DELIVERIES.done_by
 def forget_deliveries(timestamp: int) -> None:
     """Delete what is old enough, and what was removed."""
-    delivering.forget_deliveries()
+    while delivering.forget_deliveries() == delivering.FORGOTTEN_MOST:
+        pass

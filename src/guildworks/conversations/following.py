@@ -103,6 +103,14 @@ def keep_place(read: News) -> None:
         read.reader.save(update_fields=["frontier"])
 
 
+def begin_anew() -> None:
+    """Have all that has happened until now be no news: of a restored log somebody was told before the backup."""
+    frontier = _asked(FRONTIER)
+    for follower in (NOTIFICATIONS, WEBHOOKS):
+        _is_first(follower, frontier)
+        _begin_anew(follower, follower.reader._default_manager.get(), frontier)
+
+
 def _is_first(follower: Follower, frontier: int) -> bool:
     """Whether nobody has read before; then the row is there now."""
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from guildworks.conversations.webhooks.actions.delivering import (
     TAKE_UP_DELIVERIES,
 )
 from guildworks.conversations.webhooks.outbox import DELIVER_WEBHOOK
+from guildworks.platform.retention import forget
 
 
 @NOTIFY_OF_EVENTS.done_by
@@ -57,5 +58,4 @@ def take_up_deliveries(timestamp: int) -> None:
 @FORGET_DELIVERIES.done_by
 def forget_deliveries(timestamp: int) -> None:
     """Delete what is old enough, and what was removed."""
-    while delivering.forget_deliveries() == delivering.FORGOTTEN_MOST:
-        pass
+    forget("deliveries")

@@ -118,6 +118,7 @@ LIMITS = {
         Limit("webhook_tests_per_hour", 30, "tests", 1, 1_000, "Tests that one webhook is sent in an hour."),
         Limit("webhook_replays", 1_000, "deliveries", 1, 100_000, "Deliveries that are replayed at once."),
         Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
+        Limit("backup_days", 7, "days", 1, 365, "After how long `guildworks doctor` asks for the next backup."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

@@ -23,6 +23,7 @@ from guildworks.platform.actor import PROGRAM
 from guildworks.platform.fetch import AddressRefused, Answered, BadAddress, FetchFailed, post
 from guildworks.platform.limits import limit
 from guildworks.platform.models import Event
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 MAKE_DELIVERIES = declare_job("conversations.make_deliveries", follows=OFFERED)
@@ -30,7 +31,6 @@ TAKE_UP_DELIVERIES = declare_job("conversations.take_up_deliveries", every="*/10
 FORGET_DELIVERIES = declare_job("conversations.forget_deliveries", every="7 * * * *")
 EVENTS_MOST = 200  # in one transaction
 TAKEN_UP_MOST = 10_000
-FORGOTTEN_MOST = 5_000  # in one transaction
 EARLY = timedelta(seconds=5)  # by which clocks of two machines may differ
 GONE = 410
 JSON_HEADERS = {"Content-Type": "application/json"}
@@ -108,13 +108,10 @@ def take_up_deliveries() -> int:
 
 @transaction.atomic
 def forget_deliveries() -> int:
-    """Delete deliveries older than `webhook_days`, those of removed webhooks, and these: how many deliveries.
-
-    FORGOTTEN_MOST of them at most: then there may be more.
-    """
+    """Delete a batch of deliveries older than `webhook_days`, or of removed webhooks, and these: how many deliveries."""
     old = Q(made_at__lt=clock.now() - timedelta(days=limit("webhook_days"))) | Q(webhook__removed_at__isnull=False)
     alone = WebhookDelivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(old)
-    gone = list(alone.order_by("id").values_list("id", flat=True)[:FORGOTTEN_MOST])
+    gone = list(alone.order_by("id").values_list("id", flat=True)[:BATCH])
     WebhookDelivery.objects.filter(id__in=gone).delete()
     Webhook.objects.filter(earlier_until__lte=clock.now()).update(earlier_secret="", earlier_until=None)
     Webhook.objects.filter(removed_at__isnull=False, deliveries=None).delete()

@@ -108,7 +108,7 @@ def take_up_deliveries() -> int:
 
 @transaction.atomic
 def forget_deliveries() -> int:
-    """Delete a batch of deliveries older than `webhook_days`, or of removed webhooks, and these: how many deliveries."""
+    """Delete a batch of deliveries older than `webhook_days` or of removed webhooks, and these: how many deliveries."""
     old = Q(made_at__lt=clock.now() - timedelta(days=limit("webhook_days"))) | Q(webhook__removed_at__isnull=False)
     alone = WebhookDelivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(old)
     gone = list(alone.order_by("id").values_list("id", flat=True)[:BATCH])

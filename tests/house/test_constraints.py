@@ -203,9 +203,6 @@ def everything(db) -> None:
     from guildworks.availability.talks import Talk
     from guildworks.conversations.actions.preferences import choose_notifications
     from guildworks.conversations.threads.actions import Said, share
-    from guildworks.conversations.webhooks.actions.delivering import make_deliveries
-    from guildworks.conversations.webhooks.actions.looking_after import register_webhook
-    from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
     from guildworks.conversations.wishes import Wish
     from guildworks.matching.actions import correct_brief, make_shortlist
     from guildworks.matching.considered.actions import count_demand
@@ -228,13 +225,9 @@ def everything(db) -> None:
 
     cast = make_cast()
     tell()
-    make_deliveries()
-    register_webhook(cast.ada, cast.halden, address="https://example.org/", names=["member.joined"])
     add_member(local_operator(), cast.halden, email="ed@example.org", name="Ed", role="viewer")
     tell()
-    make_deliveries()
-    delivery = WebhookDelivery.objects.get()
-    WebhookAttempt.objects.create(delivery=delivery, at=clock.now(), milliseconds=1, status=200)
+    deliver(cast)
     choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
@@ -265,6 +258,21 @@ def everything(db) -> None:
     release_mails(operator, give_up=False)
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
+
+
+def deliver(cast) -> None:
+    """A webhook of Halden, a delivery of an event, and an attempt at it."""
+    from guildworks.conversations.webhooks.actions.delivering import make_deliveries
+    from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+    from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
+    from guildworks.platform import clock
+    from guildworks.platform.models import Event
+
+    make_deliveries()
+    webhook, _ = register_webhook(cast.ada, cast.halden, address="https://example.org/", names=["member.joined"])
+    event, now = Event.objects.latest("at"), clock.now()
+    delivery = WebhookDelivery.objects.create(webhook=webhook, event=event, made_at=now, delivered_at=now)
+    WebhookAttempt.objects.create(delivery=delivery, at=now, milliseconds=1, status=200)
 
 
 @pytest.mark.parametrize(("rule", "statement"), BREAKS.items(), ids=BREAKS)

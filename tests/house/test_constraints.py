@@ -220,17 +220,8 @@ def everything(db) -> None:
     from guildworks.matching.spent import Spent
     from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
-    from guildworks.platform.actions import (
-        record_backup,
-        record_restoration,
-        release_mails,
-        rotate_signing_key,
-        write_mails,
-    )
     from guildworks.platform.actor import Actor
     from guildworks.platform.files.keeping import keep_file
-    from guildworks.platform.mail.draft import Draft
-    from guildworks.platform.models import Backup, DemoMode
     from guildworks.talent.public.actions import open_public_page
 
     cast = make_cast()
@@ -257,18 +248,35 @@ def everything(db) -> None:
     )
     tell_of_hold(held, "held", [])
     RefusedHold.objects.create(organisation_id=cast.halden.id, engineers=1, refused_at=clock.now())
-    rotate_signing_key(operator)
+    look_after_the_house()
     brief = make_brief()
     count_demand()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
     save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     share(cast.ada, brief_subject(make_brief(cast.halden)), Said("Look", uuid4()), people=[cast.bo.id])
+    Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
+
+
+def look_after_the_house() -> None:
+    """Another signing key, a mail, a backup and what follows a restoration."""
+    from guildworks.platform import clock
+    from guildworks.platform.actions import (
+        record_backup,
+        record_restoration,
+        release_mails,
+        rotate_signing_key,
+        write_mails,
+    )
+    from guildworks.platform.mail.draft import Draft
+    from guildworks.platform.models import Backup, DemoMode
+
+    operator = local_operator()
+    rotate_signing_key(operator)
     write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     record_backup(operator, Backup(made_at=clock.now(), bytes=1, rows=1, files=0, is_verified=True))
     record_restoration(operator, backup_made_at=clock.now())
     release_mails(operator, give_up=False)
-    Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 
 

@@ -68,6 +68,11 @@ def engineers(get: Answer, post: Answer, *, another: tuple[Answer, Answer] | Non
     return Row((SIGN_IN, *[403] * 4, get, of_other[0]), (*[403] * 5, post, of_other[1]))
 
 
+def desk() -> Row:
+    """A page of the operator's desk: of WHO nobody is one of the operator's admins."""
+    return Row((SIGN_IN, *[403] * 6), (403,) * 7)
+
+
 def everybody(get: Answer, post: Answer) -> Row:
     """The same for all of them."""
     return Row((get,) * 5, (post,) * 5)
@@ -152,6 +157,25 @@ ROWS = {
     "me/holds/<str:hold>/talk.ics": engineers(404, 405),
     "me/opportunities": engineers(200, 405),
     "me/opportunities/<str:shortlist>": engineers(200, 405, another=(404, 405)),
+    # Here the operator's admins look after the network.
+    "desk": desk(),
+    "desk/health": desk(),
+    "desk/people": desk(),
+    "desk/people/<str:person>": desk(),
+    "desk/organisations": desk(),
+    "desk/organisations/<str:organisation>": desk(),
+    "desk/organisations/<str:organisation>/invitations": desk(),
+    "desk/organisations/<str:organisation>/invitations/<str:invitation>/sending": desk(),
+    "desk/organisations/<str:organisation>/invitations/<str:invitation>/withdrawal": desk(),
+    "desk/organisations/<str:organisation>/people/<str:person>/role": desk(),
+    "desk/organisations/<str:organisation>/people/<str:person>/removal": desk(),
+    "desk/engineers": desk(),
+    "desk/engineers/<str:engineer>": desk(),
+    "desk/engineers/<str:engineer>/listing": desk(),
+    "desk/engineers/<str:engineer>/unlisting": desk(),
+    "desk/engineers/<str:engineer>/invitation": desk(),
+    "desk/briefs": desk(),
+    "desk/holds": desk(),
     # The link alone says who asks; the first who sends a refusal ends the hold.
     "held/<str:token>": everybody(200, 405),
     "held/<str:token>/acceptance": everybody(405, 422),
@@ -231,6 +255,7 @@ def addresses(cast) -> dict[str, str]:
         "invitation/<str:token>": invited.path.removeprefix("/"),
         "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
+        "<str:organisation>": cast.halden.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
         "<str:search>": search.shown_id,
         "<str:kind>": "brief",

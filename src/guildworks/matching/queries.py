@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
+from guildworks.accounts.models import Organisation
 from guildworks.availability.load import Phase
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.corrections import asked_for
@@ -139,12 +140,18 @@ class BriefRow:
     latest: Shortlist | None
 
 
-def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[BriefRow], int]:
+def find_briefs(
+    asker: Actor, *, search: str = "", organisation: Organisation | None = None, page: int
+) -> tuple[list[BriefRow], int]:
     """One page of the briefs whose title or text holds these words, the newest first; and how many. Three queries.
+
+    Of one organisation, where one is named.
 
     Their lists are counted for the page alone: whoever has ten thousand briefs sees fifty of them.
     """
     found = briefs_visible_to(asker).defer("text", "requirement").order_by("-written_at", "-id")
+    if organisation:
+        found = found.filter(organisation=organisation)
     if words := search.strip()[:SEARCH_MOST]:
         found = found.filter(Q(title__icontains=words) | Q(text__icontains=words))
     briefs, total = page_of(found, page)

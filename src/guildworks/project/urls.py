@@ -26,6 +26,7 @@ urlpatterns = [
     path("mail/<str:mail>", mail, name="mail"),
     path("", include("guildworks.availability.urls")),
     path("", include("guildworks.matching.urls")),
+    path("", include("guildworks.desk.urls")),
 ]
 handler400 = "guildworks.web.refusals.bad_request"
 handler403 = "guildworks.web.refusals.not_allowed"

@@ -79,8 +79,8 @@ def erased_among(engineers: Iterable[UUID]) -> set[UUID]:
     return set(erased.values_list("id", flat=True))
 
 
-def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
-    """One page of the engineers whose name, headline or city holds `words`, or who have this skill; and how many.
+def engineers_with(asker: Actor, words: str) -> QuerySet[Engineer]:
+    """The engineers whose name, headline or city holds `words`, or who have this skill, by name; all without words.
 
     Nobody who was erased: there is nothing to find of them.
     """
@@ -90,4 +90,9 @@ def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Enginee
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
         text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
         found = found.filter(text | Q(id__in=by_skill))
-    return page_of(found, page)
+    return found
+
+
+def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
+    """One page of the engineers that `engineers_with` finds, and how many they are."""
+    return page_of(engineers_with(asker, words), page)

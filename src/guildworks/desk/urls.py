@@ -1,0 +1,26 @@
+from django.urls import path
+
+from guildworks.desk.pages import engineers, organisations, people, start, work
+
+ORGANISATION, ENGINEER = "desk/organisations/<str:organisation>", "desk/engineers/<str:engineer>"
+
+urlpatterns = [
+    path("desk", start.start, name="desk"),
+    path("desk/health", start.health, name="desk-health"),
+    path("desk/people", people.people, name="desk-people"),
+    path("desk/people/<str:person>", people.person, name="desk-person"),
+    path("desk/organisations", organisations.organisations, name="desk-organisations"),
+    path(ORGANISATION, organisations.organisation, name="desk-organisation"),
+    path(f"{ORGANISATION}/invitations", organisations.invite),
+    path(f"{ORGANISATION}/invitations/<str:invitation>/sending", organisations.send_again),
+    path(f"{ORGANISATION}/invitations/<str:invitation>/withdrawal", organisations.withdraw),
+    path(f"{ORGANISATION}/people/<str:person>/role", organisations.give_role),
+    path(f"{ORGANISATION}/people/<str:person>/removal", organisations.take_out),
+    path("desk/engineers", engineers.engineers, name="desk-engineers"),
+    path(ENGINEER, engineers.engineer, name="desk-engineer"),
+    path(f"{ENGINEER}/listing", engineers.listing, name="desk-listing"),
+    path(f"{ENGINEER}/unlisting", engineers.unlisting, name="desk-unlisting"),
+    path(f"{ENGINEER}/invitation", engineers.invitation, name="desk-engineer-invitation"),
+    path("desk/briefs", work.briefs, name="desk-briefs"),
+    path("desk/holds", work.holds, name="desk-holds"),
+]

@@ -82,7 +82,8 @@ def _mail() -> Finding:
         "demo": _("This is a demo: mails are kept, and none leaves the machine."),
     }[outbox.delivery]
     figures = {"waiting": f"{outbox.waiting:,}", "failed": f"{outbox.failed:,}"}
-    said = f"{delivery} {_('Waiting: %(waiting)s; failed: %(failed)s.') % figures}"
+    counted = _("Waiting: %(waiting)s; failed: %(failed)s.") % figures
+    said = f"{delivery} {counted}"
     remedy = ""
     if outbox.delivery == "none":
         remedy = _("Set GUILDWORKS_SMTP_URL and GUILDWORKS_MAIL_FROM where the worker runs, and start it anew.")
@@ -109,7 +110,9 @@ def _index() -> Finding:
 
 
 def _graph() -> Finding:
-    return Finding(_("Skills"), True, _("%(count)s skills in the graph") % {"count": f"{len(graph()):,}"})
+    return Finding(
+        _("Skills"), True, _("%(count)s skills in the graph") % {"count": f"{len(graph()):,}"}, page="desk-skills"
+    )
 
 
 def _keys() -> Finding:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.desk.pages import engineers, organisations, people, start, work
+from guildworks.desk.pages import engineers, events, organisations, people, skills, start, work
 
 ORGANISATION, ENGINEER = "desk/organisations/<str:organisation>", "desk/engineers/<str:engineer>"
 
@@ -23,4 +23,10 @@ urlpatterns = [
     path(f"{ENGINEER}/invitation", engineers.invitation, name="desk-engineer-invitation"),
     path("desk/briefs", work.briefs, name="desk-briefs"),
     path("desk/holds", work.holds, name="desk-holds"),
+    path("desk/events", events.events, name="desk-events"),
+    path("desk/chains/<str:chain>", events.chain, name="desk-chain"),
+    path("desk/chains/<str:chain>/verification", events.verification, name="desk-verification"),
+    path("desk/skills", skills.skills, name="desk-skills"),
+    path("desk/skills/lacking", skills.lacking, name="desk-skills-lacking"),
+    path("desk/skills/<str:skill>", skills.skill, name="desk-skill"),
 ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Window
 from django.utils.translation import gettext as _
 
 from guildworks.accounts.models import Organisation
@@ -29,6 +29,7 @@ from guildworks.platform.ids import BadId, parsed
 from guildworks.platform.paging import page_of
 
 SEARCH_MOST = 200  # characters
+ASKING_AMONG = 500  # briefs
 
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
@@ -158,6 +159,14 @@ def find_briefs(
     latest = _latest_lists(asker, [brief.id for brief in briefs])
     rows = [(brief, latest.get(brief.id)) for brief in briefs]
     return [BriefRow(brief, getattr(last, "lists", 0), last) for brief, last in rows], total
+
+
+def briefs_asking_for(asker: Actor, skill: str, *, most: int) -> list[Brief]:
+    """The latest briefs that ask for a skill, among the ASKING_AMONG latest that `asker` may see. One SQL query."""
+    latest = Subquery(briefs_visible_to(asker).order_by("-written_at", "-id").values("id")[:ASKING_AMONG])
+    wanted = [Q(requirement__skills__contains=[{"skill": skill, "importance": each}]) for each in ("must", "nice")]
+    asking = Brief.objects.select_related("organisation").defer("text", "requirement").filter(id__in=latest)
+    return list(asking.filter(wanted[0] | wanted[1]).order_by("-written_at", "-id")[:most])
 
 
 def _latest_lists(asker: Actor, briefs: Sequence[UUID]) -> dict[UUID, Shortlist]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed, shown
 from guildworks.platform.paging import page_of
 from guildworks.skills.models import Skill
-from guildworks.talent.models import Engineer, Evidence, Listing
+from guildworks.talent.models import Claim, Engineer, Evidence, Listing
 
 
 def visible_to(asker: Actor) -> QuerySet[Engineer]:
@@ -96,3 +97,19 @@ def engineers_with(asker: Actor, words: str) -> QuerySet[Engineer]:
 def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
     """One page of the engineers that `engineers_with` finds, and how many they are."""
     return page_of(engineers_with(asker, words), page)
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """How many engineers say that they have a skill, and of how many something was seen of it, listed or not."""
+
+    say: int
+    seen: int
+
+
+def count_having(asker: Actor, skill: str) -> Having:
+    """How many of the engineers that `asker` may know of have this very skill. Two SQL queries."""
+    known = visible_to(asker)
+    said = Claim.objects.filter(skill=skill, engineer__in=known)
+    seen = Evidence.objects.filter(skill=skill, engineer__in=known)
+    return Having(said.count(), seen.values("engineer").distinct().count())

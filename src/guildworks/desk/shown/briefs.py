@@ -54,8 +54,9 @@ def _rules_out(one: Unmet) -> list[str]:
     """What most people fail, the most first: of those who fail nothing else one change brings each."""
     asked = [each for each in loosened(one.excluded) if each["engineers"]]
     most = sorted(asked, key=lambda each: (-each["only"], -each["engineers"]))[:REQUIREMENTS_SHOWN]
-    said = _("%(requirement)s: %(fail)s, %(only)s nothing else")
+    said, alone = _("%(requirement)s: %(fail)s"), _("%(requirement)s: %(fail)s, %(only)s nothing else")
     return [
-        said % {"requirement": hard_text(each["requirement"]), "fail": failing_text(each), "only": f"{each['only']:,}"}
+        (alone if each["only"] else said)
+        % {"requirement": hard_text(each["requirement"]), "fail": failing_text(each), "only": f"{each['only']:,}"}
         for each in most
     ]

@@ -39,7 +39,7 @@ def test_each_thing_leads_to_its_page(oda, is_demo, cast):
         ("1 listed engineer has not confirmed their hours", "/desk/engineers?stands=unconfirmed"),
         ("1 engineer is not listed", "/desk/engineers?stands=unlisted"),
         ("1 brief has fewer people than it asked for", "/desk/briefs"),
-        ("failed: 1", "/desk/health"),
+        ("failed: 1", "/desk/mails"),
     ):
         assert words in page and f'href="{address}"' in page
 

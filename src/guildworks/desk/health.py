@@ -68,10 +68,10 @@ def _worker() -> Finding:
     said = _("Workers that run: %(running)s. Jobs that are due: %(due)s; that have failed: %(failed)s.") % figures
     if now.due and not now.running:
         remedy = _("No worker runs, so nothing is done. `guildworks serve` brings one; this command adds another:")
-        return Finding(_("Jobs"), False, said, remedy=remedy, command="guildworks worker")
+        return Finding(_("Jobs"), False, said, remedy=remedy, command="guildworks worker", page="desk-jobs")
     if now.failed:
-        return Finding(_("Jobs"), False, said, remedy=_("Look why, and try them again."))
-    return Finding(_("Jobs"), True, said)
+        return Finding(_("Jobs"), False, said, remedy=_("Look why, and try them again."), page="desk-jobs")
+    return Finding(_("Jobs"), True, said, page="desk-jobs")
 
 
 def _mail() -> Finding:
@@ -89,7 +89,7 @@ def _mail() -> Finding:
         remedy = _("Set GUILDWORKS_SMTP_URL and GUILDWORKS_MAIL_FROM where the worker runs, and start it anew.")
     elif outbox.failed:
         remedy = _("The mail log says what the server answered; each can be tried again.")
-    return Finding(_("Mail"), not remedy, said, remedy=remedy)
+    return Finding(_("Mail"), not remedy, said, remedy=remedy, page="desk-mails")
 
 
 def _index() -> Finding:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildworks.desk.pages import engineers, events, organisations, people, skills, start, work
+from guildworks.desk.pages import engineers, events, machine, organisations, people, rules, skills, start, work
 
 ORGANISATION, ENGINEER = "desk/organisations/<str:organisation>", "desk/engineers/<str:engineer>"
 
@@ -26,6 +26,17 @@ urlpatterns = [
     path("desk/events", events.events, name="desk-events"),
     path("desk/chains/<str:chain>", events.chain, name="desk-chain"),
     path("desk/chains/<str:chain>/verification", events.verification, name="desk-verification"),
+    path("desk/mails", machine.mails, name="desk-mails"),
+    path("desk/mails/erasure", machine.erasure, name="desk-mail-erasure"),
+    path("desk/mails/<str:mail>/retrial", machine.retrial, name="desk-mail-retrial"),
+    path("desk/jobs", machine.jobs, name="desk-jobs"),
+    path("desk/jobs/<str:job>/retrial", machine.job_retrial, name="desk-job-retrial"),
+    path("desk/policies", rules.policies, name="desk-policies"),
+    path("desk/policies/comparison", rules.comparison, name="desk-comparison"),
+    path("desk/policies/<str:version>/promotion", rules.promotion, name="desk-promotion"),
+    path("desk/limits", rules.limits, name="desk-limits"),
+    path("desk/limits/<str:limit>", rules.limit, name="desk-limit"),
+    path("desk/settings/<str:setting>", rules.setting, name="desk-setting"),
     path("desk/skills", skills.skills, name="desk-skills"),
     path("desk/skills/lacking", skills.lacking, name="desk-skills-lacking"),
     path("desk/skills/<str:skill>", skills.skill, name="desk-skill"),

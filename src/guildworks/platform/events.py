@@ -20,7 +20,9 @@ from psycopg.types.json import Jsonb
 
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
+from guildworks.platform.choices import CHOICES
 from guildworks.platform.ids import uuid7
+from guildworks.platform.limits import LIMITS
 from guildworks.platform.models import Event, EventChain, EventDetail, EventLink
 
 Fact = int | float | bool | UUID | date | str
@@ -59,10 +61,14 @@ def declare(name: str, *, version: int = 1, **facts: FactType) -> EventKind:
 
 
 # The platform's own events.
+WORDS = tuple(word for choice in CHOICES.values() for word in choice.words)
 SIGNING_KEY_ROTATED = declare("signing_key.rotated", retired=UUID)
 MAIL_ENDED = declare("mail.ended", outcome=("sent", "failed", "kept"), attempts=int)
 MAIL_RETRIED = declare("mail.retried")
 MAIL_ERASED = declare("mail.erased")
+JOB_RETRIED = declare("job.retried")
+LIMIT_CHANGED = declare("limit.changed", limit=tuple(LIMITS), value=int, instead_of=int)
+SETTING_CHANGED = declare("setting.changed", setting=tuple(CHOICES), word=WORDS, instead_of=WORDS)
 
 
 def record(

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guildworks.platform.errors import BadInput
 
@@ -25,61 +26,187 @@ class Limit:
     about: str
 
 
+UNITS = (
+    gettext_noop("MB"),
+    gettext_noop("answers"),
+    gettext_noop("attempts"),
+    gettext_noop("briefs"),
+    gettext_noop("bytes"),
+    gettext_noop("characters"),
+    gettext_noop("claims"),
+    gettext_noop("comments"),
+    gettext_noop("corrections"),
+    gettext_noop("days"),
+    gettext_noop("engineers"),
+    gettext_noop("events"),
+    gettext_noop("exports"),
+    gettext_noop("files"),
+    gettext_noop("holds"),
+    gettext_noop("hours"),
+    gettext_noop("invitations"),
+    gettext_noop("levels"),
+    gettext_noop("pages"),
+    gettext_noop("people"),
+    gettext_noop("rows"),
+    gettext_noop("searches"),
+    gettext_noop("seconds"),
+    gettext_noop("shortlists"),
+    gettext_noop("ways"),
+)
 LIMITS = {
     limit.name: limit
     for limit in (
-        Limit("brief_characters", 40_000, "characters", 200, 200_000, "The longest brief that is read."),
-        Limit("brief_corrections", 300, "corrections", 10, 10_000, "Corrections by hand that one brief keeps."),
-        Limit("file_bytes", 10_000_000, "bytes", 1_000, 100_000_000, "The largest resume file that is opened."),
-        Limit("pdf_pages", 60, "pages", 1, 1_000, "The longest PDF that is read."),
-        Limit("resume_characters", 200_000, "characters", 1_000, 2_000_000, "The longest text taken from a resume."),
-        Limit("file_seconds", 20, "seconds", 1, 300, "How long reading one file may take."),
-        Limit("file_memory_mb", 512, "MB", 128, 8_192, "Memory of the process that reads a PDF or DOCX."),
-        Limit("import_files", 1_000, "files", 1, 100_000, "Files of one import."),
-        Limit("claims_per_engineer", 200, "claims", 10, 2_000, "Skill claims kept of one resume."),
-        Limit("shortlist_top", 200, "engineers", 1, 1_000, "The longest shortlist."),
-        Limit("shortlists_per_hour", 200, "shortlists", 1, 100_000, "Shortlists that a client has made in an hour."),
-        Limit("feasibility_per_hour", 200, "answers", 1, 100_000, "Feasibility that a client is told in an hour."),
-        Limit("loosenings_per_hour", 200, "answers", 1, 100_000, "What helps, as a client is told it in an hour."),
-        Limit("loosening_ways", 5, "ways", 1, 30, "Ways to find more people shown under a list that is too short."),
-        Limit("saved_search_days", 90, "days", 1, 365, "How long a saved search lives."),
-        Limit("saved_searches_per_person", 50, "searches", 1, 1_000, "Saved searches of one person at once."),
+        Limit("brief_characters", 40_000, "characters", 200, 200_000, gettext_noop("The longest brief that is read.")),
         Limit(
-            "saved_searches_per_run", 100, "searches", 1, 10_000, "Saved searches that are made anew in ten minutes."
+            "brief_corrections",
+            300,
+            "corrections",
+            10,
+            10_000,
+            gettext_noop("Corrections by hand that one brief keeps."),
         ),
-        Limit("near_misses", 10, "engineers", 0, 100, "Near misses shown beside a shortlist that is too short."),
-        Limit("compared_briefs", 1_000, "briefs", 1, 100_000, "Briefs that two ranking policies are compared on."),
+        Limit(
+            "file_bytes",
+            10_000_000,
+            "bytes",
+            1_000,
+            100_000_000,
+            gettext_noop("The largest resume file that is opened."),
+        ),
+        Limit("pdf_pages", 60, "pages", 1, 1_000, gettext_noop("The longest PDF that is read.")),
+        Limit(
+            "resume_characters",
+            200_000,
+            "characters",
+            1_000,
+            2_000_000,
+            gettext_noop("The longest text taken from a resume."),
+        ),
+        Limit("file_seconds", 20, "seconds", 1, 300, gettext_noop("How long reading one file may take.")),
+        Limit("file_memory_mb", 512, "MB", 128, 8_192, gettext_noop("Memory of the process that reads a PDF or DOCX.")),
+        Limit("import_files", 1_000, "files", 1, 100_000, gettext_noop("Files of one import.")),
+        Limit("claims_per_engineer", 200, "claims", 10, 2_000, gettext_noop("Skill claims kept of one resume.")),
+        Limit("shortlist_top", 200, "engineers", 1, 1_000, gettext_noop("The longest shortlist.")),
+        Limit(
+            "shortlists_per_hour",
+            200,
+            "shortlists",
+            1,
+            100_000,
+            gettext_noop("Shortlists that a client has made in an hour."),
+        ),
+        Limit(
+            "feasibility_per_hour",
+            200,
+            "answers",
+            1,
+            100_000,
+            gettext_noop("Feasibility that a client is told in an hour."),
+        ),
+        Limit(
+            "loosenings_per_hour",
+            200,
+            "answers",
+            1,
+            100_000,
+            gettext_noop("What helps, as a client is told it in an hour."),
+        ),
+        Limit(
+            "loosening_ways",
+            5,
+            "ways",
+            1,
+            30,
+            gettext_noop("Ways to find more people shown under a list that is too short."),
+        ),
+        Limit("saved_search_days", 90, "days", 1, 365, gettext_noop("How long a saved search lives.")),
+        Limit(
+            "saved_searches_per_person", 50, "searches", 1, 1_000, gettext_noop("Saved searches of one person at once.")
+        ),
+        Limit(
+            "saved_searches_per_run",
+            100,
+            "searches",
+            1,
+            10_000,
+            gettext_noop("Saved searches that are made anew in ten minutes."),
+        ),
+        Limit(
+            "near_misses",
+            10,
+            "engineers",
+            0,
+            100,
+            gettext_noop("Near misses shown beside a shortlist that is too short."),
+        ),
+        Limit(
+            "compared_briefs",
+            1_000,
+            "briefs",
+            1,
+            100_000,
+            gettext_noop("Briefs that two ranking policies are compared on."),
+        ),
         Limit(
             "considered_days",
             90,
             "days",
             1,
             3_650,
-            "How far back an engineer is shown briefs they were considered for.",
+            gettext_noop("How far back an engineer is shown briefs they were considered for."),
         ),
-        Limit("page_size", 50, "rows", 10, 500, "Rows of one page of a list."),
-        Limit("hold_hours", 72, "hours", 1, 720, "How long a hold lives."),
-        Limit("accepted_hold_days", 14, "days", 1, 60, "How much longer it lives once the engineer has accepted."),
-        Limit("hold_engineers", 50, "engineers", 1, 500, "Engineers held together, all or none."),
-        Limit("holds_per_brief", 5, "holds", 1, 1_000, "Holds that one brief has at once."),
+        Limit("page_size", 50, "rows", 10, 500, gettext_noop("Rows of one page of a list.")),
+        Limit("hold_hours", 72, "hours", 1, 720, gettext_noop("How long a hold lives.")),
         Limit(
-            "held_hours_per_organisation", 400, "hours", 1, 100_000, "Hours of one week that a client holds at once."
+            "accepted_hold_days",
+            14,
+            "days",
+            1,
+            60,
+            gettext_noop("How much longer it lives once the engineer has accepted."),
         ),
-        Limit("hold_again_days", 7, "days", 0, 365, "Until the same engineer is held for the same brief once more."),
+        Limit("hold_engineers", 50, "engineers", 1, 500, gettext_noop("Engineers held together, all or none.")),
+        Limit("holds_per_brief", 5, "holds", 1, 1_000, gettext_noop("Holds that one brief has at once.")),
+        Limit(
+            "held_hours_per_organisation",
+            400,
+            "hours",
+            1,
+            100_000,
+            gettext_noop("Hours of one week that a client holds at once."),
+        ),
+        Limit(
+            "hold_again_days",
+            7,
+            "days",
+            0,
+            365,
+            gettext_noop("Until the same engineer is held for the same brief once more."),
+        ),
         Limit(
             "refused_holds_per_hour",
             60,
             "engineers",
             1,
             100_000,
-            "Engineers of whom a client is told in an hour that they lack hours.",
+            gettext_noop("Engineers of whom a client is told in an hour that they lack hours."),
         ),
-        Limit("invitation_days", 14, "days", 1, 90, "How long an invitation can be accepted."),
+        Limit("invitation_days", 14, "days", 1, 90, gettext_noop("How long an invitation can be accepted.")),
         Limit(
-            "open_invitations", 50, "invitations", 1, 500, "Invitations of one organisation that wait for an answer."
+            "open_invitations",
+            50,
+            "invitations",
+            1,
+            500,
+            gettext_noop("Invitations of one organisation that wait for an answer."),
         ),
         Limit(
-            "invitations_per_day", 100, "invitations", 1, 10_000, "Invitations that one organisation sends in a day."
+            "invitations_per_day",
+            100,
+            "invitations",
+            1,
+            10_000,
+            gettext_noop("Invitations that one organisation sends in a day."),
         ),
         Limit(
             "engineer_invitations_per_day",
@@ -87,32 +214,97 @@ LIMITS = {
             "invitations",
             1,
             100_000,
-            "Engineers that the operator asks in a day to look after their profile.",
+            gettext_noop("Engineers that the operator asks in a day to look after their profile."),
         ),
-        Limit("invitation_kept_days", 30, "days", 1, 3_650, "How long an invitation that is over keeps its address."),
-        Limit("sign_up_days", 7, "days", 1, 365, "How long an account waits for its address to be proved."),
-        Limit("exports_per_day", 3, "exports", 1, 100, "How often a person takes out all their data in a day."),
-        Limit("export_rows", 20_000, "rows", 100, 1_000_000, "Rows of one file of such an export, the newest."),
-        Limit("export_bytes", 50_000_000, "bytes", 100_000, 500_000_000, "All files of such an export together."),
-        Limit("comment_characters", 4_000, "characters", 100, 20_000, "The longest comment."),
-        Limit("comments_per_hour", 100, "comments", 1, 10_000, "Comments that one person writes in an hour."),
-        Limit("confirmed_days", 14, "days", 1, 365, "How long confirmed hours count as true."),
-        Limit("calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest calendar that is read."),
-        Limit("calendar_events", 10_000, "events", 1, 100_000, "Events of one calendar, repeats counted."),
-        Limit("fetch_seconds", 15, "seconds", 1, 300, "How long fetching an address may take."),
-        Limit("index_generation_days", 90, "days", 1, 3_650, "How long a generation of the index is kept for replays."),
-        Limit("document_bytes", 5_000_000, "bytes", 1_000, 50_000_000, "The largest signed document that is read."),
-        Limit("document_depth", 50, "levels", 5, 200, "How deeply lists and objects of a signed document nest."),
-        Limit("mail_recipients", 50, "people", 1, 1_000, "To how many a message goes, a mail each."),
-        Limit("mail_characters", 100_000, "characters", 1_000, 1_000_000, "The longest mail: its text, and its HTML."),
-        Limit("mail_seconds", 30, "seconds", 1, 300, "How long handing one mail to the server may take."),
-        Limit("mail_attempts", 8, "attempts", 1, 30, "How often a mail is tried; eight take two days."),
-        Limit("mail_days", 30, "days", 1, 3_650, "How long address and words of a mail are kept."),
-        Limit("notification_days", 180, "days", 7, 3_650, "How long a notification is kept."),
-        Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
-        Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
+        Limit(
+            "invitation_kept_days",
+            30,
+            "days",
+            1,
+            3_650,
+            gettext_noop("How long an invitation that is over keeps its address."),
+        ),
+        Limit(
+            "sign_up_days", 7, "days", 1, 365, gettext_noop("How long an account waits for its address to be proved.")
+        ),
+        Limit(
+            "exports_per_day",
+            3,
+            "exports",
+            1,
+            100,
+            gettext_noop("How often a person takes out all their data in a day."),
+        ),
+        Limit(
+            "export_rows",
+            20_000,
+            "rows",
+            100,
+            1_000_000,
+            gettext_noop("Rows of one file of such an export, the newest."),
+        ),
+        Limit(
+            "export_bytes",
+            50_000_000,
+            "bytes",
+            100_000,
+            500_000_000,
+            gettext_noop("All files of such an export together."),
+        ),
+        Limit("comment_characters", 4_000, "characters", 100, 20_000, gettext_noop("The longest comment.")),
+        Limit(
+            "comments_per_hour", 100, "comments", 1, 10_000, gettext_noop("Comments that one person writes in an hour.")
+        ),
+        Limit("confirmed_days", 14, "days", 1, 365, gettext_noop("How long confirmed hours count as true.")),
+        Limit(
+            "calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, gettext_noop("The largest calendar that is read.")
+        ),
+        Limit(
+            "calendar_events", 10_000, "events", 1, 100_000, gettext_noop("Events of one calendar, repeats counted.")
+        ),
+        Limit("fetch_seconds", 15, "seconds", 1, 300, gettext_noop("How long fetching an address may take.")),
+        Limit(
+            "index_generation_days",
+            90,
+            "days",
+            1,
+            3_650,
+            gettext_noop("How long a generation of the index is kept for replays."),
+        ),
+        Limit(
+            "document_bytes",
+            5_000_000,
+            "bytes",
+            1_000,
+            50_000_000,
+            gettext_noop("The largest signed document that is read."),
+        ),
+        Limit(
+            "document_depth",
+            50,
+            "levels",
+            5,
+            200,
+            gettext_noop("How deeply lists and objects of a signed document nest."),
+        ),
+        Limit("mail_recipients", 50, "people", 1, 1_000, gettext_noop("To how many a message goes, a mail each.")),
+        Limit(
+            "mail_characters",
+            100_000,
+            "characters",
+            1_000,
+            1_000_000,
+            gettext_noop("The longest mail: its text, and its HTML."),
+        ),
+        Limit("mail_seconds", 30, "seconds", 1, 300, gettext_noop("How long handing one mail to the server may take.")),
+        Limit("mail_attempts", 8, "attempts", 1, 30, gettext_noop("How often a mail is tried; eight take two days.")),
+        Limit("mail_days", 30, "days", 1, 3_650, gettext_noop("How long address and words of a mail are kept.")),
+        Limit("notification_days", 180, "days", 7, 3_650, gettext_noop("How long a notification is kept.")),
+        Limit("job_days", 7, "days", 1, 365, gettext_noop("How long a job that has ended can still be looked up.")),
+        Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, gettext_noop("The largest demo network.")),
     )
 }
+assert {limit.unit for limit in LIMITS.values()} == set(UNITS)
 LISTED = "`guildworks limits list` shows each with its bounds."
 _FRESH_SECONDS = 10.0
 _read: tuple[float, dict[str, int]] = (float("-inf"), {})
@@ -147,6 +339,6 @@ def set_limit(name: str, value: int) -> None:
     if not known.least <= value <= known.most:
         message = _("%(name)s is %(least)s to %(most)s %(unit)s, got %(given)s")
         figures = {"least": f"{known.least:,}", "most": f"{known.most:,}", "given": f"{value:,}"}
-        raise BadLimit(message % {"name": name, "unit": known.unit, **figures}, hint=_("Nothing was changed."))
+        raise BadLimit(message % {"name": name, "unit": _(known.unit), **figures}, hint=_("Nothing was changed."))
     Setting.objects.update_or_create(name=name, defaults={"value": value})
     _read = (float("-inf"), {})

@@ -54,7 +54,8 @@ def get_skill(slug: str) -> Skill:
     if slug not in graph():
         raise NotFound(
             _("There is no skill %(slug)s in the graph") % {"slug": repr(slug[:60])},
-            hint=_("`guildworks skills list` shows all of them."),
+            hint=_("The page of skills has all of them."),
+            at_terminal="`guildworks skills list` shows all of them.",
         )
     return graph()[slug]
 

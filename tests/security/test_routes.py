@@ -162,6 +162,8 @@ ROWS = {
     "desk/health": desk(),
     "desk/people": desk(),
     "desk/people/<str:person>": desk(),
+    "desk/people/<str:person>/impersonation": desk(),
+    "desk/impersonation/ending": Row((SIGN_IN, 403, *[405] * 5), (403, 403, *[START] * 5)),
     "desk/organisations": desk(),
     "desk/organisations/<str:organisation>": desk(),
     "desk/organisations/<str:organisation>/invitations": desk(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 from django.db import connection
 
 from guildworks.accounts.actions import invite_member
@@ -13,7 +14,7 @@ from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.holds import decline_hold
 from tests.cast import hold, make_account, make_admin, make_brief, make_engineer, make_list
-from tests.web.pseudo import browser
+from tests.web.pseudo import browser, unmarked
 from tests.web.pseudo_client import missed
 from tests.web.pseudo_theirs import all_speak  # noqa: F401 (fixture)
 
@@ -116,6 +117,7 @@ def test_a_page_of_the_desk(cast, address_of, page):
         ("/desk/organisations", {"name": ""}),
         ("/desk/organisations/{organisation}/invitations", {"email": "no address", "role": "viewer"}),
         ("/desk/engineers/{unlisted}/invitation", {"email": "no address"}),
+        ("/desk/people/{person}/impersonation", {"reason": "x"}),
         ("/desk/mails/erasure", {"address": "no address"}),
         ("/desk/limits/page_size", {"value": "many"}),
         ("/desk/settings/sign_up", {"word": "perhaps"}),
@@ -125,3 +127,12 @@ def test_what_is_refused_at_the_desk(cast, address_of, page, sent):
     answer = browser(make_admin()).post(address_of(page), sent)
     assert answer.status_code == 422
     assert missed(answer, *PEOPLE, *TYPED) == []
+
+
+def test_looking_as_somebody_else_and_their_mail(cast, address_of):
+    looks = browser(make_admin())
+    looks.post(address_of("/desk/people/{person}/impersonation"), {"reason": "Letters"})
+    assert missed(looks.get("/briefs"), *PEOPLE) == []
+    assert missed(looks.get("/account/email/"), *PEOPLE) == []
+    told = mail.outbox[-1]
+    assert unmarked(f"{told.subject}\n{told.body}".replace("http://localhost:8000", ""), *PEOPLE) == []

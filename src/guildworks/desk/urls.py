@@ -9,6 +9,8 @@ urlpatterns = [
     path("desk/health", start.health, name="desk-health"),
     path("desk/people", people.people, name="desk-people"),
     path("desk/people/<str:person>", people.person, name="desk-person"),
+    path("desk/people/<str:person>/impersonation", people.impersonation, name="desk-impersonation"),
+    path("desk/impersonation/ending", people.end, name="end-impersonation"),
     path("desk/organisations", organisations.organisations, name="desk-organisations"),
     path(ORGANISATION, organisations.organisation, name="desk-organisation"),
     path(f"{ORGANISATION}/invitations", organisations.invite),

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from benchmarks import (
     attention,
+    backup,
     event_log,
     free_weeks,
     hours_gone,
@@ -59,6 +60,7 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
+    "backup": [backup.rows],
     "setup": [setup.rows],
 }
 NAMES = tuple(_RUNS)

@@ -12,6 +12,7 @@ import typer
 import guildworks
 from guildworks.cli import (
     availability,
+    backup,
     bench,
     briefs,
     database,
@@ -27,6 +28,7 @@ from guildworks.cli import (
     people,
     policy,
     receipts,
+    retention,
     serve,
     settings,
     shortlist,
@@ -56,8 +58,11 @@ app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(organisations.app, name="organisations", rich_help_panel="Look after it")
 app.add_typer(people.app, name="people", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
+app.command("backup", rich_help_panel="Look after it")(backup.backup)
+app.command("restore", rich_help_panel="Look after it")(backup.restore)
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
+app.add_typer(retention.app, name="retention", rich_help_panel="Look after it")
 app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")

@@ -35,6 +35,18 @@ INSERT INTO platform_event (id, name, version, chain, subject_kind, subject_id, 
   concerns, facts, detail_hash, at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+BROKEN_CHAINS = """
+SELECT chain FROM (
+    SELECT l.chain, l.seq, row_number() OVER place AS expected, l.hash = sha256(
+        coalesce(lag(l.hash) OVER place, '') || convert_to(l.seq || '|' || platform_event_line(e), 'UTF8')) AS holds
+    FROM platform_eventlink l JOIN platform_event e ON e.id = l.event_id
+    WINDOW place AS (PARTITION BY l.chain ORDER BY l.seq)
+) AS links WHERE NOT holds OR seq <> expected
+UNION SELECT name FROM platform_eventchain c LEFT JOIN platform_eventlink l ON (l.chain, l.seq) = (c.name, c.seq)
+    WHERE l.hash IS DISTINCT FROM c.head
+UNION SELECT e.chain FROM platform_event e LEFT JOIN platform_eventlink l ON l.event_id = e.id WHERE l.event_id IS NULL
+ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,9 @@ MAIL_ERASED = declare("mail.erased")
 JOB_RETRIED = declare("job.retried")
 LIMIT_CHANGED = declare("limit.changed", limit=tuple(LIMITS), value=int, instead_of=int)
 SETTING_CHANGED = declare("setting.changed", setting=tuple(CHOICES), word=WORDS, instead_of=WORDS)
+MAILS_RELEASED = declare("mails.released", mails=int, outcome=("sent", "given_up"))
+BACKUP_MADE = declare("backup.made", bytes=int, rows=int, files=int, verified=bool)
+BACKUP_RESTORED = declare("backup.restored", held_mails=int)
 
 
 def record(
@@ -183,6 +198,16 @@ def verify(chain: str, *, after: int, most: int) -> Verified:
     )
     broken = tuple(broken_links(chain, after=after, most=most))
     return Verified(min(after + most, length), length, broken, is_whole)
+
+
+def broken_chains() -> list[str]:
+    """The chains of which a link does not follow from its event and the link before, or the head from the last link.
+
+    One SQL query over all of the log; `broken_links` tells where.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN_CHAINS)
+        return [chain for (chain,) in cursor.fetchall()]
 
 
 def _json_fact(name: str, value: Fact, wanted: FactType) -> int | float | bool | str:

@@ -301,6 +301,14 @@ LIMITS = {
         Limit("mail_days", 30, "days", 1, 3_650, gettext_noop("How long address and words of a mail are kept.")),
         Limit("notification_days", 180, "days", 7, 3_650, gettext_noop("How long a notification is kept.")),
         Limit("job_days", 7, "days", 1, 365, gettext_noop("How long a job that has ended can still be looked up.")),
+        Limit(
+            "backup_days",
+            7,
+            "days",
+            1,
+            365,
+            gettext_noop("After how long `guildworks doctor` asks for the next backup."),
+        ),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, gettext_noop("The largest demo network.")),
     )
 }

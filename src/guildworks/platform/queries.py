@@ -15,7 +15,7 @@ from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
 from guildworks.platform.limits import limit
-from guildworks.platform.models import Event, EventChain
+from guildworks.platform.models import Backup, Event, EventChain
 from guildworks.platform.paging import page_of
 from guildworks.platform.work import DECLARED_JOBS
 from guildworks.platform.worker import DEAD_SECONDS
@@ -108,3 +108,8 @@ def periodic_jobs() -> list[Periodic]:
     last = {name: datetime.fromtimestamp(at, UTC) for name, at in rows if at}
     kinds = [kind for _name, kind in sorted(DECLARED_JOBS.items()) if kind.every or kind.follows is not None]
     return [Periodic(kind.name, kind.every, last.get(kind.name)) for kind in kinds]
+
+
+def last_backup() -> Backup | None:
+    """The backup that was made last. One SQL query."""
+    return Backup.objects.order_by("-made_at").first()

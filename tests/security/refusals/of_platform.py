@@ -9,7 +9,9 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guildworks.platform import actions as platform
-from guildworks.platform.models import Mail
+from guildworks.platform import clock
+from guildworks.platform.actor import Actor
+from guildworks.platform.models import Backup, Mail
 from tests.security.refusals.scene import Row, row
 
 HOURS, SIGN_UP = count(10), cycle(("open", "closed"))
@@ -22,6 +24,11 @@ ROWS: dict[str, Row] = {
         lambda actor, _: platform.change_setting(actor, "sign_up", next(SIGN_UP)), "operator"
     ),
     "platform.erase_mails_to": row(lambda actor, _: platform.erase_mails_to(actor, "ada@example.org"), "operator"),
+    "platform.release_mails": row(lambda actor, _: release_again(actor), "operator"),
+    "platform.record_backup": row(lambda actor, _: platform.record_backup(actor, a_backup()), "operator"),
+    "platform.record_restoration": row(
+        lambda actor, _: platform.record_restoration(actor, backup_made_at=clock.now()), "operator"
+    ),
 }
 # What a program does and no person: by itself, or by an action in its own transaction.
 WITHOUT_ACTOR = {
@@ -45,3 +52,14 @@ def a_failed_job() -> int:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'todo'")
     return failed[0].id
+
+
+def a_backup() -> Backup:
+    return Backup(made_at=clock.now(), bytes=1, rows=1, files=0, is_verified=True)
+
+
+def release_again(actor: Actor) -> int:
+    """Release what a restoration holds, which the operator alone can have begun."""
+    if actor.kind == "operator":
+        platform.record_restoration(actor, backup_made_at=clock.now())
+    return platform.release_mails(actor, give_up=False)

@@ -10,10 +10,11 @@ from guildworks.cli.console import out, told
 from guildworks.cli.hours import clock_text
 from guildworks.cli.weeks_view import confirmed
 from guildworks.kernels.text.language import language_name
-from guildworks.matching.wording import LEVELS, amount_text
+from guildworks.matching.wording import amount_text
 from guildworks.platform import money
 from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
+from guildworks.talent.words import LEVELS
 
 
 def engineer_json(engineer: Engineer) -> dict[str, Any]:

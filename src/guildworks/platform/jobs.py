@@ -6,6 +6,8 @@ from uuid import UUID
 
 from guildworks.platform import actions, retention
 from guildworks.platform.actions import DELETE_FINISHED_JOBS, DELIVER_MAIL, FORGET_MAILS, TAKE_UP_MAILS
+from guildworks.platform.files.actions import SWEEP_FILES
+from guildworks.platform.files.actions import sweep_files as sweep
 
 
 @DELIVER_MAIL.done_by
@@ -30,3 +32,9 @@ def forget_mails(timestamp: int) -> None:
 def delete_finished_jobs(timestamp: int) -> None:
     """Delete the jobs that have ended long enough ago."""
     retention.forget("jobs")
+
+
+@SWEEP_FILES.done_by
+def sweep_files(timestamp: int) -> None:
+    """Delete the bytes of files that nothing names."""
+    sweep()

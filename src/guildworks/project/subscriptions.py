@@ -26,6 +26,7 @@ from guildworks.conversations.kinds import Happened, NotificationKind, Subscript
 from guildworks.conversations.queries import find_doer
 from guildworks.conversations.threads.events import COMMENT_SHARED, COMMENT_WRITTEN
 from guildworks.conversations.threads.queries import who_is_to_answer
+from guildworks.conversations.webhooks.events import WEBHOOK_SWITCHED_OFF
 from guildworks.matching.events import SEARCH_FOUND
 from guildworks.platform.actor import Ref
 
@@ -97,6 +98,9 @@ ROLE_CHANGED = NotificationKind("role_changed", gettext_noop("Somebody has anoth
 LOOKED_AS = NotificationKind(
     "impersonated", gettext_noop("The operator looks at this site as you see it"), "none", optional=True
 )
+WEBHOOK_OFF = NotificationKind(
+    "webhook_off", gettext_noop("A webhook of the organisation is switched off"), "at_once", optional=False
+)
 
 TABLE = (
     Subscription(HOLD_PLACED, PLACED, who_works),
@@ -113,4 +117,5 @@ TABLE = (
     Subscription(MEMBER_JOINED, JOINED, who_looks_after_it),
     Subscription(MEMBER_ROLE_CHANGED, ROLE_CHANGED, who_looks_after_it_and_whose_role),
     Subscription(IMPERSONATION_BEGUN, LOOKED_AS, who_it_happened_to),
+    Subscription(WEBHOOK_SWITCHED_OFF, WEBHOOK_OFF, who_looks_after_it),
 )

@@ -14,8 +14,10 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed, shown
 from guildworks.platform.paging import page_of
+from guildworks.platform.policies import require
 from guildworks.skills.models import Skill
-from guildworks.talent.models import Claim, Engineer, Evidence, Listing
+from guildworks.talent import policies
+from guildworks.talent.models import Claim, Engineer, Evidence, Listing, PublicPage, Resume
 
 
 def visible_to(asker: Actor) -> QuerySet[Engineer]:
@@ -39,6 +41,28 @@ def get_engineer(asker: Actor, shown_id: str) -> Engineer:
 def get_own_profile(asker: Actor) -> Engineer:
     """The whole profile of the engineer who asks. Raises NotFound for anybody else."""
     return get_engineer(asker, shown("eng", asker.id if asker.kind == "engineer" else UUID(int=0)))
+
+
+def find_resume(asker: Actor, engineer: Engineer) -> Resume | None:
+    """The resume that an engineer has sent, while it is kept. Raises NotAllowed."""
+    require(policies.may_see_resume(asker, engineer))
+    return Resume.objects.filter(engineer=engineer).select_related("file").first()
+
+
+def find_public_page(engineer: Engineer) -> PublicPage | None:
+    """What an engineer has chosen to be public, if anything is."""
+    return PublicPage.objects.filter(engineer=engineer).first()
+
+
+def get_public_page(handle: str) -> tuple[PublicPage, Engineer]:
+    """The public page at a handle and the whole profile behind it, for everybody. Raises NotFound."""
+    page = PublicPage.objects.filter(handle=handle.lower()).first() if handle.isprintable() else None
+    if page is None:
+        raise NotFound(
+            _("There is no public page at this address."),
+            hint=_("Its engineer may have closed it, or moved it to another one."),
+        )
+    return page, whole(Engineer.objects.filter(id=page.engineer_id)).get()
 
 
 def get_engineers(asker: Actor, shown_ids: Iterable[str]) -> list[Engineer]:

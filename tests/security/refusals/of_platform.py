@@ -33,6 +33,8 @@ ROWS: dict[str, Row] = {
 # What a program does and no person: by itself, or by an action in its own transaction.
 WITHOUT_ACTOR = {
     "platform.delete_finished_jobs",
+    "platform.delete_unnamed_bytes",
+    "platform.sweep_files",
     "platform.write_mails",
     "platform.deliver_mail",
     "platform.take_up_mails",

@@ -72,6 +72,11 @@ def engineers(get: Answer, post: Answer, *, another: tuple[Answer, Answer] | Non
     return Row((SIGN_IN, *[403] * 4, get, of_other[0]), (*[403] * 5, post, of_other[1]))
 
 
+def desk() -> Row:
+    """A page of the operator's desk: of WHO nobody is one of the operator's admins."""
+    return Row((SIGN_IN, *[403] * 6), (403,) * 7)
+
+
 def everybody(get: Answer, post: Answer) -> Row:
     """The same for all of them."""
     return Row((get,) * 5, (post,) * 5)
@@ -191,6 +196,44 @@ ROWS = {
     "me/holds/<str:hold>/talk.ics": engineers(404, 405),
     "me/opportunities": engineers(200, 405),
     "me/opportunities/<str:shortlist>": engineers(200, 405, another=(404, 405)),
+    # Here the operator's admins look after the network.
+    "desk": desk(),
+    "desk/health": desk(),
+    "desk/people": desk(),
+    "desk/people/<str:person>": desk(),
+    "desk/people/<str:person>/impersonation": desk(),
+    "desk/impersonation/ending": Row((SIGN_IN, 403, *[405] * 5), (403, 403, *[START] * 5)),
+    "desk/organisations": desk(),
+    "desk/organisations/<str:organisation>": desk(),
+    "desk/organisations/<str:organisation>/invitations": desk(),
+    "desk/organisations/<str:organisation>/invitations/<str:invitation>/sending": desk(),
+    "desk/organisations/<str:organisation>/invitations/<str:invitation>/withdrawal": desk(),
+    "desk/organisations/<str:organisation>/people/<str:person>/role": desk(),
+    "desk/organisations/<str:organisation>/people/<str:person>/removal": desk(),
+    "desk/engineers": desk(),
+    "desk/engineers/<str:engineer>": desk(),
+    "desk/engineers/<str:engineer>/listing": desk(),
+    "desk/engineers/<str:engineer>/unlisting": desk(),
+    "desk/engineers/<str:engineer>/invitation": desk(),
+    "desk/briefs": desk(),
+    "desk/holds": desk(),
+    "desk/events": desk(),
+    "desk/chains/<str:chain>": desk(),
+    "desk/chains/<str:chain>/verification": desk(),
+    "desk/mails": desk(),
+    "desk/mails/erasure": desk(),
+    "desk/mails/<str:mail>/retrial": desk(),
+    "desk/jobs": desk(),
+    "desk/jobs/<str:job>/retrial": desk(),
+    "desk/policies": desk(),
+    "desk/policies/comparison": desk(),
+    "desk/policies/<str:version>/promotion": desk(),
+    "desk/limits": desk(),
+    "desk/limits/<str:limit>": desk(),
+    "desk/settings/<str:setting>": desk(),
+    "desk/skills": desk(),
+    "desk/skills/lacking": desk(),
+    "desk/skills/<str:skill>": desk(),
     # The link alone says who asks; the first who sends a refusal ends the hold.
     "held/<str:token>": everybody(200, 405),
     "held/<str:token>/acceptance": everybody(405, 422),
@@ -279,6 +322,7 @@ def addresses(cast) -> dict[str, str]:
         "invitation/<str:token>": invited.path.removeprefix("/"),
         "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
+        "<str:organisation>": cast.halden.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
         "<str:search>": search.shown_id,
         "<str:kind>": "brief",
@@ -286,6 +330,12 @@ def addresses(cast) -> dict[str, str]:
         "<str:comment>": said.shown_id,
         "<str:engineer>": made.found["roles"][0]["engineers"][0]["id"],
         "<str:shortlist>": made.shown_id,
+        "<str:job>": "1",
+        "<str:version>": "2",
+        "<str:limit>": "page_size",
+        "<str:setting>": "sign_up",
+        "<str:chain>": cast.halden.shown_id,
+        "<str:skill>": "python",
         "<str:brief>": made.brief.shown_id,
         "<int:pk>": "1",
         "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "ab-cd/",

@@ -193,9 +193,54 @@ def get_organisation(asker: Actor, shown_id: str) -> Organisation:
     return found
 
 
-def find_organisations(asker: Actor, *, page: int) -> tuple[list[Organisation], int]:
-    """One page of the organisations, each with the number of its `people`, by name; and how many there are."""
-    return page_of(organisations_visible_to(asker).annotate(people=Count("members")).order_by("name", "id"), page)
+def find_organisations(asker: Actor, *, words: str = "", page: int) -> tuple[list[Organisation], int]:
+    """One page of the organisations whose name holds `words`, each with the number of its `people`; and how many."""
+    found = organisations_visible_to(asker).filter(name__icontains=words) if words else organisations_visible_to(asker)
+    return page_of(found.annotate(people=Count("members")).order_by("name", "id"), page)
+
+
+def people_visible_to(asker: Actor) -> QuerySet[User]:
+    """The accounts that `asker` may look through: the operator all that are not erased, others none."""
+    return User.objects.filter(erased_at=None) if asker.kind == "operator" else User.objects.none()
+
+
+def find_people(asker: Actor, *, words: str = "", page: int) -> tuple[list[User], int]:
+    """One page of the accounts whose name or address holds `words`, by name, each with where they belong; how many."""
+    found = people_visible_to(asker)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    whole = found.select_related("engineer_account").prefetch_related("memberships__organisation")
+    return page_of(whole.order_by("name", "id"), page)
+
+
+def count_accounts(asker: Actor) -> tuple[int, int]:
+    """How many accounts and how many organisations `asker` may look through."""
+    return people_visible_to(asker).count(), organisations_visible_to(asker).count()
+
+
+def get_person_by_id(asker: Actor, shown_id: str) -> User:
+    """The account with this shown id. Raises BadId or NotFound."""
+    found = people_visible_to(asker).select_related("engineer_account").filter(id=parsed("usr", shown_id)).first()
+    if found is None:
+        raise NotFound(_("There is no account %(id)s") % {"id": shown_id[:40]}, hint=_("The list of people has all."))
+    return found
+
+
+def invitations_to(asker: Actor, address: str) -> list[Invitation]:
+    """The invitations of this address that wait for an answer, for the operator, the latest first."""
+    waiting = Invitation.objects.filter(email__iexact=address, ended_at=None).select_related("organisation")
+    return list(waiting.order_by("-invited_at", "-id")[: limit("page_size")]) if asker.kind == "operator" else []
+
+
+def find_account_of(asker: Actor, engineer_id: UUID) -> User | None:
+    """The person who looks after this engineer's profile, for the operator."""
+    return people_visible_to(asker).filter(engineer_account__engineer_id=engineer_id).first()
+
+
+def find_engineer_invitation(asker: Actor, engineer_id: UUID) -> Invitation | None:
+    """The invitation to look after this profile that waits for an answer, for the operator."""
+    waiting = Invitation.objects.filter(engineer_id=engineer_id, ended_at=None).exclude(email="")
+    return waiting.order_by("-invited_at").first() if asker.kind == "operator" else None
 
 
 def members_of(asker: Actor, organisation: Organisation, *, page: int) -> tuple[list[Membership], int]:

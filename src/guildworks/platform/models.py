@@ -164,6 +164,11 @@ class Mail(models.Model):
             models.Index(fields=["created_at", "id"], name="mail_by_age"),
             models.Index(fields=["due_at"], name="mail_waiting", condition=models.Q(due_at__isnull=False)),
             models.Index(Upper("recipient"), name="mail_by_recipient"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="mail_failed",
+                condition=models.Q(failed_at__isnull=False, erased_at__isnull=True),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

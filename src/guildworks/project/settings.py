@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "guildworks.talent",
     "guildworks.availability",
     "guildworks.matching",
+    "guildworks.desk",
     "guildworks.project",
     "guildworks.web",  # before allauth: its templates are in our look
     "django.contrib.auth",

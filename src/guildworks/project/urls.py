@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("guildworks.talent.urls")),
     path("", include("guildworks.availability.urls")),
     path("", include("guildworks.matching.urls")),
+    path("", include("guildworks.desk.urls")),
 ]
 handler400 = "guildworks.web.refusals.bad_request"
 handler403 = "guildworks.web.refusals.not_allowed"

@@ -63,6 +63,9 @@ class Engineer(models.Model):
                 name="engineer_says_nothing_once_erased", condition=Q(erased_at=None) | Q(**SAYING_NOTHING)
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["public_name", "id"], name="engineer_by_name", condition=Q(erased_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.public_name

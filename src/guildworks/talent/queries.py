@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from guildworks.platform.paging import page_of
 from guildworks.platform.policies import require
 from guildworks.skills.models import Skill
 from guildworks.talent import policies
-from guildworks.talent.models import Engineer, Evidence, Listing, PublicPage, Resume
+from guildworks.talent.models import Claim, Engineer, Evidence, Listing, PublicPage, Resume
 
 
 def visible_to(asker: Actor) -> QuerySet[Engineer]:
@@ -103,8 +104,8 @@ def erased_among(engineers: Iterable[UUID]) -> set[UUID]:
     return set(erased.values_list("id", flat=True))
 
 
-def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
-    """One page of the engineers whose name, headline or city holds `words`, or who have this skill; and how many.
+def engineers_with(asker: Actor, words: str) -> QuerySet[Engineer]:
+    """The engineers whose name, headline or city holds `words`, or who have this skill, by name; all without words.
 
     Nobody who was erased: there is nothing to find of them.
     """
@@ -114,4 +115,25 @@ def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Enginee
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
         text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
         found = found.filter(text | Q(id__in=by_skill))
-    return page_of(found, page)
+    return found
+
+
+def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
+    """One page of the engineers that `engineers_with` finds, and how many they are."""
+    return page_of(engineers_with(asker, words), page)
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """How many engineers say that they have a skill, and of how many something was seen of it, listed or not."""
+
+    say: int
+    seen: int
+
+
+def count_having(asker: Actor, skill: str) -> Having:
+    """How many of the engineers that `asker` may know of have this very skill. Two SQL queries."""
+    known = visible_to(asker)
+    said = Claim.objects.filter(skill=skill, engineer__in=known)
+    seen = Evidence.objects.filter(skill=skill, engineer__in=known)
+    return Having(said.count(), seen.values("engineer").distinct().count())

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from guildworks.platform import actions
 from guildworks.platform.actions import DELETE_FINISHED_JOBS, DELIVER_MAIL, FORGET_MAILS, TAKE_UP_MAILS
+from guildworks.platform.http import actions as http
+from guildworks.platform.http.actions import FORGET_ANSWERS
 
 
 @DELIVER_MAIL.done_by
@@ -30,3 +32,9 @@ def forget_mails(timestamp: int) -> None:
 def delete_finished_jobs(timestamp: int) -> None:
     """Delete the jobs that have ended long enough ago."""
     actions.delete_finished_jobs()
+
+
+@FORGET_ANSWERS.done_by
+def forget_answers(timestamp: int) -> None:
+    """Delete kept answers to programs that are old enough."""
+    http.forget_answers()

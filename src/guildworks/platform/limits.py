@@ -110,6 +110,10 @@ LIMITS = {
         Limit("mail_days", 30, "days", 1, 3_650, "How long address and words of a mail are kept."),
         Limit("notification_days", 180, "days", 7, 3_650, "How long a notification is kept."),
         Limit("job_days", 7, "days", 1, 365, "How long a job that has ended can still be looked up."),
+        Limit("api_requests_per_minute", 600, "requests", 1, 1_000_000, "Requests that one API key sends in a minute."),
+        Limit("api_keys_per_person", 20, "keys", 1, 1_000, "API keys of one person in an organisation that live."),
+        Limit("api_key_days", 365, "days", 1, 3_650, "The longest life of an API key."),
+        Limit("kept_answer_hours", 24, "hours", 1, 720, "How long the answer to an idempotency key is kept."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

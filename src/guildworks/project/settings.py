@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guildworks.talent",
     "guildworks.availability",
     "guildworks.matching",
+    "guildworks.api",
     "guildworks.project",
     "guildworks.web",  # before allauth: its templates are in our look
     "django.contrib.auth",

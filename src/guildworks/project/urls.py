@@ -18,6 +18,7 @@ urlpatterns = [
     # The one page with a picture in its own text: the code for an authenticator app.
     path(f"{OWN_ACCOUNT}2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
     path(OWN_ACCOUNT, include("allauth.urls")),
+    path("api/v1/", include("guildworks.api.urls")),
     path("gallery", gallery, name="gallery"),
     path("", include("guildworks.accounts.urls")),
     path("", include("guildworks.conversations.urls")),

@@ -40,6 +40,16 @@ def get_own_profile(asker: Actor) -> Engineer:
     return get_engineer(asker, shown("eng", asker.id if asker.kind == "engineer" else UUID(int=0)))
 
 
+def get_kept_profile(asker: Actor, shown_id: str) -> Engineer:
+    """The whole profile of an engineer, for whoever may change it; `me` is the engineer who asks.
+
+    Raises BadId, or NotFound: a client knows of engineers what its lists tell.
+    """
+    if asker.kind not in ("operator", "engineer"):
+        raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id[:40]}, hint=_("Lists tell of engineers."))
+    return get_own_profile(asker) if shown_id == "me" else get_engineer(asker, shown_id)
+
+
 def get_engineers(asker: Actor, shown_ids: Iterable[str]) -> list[Engineer]:
     """The engineers with these shown ids, in this order, each once, without their profiles. One SQL query.
 
@@ -84,10 +94,15 @@ def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Enginee
 
     Nobody who was erased: there is nothing to find of them.
     """
-    found = visible_to(asker).filter(erased_at=None).select_related("listing").order_by("public_name", "id")
+    return page_of(engineers_found(asker, words).order_by("public_name", "id"), page)
+
+
+def engineers_found(asker: Actor, words: str) -> QuerySet[Engineer]:
+    """The same engineers, in no order."""
+    found = visible_to(asker).filter(erased_at=None).select_related("listing")
     if words:
         skills = Skill.objects.filter(Q(name__iexact=words) | Q(slug=words)).values("slug")
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
         text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
         found = found.filter(text | Q(id__in=by_skill))
-    return page_of(found, page)
+    return found

@@ -32,6 +32,14 @@ REFUSED = {
     503: "The database does not answer; nothing was changed.",
 }
 OF_READING = (400, 401, 403, 404, 405, 410, 422, 429, 500, 503)
+# What stands in an address, by its name.
+PLACES = {
+    "brief": "An id such as brf_01JDQ…",
+    "shortlist": "An id such as sho_01JDQ…",
+    "hold": "An id such as hld_01JDQ…",
+    "engineer": "An id such as eng_01JDQ…; for an engineer's own key also `me`.",
+    "skill": "A slug such as pgvector.",
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 HEADERS = {
     "RateLimit": "What is left in this minute: `r` requests, for `t` seconds more.",
@@ -59,13 +67,16 @@ def openapi_document() -> dict[str, Any]:
         name: {"description": about, "schema": {"type": "string"}} for name, about in HEADERS.items()
     }
     components["securitySchemes"] = {"ApiKey": _scheme()}
-    for path, operations in document["paths"].items():
+    for operations in document["paths"].values():
         for method in operations.keys() & set(METHODS):
-            _complete(operations[method], method, has_body="requestBody" in operations[method], path=path)
+            _complete(operations[method], method)
     return document
 
 
-def _complete(operation: dict[str, Any], method: str, *, has_body: bool, path: str) -> None:
+def _complete(operation: dict[str, Any], method: str) -> None:
+    for parameter in operation["parameters"]:
+        if parameter["in"] == "path":
+            parameter["description"] = PLACES[parameter["name"]]
     refused = OF_READING if method == "get" else tuple(REFUSED)
     responses = {str(status): answer for status, answer in operation["responses"].items()}
     for answer in responses.values():

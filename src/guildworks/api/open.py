@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,7 +29,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The page made from the document."""
-    return render(request, "api/docs.html", docs_shown(openapi_document()))
+    facts = {**docs_shown(openapi_document()), "origin": settings.PUBLIC_ADDRESS.origin}
+    return render(request, "api/docs.html", facts)
 
 
 @login_not_required

@@ -89,7 +89,7 @@ class WorkingDaySent(Sent):
 
 @api.read("/engineers/{engineer}/weeks", scope="availability:read", gives=WeeksTold)
 def read_weeks(request: KeyRequest, engineer: str) -> Any:
-    """Read an engineer's weeks: capacity, what is held and booked of it, and what is free. `me` is your own."""
+    """Read an engineer's weeks: capacity, what is held and booked of it, and what is free."""
     return weeks_json(get_kept_profile(request.actor, engineer))
 
 

@@ -169,7 +169,7 @@ def create_engineer(request: KeyRequest, body: ResumeSent) -> Any:
 
 @api.read("/engineers/{engineer}", scope="engineers:read", gives=EngineerTold)
 def read_engineer(request: KeyRequest, engineer: str) -> Any:
-    """Read a whole profile. `me` is the engineer whose key it is."""
+    """Read a whole profile."""
     return engineer_json(get_kept_profile(request.actor, engineer))
 
 

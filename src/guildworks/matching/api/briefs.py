@@ -52,8 +52,8 @@ def list_briefs(request: KeyRequest, page: Query[Searching]) -> Any:
 def create_brief(request: KeyRequest, body: BriefSent) -> Any:
     """Write a brief: it is read and kept.
 
-    A shortlist is made of it by another request. The text is read by rules, in milliseconds; what was read stands in
-    `requirement`, with the words that it was read from.
+    A shortlist is made of it by another request. The text is read by rules, in milliseconds; the requirement tells
+    what was read, with the words that it was read from.
     """
     organisation = _organisation(request.actor, body.organisation)
     brief = write_brief(request.actor, organisation, text=body.text.replace("\r\n", "\n"), spent=Spent())

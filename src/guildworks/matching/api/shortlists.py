@@ -61,7 +61,10 @@ def read_one_shortlist(request: KeyRequest, shortlist: str) -> Any:
 
 @api.read("/shortlists/{shortlist}/receipt", scope="shortlists:read", gives=ReceiptTold)
 def read_receipt(request: KeyRequest, shortlist: str) -> Any:
-    """Read the signed receipt of a shortlist, which `guildworks replay` verifies."""
+    """Read the signed receipt of a shortlist.
+
+    The command guildworks replay verifies it, and makes the list again.
+    """
     return receipt_json(request.actor, get_shortlist(request.actor, shortlist).receipt)
 
 

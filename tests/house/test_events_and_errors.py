@@ -11,6 +11,7 @@ from guildworks.platform.errors import GuildworksError
 from tests.house.checkout import files, tree
 from tests.house.domain import CODE_OF_ANOTHER, errors, events
 
+AT_TERMINAL = re.compile(r"guildworks/(cli|project|kernels|platform/postgres)/")  # nothing else says these
 WORD = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
@@ -62,6 +63,21 @@ def test_every_error_says_what_to_do():
         if isinstance(node, ast.Call) and _named(node) in silent and "hint" not in {word.arg for word in node.keywords}
     ]
     assert raised == []
+
+
+def test_only_a_terminal_is_told_of_commands():
+    """A page and a program cannot run one. Way out: `hint` says the step in words, `at_terminal` names the command."""
+    behind_doors = [file for file in files("src/*.py") if not AT_TERMINAL.search(file.path)]
+    quoted = [
+        f"{file.path}:{node.lineno}"
+        for file in behind_doors
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+        if word.arg == "hint" and "`guildworks" in ast.unparse(word.value)
+    ]
+    assert quoted == []
+    assert [error.__name__ for error in errors() if "`guildworks" in error.hint] == []
 
 
 def _named(call: ast.Call) -> str:

@@ -30,7 +30,7 @@ from guildworks.platform.mail.smtp import message_of
 from guildworks.platform.models import Event, Mail
 from guildworks.talent.actions import erase_engineer
 from guildworks.talent.models import Engineer
-from tests.cast import hold, make_engineer, tables_that_hold
+from tests.cast import hold, make_account, make_engineer, tables_that_hold
 
 BERLIN = "\nRemote, at least 2 hours between 9:00 and 17:00 Berlin time. At most 130 EUR per hour."
 TEXT = f"Claims search for Zebrafish\n\nPython is a must, RAG would be nice, 20 hours a week for 8 weeks.{BERLIN}"
@@ -221,6 +221,11 @@ class TestTheMail:
         assert mail.text.count("http") == 1 and link_of(held) in mail.text
         assert HoldNotice.objects.get().mails == [mail.id]
         assert Event.objects.get(name="hold.told").facts == {"about": "held", "mails": 1}
+
+    def test_it_goes_to_the_address_that_they_sign_in_with(self, held, rosa):
+        account = make_account(rosa)
+        assert account.email != rosa.email and tell_of_holds() == 1
+        assert len(mails_to(account.email)) == 1 and mails_to(rosa.email) == []
 
     def test_it_tells_nothing_of_the_briefs_text_title_or_budget(self, held, rosa):
         tell_of_holds()

@@ -35,7 +35,8 @@ class LastAdmin(GuildworksError):
     """The operator keeps an admin, and this is the last one."""
 
     code = "operator_keeps_an_admin"
-    hint = "Make somebody else an admin first: `guildworks organisations add` on the machine does it too."
+    hint = "Make somebody else an admin first."
+    at_terminal = "`guildworks organisations add` on the machine does it too."
 
 
 def erase_account(actor: Actor, user: User) -> None:

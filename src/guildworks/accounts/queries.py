@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -84,6 +85,12 @@ def find_engineer_account(user: User) -> EngineerAccount | None:
     return found
 
 
+def addresses_of_engineers(engineer_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """By which address those of these engineers sign in who have an account. One SQL query."""
+    accounts = EngineerAccount.objects.filter(engineer_id__in=list(engineer_ids), user__erased_at=None)
+    return dict(accounts.values_list("engineer_id", "user__email"))
+
+
 def find_person(address: str) -> User | None:
     """Whoever has this address, also as one that they have added and verified, whatever its capitals."""
     theirs = Q(email__iexact=address) | Q(emailaddress__email=address.lower(), emailaddress__verified=True)
@@ -123,7 +130,7 @@ def get_person(asker: Actor, address: str) -> User:
     if found is None:
         raise NotFound(
             _("Nobody here has the address %(address)s") % {"address": address[:60]},
-            hint=_("`guildworks organisations add` puts somebody into an organisation."),
+            at_terminal=_("`guildworks organisations add` puts somebody into an organisation."),
         )
     return found
 
@@ -174,7 +181,7 @@ def get_organisation(asker: Actor, shown_id: str) -> Organisation:
     if found is None:
         raise NotFound(
             _("There is no organisation %(id)s, or it is not yours") % {"id": shown_id[:40]},
-            hint=_("`guildworks organisations list` shows those you may see."),
+            at_terminal=_("`guildworks organisations list` shows those you may see."),
         )
     return found
 
@@ -196,7 +203,7 @@ def get_member(asker: Actor, organisation: Organisation, email: str) -> Membersh
         facts = {"organisation": organisation.name, "address": email[:60], "id": organisation.shown_id}
         raise NotFound(
             _("Nobody of %(organisation)s has the address %(address)s") % facts,
-            hint=_("`guildworks organisations show %(id)s` lists its people.") % facts,
+            at_terminal=_("`guildworks organisations show %(id)s` lists its people.") % facts,
         )
     return found
 

@@ -264,4 +264,4 @@ def _live(asker: Actor, at: datetime) -> QuerySet[Reservation]:
 
 def _no_hold(shown_id: str) -> NotFound:
     said = _("There is no hold %(id)s, or it is not yours") % {"id": shown_id[:40]}
-    return NotFound(said, hint=_("`guildworks hold list` shows them."))
+    return NotFound(said, at_terminal=_("`guildworks hold list` shows them."))

@@ -42,11 +42,17 @@ def print_json(document: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
+def hint_at_terminal(error: GuildworksError) -> str:
+    """The next step, with the command that takes it."""
+    return " ".join(filter(None, (error.hint, error.at_terminal)))
+
+
 def print_error(error: GuildworksError, *, as_json: bool) -> None:
     """`error:` and `hint:` on stderr, and in JSON mode the same as a document on stdout."""
     sys.stderr.write(f"error: {error.message}\n")
-    if error.hint:
-        sys.stderr.write(f"hint: {error.hint}\n")
+    hint = hint_at_terminal(error)
+    if hint:
+        sys.stderr.write(f"hint: {hint}\n")
     if as_json:
-        told = {"code": error.code, "message": error.message, "hint": error.hint, "fields": error.fields}
+        told = {"code": error.code, "message": error.message, "hint": hint, "fields": error.fields}
         print_json({"error": told | error.facts})

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 import typer
 
-from guildworks.cli.console import out, print_json
+from guildworks.cli.console import hint_at_terminal, out, print_json
 from guildworks.cli.options import AsJson
 
 GIGABYTE = 1_000_000_000
@@ -51,7 +51,7 @@ def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
         refusal = understood(error)
         if refusal is None:
             return Finding(name, "bad", f"{type(error).__name__}: {str(error)[:200]}")
-        return Finding(name, "bad", refusal.message, refusal.hint)
+        return Finding(name, "bad", refusal.message, hint_at_terminal(refusal))
 
 
 def _machine() -> Finding:

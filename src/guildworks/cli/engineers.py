@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from guildworks.cli.console import err, out, print_error, print_json, told
+from guildworks.cli.console import err, hint_at_terminal, out, print_error, print_json, told
 from guildworks.cli.hours import day_given, hours_given
 from guildworks.cli.options import AsJson, BadOption, EngineerId, EngineerIds, get_engineer, read_bytes, ready
 from guildworks.platform.errors import BadInput, Fault, GuildworksError
@@ -250,7 +250,7 @@ def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: boo
 
 
 def _error(refusal: GuildworksError) -> dict[str, str]:
-    return {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
+    return {"code": refusal.code, "message": refusal.message, "hint": hint_at_terminal(refusal)}
 
 
 def _print_read(file: Path, draft: Any, engineer: Any) -> None:

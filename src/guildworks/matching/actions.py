@@ -92,7 +92,8 @@ class PolicyAlreadyInForce(GuildworksError):
     """This version of the ranking policy is in force already."""
 
     code = "policy_already_in_force"
-    hint = "`guildworks policy list` shows since when."
+    hint = "Nothing was changed."
+    at_terminal = "`guildworks policy list` shows since when."
 
 
 @transaction.atomic

@@ -42,7 +42,8 @@ class BadComparison(BadInput):
     """Policies are compared on at least one brief, and on no more than the limit `compared_briefs` allows."""
 
     code = "bad_comparison"
-    hint = LISTED
+    hint = "Give a number of briefs within the limit."
+    at_terminal = LISTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,7 +316,7 @@ def _named(of: str, name: str) -> str:
         mention = gazetteer().named(name.strip()[:NAME_MOST])
         found, message = (
             mention.skill if mention else None,
-            _("No skill is known by this name. `guildworks skills list` has all."),
+            _("No skill is known by this name."),
         )
     else:
         found = next((code for code, told in NAMES.items() if told.casefold() == name.strip().casefold()), None)

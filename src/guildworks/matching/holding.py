@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from guildworks.availability.policies import may_place_hold
 from guildworks.availability.queries import live_holds_for
 from guildworks.matching.models import Brief
 from guildworks.matching.queries import work_of
+from guildworks.matching.reaching import addresses_of
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput
@@ -67,6 +69,7 @@ class Asking:
     live: list[Reservation]
     at: datetime
     client_day: WorkingDay | None  # as the brief says it
+    addresses: Mapping[UUID, str]  # of those whom a mail reaches
 
     @property
     def already(self) -> list[Reservation]:
@@ -82,7 +85,7 @@ class Asking:
 
 
 def get_asking(actor: Actor, brief: Brief, shown_ids: Sequence[str]) -> Asking:
-    """Who is asked for. Three SQL queries. Raises NotAllowed first, then NobodyChosen, BadId or NotFound."""
+    """Who is asked for. Four SQL queries. Raises NotAllowed first, then NobodyChosen, BadId or NotFound."""
     require(may_place_hold(actor, brief.holder))
     most = limit("hold_engineers")
     if not shown_ids:
@@ -96,7 +99,7 @@ def get_asking(actor: Actor, brief: Brief, shown_ids: Sequence[str]) -> Asking:
         raise NobodyChosen(said % {"count": len(shown_ids), "most": most})
     at = clock.now()
     people, live = get_engineers(actor, shown_ids), live_holds_for(actor, brief.ref, at=at)
-    return Asking(brief, people, live, at, work_of(brief)[0].client_day)
+    return Asking(brief, people, live, at, work_of(brief)[0].client_day, addresses_of(people))
 
 
 def typed_for(brief: Brief) -> TypedHold:

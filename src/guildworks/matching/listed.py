@@ -23,7 +23,8 @@ class BadTop(BadInput):
     """A shortlist has at least one place, and no more than the limit `shortlist_top` allows."""
 
     code = "bad_top"
-    hint = "Without --top it has ten; `guildworks limits list` shows how many it may have."
+    hint = "Ask for fewer."
+    at_terminal = "Without --top it has ten; `guildworks limits list` shows how many it may have."
 
 
 class NotCompared(GuildworksError):

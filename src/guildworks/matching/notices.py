@@ -26,6 +26,7 @@ from guildworks.availability.events import (
 from guildworks.availability.models import Reservation, TalkProposal
 from guildworks.availability.telling import untold
 from guildworks.matching.held import HeldTold, link_of, told_of
+from guildworks.matching.reaching import address_of
 from guildworks.matching.shown.held import held_words
 from guildworks.matching.shown.talks import city, find_answer, find_chosen, find_talk, span_text
 from guildworks.matching.talk_calendar import Method, talk_calendar
@@ -65,11 +66,11 @@ def _written(letters: Letters, hold: Reservation, about: str, at: datetime) -> l
 
 
 def _held(told: HeldTold, at: datetime) -> list[Draft]:
-    return _letter(told.hold.engineer.email, "held", _facts(told, at))
+    return _letter(address_of(told.hold.engineer), "held", _facts(told, at))
 
 
 def _ended(told: HeldTold, at: datetime) -> list[Draft]:
-    return _letter(told.hold.engineer.email, "hold_ended", _facts(told, at))
+    return _letter(address_of(told.hold.engineer), "hold_ended", _facts(told, at))
 
 
 def _talk(told: HeldTold, at: datetime) -> list[Draft]:
@@ -99,7 +100,7 @@ def _to_both(told: HeldTold, at: datetime, name: str, *, method: Method) -> list
     long = ngettext("%(when)s, %(count)s minute", "%(when)s, %(count)s minutes", talk.minutes)
     drafts = []
     for address, side, zone in (
-        (engineer.email, "engineer", told.zone),
+        (address_of(engineer), "engineer", told.zone),
         (client.email if client else "", "client", talk.zone),
     ):
         if address:

@@ -13,7 +13,8 @@ from guildworks.platform.ids import parsed
 from guildworks.platform.signatures import BadDocument, ChangedContent, verify
 from guildworks.talent.queries import erased_among
 
-HINT = "Give a file that `guildworks shortlist --receipt` wrote, or the id of a receipt."
+HINT = "Give the file of a receipt, or the id of one."
+AT_TERMINAL = "`guildworks shortlist --receipt FILE` writes one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,12 @@ def opened(document: Json) -> Opened:
     """
     statement, parts = document.get("statement"), document.get("parts")
     if not isinstance(statement, dict) or not isinstance(parts, dict) or len(document) != 2:
-        raise BadDocument("This is no receipt", hint=HINT)
+        raise BadDocument("This is no receipt", hint=HINT, at_terminal=AT_TERMINAL)
     verify(statement)
     if statement.get("format") not in FORMATS:
-        raise BadDocument(f"This was signed here, and is no receipt up to {FORMAT!r}", hint=HINT)
+        raise BadDocument(
+            f"This was signed here, and is no receipt up to {FORMAT!r}", hint=HINT, at_terminal=AT_TERMINAL
+        )
     seals = seals_of(statement)
     found = {place: _part(place, told) for place, told in parts.items()}
     for place, part in found.items():

@@ -86,7 +86,7 @@ def get_receipt(asker: Actor, shown_id: str) -> Receipt:
     if found is None:
         raise NotFound(
             _("There is no receipt %(id)s, or it is not yours") % {"id": shown_id[:40]},
-            hint=_("`guildworks shortlist --json` tells its id."),
+            at_terminal=_("`guildworks shortlist --json` tells its id."),
         )
     return found
 
@@ -121,7 +121,7 @@ def get_brief(asker: Actor, shown_id: str) -> Brief:
     if found is None:
         raise NotFound(
             _("There is no brief %(id)s, or it is not yours") % {"id": shown_id[:40]},
-            hint=_("`guildworks shortlist --json` tells its id."),
+            at_terminal=_("`guildworks shortlist --json` tells its id."),
         )
     return found
 

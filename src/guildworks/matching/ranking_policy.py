@@ -23,7 +23,8 @@ class UnknownPolicy(BadInput):
     """There is no such version of the ranking policy."""
 
     code = "unknown_policy"
-    hint = "`guildworks policy list` shows the versions."
+    hint = "Give a version that there is."
+    at_terminal = "`guildworks policy list` shows the versions."
 
 
 @dataclass(frozen=True, slots=True)

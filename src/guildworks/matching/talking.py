@@ -98,7 +98,7 @@ def talk_for(asking: Asking, *, minutes: str = str(MINUTES_USUAL), zone: str = "
 
 def reached(asking: Asking) -> list[Engineer]:
     """Those who are asked for, not held yet, and have an address, so that times reach them."""
-    return [engineer for engineer in asking.free_to_ask if engineer.email]
+    return [engineer for engineer in asking.free_to_ask if engineer.id in asking.addresses]
 
 
 def _proposed(clocks: Clocks, engineer: Engineer, minutes: int, at: datetime) -> tuple[TypedTime, ...]:

@@ -54,14 +54,16 @@ class RotatedMeanwhile(GuildworksError):
     """Somebody else has rotated the signing key at this very moment."""
 
     code = "signing_key_retires_once"
-    hint = "`guildworks keys list` shows the new one."
+    hint = "Nothing was changed."
+    at_terminal = "`guildworks keys list` shows the new one."
 
 
 class MailHasEnded(GuildworksError):
     """This mail was sent already, or nothing of it is left."""
 
     code = "mail_has_ended"
-    hint = "`guildworks mail list` shows which ones wait or have failed."
+    hint = "Only one that waits or has failed can be sent again."
+    at_terminal = "`guildworks mail list` shows which ones wait or have failed."
 
 
 @transaction.atomic

@@ -46,7 +46,8 @@ class BadChoice(BadInput):
     """This setting cannot be set so."""
 
     code = "bad_choice"
-    hint = "`guildworks settings list` shows each with its words."
+    hint = "Choose one of the words that it takes."
+    at_terminal = "`guildworks settings list` shows each with its words."
 
 
 def chosen(name: str) -> str:

@@ -14,11 +14,15 @@ class GuildworksError(Exception):
     status = 1  # exit status of a command: 1 a rule refuses, 2 the input is bad
     http_status = 409
     hint = ""  # the next step, where every refusal of this kind has the same
+    at_terminal = ""  # the command that helps, which is said at a terminal and nowhere else
 
-    def __init__(self, message: str = "", *, hint: str = "", fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, hint: str = "", at_terminal: str = "", fields: Mapping[str, str] | None = None
+    ) -> None:
         """`message` says who and what, `hint` the next step, `fields` the message for each field of a form."""
         self.message = message or inspect.getdoc(type(self)) or ""
         self.hint = hint or type(self).hint
+        self.at_terminal = at_terminal or ("" if hint else type(self).at_terminal)
         self.fields = dict(fields or {})
         self.facts: dict[str, Any] = {}  # what a program may want to know beside it, as JSON
         super().__init__(self.message)
@@ -51,6 +55,7 @@ class NotFound(GuildworksError):
 
     code = "not_found"
     http_status = 404
+    hint = "Look at the id again."
 
 
 class NotAllowed(GuildworksError):
@@ -67,7 +72,8 @@ class DatabaseUnavailable(GuildworksError):
     code = "database_unavailable"
     status = 2
     http_status = 503
-    hint = "Nothing was changed. Is it running? `guildworks doctor` looks at it."
+    hint = "Nothing was changed. Try again in a moment."
+    at_terminal = "Is it running? `guildworks doctor` looks at it."
 
 
 class DiskFull(GuildworksError):

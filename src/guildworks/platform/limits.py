@@ -126,7 +126,8 @@ class BadLimit(BadInput):
     """This limit cannot be set so."""
 
     code = "bad_limit"
-    hint = LISTED
+    hint = "Name a limit that there is, and a value within its bounds."
+    at_terminal = LISTED
 
 
 def limit(name: str) -> int:

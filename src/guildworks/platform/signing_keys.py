@@ -223,7 +223,8 @@ def _told(path: Path) -> Iterator[None]:
     except NotPrivate as open_to_others:
         raise SigningKeyUnusable(
             _("Others than its owner may read or change the signing key %(path)s") % {"path": path},
-            hint=_("chmod 600 %(path)s. If somebody may have read it: `guildworks keys rotate`.") % {"path": path},
+            hint=_("chmod 600 %(path)s.") % {"path": path},
+            at_terminal=_("If somebody may have read it: `guildworks keys rotate`."),
         ) from open_to_others
     except OSError as refused:
         if refused.errno == errno.ENOSPC:

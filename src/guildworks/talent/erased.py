@@ -10,7 +10,8 @@ class EngineerErased(GuildworksError):
     """This engineer was erased, and nothing can be written of them any more."""
 
     code = "engineer_is_not_erased"
-    hint = "Nothing was changed. Somebody who comes back is a new engineer: `guildworks engineers import`."
+    hint = "Nothing was changed. Somebody who comes back is a new engineer."
+    at_terminal = "`guildworks engineers import` makes one."
 
 
 # For an action that writes of engineers: the database refuses where one of them is erased.

@@ -30,8 +30,8 @@ def get_engineer(asker: Actor, shown_id: str) -> Engineer:
     """The engineer with this shown id. Raises BadId, or NotFound in the same words for what is hidden and for none."""
     found = whole(visible_to(asker)).filter(id=parsed("eng", shown_id)).first()
     if found is None:
-        hint = _("`guildworks engineers find` lists those you may see.")
-        raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id}, hint=hint)
+        command = _("`guildworks engineers find` lists those you may see.")
+        raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id}, at_terminal=command)
     return found
 
 

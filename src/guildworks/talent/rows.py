@@ -17,7 +17,8 @@ class BadProfile(BadInput):
     """A profile needs a name, a country code of ISO 3166, and 0 to 70 years of experience."""
 
     code = "bad_profile"
-    hint = "`guildworks engineers edit --help` shows what a profile takes."
+    hint = "Nothing was changed; correct what is named."
+    at_terminal = "`guildworks engineers edit --help` shows what a profile takes."
 
 
 def kept(name: str, value: str | float) -> str | float:

@@ -38,7 +38,8 @@ class NoWorkingHours(GuildworksError):
     """They have not said when they work, so nobody can tell what a calendar leaves of it."""
 
     code = "working_hours_not_said"
-    hint = "`guildworks availability set ENGINEER --zone Europe/Berlin --day 09:00-17:00` says it."
+    hint = "Say the usual week first: the zone, and from when to when."
+    at_terminal = "`guildworks availability set ENGINEER --zone Europe/Berlin --day 09:00-17:00` says it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class EngineerIsBooked(GuildworksError):
     """An engineer who is booked cannot be erased: somebody is owed the work."""
 
     code = "engineer_is_booked"
-    hint = "Nothing was erased. Release the booking first, `guildworks hold release ID`, or wait until it is over."
+    hint = "Nothing was erased. The booking has to be over or released first."
+    at_terminal = "`guildworks hold release ID` releases it."
 
 
 def erase_hours(actor: Actor, subject: Ref) -> None:

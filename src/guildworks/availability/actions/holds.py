@@ -96,14 +96,16 @@ class TooManyHolds(GuildworksError):
     """A brief can have only so many holds at once."""
 
     code = "brief_has_few_holds_at_once"
-    hint = "Release a hold of this brief first. `guildworks limits list` shows how many it may have."
+    hint = "Release a hold of this brief first."
+    at_terminal = "`guildworks limits list` shows how many it may have."
 
 
 class TooManyHeldHours(GuildworksError):
     """A client can hold only so many hours of one week at once."""
 
     code = "organisation_holds_fair_hours"
-    hint = "Release a hold first. `guildworks limits list` shows how many hours a client may hold."
+    hint = "Release a hold first."
+    at_terminal = "`guildworks limits list` shows how many hours a client may hold."
 
 
 class HeldBefore(GuildworksError):
@@ -117,21 +119,24 @@ class HoldHasExpired(GuildworksError):
     """This hold has expired; its hours are free again."""
 
     code = "hold_changes_only_while_it_lives"
-    hint = "Place a new hold: `guildworks hold place`."
+    hint = "Their hours may still be free: a new hold can be placed."
+    at_terminal = "`guildworks hold place` places one."
 
 
 class HoldHasEnded(GuildworksError):
     """This hold has ended, or is booked."""
 
     code = "reservation_only_moves_on"
-    hint = "`guildworks hold list` shows what is held and booked now."
+    hint = "Nothing was changed."
+    at_terminal = "`guildworks hold list` shows what is held and booked now."
 
 
 class AcceptedBefore(GuildworksError):
     """This hold was accepted before, which lengthens it once."""
 
     code = "hold_is_lengthened_once"
-    hint = "It lives on until it expires, or becomes a booking: `guildworks hold book`."
+    hint = "It lives on until it expires, or becomes a booking."
+    at_terminal = "`guildworks hold book` books it."
 
 
 # By the state in which a hold is found that does not live any more.

@@ -73,7 +73,8 @@ class HoursNotSaid(GuildworksError):
     """They have not said how many hours a week they work, which comes first."""
 
     code = "hours_not_said"
-    hint = "`guildworks availability set ENGINEER --hours 32` says it, and confirms it at once."
+    hint = "Say how many hours the usual week has: that confirms them at once."
+    at_terminal = "`guildworks availability set ENGINEER --hours 32` says it."
 
     @classmethod
     def of(cls, engineer: Engineer) -> HoursNotSaid:
@@ -85,7 +86,8 @@ class HoursAreReserved(GuildworksError):
     """More hours are reserved than would be left."""
 
     code = "capacity_covers_what_is_reserved"
-    hint = "Release what stands in the way, or accept the excess: --accept-excess of `guildworks availability`."
+    hint = "Leave at least these hours, or decline the hold that has them first. A booking stays."
+    at_terminal = "--accept-excess of `guildworks availability` accepts the excess."
 
 
 class ChangedMeanwhile(GuildworksError):
@@ -132,7 +134,7 @@ def except_weeks(
     reason: str = "other",
     accepts_excess: bool = False,
 ) -> None:
-    """Say for single weeks, by their Mondays, how many hours they have; None: the usual ones again.
+    """Say for single weeks, by their Mondays, how many hours they have; None or the usual number: as usual again.
 
     Raises NotAllowed, EngineerErased, BadHours, BadWeek, BadReason, or HoursAreReserved unless the excess is accepted
     and recorded.
@@ -145,8 +147,9 @@ def except_weeks(
     if odd := next((week for week in weeks if not _can_be_excepted(week)), None):
         said = _("%(day)s is not a Monday within the next %(weeks)s weeks")
         raise BadWeek(said % {"day": odd, "weeks": WEEKS_AHEAD}, hint=_hint_of(odd))
-    alone([engineer.id])
+    usual = alone([engineer.id]).get(engineer.id)
     excess = _excess(engineer, quarters) if accepts_excess else {}
+    quarters = {week: None if count == usual and not excess.get(week) else count for week, count in quarters.items()}
     rows = [
         CapacityException(
             engineer=engineer, week=week, quarter_hours=count, reason=reason, accepted_quarter_hours=excess.get(week, 0)

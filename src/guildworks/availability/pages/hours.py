@@ -17,16 +17,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, for_engineers
+from guildworks.availability.actions import usual
 from guildworks.availability.actions.busy_times import import_busy_times
 from guildworks.availability.actions.hours import (
     BadWeek,
-    HoursAreReserved,
     confirm_availability,
     except_weeks,
     pause_engineers,
-    resume_engineers,
 )
-from guildworks.availability.actions.usual import set_usual_week
 from guildworks.availability.feeds import feed_address
 from guildworks.availability.load import monday_of
 from guildworks.availability.models import WEEKS_AHEAD
@@ -56,8 +54,6 @@ class Refused:
     @property
     def hint(self) -> str:
         """The way out from here."""
-        if isinstance(self.refusal, HoursAreReserved):
-            return _("Leave at least these hours, or decline the hold that has them first. A booking stays.")
         return _(self.refusal.hint)
 
 
@@ -108,7 +104,7 @@ def set_usual(request: MemberRequest) -> HttpResponse:
         sent = _sent(request)
         days = request.POST.getlist("weekday")
         day = working_day_typed(sent.get("zone", ""), sent.get("starts", ""), sent.get("ends", ""), days)
-        set_usual_week(request.actor, engineer, hours=hours_typed(sent.get("hours", "")), day=day)
+        usual.set_usual_week(request.actor, engineer, hours=hours_typed(sent.get("hours", "")), day=day)
         return _("Your usual week is saved, and confirmed.")
 
     return _done(request, "usual", act)
@@ -144,10 +140,7 @@ def come_back(request: MemberRequest) -> HttpResponse:
     """Be found again, by hours that hold as of now: whoever comes back says so."""
 
     def act(engineer: Engineer) -> str:
-        resume_engineers(request.actor, [engineer])
-        week = find_workweek(engineer.id)
-        if week and week.quarter_hours is not None:
-            confirm_availability(request.actor, [engineer])
+        if usual.come_back(request.actor, engineer):
             return _("You are back, and your hours are confirmed: searches find you.")
         return _("You are back. Searches find you once you have said your hours.")
 
@@ -199,16 +192,11 @@ def _calendar_sent(request: MemberRequest) -> bytes:
 
 
 def _except(request: MemberRequest, engineer: Engineer, changed: Mapping[date, Decimal]) -> str:
-    """Write the weeks that were changed; those that are as usual are the usual ones again."""
-    week = find_workweek(engineer.id)
-    usual = week.hours if week else None
-    reason = request.POST.get("reason", "other")
-    written = {monday: None if hours == usual else hours for monday, hours in changed.items()}
-    if written:
-        except_weeks(request.actor, engineer, written, reason=reason)
-    count = len(written)
+    """Write the weeks that were changed."""
+    count = len(changed)
     if not count:
         return _("Nothing was changed.")
+    except_weeks(request.actor, engineer, changed, reason=request.POST.get("reason", "other"))
     return ngettext("%(count)s week is changed.", "%(count)s weeks are changed.", count) % {"count": count}
 
 

@@ -24,7 +24,8 @@ class IndexNotWritten(GuildworksError):
     """The index could not be written; searches are answered by the database meanwhile."""
 
     code = "index_not_written"
-    hint = "Make room on the disk under GUILDWORKS_HOME, then run `guildworks index build`."
+    hint = "Make room on the disk under GUILDWORKS_HOME first."
+    at_terminal = "`guildworks index build` then builds it."
 
 
 def build(progress: Progress = lambda done: None) -> Generation:

@@ -75,7 +75,7 @@ def talk_form(typed: TypedTalk, asking: Asking, *, refusal: GuildworksError | No
         for length in MINUTES
     ]
     people = [_person(typed, asking, clocks, each, wrong) for each in reached(asking)] if clocks else []
-    silent = [each.public_name for each in asking.free_to_ask if not each.email]
+    silent = [each.public_name for each in asking.free_to_ask if each.id not in asking.addresses]
     return TalkForm(
         minutes=Field(
             "minutes",

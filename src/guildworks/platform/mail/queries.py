@@ -50,7 +50,7 @@ def get_mail(asker: Actor, shown_id: str) -> Mail:
     if found is None:
         raise NotFound(
             _("There is no mail %(id)s, or it is not yours") % {"id": shown_id[:40]},
-            hint=_("`guildworks mail list` shows all."),
+            at_terminal=_("`guildworks mail list` shows all."),
         )
     return found
 

@@ -1,0 +1,95 @@
+"""What may be done with people and organisations, and by whom."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from guildworks.accounts import actions as accounts
+from guildworks.accounts.engineers import actions as engineers
+from guildworks.accounts.models import Invitation, Organisation, User
+from guildworks.platform.actor import Actor, Ref
+from guildworks.talent.models import Engineer
+from tests.cast import make_account
+from tests.security.refusals.scene import Row, finance_of, newcomer_if, row
+
+ROWS: dict[str, Row] = {
+    "accounts.create_organisation": row(
+        lambda actor, _: accounts.create_organisation(actor, name="Vela Clinics"), "operator"
+    ),
+    "accounts.add_member": row(
+        lambda actor, scene: accounts.add_member(
+            actor, scene.cast.halden, email=f"{uuid4()}@example.org", name="Di", role="viewer"
+        ),
+        "operator",
+    ),
+    "accounts.change_role": row(
+        lambda actor, scene: accounts.change_role(actor, finance_of(scene.cast.halden), role="viewer"),
+        "operator",
+        "ada",
+    ),
+    "accounts.end_membership": row(
+        lambda actor, scene: accounts.end_membership(actor, finance_of(scene.cast.halden)), "operator", "ada"
+    ),
+    "accounts.invite_member": row(
+        lambda actor, scene: accounts.invite_member(
+            actor, scene.cast.halden, email=f"{uuid4()}@example.org", role="viewer"
+        ),
+        "operator",
+        "ada",
+    ),
+    "accounts.invite_by_link": row(
+        lambda actor, scene: accounts.invite_by_link(
+            actor, scene.cast.halden, email=f"{uuid4()}@example.org", role="viewer"
+        ),
+        "operator",
+    ),
+    "accounts.withdraw_invitation": row(
+        lambda actor, scene: accounts.withdraw_invitation(actor, invitation_of(scene.cast.halden)), "operator", "ada"
+    ),
+    "accounts.accept_invitation": row(
+        lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
+    ),
+    "accounts.export_own_data": row(
+        lambda actor, scene: accounts.export_own_data(actor, User.objects.get(id=scene.cast.vi.id)), "vi"
+    ),
+    "accounts.erase_person": row(lambda actor, scene: erase(actor, finance_of(scene.cast.halden).user), "operator"),
+    "accounts.make_password_link": row(
+        lambda actor, scene: accounts.make_password_link(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
+    ),
+    "accounts.invite_engineer": row(
+        lambda actor, scene: engineers.invite_engineer(
+            actor, newcomer_if(actor, scene.rosa).ref, email=f"{uuid4()}@example.org"
+        ),
+        "operator",
+    ),
+    "accounts.close_engineer_account": row(
+        lambda actor, scene: engineers.close_engineer_account(actor, with_account(actor, scene.rosa)),
+        "operator",
+        "rosa",
+    ),
+}
+# What a program does and no person: by itself, or by an action in its own transaction.
+WITHOUT_ACTOR = {
+    "accounts.forget_invitations",
+    "accounts.forget_sign_ups",
+    "accounts.forget_sessions",
+}
+
+
+def erase(actor: Actor, user: User) -> None:
+    """That everybody may delete their own account is tried in tests/accounts: here it would end the scene."""
+    accounts.erase_person(actor, user, address=user.email)
+
+
+def invitation_of(organisation: Organisation) -> Invitation:
+    """The first one that waits for an answer."""
+    waiting = Invitation.objects.filter(organisation=organisation, ended_at=None).select_related("organisation")
+    return waiting.order_by("invited_at", "id")[:1].get()
+
+
+def with_account(actor: Actor, rosa: Engineer) -> Ref:
+    """An engineer who has an account: Rosa, and for the operator, who comes first, somebody new."""
+    engineer = newcomer_if(actor, rosa)
+    if engineer != rosa:
+        make_account(engineer)
+    return engineer.ref

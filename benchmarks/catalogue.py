@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from benchmarks import (
+    api,
     attention,
     event_log,
     free_weeks,
@@ -59,6 +60,7 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
+    "api": [api.rows],
     "setup": [setup.rows],
 }
 NAMES = tuple(_RUNS)

@@ -23,7 +23,7 @@ from django.urls import resolve
 
 import guildworks
 from guildworks.accounts.actions import create_organisation
-from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.models import ApiKey, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.hours import set_capacity
 from guildworks.availability.models import WorkingPattern, Workweek
@@ -45,6 +45,7 @@ from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import DemoMode, Mail
 from guildworks.platform.money import Money
 from guildworks.talent.actions import ProfileChange, edit_engineer, import_engineers, list_engineers, set_rates
+from tests.api.asking import key_of
 from tests.cast import hold, make_account, make_engineer, tables_that_hold
 from tests.security.test_refusals import everything
 from tests.security.test_routes import addresses, browsers  # noqa: F401 (fixtures)
@@ -153,6 +154,7 @@ class TestAddresses:
 # Each text that is kept, and how it comes to be: typed or imported words of anybody, whose tale `tells` tells; others
 # are words of ours, which a constraint or the program limits.
 TYPED = {
+    "accounts.ApiKey.name",
     "accounts.Organisation.name", "accounts.User.name", "conversations.Comment.text", "matching.Brief.text",
     "matching.Brief.title",
     "platform.Mail.html", "platform.Mail.subject", "platform.Mail.text", "talent.Engineer.city",
@@ -166,9 +168,10 @@ READ = {
     "matching.BriefCorrection.value", "matching.Shortlist.corrected", "matching.Shortlist.found",
     "matching.FeasibilityCheck.roles", "matching.LooseningCheck.roles", "availability.TalkProposal.zone",
     "platform.Mail.calendar", "matching.Receipt.statement", "matching.ReceiptPart.content",
-    "platform.EventDetail.content", "platform.Mail.answer",
+    "platform.KeptAnswer.body", "platform.KeptAnswer.key", "platform.EventDetail.content", "platform.Mail.answer",
 }  # fmt: skip
 OURS = {
+    "accounts.ApiKey.beginning", "accounts.ApiKeyRevocation.revoked_by_kind", "platform.KeptAnswer.location",
     "accounts.User.password", "availability.Reservation.holder_kind", "availability.Reservation.state",
     "availability.WorkingPattern.zone", "availability.TalkProposal.proposed_by_kind",
     "conversations.ChainPosition.chain",
@@ -201,6 +204,7 @@ def evil(where: str) -> str:
 def told(cast) -> Shortlist:
     """Markup in every text that somebody types, and a list on which it stands."""
     User.objects.filter(id=cast.bo.id).update(name=evil("person")[:200])
+    ApiKey.objects.filter(id=key_of(cast.ada).key.id).update(name=evil("key")[:100])
     create_organisation(local_operator(), name=evil("organisation"))
     draft = ProfileDraft(
         name=evil("name"),
@@ -258,7 +262,8 @@ class TestMarkup:
                     assert "<script>" not in page, address
                     assert "<img src=x" not in page, address
                     seen += page
-        for where in ("person", "name", "headline", "city", "brief", "text", "wish", "subject", "other", "comment"):
+        shown = ("person", "name", "headline", "city", "brief", "text", "wish", "subject", "other", "comment", "key")
+        for where in shown:
             assert f"&lt;script&gt;{where}" in seen, f"{where} is shown nowhere, so this tried nothing"
 
 

@@ -62,7 +62,7 @@ class WeekSent(Sent):
     """The hours of one week; null: the usual ones again."""
 
     week: date = Field(description="A day of it.", examples=["2027-05-03"])
-    hours: Decimal | None = Field(ge=0, le=168, decimal_places=2)
+    hours: Decimal | None = Field(ge=0, le=168, decimal_places=2, examples=[20])
 
 
 class WeeksSent(Sent):

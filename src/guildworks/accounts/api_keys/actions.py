@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,18 +12,16 @@ from django.utils.translation import ngettext
 
 from guildworks.accounts.api_keys import policies
 from guildworks.accounts.api_keys.scopes import SCOPES
+from guildworks.accounts.api_keys.secret import BEGINNING, hash_of, new_secret
 from guildworks.accounts.events import API_KEY_MADE, API_KEY_REVOKED
 from guildworks.accounts.models import ApiKey, ApiKeyRevocation, EngineerAccount, Membership, Organisation, User
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
-from guildworks.platform.http.keys import KEY
-from guildworks.platform.ids import letters
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 
 NAME_MOST = 100
-BEGINNING = len(KEY) + 10  # characters by which a key is found
 Owner = Membership | EngineerAccount | Organisation
 
 
@@ -73,7 +69,7 @@ def make_api_key(actor: Actor, owner: Owner, *, name: str, scopes: Sequence[str]
     key.scopes = _scopes(scopes, key.whose)
     key.expires_at = key.made_at + timedelta(days=_days(days))
     _require_room(owner, place)
-    secret = f"{KEY}{letters(secrets.randbits(50), 10)}_{secrets.token_urlsafe(32)}"
+    secret = new_secret()
     key.beginning, key.hash = secret[:BEGINNING], hash_of(secret)
     key.save(force_insert=True)
     events.record(API_KEY_MADE, key.ref, actor, chain=key.chain, scopes=len(key.scopes), days=days)
@@ -90,11 +86,6 @@ def revoke_api_key(actor: Actor, key: ApiKey) -> None:
     )
     if is_new:
         events.record(API_KEY_REVOKED, key.ref, actor, chain=key.chain)
-
-
-def hash_of(secret: str) -> bytes:
-    """What is kept of a key."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 def _column(owner: Owner) -> str:

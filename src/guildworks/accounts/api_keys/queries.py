@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from guildworks.accounts.api_keys.actions import BEGINNING, hash_of
+from guildworks.accounts.api_keys.secret import BEGINNING, hash_of
 from guildworks.accounts.models import ApiKey
 from guildworks.accounts.queries import acting_for, actor_in, actor_of
 from guildworks.platform import clock

@@ -61,7 +61,9 @@ class HoldPage(PageTold):
 class TalkChosen(Sent):
     """Which of the times that were proposed fits."""
 
-    chosen: AwareDatetime | None = Field(description="One of the times, or null where none fits.")
+    chosen: AwareDatetime | None = Field(
+        description="One of the times, or null where none fits.", examples=["2027-04-20T13:00:00Z"]
+    )
 
 
 class HoldsAsked(PageAsked):
@@ -81,7 +83,7 @@ class TalkSent(Sent):
     """Times for a talk that are proposed to the engineer with the hold."""
 
     engineer: str = Field(max_length=60)
-    times: list[AwareDatetime] = Field(min_length=1, max_length=3)
+    times: list[AwareDatetime] = Field(min_length=1, max_length=3, examples=[["2027-04-20T13:00:00Z"]])
     minutes: int = Field(30, description="15, 30, 45 or 60.")
     zone: str = Field("UTC", max_length=60, description="By whose clock, such as Europe/Berlin.")
 
@@ -89,7 +91,12 @@ class TalkSent(Sent):
 class HoldSent(Sent):
     """Hours to be held, of all these engineers or of none."""
 
-    engineers: list[str] = Field(min_length=1, max_length=500, description="Ids such as eng_01JDQ…")
+    engineers: list[str] = Field(
+        min_length=1,
+        max_length=500,
+        description="Ids such as eng_01JDQ…",
+        examples=[["eng_01M8NQYWFYFHMACHK61Z93QPJ3"]],
+    )
     brief: str | None = Field(None, max_length=60, description="For which brief. Only the operator holds for none.")
     starts: date | None = Field(None, description="The first day; without it the brief's.", examples=["2027-05-03"])
     phases: list[PhaseSent] = Field(

@@ -74,7 +74,9 @@ class ReadingTold(Told):
 class CorrectionSent(Sent):
     """A correction of one item."""
 
-    item: str = Field(max_length=100, description="Such as hours_per_week, budget or skills.python.")
+    item: str = Field(
+        max_length=100, description="Such as hours_per_week, budget or skills.python.", examples=["hours_per_week"]
+    )
     says: Literal["value", "nothing", "as_read"] = Field(
         "value", description="Whether it has a value, is not asked for, or stands as it was read."
     )

@@ -34,4 +34,5 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     opened.login_required = False  # type: ignore[attr-defined]
     opened.csrf_exempt = True  # type: ignore[attr-defined]
+    opened.is_for_programs = True  # type: ignore[attr-defined]
     return opened

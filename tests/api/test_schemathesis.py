@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
+from zlib import crc32
 
 import pytest
 import schemathesis
@@ -19,10 +21,11 @@ from schemathesis.specs.openapi.checks import (
 
 from guildworks.api.document import openapi_document
 from guildworks.platform.limits import LIMITS, set_limit
-from tests.api.asking import Program, key_of, key_of_engineer, key_of_operator
+from tests.api.asking import key_of, key_of_engineer, key_of_operator
 from tests.cast import hold, make_brief, make_cast, make_engineer, make_list
 
 EXAMPLES = 12  # of each operation and key
+LEAST_DONE = 40  # requests that did something, and that were refused: else this tried nothing
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -41,7 +44,7 @@ QUIET = settings(
 )
 
 
-def document() -> dict:
+def document() -> dict[str, object]:
     """The document, with ids of what is there as examples of those that stand in addresses."""
     return copy.deepcopy(openapi_document())
 
@@ -66,26 +69,25 @@ def test_no_request_that_fits_or_does_not_ends_in_a_fault_or_an_answer_that_the_
 ):
     from django.core.wsgi import get_wsgi_application
 
-    known = ids()
+    known, answered = ids(), Counter()
     schema = schemathesis.openapi.from_dict(document())
     schema.app = get_wsgi_application()
-    secret, tried = known[kind], 0
+    sent = {"Authorization": f"Bearer {known[kind]}", "Accept-Encoding": "identity"}
     for result in schema.get_all_operations():
         operation = result.ok()
 
         @QUIET
         @schemathesis_given(operation)
         def send(case):
-            nonlocal tried
-            for name in case.path_parameters or {}:
-                if hash(str(case.path_parameters[name])) % 2:
+            for name, value in (case.path_parameters or {}).items():
+                if crc32(str(value).encode("utf-8", "replace")) % 2:
                     case.path_parameters[name] = known[name]
-            case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=list(CHECKS))
-            tried += 1
+            answer = case.call_and_validate(headers=sent, checks=list(CHECKS))
+            answered[answer.status_code // 100] += 1
 
         send()
-    assert tried >= len(list(schema.get_all_operations()))
-    assert Program(secret).get("/me").status_code == 200
+    assert answered[2] > LEAST_DONE and answered[4] > LEAST_DONE, answered
+    assert answered.keys() <= {2, 3, 4}
 
 
 def schemathesis_given(operation):

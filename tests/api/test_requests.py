@@ -154,7 +154,13 @@ class TestBadInput:
 
     def test_a_key_in_an_address_is_refused_with_what_to_do(self, cast, ada):
         secret = key_of(cast.ada).secret
-        for path in (f"/briefs?key={secret}", f"/{secret}", f"/briefs/{secret}", f"/briefs?search={secret.upper()}"):
+        for path in (
+            f"/briefs?key={secret}",
+            f"/{secret}",
+            f"/briefs/{secret}",
+            f"/briefs?search={secret.upper()}",
+            "/me?gwk%5fA",
+        ):
             answer = ada.get(path)
             assert (answer.status_code, problem(answer)) == (400, "key_in_address"), path
             assert answer.json()["hint"].startswith("Revoke that key")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,7 +20,7 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if KEY in request.get_full_path().lower():
+        if KEY in unquote(request.get_full_path()).lower():
             answer = problem_answer(request, KeyInAddress())
         else:
             answer = view(request, *args, **kwargs)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
-class Told(Schema):
+class Told(BaseModel):
     """Something that a program is told."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class Sent(Schema):
+class Sent(BaseModel):
     """Something that a program sends: a field that there is not is refused, since it is a word misspelt."""
 
     model_config = ConfigDict(extra="forbid", str_max_length=1_000_000)

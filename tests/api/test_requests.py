@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guildworks.accounts.models import ApiKey
 from guildworks.matching.models import Brief
+from guildworks.platform import clock
 from tests.api.asking import Program, key_of, key_of_engineer, key_of_operator, problem
 from tests.cast import hold, make_brief, make_engineer, make_list
 
@@ -241,7 +244,34 @@ class TestEvents:
         assert placed["actor"]["id"] is None
 
 
-LISTS = {"/briefs": 4, "/shortlists": 3, "/holds": 3, "/engineers": 3, "/events": 5, "/skills": 2, "/demand": 4}
+class TestHolds:
+    def test_one_is_placed_with_a_talk_and_the_engineer_answers_it(self, cast, ada):
+        rosa, brief = make_engineer(email="rosa@example.org"), make_brief(cast.halden)
+        own, time = Program(key_of_engineer(rosa).secret), (clock.now() + timedelta(hours=20)).replace(microsecond=0)
+        talk = {"engineer": rosa.shown_id, "times": [f"{time.isoformat()}"], "zone": "Europe/Berlin"}
+        placed = ada.post("/holds", {"engineers": [rosa.shown_id], "brief": brief.shown_id, "talks": [talk]})
+        (told,) = placed.json()["holds"]
+        assert told["talk"] == {
+            "times": [time.isoformat()], "minutes": 30, "zone": "Europe/Berlin", "answered": False, "chosen": None,
+        }  # fmt: skip
+        (mine,) = own.get("/holds").json()["holds"]
+        assert (mine["held_by"], mine["id"]) == ("Halden Mutual", told["id"])
+        path = f"/holds/{mine['id']}"
+        assert own.post(f"{path}/talk", {"chosen": "0001-01-01T00:00:00+14:00"}).status_code == 422
+        assert own.post(f"{path}/talk", {"chosen": time.isoformat()}).json()["talk"]["chosen"] == time.isoformat()
+        assert own.post(f"{path}/acceptance").json()["accepted_at"]
+        assert ada.get(path).json()["talk"]["answered"]
+        assert ada.post(f"{path}/release").json()["state"] == "released"
+
+    def test_times_that_no_calendar_has_are_refused(self, cast, ada):
+        rosa, brief = make_engineer(), make_brief(cast.halden)
+        for time in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+            talk = {"engineer": rosa.shown_id, "times": [time]}
+            answer = ada.post("/holds", {"engineers": [rosa.shown_id], "brief": brief.shown_id, "talks": [talk]})
+            assert (answer.status_code, problem(answer)) == (422, "bad_hold")
+
+
+LISTS = {"/briefs": 4, "/shortlists": 3, "/holds": 4, "/engineers": 3, "/events": 5, "/skills": 2, "/demand": 4}
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -114,7 +114,7 @@ def read_me(request: KeyRequest) -> Any:
 def list_events(request: KeyRequest, page: Query[EventsAsked]) -> Any:
     """Follow your own chain of events by its places: an organisation's, an engineer's, or the operator's.
 
-    Ask with `after` from 0 on, then with `last` of each answer. Places have no gaps, so nothing is missed.
+    Ask after 0 first, then after the last place of each answer. Places have no gaps, so nothing is missed.
     """
     found = read_chain(_own_chain(request.actor), after=page.after, most=page.limit)
     told = [_event(seq, event, request.actor) for seq, event in found]

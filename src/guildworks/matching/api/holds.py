@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -11,17 +12,19 @@ from ninja import Query
 from pydantic import AwareDatetime, Field
 
 from guildworks.accounts.api_keys.guard import routes
-from guildworks.accounts.queries import operator_organisation
+from guildworks.accounts.queries import names_of, operator_organisation
 from guildworks.availability.actions.answers import answer_talk
 from guildworks.availability.actions.holds import accept_hold, book_hold, decline_hold, place_hold, release_holds
 from guildworks.availability.holder import Holder
 from guildworks.availability.load import Load, Phase, load_of
-from guildworks.availability.queries import get_hold, holds_visible_to
+from guildworks.availability.models import Reservation, TalkAnswer, TalkProposal
+from guildworks.availability.queries import get_hold, get_holds, holds_visible_to
 from guildworks.availability.talks import Talk
 from guildworks.availability.told import hold_json
 from guildworks.matching.holding import BadHold, get_asking
 from guildworks.matching.models import Brief
 from guildworks.matching.queries import get_brief, work_of
+from guildworks.matching.shown.talks import find_talk
 from guildworks.platform.http.cursors import Asked, page_after
 from guildworks.platform.http.routes import KeyRequest
 from guildworks.platform.http.shapes import PageAsked, PageTold, Sent, Told
@@ -30,6 +33,16 @@ from guildworks.talent.queries import get_engineers
 
 api = routes("Holds")
 FROM, TO = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class TalkTold(Told):
+    """Times for a talk that whoever holds proposes, and what the engineer said to them."""
+
+    times: list[str]
+    minutes: int
+    zone: str = Field(description="By whose clock they were proposed.")
+    answered: bool
+    chosen: str | None = Field(description="The time that fits; null where none does, or nobody has answered.")
 
 
 class HoldTold(Told):
@@ -44,6 +57,8 @@ class HoldTold(Told):
     weeks: list[float]
     expires_at: str | None
     accepted_at: str | None
+    held_by: str = Field(description="The name of the organisation that holds.")
+    talk: TalkTold | None = Field(description="What was proposed with it, if a talk was.")
 
 
 class HoldsTold(Told):
@@ -116,7 +131,7 @@ def create_holds(request: KeyRequest, body: HoldSent) -> Any:
         brief = get_brief(actor, body.brief)
         engineers = get_asking(actor, brief, body.engineers).engineers
         held = place_hold(actor, engineers, holder=brief.holder, load=_load(body, brief), talks=talks)
-    return {"holds": [hold_json(hold) for hold in held]}
+    return {"holds": _told(get_holds(actor, [hold.shown_id for hold in held]))}
 
 
 @api.read("/holds", scope="holds:read", gives=HoldPage)
@@ -125,46 +140,76 @@ def list_holds(request: KeyRequest, page: Query[HoldsAsked]) -> Any:
     found = holds_visible_to(request.actor)
     found = found.filter(state=page.state) if page.state else found
     rows, after = page_after(found, Asked("holds", request.key_id, page, {"state": page.state}), ("-placed_at", "-id"))
-    return {"holds": [hold_json(hold) for hold in rows], "next": after}
+    return {"holds": _told(rows), "next": after}
 
 
 @api.read("/holds/{hold}", scope="holds:read", gives=HoldTold)
 def read_hold(request: KeyRequest, hold: str) -> Any:
     """Read a hold."""
-    return hold_json(get_hold(request.actor, hold))
+    return _one(request, hold)
 
 
 @api.send("/holds/{hold}/release", scope="holds:write", gives=HoldTold, status=200)
 def release_hold(request: KeyRequest, hold: str) -> Any:
     """Give back what is held: the hours are free at once. What is booked only the operator gives back."""
-    (released,) = release_holds(request.actor, [get_hold(request.actor, hold)])
-    return hold_json(released)
+    release_holds(request.actor, [get_hold(request.actor, hold)])
+    return _one(request, hold)
 
 
 @api.send("/holds/{hold}/booking", scope="holds:write", gives=HoldTold, status=200)
 def book_one_hold(request: KeyRequest, hold: str) -> Any:
     """Make a hold a booking, which does not expire. For the operator."""
-    return hold_json(book_hold(request.actor, get_hold(request.actor, hold)))
+    book_hold(request.actor, get_hold(request.actor, hold))
+    return _one(request, hold)
 
 
 @api.send("/holds/{hold}/acceptance", scope="holds:write", gives=HoldTold, status=200)
 def accept_one_hold(request: KeyRequest, hold: str) -> Any:
     """Say yes as the engineer: once, the hold lives some days more."""
-    return hold_json(accept_hold(request.actor, get_hold(request.actor, hold)))
+    accept_hold(request.actor, get_hold(request.actor, hold))
+    return _one(request, hold)
 
 
 @api.send("/holds/{hold}/declining", scope="holds:write", gives=HoldTold, status=200)
 def decline_one_hold(request: KeyRequest, hold: str) -> Any:
     """Say no as the engineer, without penalty: the hours are free at once."""
-    return hold_json(decline_hold(request.actor, get_hold(request.actor, hold)))
+    decline_hold(request.actor, get_hold(request.actor, hold))
+    return _one(request, hold)
 
 
 @api.send("/holds/{hold}/talk", scope="holds:write", gives=HoldTold, status=200)
 def answer_one_talk(request: KeyRequest, hold: str, body: TalkChosen) -> Any:
     """Choose a time for the talk that was proposed with a hold, as the engineer; null: none fits."""
-    held = get_hold(request.actor, hold)
-    answer_talk(request.actor, held, chosen=body.chosen and body.chosen.astimezone(UTC))
-    return hold_json(held)
+    chosen = body.chosen and _times([body.chosen])[0]
+    answer_talk(request.actor, get_hold(request.actor, hold), chosen=chosen)
+    return _one(request, hold)
+
+
+def _one(request: KeyRequest, shown_id: str) -> dict[str, Any]:
+    """A hold as it stands now."""
+    return _told([get_hold(request.actor, shown_id)])[0]
+
+
+def _told(holds: Sequence[Reservation]) -> list[dict[str, Any]]:
+    """Holds that were read with their talks. One SQL query."""
+    names = names_of(hold.organisation_id for hold in holds)
+    return [
+        {**hold_json(hold), "held_by": names[hold.organisation_id], "talk": _talk_told(find_talk(hold))}
+        for hold in holds
+    ]
+
+
+def _talk_told(talk: TalkProposal | None) -> dict[str, Any] | None:
+    if talk is None:
+        return None
+    answer: TalkAnswer | None = getattr(talk, "answer", None)
+    return {
+        "times": [time.isoformat() for time in talk.starts_at],
+        "minutes": talk.minutes,
+        "zone": talk.zone,
+        "answered": answer is not None,
+        "chosen": answer.chosen.isoformat() if answer and answer.chosen else None,
+    }
 
 
 def _load(body: HoldSent, brief: Brief | None) -> Load:
@@ -180,10 +225,11 @@ def _load(body: HoldSent, brief: Brief | None) -> Load:
 
 
 def _talks(sent: list[TalkSent]) -> dict[UUID, Talk]:
-    found = {}
-    for each in sent:
-        times = tuple(sorted(time.astimezone(UTC) for time in each.times if FROM < time < TO))
-        if len(times) < len(each.times):
-            raise BadHold(fields={"talks": "The times of a talk lie within the life of the hold."})
-        found[parsed("eng", each.engineer)] = Talk(times, each.minutes, each.zone)
-    return found
+    return {parsed("eng", each.engineer): Talk(_times(each.times), each.minutes, each.zone) for each in sent}
+
+
+def _times(sent: Sequence[datetime]) -> tuple[datetime, ...]:
+    """Times in UTC, the earliest first; none so far off that no calendar has it."""
+    if not all(FROM < time < TO for time in sent):
+        raise BadHold(fields={"talks": "The times of a talk lie within the life of the hold."})
+    return tuple(sorted(time.astimezone(UTC) for time in sent))

@@ -12,6 +12,7 @@ from rich.table import Table
 from benchmarks import (
     api,
     attention,
+    backup,
     event_log,
     free_weeks,
     hours_gone,
@@ -61,6 +62,7 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "events": [event_log.rows],
     "doors": [pages.rows],
     "api": [api.rows],
+    "backup": [backup.rows],
     "setup": [setup.rows],
 }
 NAMES = tuple(_RUNS)

@@ -19,6 +19,7 @@ from guildworks.kernels.text.json_resume import UnreadableResume
 from guildworks.kernels.text.unreadable import REASONS
 from guildworks.platform.choices import CHOICES
 from guildworks.platform.limits import LIMITS
+from guildworks.platform.retention import Kept, all_kept
 from guildworks.project.subscriptions import TABLE
 from tests.house.checkout import files, tree
 from tests.house.domain import CODE_OF_ANOTHER, errors, events
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "events.md": "\n".join(events_page()) + "\n",
         "limits.md": "\n".join(limits_page()) + "\n",
         "notifications.md": "\n".join(notifications_page()) + "\n",
+        "retention.md": "\n".join(retention_page()) + "\n",
     }
 
 
@@ -114,6 +116,24 @@ def errors_page() -> Iterator[str]:
     yield "What keeps the embedded PostgreSQL from its work, each with exit status 2 and HTTP 503."
     started = [(f"`{code}`", message) for code, error, message in inner if error == "PostgresError"]
     yield from ("", *table(("code", "what happened"), started))
+
+
+def retention_page() -> Iterator[str]:
+    yield from ("# What is kept how long", "", MADE, "")
+    yield (
+        "Whatever stands nowhere here is kept until the person or the organisation that it belongs to is "
+        "[erased](../operating.md#erasing-a-person); of what only grows, such as the event log, ids and days stay. "
+        "`guildworks retention show` says it with the days in force, `guildworks limits set NAME DAYS` changes them; a "
+        "worker lets go every hour what has been kept long enough, and `guildworks retention run` does it at once."
+    )
+    rows = [
+        (kept.what, f"{_days(kept)} days", kept.why, f"`{kept.limit}`" if kept.limit else "") for kept in all_kept()
+    ]
+    yield from ("", *table(("what", "kept", "why", "limit"), rows))
+
+
+def _days(kept: Kept) -> int:
+    return LIMITS[kept.limit].default if kept.limit else kept.days
 
 
 @cache

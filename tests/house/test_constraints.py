@@ -60,6 +60,7 @@ BREAKS = {
     "api_key_has_one_owner": "UPDATE accounts_apikey SET membership_id = NULL",
     "api_key_scopes_are_known": "UPDATE accounts_apikey SET scopes = '{everything}'",
     "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
+    "backup_holds_something": again("platform_backup", '{"bytes": 0}'),
     "brief_correction_counts_from_1": again("matching_briefcorrection", '{"version": 0}'),
     "brief_correction_follows_the_last": again("matching_briefcorrection"),
     "brief_correction_has_a_value_or_says_why_not": again(
@@ -115,6 +116,7 @@ BREAKS = {
     "mail_has_words_until_erased": "UPDATE platform_mail SET text = ''",
     "mail_headers_are_one_line": "UPDATE platform_mail SET subject = E'A list\\nBcc: cy@example.org'",
     "mail_waits_or_has_one_outcome": "UPDATE platform_mail SET sent_at = now()",
+    "mails_released_once": again("platform_mailrelease"),
     "matching_receipt_shortlist_id_key": again("matching_receipt"),
     "membership_once": again("accounts_membership"),
     "membership_role_is_known": "UPDATE accounts_membership SET role = 'king'",
@@ -143,6 +145,7 @@ BREAKS = {
     "reservation_once_a_group": again("availability_reservation"),
     "reservation_only_holds_expire": "UPDATE availability_reservation SET state = 'booked'",
     "reservation_state_is_known": "UPDATE availability_reservation SET state = 'kept', ended_at = now()",
+    "restoration_follows_its_backup": again("platform_restoration", '{"restored_at": "2020-01-01"}'),
     "saved_search_has_ended_or_not": "UPDATE matching_savedsearch SET ended_as = 'ended'",
     "saved_search_has_the_list_that_it_found": ("UPDATE matching_savedsearch SET ended_as = 'found', ended_at = now()"),
     "saved_search_once_at_a_time": again("matching_savedsearch"),
@@ -210,10 +213,16 @@ def everything(db) -> None:
     from guildworks.matching.spent import Spent
     from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
-    from guildworks.platform.actions import rotate_signing_key, write_mails
+    from guildworks.platform.actions import (
+        record_backup,
+        record_restoration,
+        release_mails,
+        rotate_signing_key,
+        write_mails,
+    )
     from guildworks.platform.actor import Actor
     from guildworks.platform.mail.draft import Draft
-    from guildworks.platform.models import DemoMode
+    from guildworks.platform.models import Backup, DemoMode
 
     cast = make_cast()
     tell()
@@ -245,6 +254,9 @@ def everything(db) -> None:
     save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     share(cast.ada, brief_subject(make_brief(cast.halden)), Said("Look", uuid4()), people=[cast.bo.id])
     write_mails([Draft("ada@example.org", "A list", "It is ready.")])
+    record_backup(operator, Backup(made_at=clock.now(), bytes=1, rows=1, files=0, is_verified=True))
+    record_restoration(operator, backup_made_at=clock.now())
+    release_mails(operator, give_up=False)
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
 

@@ -40,7 +40,13 @@ from guildworks.accounts.invitations import (
     send_invitation,
 )
 from guildworks.accounts.models import ROLES, Invitation, Membership, Organisation, User
-from guildworks.accounts.queries import acting_as_themself, exports_since, find_person, sign_ups_to_forget
+from guildworks.accounts.queries import (
+    acting_as_themself,
+    exports_since,
+    find_person,
+    sign_ups_to_forget,
+    subjects_of,
+)
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
@@ -50,12 +56,12 @@ from guildworks.platform.limits import limit
 from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 FORGET_INVITATIONS = declare_job("accounts.forget_invitations", every="37 * * * *")
 FORGET_SIGN_UPS = declare_job("accounts.forget_sign_ups", every="47 * * * *")
 FORGET_SESSIONS = declare_job("accounts.forget_sessions", every="57 * * * *")
-FORGOTTEN_MOST = 1_000  # sign-ups in one go
 
 
 class UnknownRole(BadInput):
@@ -252,7 +258,7 @@ def export_own_data(actor: Actor, user: User) -> bytes:
             )
             % {"most": most}
         )
-    archive = archive_of(user.ref)
+    archive = archive_of(*subjects_of(user))
     events.record(PERSON_DATA_EXPORTED, user.ref, actor, chain=OPERATOR_CHAIN, bytes=len(archive))
     return archive
 
@@ -286,7 +292,7 @@ def forget_sign_ups() -> int:
     How many. Whoever somebody has put into another organisation stays, and so does an organisation with a history.
     """
     forgotten = 0
-    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=FORGOTTEN_MOST):
+    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=BATCH):
         with connection.cursor() as cursor:
             cursor.execute("SELECT accounts_forget_organisations(%s)", [user.id])
             gone: list[UUID] = [id_ for (id_,) in cursor.fetchall()]
@@ -299,8 +305,9 @@ def forget_sign_ups() -> int:
 
 @transaction.atomic
 def forget_sessions() -> int:
-    """Delete sessions whose time is over, with where they were from: how many. Nothing else does."""
-    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    """Delete sessions whose time is over, with where they were from, at most a batch: how many. Nothing else does."""
+    over = Session.objects.filter(expire_date__lt=clock.now()).values("session_key")[:BATCH]
+    gone, _ = Session.objects.filter(session_key__in=over).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return gone
 

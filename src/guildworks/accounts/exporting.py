@@ -128,7 +128,7 @@ def _mails(subject: Ref) -> Iterator[Row]:
         }
 
 
-def _events(subject: Ref) -> Iterator[Row]:
+def events_of(subject: Ref) -> Iterator[Row]:
     theirs = Q(actor_id=subject.id) | Q(subject_kind=subject.kind, subject_id=subject.id)
     details = dict(
         EventDetail.objects.filter(event__subject_kind=subject.kind, event__subject_id=subject.id).values_list(
@@ -154,13 +154,14 @@ def _to(subject: Ref, field: str) -> Q:
 
 SHARES = (
     Share("account", gettext_noop("Who you are here."), _account),
-    Share("addresses", gettext_noop("Your e-mail addresses."), _addresses),
+    Share("addresses", gettext_noop("Your e-mail addresses."), _addresses, page="account_email"),
     Share("memberships", gettext_noop("The organisations to which you belong, and as what."), _memberships),
-    Share("sessions", gettext_noop("Where you are signed in."), _sessions),
+    Share("sessions", gettext_noop("Where you are signed in."), _sessions, page="usersessions_list", kept="sessions"),
     Share(
         "second_factors",
         gettext_noop("Your passkeys and other second factors, without their secrets."),
         _second_factors,
+        page="mfa_index",
     ),
     Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
     Share(
@@ -168,10 +169,13 @@ SHARES = (
         gettext_noop("Invitations by you, without addresses, and to you."),
         _invitations,
     ),
-    Share("mails", gettext_noop("Mails to your addresses that are still kept, with their words."), _mails),
+    Share(
+        "mails", gettext_noop("Mails to your addresses that are still kept, with their words."), _mails, kept="mails"
+    ),
     Share(
         "events",
         gettext_noop("What you have done, and what was done with your account; ids name the things."),
-        _events,
+        events_of,
+        stays=True,
     ),
 )

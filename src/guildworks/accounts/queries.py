@@ -26,7 +26,7 @@ from guildworks.accounts.models import (
     User,
 )
 from guildworks.accounts.policies import may_change_members
-from guildworks.platform.actor import Actor
+from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
 from guildworks.platform.limits import limit
@@ -89,6 +89,12 @@ def addresses_of_engineers(engineer_ids: Iterable[UUID]) -> dict[UUID, str]:
     """By which address those of these engineers sign in who have an account. One SQL query."""
     accounts = EngineerAccount.objects.filter(engineer_id__in=list(engineer_ids), user__erased_at=None)
     return dict(accounts.values_list("engineer_id", "user__email"))
+
+
+def subjects_of(user: User) -> list[Ref]:
+    """What somebody's data are of: their account, and their profile where they are an engineer."""
+    account = find_engineer_account(user)
+    return [user.ref, Ref("engineer", account.engineer_id)] if account else [user.ref]
 
 
 def find_person(address: str) -> User | None:

@@ -13,6 +13,7 @@ import guildworks
 from guildworks.cli import (
     api_keys,
     availability,
+    backup,
     bench,
     briefs,
     database,
@@ -28,6 +29,7 @@ from guildworks.cli import (
     people,
     policy,
     receipts,
+    retention,
     serve,
     settings,
     shortlist,
@@ -58,8 +60,11 @@ app.add_typer(organisations.app, name="organisations", rich_help_panel="Look aft
 app.add_typer(people.app, name="people", rich_help_panel="Look after it")
 app.add_typer(api_keys.app, name="api-keys", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
+app.command("backup", rich_help_panel="Look after it")(backup.backup)
+app.command("restore", rich_help_panel="Look after it")(backup.restore)
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
+app.add_typer(retention.app, name="retention", rich_help_panel="Look after it")
 app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")

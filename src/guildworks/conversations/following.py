@@ -78,6 +78,13 @@ def keep_place(read: News) -> None:
         read.reader.save(update_fields=["frontier"])
 
 
+def begin_anew() -> None:
+    """Have all that has happened until now be no news: of a restored log somebody was told before the backup."""
+    frontier = _asked(FRONTIER)
+    _is_first(frontier)
+    _begin_anew(LogReader.objects.get(), frontier)
+
+
 def _is_first(frontier: int) -> bool:
     """Whether nobody has read before; then the row is there now."""
     with connection.cursor() as cursor:

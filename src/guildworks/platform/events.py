@@ -33,6 +33,18 @@ INSERT INTO platform_event (id, name, version, chain, subject_kind, subject_id, 
   concerns, facts, detail_hash, at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+BROKEN_CHAINS = """
+SELECT chain FROM (
+    SELECT l.chain, l.seq, row_number() OVER place AS expected, l.hash = sha256(
+        coalesce(lag(l.hash) OVER place, '') || convert_to(l.seq || '|' || platform_event_line(e), 'UTF8')) AS holds
+    FROM platform_eventlink l JOIN platform_event e ON e.id = l.event_id
+    WINDOW place AS (PARTITION BY l.chain ORDER BY l.seq)
+) AS links WHERE NOT holds OR seq <> expected
+UNION SELECT name FROM platform_eventchain c LEFT JOIN platform_eventlink l ON (l.chain, l.seq) = (c.name, c.seq)
+    WHERE l.hash IS DISTINCT FROM c.head
+UNION SELECT e.chain FROM platform_event e LEFT JOIN platform_eventlink l ON l.event_id = e.id WHERE l.event_id IS NULL
+ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,9 @@ SIGNING_KEY_ROTATED = declare("signing_key.rotated", retired=UUID)
 MAIL_ENDED = declare("mail.ended", outcome=("sent", "failed", "kept"), attempts=int)
 MAIL_RETRIED = declare("mail.retried")
 MAIL_ERASED = declare("mail.erased")
+MAILS_RELEASED = declare("mails.released", mails=int, outcome=("sent", "given_up"))
+BACKUP_MADE = declare("backup.made", bytes=int, rows=int, files=int, verified=bool)
+BACKUP_RESTORED = declare("backup.restored", held_mails=int)
 
 
 def record(
@@ -139,6 +154,16 @@ def broken_links(chain: str) -> Iterator[int]:
         for expected, (seq, holds) in enumerate(cursor.fetchall(), start=1):
             if not holds or seq != expected:
                 yield seq
+
+
+def broken_chains() -> list[str]:
+    """The chains of which a link does not follow from its event and the link before, or the head from the last link.
+
+    One SQL query over all of the log; `broken_links` tells where.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN_CHAINS)
+        return [chain for (chain,) in cursor.fetchall()]
 
 
 def _json_fact(name: str, value: Fact, wanted: FactType) -> int | float | bool | str:

@@ -113,7 +113,8 @@ LIMITS = {
         Limit("api_requests_per_minute", 600, "requests", 1, 1_000_000, "Requests that one API key sends in a minute."),
         Limit("api_keys_per_person", 20, "keys", 1, 1_000, "API keys of one person in an organisation that live."),
         Limit("api_key_days", 365, "days", 1, 3_650, "The longest life of an API key."),
-        Limit("kept_answer_hours", 24, "hours", 1, 720, "How long the answer to an idempotency key is kept."),
+        Limit("kept_answer_days", 1, "days", 1, 30, "How long the answer to an idempotency key is kept."),
+        Limit("backup_days", 7, "days", 1, 365, "After how long `guildworks doctor` asks for the next backup."),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, "The largest demo network."),
     )
 }

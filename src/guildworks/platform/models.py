@@ -221,6 +221,63 @@ class Mail(models.Model):
         return gettext(MAIL_STATE_WORDS[self.state])
 
 
+class Backup(models.Model):
+    """A backup that was made of this installation. Append-only; a backup does not know of itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    made_at = models.DateTimeField()  # the moment that it is of
+    bytes = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    files = models.BigIntegerField()
+    is_verified = models.BooleanField()  # whether it was restored for a try
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="backup_holds_something", condition=models.Q(bytes__gt=0, rows__gt=0, files__gte=0)
+            )
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        """The backup as the subject of an event."""
+        return Ref("backup", self.id)
+
+
+class Restoration(models.Model):
+    """This database was restored from a backup: mails that waited then may have been sent since. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    backup_made_at = models.DateTimeField()
+    restored_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="restoration_follows_its_backup",
+                condition=models.Q(restored_at__gte=models.F("backup_made_at")),
+            )
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        """The restoration as the subject of an event."""
+        return Ref("restoration", self.id)
+
+
+class MailRelease(models.Model):
+    """Somebody has looked at the mails that a restoration holds, and said what becomes of them. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    restoration = models.ForeignKey(Restoration, on_delete=models.PROTECT, related_name="releases", db_index=False)
+    released_by_kind = models.TextField()
+    released_by_id = models.UUIDField()
+    released_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["restoration"], name="mails_released_once")]
+
+
 class DatabaseState(models.Model):
     """One row: which schema and skill graph the database was brought to."""
 

@@ -22,3 +22,8 @@ def may_rotate_signing_key(actor: Actor) -> str | None:
 def may_look_after_mail(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may look after the mail.")
+
+
+def may_back_up(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else _("Only the operator may back up and restore.")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from guildworks.platform import clock
+from guildworks.platform.models import Backup
 from guildworks.platform.worker import DEAD_SECONDS
 
 
@@ -30,3 +31,8 @@ def workers_now() -> Workers:
         due=due.count(),
         failed=ProcrastinateJob.objects.filter(status="failed").count(),
     )
+
+
+def last_backup() -> Backup | None:
+    """The backup that was made last. One SQL query."""
+    return Backup.objects.order_by("-made_at").first()

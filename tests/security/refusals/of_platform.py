@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from guildworks.platform import actions as platform
-from guildworks.platform.models import Mail
+from guildworks.platform import clock
+from guildworks.platform.actor import Actor
+from guildworks.platform.models import Backup, Mail
 from tests.security.refusals.scene import Row, row
 
 ROWS: dict[str, Row] = {
     "platform.rotate_signing_key": row(lambda actor, _: platform.rotate_signing_key(actor), "operator"),
     "platform.retry_mails": row(lambda actor, _: platform.retry_mails(actor, [a_failed_mail()]), "operator"),
     "platform.erase_mails_to": row(lambda actor, _: platform.erase_mails_to(actor, "ada@example.org"), "operator"),
+    "platform.release_mails": row(lambda actor, _: release_again(actor), "operator"),
+    "platform.record_backup": row(lambda actor, _: platform.record_backup(actor, a_backup()), "operator"),
+    "platform.record_restoration": row(
+        lambda actor, _: platform.record_restoration(actor, backup_made_at=clock.now()), "operator"
+    ),
 }
 # What a program does and no person: by itself, or by an action in its own transaction.
 WITHOUT_ACTOR = {
@@ -25,3 +32,14 @@ WITHOUT_ACTOR = {
 
 def a_failed_mail() -> Mail:
     return Mail.objects.all()[0]
+
+
+def a_backup() -> Backup:
+    return Backup(made_at=clock.now(), bytes=1, rows=1, files=0, is_verified=True)
+
+
+def release_again(actor: Actor) -> int:
+    """Release what a restoration holds, which the operator alone can have begun."""
+    if actor.kind == "operator":
+        platform.record_restoration(actor, backup_made_at=clock.now())
+    return platform.release_mails(actor, give_up=False)

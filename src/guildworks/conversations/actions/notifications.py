@@ -28,6 +28,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.limits import limit
 from guildworks.platform.models import Event
 from guildworks.platform.policies import require
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 NOTIFY_OF_EVENTS = declare_job("conversations.notify_of_events", follows=SUBSCRIPTIONS)
@@ -78,9 +79,9 @@ def send_digests() -> bool:
 
 @transaction.atomic
 def forget_notifications() -> int:
-    """Delete notifications older than `notification_days`: how many."""
+    """Delete notifications older than `notification_days`, at most a batch: how many."""
     old = Notification.objects.filter(made_at__lt=clock.now() - timedelta(days=limit("notification_days")))
-    gone, _ = old.delete()
+    gone, _ = Notification.objects.filter(id__in=old.order_by("made_at").values("id")[:BATCH]).delete()
     return gone
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from guildworks.platform.limits import limit
 from guildworks.talent.models import Listing
 
 NAMED_MOST = 5_000  # parts of receipts that are looked through for one page
+READ_AT_ONCE = 100
 MUST = "must"
 
 # What an engineer may know of lists, as JSON: of each role the dates, how many met every requirement, how many places
@@ -138,6 +140,15 @@ def get_considered(asker: Actor, shown_id: str) -> Considered:
 def get_receipt_of(considered: Considered) -> Receipt:
     """The receipt of a list that an engineer may ask about. What of it they are told, `why` decides."""
     return Receipt.objects.prefetch_related("parts").get(shortlist=considered.id)
+
+
+def every_list_of(engineer: UUID) -> Iterator[Considered]:
+    """All lists that ever named an engineer, the newest first, read some at a time."""
+    asker = Actor("engineer", engineer)
+    named = Shortlist.objects.filter(receipt__parts__engineer_id=engineer).order_by("-made_at", "-id").distinct()
+    lists = iter(named.values_list("id", flat=True))
+    while some := list(islice(lists, READ_AT_ONCE)):
+        yield from _told(asker, some)
 
 
 def _since() -> datetime:

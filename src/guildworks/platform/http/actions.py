@@ -13,6 +13,7 @@ from guildworks.platform import clock
 from guildworks.platform.http.errors import IdempotencyKeyTaken, SameRequestUnderWay
 from guildworks.platform.http.models import KeptAnswer, RateWindow
 from guildworks.platform.limits import limit
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 FORGET_ANSWERS = declare_job("platform.forget_answers", every="17 * * * *")
@@ -44,12 +45,15 @@ def answer_once(owner: UUID, key: str, asked: bytes, act: Callable[[], KeptAnswe
     return answer
 
 
-def forget_answers() -> None:
-    """Delete the answers that were kept long enough, and the windows in which nobody counts any more."""
-    now = clock.now()
-    KeptAnswer.objects.filter(made_at__lte=now - _kept()).delete()
-    RateWindow.objects.filter(ends_at__lte=now - _kept()).delete()
+@transaction.atomic
+def forget_answers() -> int:
+    """Delete a batch of the answers that were kept long enough: how many. With them go counts that have ended."""
+    before = clock.now() - _kept()
+    old = KeptAnswer.objects.filter(made_at__lte=before).order_by("made_at", "id").values("id")[:BATCH]
+    gone, _each = KeptAnswer.objects.filter(id__in=old).delete()
+    RateWindow.objects.filter(ends_at__lte=before).delete()
+    return gone
 
 
 def _kept() -> timedelta:
-    return timedelta(hours=limit("kept_answer_hours"))
+    return timedelta(days=limit("kept_answer_days"))

@@ -12,21 +12,28 @@ from django.utils.translation import gettext as _
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
+from guildworks.platform.mail.held import held_mails
 from guildworks.platform.models import DemoMode, Mail
 from guildworks.platform.paging import page_of
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How delivery stands: `smtp`, `none` where no server was set, `demo` where nothing leaves; and what is in it."""
+    """How delivery stands: `smtp`, `none` where no server was set, `demo` where nothing leaves; and what is in it.
+
+    Of those that wait, `held` are held by a restoration.
+    """
 
     delivery: Literal["smtp", "none", "demo"]
     waiting: int
     failed: int
+    held: int
 
     @property
     def next_step(self) -> str:
         """What an operator does now; nothing where all is well."""
+        if self.held:
+            return "`guildworks mail release` sends those that the restored backup held, with --give-up none of them."
         if self.delivery == "none":
             return "Set GUILDWORKS_SMTP_URL and GUILDWORKS_MAIL_FROM where the worker runs, and start it anew."
         if self.failed:
@@ -56,10 +63,10 @@ def get_mail(asker: Actor, shown_id: str) -> Mail:
 
 
 def outbox_now() -> Outbox:
-    """How delivery stands. Two SQL queries."""
+    """How delivery stands. Four SQL queries."""
     counted = Mail.objects.aggregate(
         waiting=Count("id", filter=Q(due_at__isnull=False)),
         failed=Count("id", filter=Q(failed_at__isnull=False, erased_at__isnull=True)),
     )
     delivery: Literal["smtp", "none", "demo"] = "smtp" if settings.SMTP_SERVER else "none"
-    return Outbox("demo" if DemoMode.objects.exists() else delivery, **counted)
+    return Outbox("demo" if DemoMode.objects.exists() else delivery, **counted, held=held_mails().count())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from guildworks.accounts.actions import change_role, end_membership, erase_person
+from guildworks.accounts.actions import change_role, end_membership, erase_person, export_own_data
 from guildworks.accounts.api_keys.actions import (
     BadExpiry,
     BadKeyName,
@@ -19,7 +22,7 @@ from guildworks.accounts.api_keys.actions import (
     revoke_api_key,
 )
 from guildworks.accounts.models import ApiKey, Membership, User
-from guildworks.accounts.queries import actor_in, local_operator
+from guildworks.accounts.queries import acting_as_themself, actor_in, local_operator
 from guildworks.platform import clock
 from guildworks.platform.http.models import KeptAnswer
 from guildworks.platform.limits import set_limit
@@ -247,3 +250,13 @@ class TestErasing:
         assert tables_that_hold("Zanzibar Quux") == []
         erase_engineer(local_operator(), own)
         assert problem(Program(secret).get("/me")) == "unknown_api_key"
+
+
+def test_the_archive_of_ones_data_has_ones_keys_and_no_key(cast):
+    made = key_of(cast.bo, scopes=["briefs:read"])
+    key_of(cast.ada)
+    user = User.objects.get(id=cast.bo.id)
+    archive = ZipFile(BytesIO(export_own_data(acting_as_themself(user), user)))
+    (row,) = json.loads(archive.read("api_keys.json"))
+    assert (row["id"], row["scopes"], row["revoked_at"]) == (made.key.shown_id, ["briefs:read"], None)
+    assert made.secret[15:] not in "".join(archive.read(name).decode() for name in archive.namelist())

@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from benchmarks import (
+    api,
     attention,
     backup,
     event_log,
@@ -60,6 +61,7 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
+    "api": [api.rows],
     "backup": [backup.rows],
     "setup": [setup.rows],
 }

@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
+from tests.api.asking import Program, key_of
 from tests.cast import make_account, make_brief, make_cast, make_engineer, make_list
 from tests.conversations.telling import tell
 
@@ -53,6 +54,11 @@ def excepted(week: str = "week") -> str:
 
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
+    "api_key_begins_as_no_other": again("accounts_apikey"),
+    "api_key_expires_after_it_was_made": "UPDATE accounts_apikey SET expires_at = made_at",
+    "api_key_has_a_name": "UPDATE accounts_apikey SET name = ''",
+    "api_key_has_one_owner": "UPDATE accounts_apikey SET membership_id = NULL",
+    "api_key_scopes_are_known": "UPDATE accounts_apikey SET scopes = '{everything}'",
     "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
     "backup_holds_something": again("platform_backup", '{"bytes": 0}'),
     "brief_correction_counts_from_1": again("matching_briefcorrection", '{"version": 0}'),
@@ -97,6 +103,11 @@ BREAKS = {
     "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\\\x00", "email": "DI@example.org"}'),
     "invitation_role_is_known": again("accounts_invitation", '{"role": "king"}'),
     "invitation_token_is_its_own": again("accounts_invitation", '{"email": "another@example.org"}'),
+    "kept_answer_made_something": "UPDATE platform_keptanswer SET status = 404",
+    "kept_answer_once_for_each_key": (
+        "INSERT INTO platform_keptanswer (owner_id, key, asked, status, body, location, made_at)"
+        " SELECT owner_id, key, asked, status, body, location, made_at FROM platform_keptanswer"
+    ),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
     "language_once": again("talent_language"),
     "log_reader_is_one_row": "INSERT INTO conversations_logreader VALUES (false, 1)",
@@ -129,6 +140,7 @@ BREAKS = {
     ),
     "public_page_shows_known_parts": "UPDATE talent_publicpage SET shows = '{email}'",
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
+    "rate_window_counts_from_1": "UPDATE platform_ratewindow SET used = 0",
     "rate_once_for_each_currency": again("talent_rate"),
     "refused_hold_is_of_somebody": again("availability_refusedhold", '{"engineers": 0}'),
     "reservation_begins_on_monday": again("availability_reservation", '{"first_week": "2026-12-01"}'),
@@ -231,6 +243,7 @@ def everything(db) -> None:
     deliver(cast)
     choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
+    assert Program(key_of(cast.ada).secret).post("/briefs", {"text": "Python."}, Idempotency_Key="a").status_code == 201
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     make_account(rosa)
     make_engineer("Tom Late")

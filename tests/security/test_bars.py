@@ -23,7 +23,7 @@ from django.urls import resolve
 
 import guildworks
 from guildworks.accounts.actions import create_organisation
-from guildworks.accounts.models import Membership, Organisation, User
+from guildworks.accounts.models import ApiKey, Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.hours import set_capacity
 from guildworks.availability.models import WorkingPattern, Workweek
@@ -50,6 +50,7 @@ from guildworks.talent.actions import ProfileChange, edit_engineer, import_engin
 from guildworks.talent.models import PUBLIC_PARTS
 from guildworks.talent.profiles.actions import write_job, write_work
 from guildworks.talent.public.actions import open_public_page
+from tests.api.asking import key_of
 from tests.cast import hold, make_account, make_engineer, tables_that_hold
 from tests.security.test_refusals import everything
 from tests.security.test_routes import addresses, browsers  # noqa: F401 (fixtures)
@@ -164,6 +165,7 @@ class TestAddresses:
 # Each text that is kept, and how it comes to be: typed or imported words of anybody, whose tale `tells` tells; others
 # are words of ours, which a constraint or the program limits.
 TYPED = {
+    "accounts.ApiKey.name",
     "accounts.Organisation.name", "accounts.User.name", "conversations.Comment.text",
     "conversations.WebhookAttempt.answer", "matching.Brief.text",
     "matching.Brief.title",
@@ -180,9 +182,11 @@ READ = {
     "matching.BriefCorrection.value", "matching.Shortlist.corrected", "matching.Shortlist.found",
     "matching.FeasibilityCheck.roles", "matching.LooseningCheck.roles", "availability.TalkProposal.zone",
     "platform.Mail.calendar", "matching.Receipt.statement", "matching.ReceiptPart.content",
+    "platform.KeptAnswer.body", "platform.KeptAnswer.key",
     "platform.EventDetail.content", "platform.Mail.answer", "talent.PublicPage.handle", "talent.Resume.draft",
 }  # fmt: skip
 OURS = {
+    "accounts.ApiKey.beginning", "accounts.ApiKeyRevocation.revoked_by_kind", "platform.KeptAnswer.location",
     "accounts.User.password", "availability.Reservation.holder_kind", "availability.Reservation.state",
     "availability.WorkingPattern.zone", "availability.TalkProposal.proposed_by_kind",
     "conversations.ChainPosition.chain", "conversations.Webhook.earlier_secret", "conversations.Webhook.secret",
@@ -217,6 +221,7 @@ def evil(where: str) -> str:
 def told(cast) -> Shortlist:
     """Markup in every text that somebody types, and a list on which it stands."""
     User.objects.filter(id=cast.bo.id).update(name=evil("person")[:200])
+    ApiKey.objects.filter(id=key_of(cast.ada).key.id).update(name=evil("key")[:100])
     create_organisation(local_operator(), name=evil("organisation"))
     draft = ProfileDraft(
         name=evil("name"),
@@ -293,6 +298,7 @@ class TestMarkup:
             "other",
             "comment",
             "answer",
+            "key",
         ):
             assert f"&lt;script&gt;{where}" in seen, f"{where} is shown nowhere, so this tried nothing"
 

@@ -29,6 +29,7 @@ from guildworks.matching.spent import Spent
 from guildworks.matching.subjects import brief_subject
 from guildworks.platform import clock
 from guildworks.talent.models import Engineer
+from tests.api.asking import key_of
 from tests.cast import make_account, make_brief, make_engineer, make_list, make_member, week
 from tests.conversations.telling import tell
 
@@ -41,7 +42,7 @@ WHO = ("nobody", "nowhere", "stranger", "viewer", "owner", "engineer", "another"
 Answer = int | str  # a status, or where one is sent
 
 SIGN_IN, START, PROVE, EMAIL = "/account/login/", "/", "/account/reauthenticate/code/", "/account/email/"
-PEOPLE = "/organisation/people"
+PEOPLE, API_KEYS = "/organisation/people", "/organisation/api-keys"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
 HOURS = "/me/hours"
 BRIEFS, LISTS, HELD, OWN_HOLD = "/briefs/", "/shortlists/", "/held/", "/me/holds/"  # below them: an id, a token
@@ -129,6 +130,9 @@ ROWS = {
     "organisation/people": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "organisation/people/<str:person>/role": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, 422)),
     "organisation/people/<str:person>/removal": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 403, PEOPLE)),
+    "organisation/api-keys": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
+    "organisation/api-keys/new": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 403, 422)),
+    "organisation/api-keys/<str:key>/revocation": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, API_KEYS)),
     "organisation/invitations": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 422, 403, 422)),
     "organisation/invitations/<str:invitation>/sending": Row(
         (SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, PEOPLE)
@@ -152,6 +156,10 @@ ROWS = {
     "gallery": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
     "demand": Row((SIGN_IN, 403, *[200] * 5), (403, 403, *[405] * 5)),
     "ranking": everybody(200, 405),
+    # Programs read these without a key; all that needs one is in tests/security/test_api_routes.py.
+    "api/v1/openapi.json": everybody(200, 405),
+    "api/v1/docs": everybody(200, 405),
+    "api/v1/status": everybody(200, 405),
     # Here an engineer says their hours, and answers who holds them.
     "me/hours": engineers(200, 405),
     "me/hours/weeks": engineers(405, HOURS),
@@ -188,6 +196,9 @@ ROWS = {
     # Off until somebody opens it: tests/talent/test_public_pages.py.
     "engineers/<str:handle>": everybody(404, 405),
     "busy/<str:token>": everybody(404, 405),
+    "me/api-keys": engineers(200, 405),
+    "me/api-keys/new": engineers(405, 422),
+    "me/api-keys/<str:key>/revocation": engineers(405, 404),
     "me/holds": engineers(200, 405),
     "me/holds/<str:hold>": engineers(200, 405, another=(404, 405)),
     "me/holds/<str:hold>/acceptance": engineers(405, 422, another=(405, 404)),
@@ -290,7 +301,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver] | None = None, before: s
         route = before + str(pattern.pattern).removeprefix("^")
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, route)
-        else:
+        elif not getattr(pattern.callback, "is_for_programs", False):
             yield route
 
 
@@ -323,6 +334,7 @@ def addresses(cast) -> dict[str, str]:
         "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
         "<str:organisation>": cast.halden.shown_id,
+        "<str:key>": key_of(cast.ada).key.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
         "<str:search>": search.shown_id,
         "<str:kind>": "brief",

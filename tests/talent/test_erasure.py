@@ -26,7 +26,7 @@ from guildworks.availability.actions.hours import (
 )
 from guildworks.availability.models import CapacityException, Reservation, WorkingPattern, Workweek
 from guildworks.cli.console import out
-from guildworks.cli.engineer_view import engineer_json, print_engineer
+from guildworks.cli.engineer_view import print_engineer
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
 from guildworks.matching.actions import count_attention, match_brief
 from guildworks.matching.models import Shortlist
@@ -55,6 +55,7 @@ from guildworks.talent.public.actions import open_public_page
 from guildworks.talent.queries import find_engineers, get_engineer
 from guildworks.talent.reading import read_resume
 from guildworks.talent.resumes.actions import send_resume
+from guildworks.talent.told import engineer_json
 from tests.cast import BERLIN_OFFICE_HOURS, hold, make_engineer, tables_that_hold, week
 from tests.conftest import current_database, url
 

@@ -15,7 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from guildworks.accounts.models import Invitation, Membership, User
+from guildworks.accounts.models import ApiKey, Invitation, Membership, User
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
 from guildworks.platform.models import Event, EventDetail, Mail
@@ -98,6 +98,21 @@ def _providers(subject: Ref) -> Iterator[Row]:
         }
 
 
+def _api_keys(subject: Ref) -> Iterator[Row]:
+    theirs = ApiKey.objects.filter(Q(membership__user=subject.id) | Q(account__user=subject.id))
+    for kept in theirs.select_related("revocation").order_by("-made_at", "-id"):
+        yield {
+            "id": kept.shown_id,
+            "name": kept.name,
+            "begins": kept.beginning,
+            "scopes": kept.scopes,
+            "made_at": said(kept.made_at),
+            "expires_at": said(kept.expires_at),
+            "last_used_at": said(kept.last_used_at),
+            "revoked_at": said(kept.revocation.revoked_at) if hasattr(kept, "revocation") else None,
+        }
+
+
 def _invitations(subject: Ref) -> Iterator[Row]:
     theirs = Q(invited_by=subject.id) | _to(subject, "email")
     for kept in Invitation.objects.filter(theirs).select_related("organisation").order_by("-invited_at", "-id"):
@@ -160,6 +175,7 @@ SHARES = (
         page="mfa_index",
     ),
     Share("single_sign_on", gettext_noop("Which providers sign you in, and who you are for them."), _providers),
+    Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
     Share(
         "invitations",
         gettext_noop("Invitations by you, without addresses, and to you."),

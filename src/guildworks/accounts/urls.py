@@ -1,5 +1,6 @@
 from django.urls import path
 
+from guildworks.accounts.api_keys import pages as api_keys
 from guildworks.accounts.pages import acting_for, invitation, own, people
 from guildworks.accounts.signed_in import OWN_ACCOUNT
 from guildworks.accounts.single_sign_on import pages as single_sign_on
@@ -17,6 +18,12 @@ urlpatterns = [
     path("organisation/invitations", people.invite, name="invite"),
     path("organisation/invitations/<str:invitation>/sending", people.send_again, name="send_again"),
     path("organisation/invitations/<str:invitation>/withdrawal", people.withdraw, name="withdraw"),
+    path("organisation/api-keys", api_keys.api_keys, name="api-keys"),
+    path("organisation/api-keys/new", api_keys.make, name="make-api-key"),
+    path("organisation/api-keys/<str:key>/revocation", api_keys.revoke, name="revoke-api-key"),
+    path("me/api-keys", api_keys.own_api_keys, name="own-api-keys"),
+    path("me/api-keys/new", api_keys.make_own, name="make-own-api-key"),
+    path("me/api-keys/<str:key>/revocation", api_keys.revoke_own, name="revoke-own-api-key"),
     path("invitation/<str:token>", invitation.answer, name="invitation"),
     path("demo/sign-in", acting_for.try_demo, name="try_demo"),
 ]

@@ -11,6 +11,7 @@ import typer
 
 import guildworks
 from guildworks.cli import (
+    api_keys,
     availability,
     backup,
     bench,
@@ -58,6 +59,7 @@ app.add_typer(holds.app, name="hold", rich_help_panel="Match")
 app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(organisations.app, name="organisations", rich_help_panel="Look after it")
 app.add_typer(people.app, name="people", rich_help_panel="Look after it")
+app.add_typer(api_keys.app, name="api-keys", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.command("backup", rich_help_panel="Look after it")(backup.backup)
 app.command("restore", rich_help_panel="Look after it")(backup.restore)

@@ -13,7 +13,23 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext, gettext_noop
 
 from guildworks.platform.actor import Ref
+from guildworks.platform.http.models import KeptAnswer, RateWindow
 from guildworks.platform.ids import letters, shown, uuid7
+
+__all__ = [
+    "DatabaseState",
+    "DemoMode",
+    "Event",
+    "EventChain",
+    "EventDetail",
+    "EventLink",
+    "KeptAnswer",
+    "KeyRetirement",
+    "Mail",
+    "RateWindow",
+    "Setting",
+    "SigningKey",
+]
 
 
 class Event(models.Model):

@@ -53,6 +53,13 @@ KEPT_BY_PLATFORM = (
         "job_days",
         "guildworks.platform.actions.delete_finished_jobs",
     ),
+    Kept(
+        "answers",
+        gettext_noop("The answer to a program that sent an idempotency key"),
+        gettext_noop("So that a request that comes twice does its work once. It says what the program was told."),
+        "kept_answer_days",
+        "guildworks.platform.http.actions.forget_answers",
+    ),
 )
 
 

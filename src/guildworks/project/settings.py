@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "guildworks.availability",
     "guildworks.matching",
     "guildworks.desk",
+    "guildworks.api",
     "guildworks.project",
     "guildworks.web",  # before allauth: its templates are in our look
     "django.contrib.auth",

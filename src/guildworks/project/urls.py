@@ -20,6 +20,7 @@ urlpatterns = [
     path(OWN_ACCOUNT, include("allauth.account.urls")),
     path(f"{OWN_ACCOUNT}2fa/", include("allauth.mfa.urls")),
     path(f"{OWN_ACCOUNT}sessions/", include("allauth.usersessions.urls")),
+    path("api/v1/", include("guildworks.api.urls")),
     path("gallery", gallery, name="gallery"),
     path("", include("guildworks.accounts.urls")),
     path("", include("guildworks.conversations.urls")),

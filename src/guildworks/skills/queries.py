@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,9 +30,9 @@ def gazetteer() -> Gazetteer:
 @cache
 def skill_numbers(using: str = "default") -> dict[str, int]:
     """The number of each skill, by its slug; read once per process, since a number never changes."""
-    from guildworks.skills.models import Skill  # here: reading the graph needs no database
+    from guildworks.skills.models import Skill as Row  # here: reading the graph needs no database
 
-    return dict(Skill.objects.using(using).values_list("slug", "number"))
+    return dict(Row.objects.using(using).values_list("slug", "number"))
 
 
 def skill_name(slug: str) -> str:
@@ -39,11 +40,11 @@ def skill_name(slug: str) -> str:
     return graph()[slug].name if slug in graph() else slug
 
 
-def spelled(words: str) -> list[str]:
-    """The slugs of the skills of which the name, the slug or another spelling holds these words; all without words."""
+def named(words: str) -> list[Skill]:
+    """The skills of which the name, the slug or another spelling holds these words; all without words."""
     wanted = words.casefold()
     return [
-        skill.slug
+        skill
         for skill in graph().skills.values()
         if wanted in "\n".join((skill.name, skill.slug, *(alias.text for alias in skill.aliases))).casefold()
     ]
@@ -58,6 +59,18 @@ def get_skill(slug: str) -> Skill:
             at_terminal="`guildworks skills list` shows all of them.",
         )
     return graph()[slug]
+
+
+def skill_json(skill: Skill) -> dict[str, Any]:
+    """A skill for a program."""
+    return {
+        "skill": skill.slug,
+        "name": skill.name,
+        "aliases": [alias.text for alias in skill.aliases],
+        "kind": skill.kind,
+        "broader": list(skill.broader),
+        "esco": skill.esco,
+    }
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -152,10 +152,21 @@ def import_engineers(
 
 @transaction.atomic
 @UNLESS_ERASED
-def edit_engineer(actor: Actor, engineer: Engineer, *, change: ProfileChange) -> Engineer:
-    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate, BadLevel or EngineerErased."""
+def edit_engineer(
+    actor: Actor,
+    engineer: Engineer,
+    *,
+    change: ProfileChange,
+    as_read: Callable[[Engineer], None] | None = None,
+) -> Engineer:
+    """Change a profile, its rates and languages. Raises NotAllowed, BadProfile, BadRate, BadLevel or EngineerErased.
+
+    `as_read` looks at the profile once nobody else can change it, and refuses where it is not what somebody has read.
+    """
     require(policies.may_edit(actor, engineer))
-    alone([engineer.id])
+    theirs = alone([engineer.id])
+    if as_read:
+        as_read(whole(theirs).get())
     named = ("public_name", "headline", "summary", "city", "country", "years")
     changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
     forgotten = {"years": None} if change.has_no_years else {}

@@ -32,6 +32,8 @@ ROWS: dict[str, Row] = {
 }
 # What a program does and no person: by itself, or by an action in its own transaction.
 WITHOUT_ACTOR = {
+    "platform.answer_once",  # what it calls asks
+    "platform.forget_answers",
     "platform.delete_finished_jobs",
     "platform.delete_unnamed_bytes",
     "platform.sweep_files",

@@ -29,6 +29,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import Mail
 from guildworks.talent.models import Engineer
+from tests.api.asking import key_of
 from tests.cast import Cast, hold, make_account, make_brief, make_engineer, make_list, make_policy
 from tests.conversations.telling import tell
 
@@ -105,6 +106,8 @@ def make_scene(cast: Cast) -> Scene:
         accounts.invite_member(local_operator(), cast.halden, email=f"asked{number}@example.org", role="viewer")
     for address in ("Bo@example.org", "somebody@example.org"):
         accounts.invite_member(local_operator(), cast.strangers, email=address, role="viewer")
+    for _ in WHO:
+        key_of(cast.ada)
     tell()
     accounts.add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
     tell()

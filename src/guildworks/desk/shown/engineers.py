@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guildworks.availability.standing import ALONE, FOUND, PAUSED, UNCONFIRMED, UNLISTED
-from guildworks.matching.wording import LEVELS, amount_text, language_word
+from guildworks.matching.wording import amount_text, language_word
 from guildworks.platform import money
 from guildworks.platform.dates import plain_day_text
 from guildworks.platform.enumeration import enumerated
 from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
+from guildworks.talent.words import LEVELS
 
 # How somebody stands, by its word in an address; in this order the list can be cut down to them.
 STANDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from guildworks.accounts.models import Organisation
+from guildworks.accounts.queries import names_of
 from guildworks.availability.models import Reservation
 from guildworks.matching.models import Receipt, ReceiptPart, Shortlist
 from guildworks.platform import clock
@@ -174,7 +174,7 @@ def _told(asker: Actor, lists: Sequence[UUID]) -> list[Considered]:
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     stood = _stood(asker.id, lists)
     held = _held(asker.id, [row[0] for row in rows.values()])
-    clients = _clients(hold.organisation_id for hold in held.values())
+    clients = names_of(hold.organisation_id for hold in held.values())
     found = []
     for list_ in lists:
         brief, made_at, top, roles, skills = rows[list_]
@@ -198,10 +198,6 @@ def _held(engineer: UUID, briefs: Sequence[UUID]) -> dict[UUID, Reservation]:
     """What is or was held of an engineer for these briefs, the latest of each, by brief."""
     theirs = Reservation.objects.filter(engineer=engineer, holder_kind="brief", holder_id__in=briefs)
     return {hold.holder_id: hold for hold in theirs.order_by("placed_at", "id")}
-
-
-def _clients(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Organisation.objects.filter(id__in=set(ids)).values_list("id", "name"))
 
 
 def _nothing() -> NotFound:

@@ -10,7 +10,9 @@ from typing import Any
 from rich.table import Table
 
 from benchmarks import (
+    api,
     attention,
+    backup,
     event_log,
     free_weeks,
     hours_gone,
@@ -59,6 +61,8 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "availability": [reservations.rows, free_weeks.rows, hours_gone.rows],
     "events": [event_log.rows],
     "doors": [pages.rows],
+    "api": [api.rows],
+    "backup": [backup.rows],
     "setup": [setup.rows],
 }
 NAMES = tuple(_RUNS)

@@ -33,7 +33,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotAllowed
 from guildworks.platform.limits import set_limit
 from guildworks.platform.mail.draft import Draft
-from tests.cast import hold, make_engineer, make_member
+from tests.cast import hold, make_account, make_brief, make_engineer, make_list, make_member
 
 TEXT = "We need Python for 20 hours a week for 8 weeks."
 PASSWORD = "seven herons over Tallinn"
@@ -169,3 +169,44 @@ def test_10_000_events_take_seconds_not_minutes(zoe):
     archive = exported(zoe)
     assert monotonic() - began < 5
     assert len(json.loads(archive.read("events.json"))) > 10_000
+
+
+@pytest.fixture
+def rosa(cast) -> User:
+    """An engineer with an account, who stands on a list and came near on another."""
+    engineer = make_engineer("Rosa Lind", seen={"python": 3.0}, email="rosa@example.org")
+    user = make_account(engineer)
+    brief = make_brief(cast.halden, text=TEXT)
+    make_list(cast.ada, brief)
+    near = make_brief(cast.halden, text="You must know Python and pgvector. At most 40 EUR per hour.")
+    make_list(cast.ada, near)
+    hold(engineer, actor=cast.ada, holder=brief.holder)
+    return user
+
+
+def test_an_engineer_has_their_profile_hours_holds_and_every_decision_with_its_reasons(rosa):
+    files = files_of(rosa)
+    assert [one["public_name"] for one in files["profile"]] == ["Rosa Lind"]
+    assert [one["skill"] for one in files["claims"]] == ["python"]
+    assert [one["mean"] for one in files["evidence"]] == [3.0]
+    assert [one["hourly"] for one in files["rates"]] == ["90"]
+    assert [one["language"] for one in files["languages"]] == ["en"]
+    assert [one["hours"] for one in files["working_week"]] == [40.0]
+    assert [one["state"] for one in files["reservations"]] == ["hold"]
+    assert len(files["listing"]) == 1
+    near, listed = files["decisions"]
+    assert [role["stood"] for role in listed["roles"]] == ["listed"]
+    assert [role["stood"] for role in near["roles"]] == ["not_listed"]
+    assert "pgvector" in near["roles"][0]["because"]
+    assert "your rate of €90/h is above its range" in near["roles"][0]["because"]
+
+
+def test_a_decision_tells_an_engineer_no_budget_and_no_client(rosa):
+    decisions = files_of(rosa)["decisions"]
+    assert {name for one in decisions for name in one} == {"list", "made_at", "roles"}
+    assert "40" not in str([one["roles"] for one in decisions])
+    assert "Halden" not in str(decisions)
+
+
+def test_who_is_no_engineer_has_no_profile_in_it(zoe):
+    assert "profile" not in files_of(zoe)

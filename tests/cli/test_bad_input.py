@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from guildworks.cli.engineer_view import engineer_json
 from guildworks.matching.models import Brief
 from guildworks.platform.ids import shown, uuid7
 from guildworks.platform.models import Event
 from guildworks.talent.models import Engineer
+from guildworks.talent.told import engineer_json
 from tests.cast import make_engineer, tables_to_read
 from tests.cli.program import run_program
 from tests.kernels.text.docx_writer import docx, paragraph

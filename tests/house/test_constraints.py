@@ -13,16 +13,17 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from guildworks.accounts.queries import local_operator, operator_organisation
 from guildworks.platform.refusals import constraint_of
+from tests.api.asking import Program, key_of
 from tests.cast import make_account, make_brief, make_cast, make_engineer, make_list
 from tests.conversations.telling import tell
 
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'u', 'x')
-        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
+        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|socialaccount|usersessions|procrastinate)_'
     UNION SELECT relname, indrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indisunique AND (indpred IS NOT NULL OR indexprs IS NOT NULL) AND relnamespace = 'public'::regnamespace
-        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
+        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|socialaccount|usersessions|procrastinate)_'
 """
 APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'platform_append_only'::regproc ORDER BY 1"
 
@@ -53,7 +54,13 @@ def excepted(week: str = "week") -> str:
 
 # What breaks each rule, run by the program's own login on three people and an engineer who has everything.
 BREAKS = {
+    "api_key_begins_as_no_other": again("accounts_apikey"),
+    "api_key_expires_after_it_was_made": "UPDATE accounts_apikey SET expires_at = made_at",
+    "api_key_has_a_name": "UPDATE accounts_apikey SET name = ''",
+    "api_key_has_one_owner": "UPDATE accounts_apikey SET membership_id = NULL",
+    "api_key_scopes_are_known": "UPDATE accounts_apikey SET scopes = '{everything}'",
     "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
+    "backup_holds_something": again("platform_backup", '{"bytes": 0}'),
     "brief_correction_counts_from_1": again("matching_briefcorrection", '{"version": 0}'),
     "brief_correction_follows_the_last": again("matching_briefcorrection"),
     "brief_correction_has_a_value_or_says_why_not": again(
@@ -96,6 +103,11 @@ BREAKS = {
     "invitation_open_once": again("accounts_invitation", '{"token_hash": "\\\\x00", "email": "DI@example.org"}'),
     "invitation_role_is_known": again("accounts_invitation", '{"role": "king"}'),
     "invitation_token_is_its_own": again("accounts_invitation", '{"email": "another@example.org"}'),
+    "kept_answer_made_something": "UPDATE platform_keptanswer SET status = 404",
+    "kept_answer_once_for_each_key": (
+        "INSERT INTO platform_keptanswer (owner_id, key, asked, status, body, location, made_at)"
+        " SELECT owner_id, key, asked, status, body, location, made_at FROM platform_keptanswer"
+    ),
     "language_level_is_cefr": "UPDATE talent_language SET level = 'C3'",
     "language_once": again("talent_language"),
     "log_reader_is_one_row": "INSERT INTO conversations_logreader VALUES (false, 1)",
@@ -104,6 +116,7 @@ BREAKS = {
     "mail_has_words_until_erased": "UPDATE platform_mail SET text = ''",
     "mail_headers_are_one_line": "UPDATE platform_mail SET subject = E'A list\\nBcc: cy@example.org'",
     "mail_waits_or_has_one_outcome": "UPDATE platform_mail SET sent_at = now()",
+    "mails_released_once": again("platform_mailrelease"),
     "matching_receipt_shortlist_id_key": again("matching_receipt"),
     "membership_once": again("accounts_membership"),
     "membership_role_is_known": "UPDATE accounts_membership SET role = 'king'",
@@ -120,7 +133,14 @@ BREAKS = {
     "organisation_has_a_name": "UPDATE accounts_organisation SET name = ''",
     "organisation_is_client_or_operator": again("accounts_organisation", '{"kind": "agency"}'),
     "organisation_one_operator": again("accounts_organisation", '{"kind": "operator"}'),
+    "public_page_handle_is_plain": "UPDATE talent_publicpage SET handle = 'Rosa'",
+    "public_page_has_a_handle_of_its_own": (
+        "INSERT INTO talent_publicpage SELECT e.id, p.handle, p.shows, p.opened_at"
+        " FROM talent_engineer e, talent_publicpage p WHERE e.id <> p.engineer_id LIMIT 1"
+    ),
+    "public_page_shows_known_parts": "UPDATE talent_publicpage SET shows = '{email}'",
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
+    "rate_window_counts_from_1": "UPDATE platform_ratewindow SET used = 0",
     "rate_once_for_each_currency": again("talent_rate"),
     "refused_hold_is_of_somebody": again("availability_refusedhold", '{"engineers": 0}'),
     "reservation_begins_on_monday": again("availability_reservation", '{"first_week": "2026-12-01"}'),
@@ -131,6 +151,7 @@ BREAKS = {
     "reservation_once_a_group": again("availability_reservation"),
     "reservation_only_holds_expire": "UPDATE availability_reservation SET state = 'booked'",
     "reservation_state_is_known": "UPDATE availability_reservation SET state = 'kept', ended_at = now()",
+    "restoration_follows_its_backup": again("platform_restoration", '{"restored_at": "2020-01-01"}'),
     "saved_search_has_ended_or_not": "UPDATE matching_savedsearch SET ended_as = 'ended'",
     "saved_search_has_the_list_that_it_found": ("UPDATE matching_savedsearch SET ended_as = 'found', ended_at = now()"),
     "saved_search_once_at_a_time": again("matching_savedsearch"),
@@ -149,6 +170,8 @@ BREAKS = {
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "user_language_is_a_code": "UPDATE accounts_user SET language = 'Deutsch'",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
+    "stored_file_has_bytes": "UPDATE platform_storedfile SET bytes = 0",
+    "stored_file_is_of_a_known_kind": "UPDATE platform_storedfile SET kind = 'svg'",
     "thread_once_for_each_subject": again("conversations_thread"),
     "talk_begins_after_it_is_proposed": again("availability_talkproposal", '{"proposed_at": "2100-01-01"}'),
     "talk_has_1_to_3_times": again("availability_talkproposal", '{"starts_at": []}'),
@@ -156,6 +179,17 @@ BREAKS = {
     "talk_times_follow_each_other": again("availability_talkproposal", '{"starts_at": ["2099-01-01", "2099-01-01"]}'),
     "user_has_a_name": "UPDATE accounts_user SET name = ''",
     "user_has_an_address_of_their_own": "UPDATE accounts_user SET email = 'CY@example.org'",
+    "webhook_attempt_answer_is_short": "UPDATE conversations_webhookattempt SET answer = repeat('x', 1001)",
+    "webhook_attempt_was_answered_or_has_a_problem": "UPDATE conversations_webhookattempt SET problem = 'fetch_failed'",
+    "webhook_delivery_attempts_are_counted": "UPDATE conversations_webhookdelivery SET attempts = -1",
+    "webhook_delivery_once_for_each_event": again("conversations_webhookdelivery"),
+    "webhook_delivery_waits_or_has_ended": "UPDATE conversations_webhookdelivery SET dead_at = now()",
+    "webhook_earlier_secret_ends": "UPDATE conversations_webhook SET earlier_until = now()",
+    "webhook_has_an_address_until_removed": "UPDATE conversations_webhook SET address = ''",
+    "webhook_is_off_for_a_reason": "UPDATE conversations_webhook SET off_at = now()",
+    "webhook_once_for_each_address": again("conversations_webhook"),
+    "webhook_reader_is_one_row": "INSERT INTO conversations_webhookreader VALUES (false, 1)",
+    "webhook_wants_an_event": "UPDATE conversations_webhook SET events = '{}'",
     "working_hours_end_after_they_start": pattern(ends="starts"),
     "working_hours_have_a_weekday": pattern(weekdays="0"),
     "working_hours_start_within_a_day": pattern(starts="-1"),
@@ -199,21 +233,24 @@ def everything(db) -> None:
     from guildworks.matching.spent import Spent
     from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
-    from guildworks.platform.actions import rotate_signing_key, write_mails
     from guildworks.platform.actor import Actor
-    from guildworks.platform.mail.draft import Draft
-    from guildworks.platform.models import DemoMode
+    from guildworks.platform.files.keeping import keep_file
+    from guildworks.talent.public.actions import open_public_page
 
     cast = make_cast()
     tell()
     add_member(local_operator(), cast.halden, email="ed@example.org", name="Ed", role="viewer")
     tell()
+    deliver(cast)
     choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
+    assert Program(key_of(cast.ada).secret).post("/briefs", {"text": "Python."}, Idempotency_Key="a").status_code == 201
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
     make_account(rosa)
     make_engineer("Tom Late")
     open_busy_feed(Actor("engineer", rosa.id), rosa)
+    open_public_page(Actor("engineer", rosa.id), rosa, handle="rosa", shows=["skills"])
+    keep_file(rosa.ref, b"Rosa", kind="text")
     except_weeks(operator, rosa, {week: Decimal(8)})
     talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
     (held,) = place_hold(
@@ -225,16 +262,51 @@ def everything(db) -> None:
     )
     tell_of_hold(held, "held", [])
     RefusedHold.objects.create(organisation_id=cast.halden.id, engineers=1, refused_at=clock.now())
-    rotate_signing_key(operator)
+    look_after_the_house()
     brief = make_brief()
     count_demand()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
     save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     share(cast.ada, brief_subject(make_brief(cast.halden)), Said("Look", uuid4()), people=[cast.bo.id])
-    write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
+
+
+def look_after_the_house() -> None:
+    """Another signing key, a mail, a backup and what follows a restoration."""
+    from guildworks.platform import clock
+    from guildworks.platform.actions import (
+        record_backup,
+        record_restoration,
+        release_mails,
+        rotate_signing_key,
+        write_mails,
+    )
+    from guildworks.platform.mail.draft import Draft
+    from guildworks.platform.models import Backup, DemoMode
+
+    operator = local_operator()
+    rotate_signing_key(operator)
+    write_mails([Draft("ada@example.org", "A list", "It is ready.")])
+    record_backup(operator, Backup(made_at=clock.now(), bytes=1, rows=1, files=0, is_verified=True))
+    record_restoration(operator, backup_made_at=clock.now())
+    release_mails(operator, give_up=False)
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
+
+
+def deliver(cast) -> None:
+    """A webhook of Halden, a delivery of an event, and an attempt at it."""
+    from guildworks.conversations.webhooks.actions.delivering import make_deliveries
+    from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+    from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
+    from guildworks.platform import clock
+    from guildworks.platform.models import Event
+
+    make_deliveries()
+    webhook, _ = register_webhook(cast.ada, cast.halden, address="https://example.org/", names=["member.joined"])
+    event, now = Event.objects.latest("at"), clock.now()
+    delivery = WebhookDelivery.objects.create(webhook=webhook, event=event, made_at=now, delivered_at=now)
+    WebhookAttempt.objects.create(delivery=delivery, at=now, milliseconds=1, status=200)
 
 
 @pytest.mark.parametrize(("rule", "statement"), BREAKS.items(), ids=BREAKS)

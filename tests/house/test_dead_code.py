@@ -15,10 +15,18 @@ CALLED_BY_NAME = {
     "handler403": "Django's urls",
     "handler404": "Django's urls",
     "handler500": "Django's urls",
+    "app_name": "Django's urls",
+    "parse_body": "ninja's parser",
     "process_exception": "Django's middleware",
     "process_view": "Django's middleware",
     "is_open_for_signup": "allauth's adapter",
     "get_reset_password_from_key_url": "allauth's adapter",
+    "list_apps": "allauth's adapter of providers",
+    "authenticate_by_email": "allauth's adapter of providers",
+    "populate_user": "allauth's adapter of providers",
+    "pre_social_login": "allauth's adapter of providers",
+    "on_authentication_error": "allauth's adapter of providers",
+    "complete_login": "allauth's view of a provider",
     "get_public_key_credential_rp_entity": "allauth's adapter",
     "send_messages": "Django's mail",
     "get_user": "Django's authentication",
@@ -47,7 +55,8 @@ def is_called_by_name(name: str) -> bool:
 
 
 def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-    return any("app.command" in ast.unparse(decorator) for decorator in node.decorator_list)
+    """Whether a framework calls it: a command of typer, or a route of the interface for programs."""
+    return any(re.match(r"app\.command|api\.(read|send|put)\(", ast.unparse(each)) for each in node.decorator_list)
 
 
 def defined(file: File) -> Iterator[str]:

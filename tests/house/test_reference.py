@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from guildworks.accounts.queries import local_operator, operator_organisation
-from guildworks.cli.engineer_view import engineer_json
 from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching.actions import make_shortlist, write_brief
 from guildworks.matching.queries import shortlist_json
 from guildworks.matching.reading import brief_reader
 from guildworks.matching.spent import Spent
+from guildworks.talent.told import engineer_json
 from tests.cast import TODAY, make_engineer
 from tests.house.checkout import ROOT, File, files, tree
 from tests.house.reference import commands, option_row, options, pages

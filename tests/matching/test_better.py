@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from guildworks.availability.overlap import WorkingDay
 from guildworks.matching.better import best_of_figures, best_of_ranges
-from guildworks.matching.working_hours import clock_text, day_of, hours_json
+from guildworks.matching.working_hours import day_of, hours_json
+from guildworks.platform.dates import clock_text
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from guildworks.accounts.actions import add_member
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import local_operator
 from guildworks.platform.models import Event
-from tests.cast import make_member
+from tests.cast import make_account, make_engineer, make_member
 
 PASSWORD = "seven herons over Tallinn"
 PAGES = ("/account/data", "/account/delete")
@@ -138,3 +138,26 @@ def test_nobody_else_can_be_named(browser, cast):
     assert answer.status_code == 422
     archive = ZipFile(BytesIO(browser.post("/account/data", ids).content))
     assert "bo@example.org" not in archive.read("account.json").decode()
+
+
+def test_the_page_shows_what_is_kept_how_much_and_how_long(browser):
+    browser.post("/account/data")  # which is an event of hers
+    page = " ".join(browser.get("/account/data").content.decode().split())
+    assert '<a href="/account/email/">Your e-mail addresses.</a>' in page
+    assert "14 days" in page, "sessions"
+    assert "until you delete your account" in page
+    assert "stays, without your name" in page
+    assert "Briefs that you have written" not in page, "there are none"
+    assert "Decisions about you" not in page
+
+
+def test_an_engineer_is_told_of_decisions_about_them_and_how_to_object(cast):
+    user = make_account(make_engineer("Rosa Lind"), password=PASSWORD)
+    browser = Client(raise_request_exception=False)
+    browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    page = browser.get("/account/data").content.decode()
+    assert "Decisions about you" in page
+    assert "/me/opportunities" in page
+    assert "Your profile." in page
+    assert "ask the operator" in page

@@ -40,7 +40,13 @@ from guildworks.accounts.invitations import (
     send_invitation,
 )
 from guildworks.accounts.models import LANGUAGE_MOST, ROLES, Invitation, Membership, Organisation, User
-from guildworks.accounts.queries import acting_as_themself, exports_since, find_person, sign_ups_to_forget
+from guildworks.accounts.queries import (
+    acting_as_themself,
+    exports_since,
+    find_person,
+    sign_ups_to_forget,
+    subjects_of,
+)
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
@@ -50,12 +56,12 @@ from guildworks.platform.limits import limit
 from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 FORGET_INVITATIONS = declare_job("accounts.forget_invitations", every="37 * * * *")
 FORGET_SIGN_UPS = declare_job("accounts.forget_sign_ups", every="47 * * * *")
 FORGET_SESSIONS = declare_job("accounts.forget_sessions", every="57 * * * *")
-FORGOTTEN_MOST = 1_000  # sign-ups in one go
 
 
 class UnknownRole(BadInput):
@@ -223,6 +229,18 @@ def sign_up_invited(invitation: Invitation, *, name: str, password: str) -> User
 
 
 @transaction.atomic
+def sign_up_by_provider(invitation: Invitation, *, name: str) -> User:
+    """The same by a provider that has verified the address which was invited: without a link, and without a password.
+
+    Raises NotAllowed, BadName, AddressTaken, or how the invitation has ended meanwhile.
+    """
+    require(policies.may_sign_up_invited())
+    _take(invitation)
+    user = _new_person(invitation.email, readable_name(name), is_verified=True)
+    return _come_in(user, invitation)
+
+
+@transaction.atomic
 def sign_up(*, email: str, name: str, password: str, organisation: str) -> User:
     """Make an account whose address is not proved yet, and a client organisation that it owns.
 
@@ -253,7 +271,7 @@ def export_own_data(actor: Actor, user: User) -> bytes:
             )
             % {"most": most}
         )
-    archive = archive_of(user.ref)
+    archive = archive_of(*subjects_of(user))
     events.record(PERSON_DATA_EXPORTED, user.ref, actor, chain=OPERATOR_CHAIN, bytes=len(archive))
     return archive
 
@@ -287,7 +305,7 @@ def forget_sign_ups() -> int:
     How many. Whoever somebody has put into another organisation stays, and so does an organisation with a history.
     """
     forgotten = 0
-    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=FORGOTTEN_MOST):
+    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=BATCH):
         with connection.cursor() as cursor:
             cursor.execute("SELECT accounts_forget_organisations(%s)", [user.id])
             gone: list[UUID] = [id_ for (id_,) in cursor.fetchall()]
@@ -300,8 +318,9 @@ def forget_sign_ups() -> int:
 
 @transaction.atomic
 def forget_sessions() -> int:
-    """Delete sessions whose time is over, with where they were from: how many. Nothing else does."""
-    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    """Delete sessions whose time is over, with where they were from, at most a batch: how many. Nothing else does."""
+    over = Session.objects.filter(expire_date__lt=clock.now()).values("session_key")[:BATCH]
+    gone, _ = Session.objects.filter(session_key__in=over).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return gone
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from guildworks.accounts.models import Invitation, Membership, User
+from guildworks.accounts.models import ApiKey, Invitation, Membership, User
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
 from guildworks.platform.models import Event, EventDetail, Mail
@@ -88,6 +89,31 @@ def _second_factors(subject: Ref) -> Iterator[Row]:
         }
 
 
+def _providers(subject: Ref) -> Iterator[Row]:
+    for kept in SocialAccount.objects.filter(user=subject.id).order_by("-date_joined", "-id"):
+        yield {
+            "provider": kept.provider,
+            "their_id": kept.uid,
+            "since": said(kept.date_joined),
+            "last_used_at": said(kept.last_login),
+        }
+
+
+def _api_keys(subject: Ref) -> Iterator[Row]:
+    theirs = ApiKey.objects.filter(Q(membership__user=subject.id) | Q(account__user=subject.id))
+    for kept in theirs.select_related("revocation").order_by("-made_at", "-id"):
+        yield {
+            "id": kept.shown_id,
+            "name": kept.name,
+            "begins": kept.beginning,
+            "scopes": kept.scopes,
+            "made_at": said(kept.made_at),
+            "expires_at": said(kept.expires_at),
+            "last_used_at": said(kept.last_used_at),
+            "revoked_at": said(kept.revocation.revoked_at) if hasattr(kept, "revocation") else None,
+        }
+
+
 def _invitations(subject: Ref) -> Iterator[Row]:
     theirs = Q(invited_by=subject.id) | _to(subject, "email")
     for kept in Invitation.objects.filter(theirs).select_related("organisation").order_by("-invited_at", "-id"):
@@ -114,7 +140,7 @@ def _mails(subject: Ref) -> Iterator[Row]:
         }
 
 
-def _events(subject: Ref) -> Iterator[Row]:
+def events_of(subject: Ref) -> Iterator[Row]:
     theirs = Q(actor_id=subject.id) | Q(subject_kind=subject.kind, subject_id=subject.id)
     details = dict(
         EventDetail.objects.filter(event__subject_kind=subject.kind, event__subject_id=subject.id).values_list(
@@ -140,23 +166,29 @@ def _to(subject: Ref, field: str) -> Q:
 
 SHARES = (
     Share("account", gettext_noop("Who you are here."), _account),
-    Share("addresses", gettext_noop("Your e-mail addresses."), _addresses),
+    Share("addresses", gettext_noop("Your e-mail addresses."), _addresses, page="account_email"),
     Share("memberships", gettext_noop("The organisations to which you belong, and as what."), _memberships),
-    Share("sessions", gettext_noop("Where you are signed in."), _sessions),
+    Share("sessions", gettext_noop("Where you are signed in."), _sessions, page="usersessions_list", kept="sessions"),
     Share(
         "second_factors",
         gettext_noop("Your passkeys and other second factors, without their secrets."),
         _second_factors,
+        page="mfa_index",
     ),
+    Share("single_sign_on", gettext_noop("Which providers sign you in, and who you are for them."), _providers),
+    Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
     Share(
         "invitations",
         gettext_noop("Invitations by you, without addresses, and to you."),
         _invitations,
     ),
-    Share("mails", gettext_noop("Mails to your addresses that are still kept, with their words."), _mails),
+    Share(
+        "mails", gettext_noop("Mails to your addresses that are still kept, with their words."), _mails, kept="mails"
+    ),
     Share(
         "events",
         gettext_noop("What you have done, and what was done with your account; ids name the things."),
-        _events,
+        events_of,
+        stays=True,
     ),
 )

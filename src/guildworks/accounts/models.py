@@ -10,9 +10,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext, gettext_noop
 
+from guildworks.accounts.api_keys.models import ApiKey, ApiKeyRevocation
 from guildworks.platform import clock
 from guildworks.platform.actor import OPERATOR_CHAIN, Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
+
+__all__ = ["ApiKey", "ApiKeyRevocation", "EngineerAccount", "Invitation", "Membership", "Organisation", "User"]
 
 # Of an organisation of each kind; the first looks after it.
 ROLES = {"client": ("owner", "hiring_manager", "finance", "viewer"), "operator": ("admin", "reviewer")}
@@ -76,6 +79,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_language_is_a_code", condition=Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]{2,8})?)?$")
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["name", "id"], name="user_by_name", condition=Q(erased_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guildworks.availability.models import Workweek
-from guildworks.availability.overlap import DAY
 from guildworks.availability.queries import Week, confirmed_until
-from guildworks.platform.dates import moment_text, plain_day_text, weekday_text
+from guildworks.platform.dates import clock_text, moment_text, plain_day_text, weekday_text
 from guildworks.platform.figures import figure
 from guildworks.web import charts
 
@@ -85,11 +84,6 @@ def usual_shown(week: Workweek | None, *, at: date) -> dict[str, Any]:
         "confirmed_until": plain_day_text(confirmed_until(confirmed), beside=at) if confirmed else "",
         "is_paused": bool(week and week.paused_at),
     }
-
-
-def clock_text(minute: int) -> str:
-    """`09:30`."""
-    return f"{minute % DAY // 60:02}:{minute % 60:02}"
 
 
 def _shown(week: Week, *, most: int, typed: Mapping[str, str]) -> WeekShown:

@@ -30,7 +30,8 @@ def show(
 ) -> None:
     """Show an engineer's weeks: capacity, what is held and booked of it, and what is free."""
     ready()
-    from guildworks.cli.weeks_view import print_weeks, weeks_json
+    from guildworks.availability.told import weeks_json
+    from guildworks.cli.weeks_view import print_weeks
 
     found = get_engineer(engineer)
     if as_json:
@@ -62,7 +63,8 @@ def set_hours(
 
     from guildworks.accounts.queries import local_operator
     from guildworks.availability.actions.hours import except_weeks, set_capacity, set_working_hours
-    from guildworks.cli.weeks_view import print_weeks, weeks_json
+    from guildworks.availability.told import weeks_json
+    from guildworks.cli.weeks_view import print_weeks
 
     if all(given is None for given in (hours, week, usual, zone, day)):
         raise BadOption("Nothing is to be set", hint="Give --hours, --week, --usual, --zone or --day.")

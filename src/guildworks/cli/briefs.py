@@ -33,17 +33,7 @@ def list_briefs(
 
     briefs, total = find_briefs(local_operator(), search=search, page=page)
     if as_json:
-        rows = [
-            {
-                "brief": row.brief.shown_id,
-                "title": row.brief.title,
-                "written_at": row.brief.written_at.isoformat(),
-                "shortlists": row.lists,
-                "latest": row.latest.shown_id if row.latest else None,
-            }
-            for row in briefs
-        ]
-        print_json({"briefs": rows, "total": total})
+        print_json({"briefs": [row.told for row in briefs], "total": total})
         return
     if not total:
         out.print("No brief is like that." if search else "There is no brief yet. `guildworks shortlist` reads one.")

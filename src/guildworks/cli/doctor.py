@@ -116,6 +116,24 @@ def _worker() -> Finding:
     return Finding("worker", "ok", message)
 
 
+def _backup() -> Finding:
+    from datetime import timedelta
+
+    from guildworks.platform import clock
+    from guildworks.platform.limits import limit
+    from guildworks.platform.queries import last_backup
+    from guildworks.project import start
+
+    start.ready()
+    remedy = "`guildworks backup FILE` writes one while everything runs."
+    if (last := last_backup()) is None:
+        return Finding("backup", "note", "none was made yet", remedy)
+    tried = "restored for a try" if last.is_verified else "never restored for a try"
+    message = f"the last one is of {last.made_at:%Y-%m-%d %H:%M} UTC, {last.rows:,} rows, {tried}"
+    is_old = clock.now() - last.made_at > timedelta(days=limit("backup_days"))
+    return Finding("backup", "note" if is_old else "ok", message, remedy if is_old else "")
+
+
 def _embedding() -> Finding:
     from guildworks.skills.meaning import embedder
 
@@ -143,6 +161,7 @@ LOOKS: dict[str, Callable[[], Finding]] = {
     "database": _database,
     "worker": _worker,
     "mail": _mail,
+    "backup": _backup,
     "skills": _graph,
     "embedding": _embedding,
     "browser": _browser,

@@ -7,60 +7,13 @@ from typing import Any
 from rich.text import Text
 
 from guildworks.cli.console import out, told
-from guildworks.cli.hours import clock_text
 from guildworks.cli.weeks_view import confirmed
 from guildworks.kernels.text.language import language_name
-from guildworks.matching.wording import LEVELS, amount_text
-from guildworks.platform import money
+from guildworks.matching.wording import amount_text
 from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
-
-
-def engineer_json(engineer: Engineer) -> dict[str, Any]:
-    """All that the operator sees of an engineer."""
-    week = getattr(engineer, "workweek", None)
-    day, hours = (week.day, week.hours) if week else (None, None)
-    return {
-        "engineer": engineer.shown_id,
-        "name": engineer.public_name,
-        "headline": engineer.headline,
-        "summary": engineer.summary,
-        "email": engineer.email,
-        "city": engineer.city,
-        "country": engineer.country,
-        "years": None if engineer.years is None else float(engineer.years),
-        "listed": hasattr(engineer, "listing"),
-        "demo": engineer.is_demo,
-        "hours_per_week": None if hours is None else float(hours),
-        "confirmed_at": week and week.confirmed_at and week.confirmed_at.isoformat(),
-        "paused": bool(week and week.paused_at),
-        "working_hours": {"zone": day.zone, "starts": clock_text(day.starts), "ends": clock_text(day.ends)}
-        if day
-        else None,
-        "rates": [
-            {"amount": float(money.from_minor(r.hourly_minor, r.currency).amount), "currency": r.currency}
-            for r in engineer.rates.all()
-        ],
-        "languages": [{"code": spoken.code, "level": spoken.level or None} for spoken in engineer.languages.all()],
-        "claims": [
-            {"skill": c.skill_id, "level": c.level, "years": None if c.years is None else float(c.years)}
-            for c in engineer.claims.all()
-        ],
-        "evidence": [
-            {
-                "skill": e.skill_id,
-                "source": e.source_kind,
-                "mean": e.mean,
-                "error": e.standard_error,
-                "on": f"{e.observed_on}",
-            }
-            for e in engineer.evidence.all()
-        ],
-        "jobs": [
-            {"title": job.title, "starts": str(job.starts or "") or None, "ends": str(job.ends or "") or None}
-            for job in engineer.jobs.all()
-        ],
-    }
+from guildworks.talent.told import engineer_json
+from guildworks.talent.words import LEVELS
 
 
 def print_engineer(engineer: Engineer) -> None:

@@ -66,7 +66,8 @@ def import_files(
 def show(engineer: EngineerId, as_json: AsJson = False) -> None:
     """Show one engineer: what they say, what the platform saw, hours, rates, the listing."""
     ready()
-    from guildworks.cli.engineer_view import engineer_json, print_engineer
+    from guildworks.cli.engineer_view import print_engineer
+    from guildworks.talent.told import engineer_json
 
     found = get_engineer(engineer)
     if as_json:
@@ -139,9 +140,10 @@ def edit(
 
     from guildworks.accounts.queries import local_operator
     from guildworks.availability.actions.hours import set_capacity, set_working_hours
-    from guildworks.cli.engineer_view import engineer_json, print_engineer
+    from guildworks.cli.engineer_view import print_engineer
     from guildworks.platform import money
     from guildworks.talent.actions import ProfileChange, edit_engineer
+    from guildworks.talent.told import engineer_json
 
     found, actor = get_engineer(engineer), local_operator()
     change = ProfileChange(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -73,6 +73,7 @@ def list_holds(
     ready()
     from guildworks.accounts.queries import local_operator
     from guildworks.availability.queries import live_holds
+    from guildworks.availability.told import hold_json
 
     holds, total = live_holds(local_operator(), page=page)
     if as_json:
@@ -115,24 +116,9 @@ def _change(shown_id: str, action: str, *, as_json: bool) -> None:
     _tell([changed], as_json=as_json)
 
 
-def hold_json(hold: Reservation) -> dict[str, Any]:
-    """A hold for a program."""
-    from guildworks.platform.ids import shown
-
-    return {
-        "id": hold.shown_id,
-        "engineer": hold.engineer.shown_id,
-        "state": hold.state,
-        "brief": shown("brf", hold.holder_id) if hold.holder_kind == "brief" else None,
-        "hours_per_week": max(hold.quarter_hours) / 4,
-        "first_week": f"{hold.first_week}",
-        "weeks": [quarters / 4 for quarters in hold.quarter_hours],
-        "expires_at": hold.expires_at and hold.expires_at.isoformat(),
-        "accepted_at": hold.accepted_at and hold.accepted_at.isoformat(),
-    }
-
-
 def _tell(holds: list[Reservation], *, as_json: bool) -> None:
+    from guildworks.availability.told import hold_json
+
     if as_json:
         print_json({"holds": [hold_json(hold) for hold in holds]})
         return

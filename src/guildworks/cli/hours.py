@@ -19,11 +19,6 @@ WEEKS_MOST = 110  # of one span: more than can be planned
 _DAY = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 
 
-def clock_text(minute: int) -> str:
-    """`09:30`."""
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
-
-
 def hours_given(text: str, *, option: str = "--hours") -> Decimal:
     """Hours a week. Raises BadOption."""
     try:

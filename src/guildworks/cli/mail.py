@@ -41,7 +41,7 @@ def list_mails(page: Page = 1, as_json: AsJson = False) -> None:
     (mails, total), outbox = find_mails(local_operator(), page=page), outbox_now()
     if as_json:
         rows = [_mail_json(mail) for mail in mails]
-        counts = {"waiting": outbox.waiting, "failed": outbox.failed}
+        counts = {"waiting": outbox.waiting, "failed": outbox.failed, "held": outbox.held}
         print_json({"mails": rows, "total": total, "delivery": outbox.delivery} | counts)
         return
     out.print(_table(mails))
@@ -91,6 +91,26 @@ def test(address: Address, as_json: AsJson = False) -> None:
         said = told(mail.answer) or "nothing yet: a worker has it at hand"
         out.print(f"[{STYLES[mail.state]}]{mail.state}[/]  the server said: {said}", soft_wrap=True)
     raise typer.Exit(0 if mail.state in ("sent", "kept") else 1)
+
+
+@app.command("release")
+def release(
+    give_up: Annotated[
+        bool, typer.Option("--give-up", metavar="", help="Send none of them: they have failed, and can be retried.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Send the mails that a restored backup held, which may have been sent since it was made."""
+    ready()
+    from guildworks.accounts.queries import local_operator
+    from guildworks.platform.actions import release_mails
+
+    released = release_mails(local_operator(), give_up=give_up)
+    if as_json:
+        print_json({"released": released, "sent": not give_up})
+    else:
+        what = "1 mail" if released == 1 else f"{released:,} mails"
+        out.print(f"{what} given up; `guildworks mail retry ID` sends one." if give_up else f"{what} sent from now on.")
 
 
 @app.command("erase")

@@ -11,7 +11,9 @@ import typer
 
 import guildworks
 from guildworks.cli import (
+    api_keys,
     availability,
+    backup,
     bench,
     briefs,
     database,
@@ -27,10 +29,12 @@ from guildworks.cli import (
     people,
     policy,
     receipts,
+    retention,
     serve,
     settings,
     shortlist,
     skills,
+    webhooks,
     worker,
 )
 from guildworks.cli.console import print_error
@@ -55,9 +59,14 @@ app.add_typer(holds.app, name="hold", rich_help_panel="Match")
 app.add_typer(skills.app, name="skills", rich_help_panel="Match")
 app.add_typer(organisations.app, name="organisations", rich_help_panel="Look after it")
 app.add_typer(people.app, name="people", rich_help_panel="Look after it")
+app.add_typer(api_keys.app, name="api-keys", rich_help_panel="Look after it")
 app.add_typer(database.app, name="database", rich_help_panel="Look after it")
+app.command("backup", rich_help_panel="Look after it")(backup.backup)
+app.command("restore", rich_help_panel="Look after it")(backup.restore)
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
+app.add_typer(webhooks.app, name="webhooks", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
+app.add_typer(retention.app, name="retention", rich_help_panel="Look after it")
 app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")
 app.add_typer(index.app, name="index", rich_help_panel="Look after it")
 app.add_typer(policy.app, name="policy", rich_help_panel="Look after it")

@@ -22,27 +22,11 @@ def list_skills(
     as_json: AsJson = False,
 ) -> None:
     """List the skills of the graph with their aliases."""
-    from guildworks.skills.queries import graph
+    from guildworks.skills.queries import graph, named, skill_json
 
-    wanted = find.casefold()
-    found = [
-        skill
-        for skill in graph().skills.values()
-        if any(wanted in name.casefold() for name in (skill.slug, *(alias.text for alias in skill.aliases)))
-    ]
+    found = named(find)
     if as_json:
-        rows = [
-            {
-                "skill": skill.slug,
-                "name": skill.name,
-                "aliases": [alias.text for alias in skill.aliases],
-                "kind": skill.kind,
-                "broader": list(skill.broader),
-                "esco": skill.esco,
-            }
-            for skill in found
-        ]
-        print_json({"skills": rows})
+        print_json({"skills": [skill_json(skill) for skill in found]})
         return
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for head in ("Skill", "Kind", "Under", "Also written"):

@@ -14,12 +14,12 @@ from rich.text import Text
 from guildworks.availability.actions.busy_times import Imported
 from guildworks.availability.everybody import EverybodysWeeks
 from guildworks.availability.models import Workweek
-from guildworks.availability.queries import Week, confirmed_since, weeks_ahead
+from guildworks.availability.queries import Week, confirmed_since, confirmed_until, weeks_ahead
+from guildworks.availability.told import workweek_of
 from guildworks.cli.console import out, told
-from guildworks.cli.hours import clock_text
 from guildworks.platform import clock
+from guildworks.platform.dates import clock_text
 from guildworks.platform.ids import shown
-from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
 
 BAR = 40  # columns of the picture
@@ -29,12 +29,12 @@ REASON_WORDS = {"half_week": "half week", "other_client": "other client", "calen
 
 def weeks_json(engineer: Engineer) -> dict[str, Any]:
     """All weeks ahead: hours as numbers."""
-    week = _workweek(engineer)
+    week = workweek_of(engineer)
     return {
         "engineer": engineer.shown_id,
         "hours_per_week": None if week.hours is None else float(week.hours),
         "confirmed_at": week.confirmed_at and week.confirmed_at.isoformat(),
-        "confirmed_until": week.confirmed_at and (week.confirmed_at + _lasting()).isoformat(),
+        "confirmed_until": week.confirmed_at and (confirmed_until(week.confirmed_at)).isoformat(),
         "paused_at": week.paused_at and week.paused_at.isoformat(),
         "weeks": [
             {
@@ -53,7 +53,7 @@ def weeks_json(engineer: Engineer) -> dict[str, Any]:
 
 def print_weeks(engineer: Engineer, *, count: int) -> None:
     """The weeks as a picture, those that are the same in one row."""
-    week = _workweek(engineer)
+    week = workweek_of(engineer)
     out.print(f"\n[name]{told(engineer.public_name)}[/]  [faint]{engineer.shown_id}[/]")
     out.print(f"{_usual(week)}. {confirmed(week)}.")
     weeks = weeks_ahead(engineer.id)[:count]
@@ -109,16 +109,7 @@ def confirmed(week: Workweek) -> str:
     age = "today" if days < 1 else "yesterday" if days < 2 else f"{days} days ago"
     if week.confirmed_at <= confirmed_since(now):
         return f"Confirmed {age}, too long ago: no search finds them"
-    return f"Confirmed {age}, which counts until {week.confirmed_at + _lasting():%-d %b %Y}"
-
-
-def _workweek(engineer: Engineer) -> Workweek:
-    found: Workweek | None = getattr(engineer, "workweek", None)
-    return found or Workweek(engineer=engineer)
-
-
-def _lasting() -> timedelta:
-    return timedelta(days=limit("confirmed_days"))
+    return f"Confirmed {age}, which counts until {confirmed_until(week.confirmed_at):%-d %b %Y}"
 
 
 def _usual(week: Workweek) -> str:

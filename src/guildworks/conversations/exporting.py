@@ -45,6 +45,17 @@ def _preferences(subject: Ref) -> Iterator[Row]:
 
 SHARES = (
     Share("comments", gettext_noop("What you have said about briefs, lists and those who stand on them."), _comments),
-    Share("notifications", gettext_noop("What you were told of."), _notifications),
-    Share("preferences", gettext_noop("How you want to be told, where you have chosen it."), _preferences),
+    Share(
+        "notifications",
+        gettext_noop("What you were told of."),
+        _notifications,
+        page="notifications",
+        kept="notifications",
+    ),
+    Share(
+        "preferences",
+        gettext_noop("How you want to be told, where you have chosen it."),
+        _preferences,
+        page="notification-preferences",
+    ),
 )

@@ -15,6 +15,7 @@ from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
 from guildworks.matching.models import Brief, BriefCorrection, Shortlist
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
+from guildworks.talent.models import Engineer
 
 Kept = TypeVar("Kept", bound=Model)
 
@@ -47,8 +48,52 @@ def _in_order(rows: QuerySet[Kept], ids: Iterator[UUID]) -> Iterator[Kept]:
         yield from (found[id_] for id_ in some if id_ in found)
 
 
+def _decisions(subject: Ref) -> Iterator[Row]:
+    """Each list that names an engineer, as they may know it: without its client's name, text and budget."""
+    # What ranks comes with these, and a worker, which makes no archive, is small without it.
+    from guildworks.matching.considered.queries import every_list_of
+    from guildworks.matching.considered.reasons import reasons_text
+
+    engineer = Engineer.objects.filter(id=subject.id).prefetch_related("rates", "claims").first()
+    if engineer is None:
+        return
+    for made in every_list_of(subject.id):
+        yield {
+            "list": made.shown_id,
+            "made_at": said(made.made_at),
+            "roles": [
+                {
+                    "role": made.roles[stood.role - 1]["role"],
+                    "stood": STOOD[stood.kind],
+                    "number": stood.rank,
+                    "because": reasons_text(made.roles[stood.role - 1]["fails"] or [], engineer),
+                }
+                for stood in made.stood
+            ],
+        }
+
+
+STOOD = {"engineers": "listed", "below": "below_the_list", "near_misses": "not_listed"}
+OF_ENGINEERS = (
+    Share(
+        "decisions",
+        gettext_noop("Lists of briefs that name you: where you stood, and because of what."),
+        _decisions,
+        page="opportunities",
+    ),
+)
 SHARES = (
-    Share("briefs", gettext_noop("Briefs that you have written."), _briefs),
-    Share("corrections", gettext_noop("What you have corrected by hand of what was read of briefs."), _corrections),
-    Share("shortlists", gettext_noop("Lists that you have had made; who stands on them is about others."), _shortlists),
+    Share("briefs", gettext_noop("Briefs that you have written."), _briefs, page="briefs", stays=True),
+    Share(
+        "corrections",
+        gettext_noop("What you have corrected by hand of what was read of briefs."),
+        _corrections,
+        stays=True,
+    ),
+    Share(
+        "shortlists",
+        gettext_noop("Lists that you have had made; who stands on them is about others."),
+        _shortlists,
+        stays=True,
+    ),
 )

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from guildworks.matching.corrections import AskedFor
+from guildworks.matching.few import FEWEST
 from guildworks.matching.hard import NOT_CONFIRMED, Excluded
 from guildworks.matching.index.freshness import fresh_index
 from guildworks.matching.models import Brief, FeasibilityCheck
@@ -22,7 +23,6 @@ from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.search import RoleResult, search
 from guildworks.matching.spent import Spent
 
-FEWEST = 3  # below it no count is told
 RATES_FROM = 10  # people of whom a range of rates tells nothing about one
 LOOKED_AT = 200  # of those who fit, the best: what they ask is what a client will be asked
 STEPS = (1, 2, 5)

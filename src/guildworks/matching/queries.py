@@ -6,13 +6,15 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Window
 from django.utils.translation import gettext as _
 
+from guildworks.accounts.models import Organisation
 from guildworks.availability.load import Phase
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.corrections import asked_for
@@ -28,6 +30,7 @@ from guildworks.platform.ids import BadId, parsed
 from guildworks.platform.paging import page_of
 
 SEARCH_MOST = 200  # characters
+ASKING_AMONG = 500  # briefs
 
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
@@ -138,19 +141,52 @@ class BriefRow:
     lists: int
     latest: Shortlist | None
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The same for a program."""
+        return {
+            "brief": self.brief.shown_id,
+            "title": self.brief.title,
+            "written_at": self.brief.written_at.isoformat(),
+            "shortlists": self.lists,
+            "latest": self.latest.shown_id if self.latest else None,
+        }
 
-def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[BriefRow], int]:
+
+def find_briefs(
+    asker: Actor, *, search: str = "", organisation: Organisation | None = None, page: int
+) -> tuple[list[BriefRow], int]:
     """One page of the briefs whose title or text holds these words, the newest first; and how many. Three queries.
+
+    Of one organisation, where one is named.
 
     Their lists are counted for the page alone: whoever has ten thousand briefs sees fifty of them.
     """
-    found = briefs_visible_to(asker).defer("text", "requirement").order_by("-written_at", "-id")
-    if words := search.strip()[:SEARCH_MOST]:
-        found = found.filter(Q(title__icontains=words) | Q(text__icontains=words))
-    briefs, total = page_of(found, page)
+    found = briefs_found(asker, search).order_by("-written_at", "-id")
+    briefs, total = page_of(found.filter(organisation=organisation) if organisation else found, page)
+    return with_lists(asker, briefs), total
+
+
+def briefs_found(asker: Actor, search: str) -> QuerySet[Brief]:
+    """The briefs whose title or text holds these words, without their texts, in no order."""
+    found = briefs_visible_to(asker).defer("text", "requirement")
+    words = search.strip()[:SEARCH_MOST]
+    return found.filter(Q(title__icontains=words) | Q(text__icontains=words)) if words else found
+
+
+def with_lists(asker: Actor, briefs: Sequence[Brief]) -> list[BriefRow]:
+    """These briefs, each with its latest list and how many there are. One SQL query."""
     latest = _latest_lists(asker, [brief.id for brief in briefs])
     rows = [(brief, latest.get(brief.id)) for brief in briefs]
-    return [BriefRow(brief, getattr(last, "lists", 0), last) for brief, last in rows], total
+    return [BriefRow(brief, getattr(last, "lists", 0), last) for brief, last in rows]
+
+
+def briefs_asking_for(asker: Actor, skill: str, *, most: int) -> list[Brief]:
+    """The latest briefs that ask for a skill, among the ASKING_AMONG latest that `asker` may see. One SQL query."""
+    latest = Subquery(briefs_visible_to(asker).order_by("-written_at", "-id").values("id")[:ASKING_AMONG])
+    wanted = [Q(requirement__skills__contains=[{"skill": skill, "importance": each}]) for each in ("must", "nice")]
+    asking = Brief.objects.select_related("organisation").defer("text", "requirement").filter(id__in=latest)
+    return list(asking.filter(wanted[0] | wanted[1]).order_by("-written_at", "-id")[:most])
 
 
 def _latest_lists(asker: Actor, briefs: Sequence[UUID]) -> dict[UUID, Shortlist]:
@@ -168,6 +204,12 @@ def work_of(brief: Brief) -> tuple[Asked, list[Phase]]:
     return asks, [
         Phase(Decimal(math.ceil((stretch.hours_per_week or 0) * 4)) / 4, stretch.weeks) for stretch in asks.stretches
     ]
+
+
+def in_force_since(version: str) -> datetime:
+    """Since when lists are made by the ranking policy that is in force. Two SQL queries."""
+    latest = find_latest_promotion()
+    return latest.promoted_at if latest else RankingPolicy.objects.get(version=version).created_at
 
 
 def policies_json() -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from guildworks.availability.overlap import DAY, WorkingDay
 from guildworks.availability.zones import is_zone
+from guildworks.platform.dates import clock_text
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -26,11 +27,6 @@ def day_of(hours: Mapping[str, Any] | None, zone: str | None) -> WorkingDay | No
     starts, ends = _minutes(hours["starts"]), _minutes(hours["ends"])
     weekdays = sum(1 << WEEKDAYS.index(name) for name in hours["weekdays"])
     return WorkingDay(zone, starts, ends if ends > starts else ends + DAY, weekdays)
-
-
-def clock_text(minute: int) -> str:
-    """`09:30`, of a minute of this day or of one beside it."""
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
 
 
 def _minutes(text: str) -> int:

@@ -41,6 +41,11 @@ def moment_text(moment: datetime, *, beside: date | None = None) -> str:
     return f"{day_text(moment, beside=beside)}, {moment:%H:%M}"
 
 
+def clock_text(minute: int) -> str:
+    """`09:30`, of a minute of this day or of one beside it."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
 def _written(day: date, pattern: str) -> str:
     return _kept(date(day.year, day.month, day.day), pattern, get_language())
 

@@ -7,7 +7,7 @@ bounds, and lies nowhere: no file waits on a machine for whoever finds it, and n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -22,6 +22,7 @@ from guildworks.platform.actor import Ref
 from guildworks.platform.dates import moment_text
 from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
+from guildworks.platform.retention import all_kept
 
 Row = Mapping[str, Any]  # values of JSON; times in ISO 8601
 README = "README.txt"
@@ -43,8 +44,24 @@ class Share:
     name: str
     about: str  # a message
     rows: Callable[[Ref], Iterable[Row]]
+    page: str = ""  # the name of the page where they see and correct it
+    kept: str = ""  # the name under which `retention` says for how long; else until they are erased
+    stays: bool = False  # it is an organisation's, or of what only grows: erased, they are named in it no more
 
 
+@dataclass(frozen=True, slots=True)
+class KeptOfSomebody:
+    """One file of the archive as its person sees it on a page: how many entries, counted up to a bound."""
+
+    about: str
+    count: int
+    is_more: bool  # there are more than were counted
+    page: str
+    days: int | None  # for how long; None: until they are erased
+    stays: bool
+
+
+COUNTED_MOST = 100
 _SHARES: dict[str, list[Share]] = {}
 
 
@@ -53,21 +70,37 @@ def register_export(kind: str, *shares: Share) -> None:
     _SHARES.setdefault(kind, []).extend(shares)
 
 
-def archive_of(subject: Ref) -> bytes:
-    """A zip of what all domains keep of a subject, and a text that explains each file.
+def kept_of(*subjects: Ref) -> list[KeptOfSomebody]:
+    """What is kept of somebody, by the files of their archive; of what there is nothing is left out."""
+    days = {kept.name: kept.days for kept in all_kept()}
+    found = []
+    for subject, share in _shares_of(subjects):
+        if count := sum(1 for _row in islice(share.rows(subject), COUNTED_MOST + 1)):
+            known, about = min(count, COUNTED_MOST), _(share.about)
+            one = KeptOfSomebody(about, known, count > known, share.page, days.get(share.kept), share.stays)
+            found.append(one)
+    return found
+
+
+def archive_of(*subjects: Ref) -> bytes:
+    """A zip of what all domains keep of somebody, and a text that explains each file.
 
     At most `export_rows` rows a file and `export_bytes` together; where something is cut, the text says so.
     """
     archive, told = BytesIO(), [_(HEAD) % {"moment": moment_text(clock.now())}]
     left = limit("export_bytes")
     with ZipFile(archive, "w", ZIP_DEFLATED) as files:
-        for share in _SHARES.get(subject.kind, ()):
+        for subject, share in _shares_of(subjects):
             rows, is_whole = _fitting(share.rows(subject), left)
             files.writestr(f"{share.name}.json", f"[{','.join(rows)}\n]\n")
             told.append(_said(share, len(rows), is_whole=is_whole))
             left -= sum(map(len, rows))
         files.writestr(README, "\n".join(told))
     return archive.getvalue()
+
+
+def _shares_of(subjects: Iterable[Ref]) -> Iterator[tuple[Ref, Share]]:
+    return ((subject, share) for subject in subjects for share in _SHARES.get(subject.kind, ()))
 
 
 def _fitting(rows: Iterable[Row], left: int) -> tuple[Sequence[str], bool]:

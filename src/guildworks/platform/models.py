@@ -13,7 +13,23 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext, gettext_noop
 
 from guildworks.platform.actor import Ref
+from guildworks.platform.http.models import KeptAnswer, RateWindow
 from guildworks.platform.ids import letters, shown, uuid7
+
+__all__ = [
+    "DatabaseState",
+    "DemoMode",
+    "Event",
+    "EventChain",
+    "EventDetail",
+    "EventLink",
+    "KeptAnswer",
+    "KeyRetirement",
+    "Mail",
+    "RateWindow",
+    "Setting",
+    "SigningKey",
+]
 
 
 class Event(models.Model):
@@ -164,6 +180,11 @@ class Mail(models.Model):
             models.Index(fields=["created_at", "id"], name="mail_by_age"),
             models.Index(fields=["due_at"], name="mail_waiting", condition=models.Q(due_at__isnull=False)),
             models.Index(Upper("recipient"), name="mail_by_recipient"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="mail_failed",
+                condition=models.Q(failed_at__isnull=False, erased_at__isnull=True),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -203,6 +224,88 @@ class Mail(models.Model):
     def said_state(self) -> str:
         """The state as a person reads it."""
         return gettext(MAIL_STATE_WORDS[self.state])
+
+
+class StoredFile(models.Model):
+    """One use of a file that somebody sent. Its bytes lie at `address` in the folder of files: `platform/files`.
+
+    Two rows of one owner may have one address; the bytes go with the last of them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner_kind = models.TextField()
+    owner_id = models.UUIDField()
+    address = models.BinaryField()
+    kind = models.TextField()  # as its content was sniffed: `kernels.text.files.Kind`
+    bytes = models.IntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["address"], name="stored_file_by_address")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="stored_file_has_bytes", condition=models.Q(bytes__gt=0)),
+            models.CheckConstraint(
+                name="stored_file_is_of_a_known_kind",
+                condition=models.Q(kind__in=["pdf", "docx", "json", "markdown", "text"]),
+            ),
+        ]
+
+
+class Backup(models.Model):
+    """A backup that was made of this installation. Append-only; a backup does not know of itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    made_at = models.DateTimeField()  # the moment that it is of
+    bytes = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    files = models.BigIntegerField()
+    is_verified = models.BooleanField()  # whether it was restored for a try
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="backup_holds_something", condition=models.Q(bytes__gt=0, rows__gt=0, files__gte=0)
+            )
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        """The backup as the subject of an event."""
+        return Ref("backup", self.id)
+
+
+class Restoration(models.Model):
+    """This database was restored from a backup: mails that waited then may have been sent since. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    backup_made_at = models.DateTimeField()
+    restored_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="restoration_follows_its_backup",
+                condition=models.Q(restored_at__gte=models.F("backup_made_at")),
+            )
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        """The restoration as the subject of an event."""
+        return Ref("restoration", self.id)
+
+
+class MailRelease(models.Model):
+    """Somebody has looked at the mails that a restoration holds, and said what becomes of them. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    restoration = models.ForeignKey(Restoration, on_delete=models.PROTECT, related_name="releases", db_index=False)
+    released_by_kind = models.TextField()
+    released_by_id = models.UUIDField()
+    released_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["restoration"], name="mails_released_once")]
 
 
 class DatabaseState(models.Model):

@@ -5,15 +5,26 @@ from __future__ import annotations
 from uuid import uuid4
 
 from guildworks.accounts import actions as accounts
+from guildworks.accounts.api_keys import actions as api_keys
 from guildworks.accounts.engineers import actions as engineers
+from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.languages import actions as languages
-from guildworks.accounts.models import Invitation, Organisation, User
+from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
 from tests.cast import make_account
 from tests.security.refusals.scene import Row, finance_of, newcomer_if, row
 
 ROWS: dict[str, Row] = {
+    "accounts.begin_impersonation": row(
+        lambda actor, scene: impersonation.begin_impersonation(
+            actor, User.objects.get(id=scene.cast.bo.id), reason="Bo has asked for it."
+        ),
+        "operator",
+    ),
+    "accounts.end_impersonation": row(
+        lambda actor, scene: impersonation.end_impersonation(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
+    ),
     "accounts.create_organisation": row(
         lambda actor, _: accounts.create_organisation(actor, name="Vela Clinics"), "operator"
     ),
@@ -66,6 +77,15 @@ ROWS: dict[str, Row] = {
         ),
         "operator",
     ),
+    "accounts.make_api_key": row(
+        lambda actor, scene: api_keys.make_api_key(
+            actor, membership_of(scene.cast.ada), name="Sync", scopes=["briefs:read"], days=7
+        ),
+        "ada",
+    ),
+    "accounts.revoke_api_key": row(
+        lambda actor, scene: api_keys.revoke_api_key(actor, a_living_key(scene.cast.ada)), "operator", "ada"
+    ),
     "accounts.close_engineer_account": row(
         lambda actor, scene: engineers.close_engineer_account(actor, with_account(actor, scene.rosa)),
         "operator",
@@ -89,6 +109,17 @@ def invitation_of(organisation: Organisation) -> Invitation:
     """The first one that waits for an answer."""
     waiting = Invitation.objects.filter(organisation=organisation, ended_at=None).select_related("organisation")
     return waiting.order_by("invited_at", "id")[:1].get()
+
+
+def membership_of(person: Actor) -> Membership:
+    whole = Membership.objects.select_related("user", "organisation")
+    return whole.get(user=person.id, organisation=person.organisation_id)
+
+
+def a_living_key(person: Actor) -> ApiKey:
+    """One of somebody's keys that nobody has revoked yet."""
+    whole = ApiKey.objects.select_related("membership__organisation", "account")
+    return whole.filter(membership__user=person.id, revocation=None).order_by("id")[:1].get()
 
 
 def with_account(actor: Actor, rosa: Engineer) -> Ref:

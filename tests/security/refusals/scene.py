@@ -16,6 +16,8 @@ from guildworks.availability.models import Reservation
 from guildworks.availability.talks import Talk
 from guildworks.conversations.threads import actions as threads
 from guildworks.conversations.threads.actions import Said
+from guildworks.conversations.webhooks.actions import looking_after as webhooks
+from guildworks.conversations.webhooks.models import Webhook, WebhookDelivery
 from guildworks.matching import actions as matching
 from guildworks.matching.models import Brief, SavedSearch
 from guildworks.matching.saved import actions as saved
@@ -27,6 +29,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import Mail
 from guildworks.talent.models import Engineer
+from tests.api.asking import key_of
 from tests.cast import Cast, hold, make_account, make_brief, make_engineer, make_list, make_policy
 from tests.conversations.telling import tell
 
@@ -103,8 +106,18 @@ def make_scene(cast: Cast) -> Scene:
         accounts.invite_member(local_operator(), cast.halden, email=f"asked{number}@example.org", role="viewer")
     for address in ("Bo@example.org", "somebody@example.org"):
         accounts.invite_member(local_operator(), cast.strangers, email=address, role="viewer")
+    for _ in WHO:
+        key_of(cast.ada)
     tell()
     accounts.add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
     tell()
+    for number in range(6):
+        address = f"https://example.org/hooks/{number}"
+        webhook, _ = webhooks.register_webhook(cast.ada, cast.halden, address=address, names=["hold.placed"])
+        if number > 2:
+            webhooks.pause_webhook(cast.ada, webhook)
+    WebhookDelivery.objects.create(
+        webhook=Webhook.objects.filter(off_at=None)[0], made_at=clock.now(), dead_at=clock.now()
+    )
     search = saved.save_search(cast.ada, waited_for)
     return Scene(cast, rosa, brief, halden, search, iter(held), iter(talked))

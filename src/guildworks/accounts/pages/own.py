@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from guildworks.accounts.actions import erase_person, export_own_data
 from guildworks.accounts.models import User
-from guildworks.accounts.queries import acting_as_themself, kept_by_alone, memberships_of
+from guildworks.accounts.queries import acting_as_themself, kept_by_alone, memberships_of, subjects_of
 from guildworks.accounts.signed_in import SignedOut, presence
 from guildworks.platform import clock
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.exporting import kept_of
 from guildworks.platform.limits import limit
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -63,7 +64,14 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 
 def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpResponse:
-    shown = {"wrong": wrong, "per_day": limit("exports_per_day")}
+    subjects = subjects_of(_oneself(request))
+    shown = {
+        "wrong": wrong,
+        "per_day": limit("exports_per_day"),
+        "kept": kept_of(*subjects),
+        "is_engineer": any(subject.kind == "engineer" for subject in subjects),
+        "considered_days": limit("considered_days"),
+    }
     return render(request, "accounts/data.html", shown, status=wrong.http_status if wrong else 200)
 
 

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from guildworks.accounts.languages.speaking import speaking_to
 from guildworks.accounts.models import Membership
 from guildworks.conversations import policies
-from guildworks.conversations.following import keep_place, news
+from guildworks.conversations.following import NOTIFICATIONS, keep_place, news
 from guildworks.conversations.kinds import KINDS, SUBSCRIPTIONS
 from guildworks.conversations.mailing import LINES_MOST, draft_of
 from guildworks.conversations.models import Notification
@@ -30,6 +30,7 @@ from guildworks.platform.limits import limit
 from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import Event
 from guildworks.platform.policies import require
+from guildworks.platform.retention import BATCH
 from guildworks.platform.work import declare_job
 
 NOTIFY_OF_EVENTS = declare_job("conversations.notify_of_events", follows=SUBSCRIPTIONS)
@@ -50,7 +51,7 @@ def notify_of_events() -> bool:
     How far the log was read is written down in the same transaction: whatever ends it early, nothing is told twice or
     not at all. While another worker does it there is nothing to do.
     """
-    read = news(list(SUBSCRIPTIONS), most=EVENTS_MOST)
+    read = news(NOTIFICATIONS, list(SUBSCRIPTIONS), most=EVENTS_MOST)
     if read is None:
         return False
     by_id = Event.objects.in_bulk([event for _, _, event in read.places])
@@ -81,9 +82,9 @@ def send_digests() -> bool:
 
 @transaction.atomic
 def forget_notifications() -> int:
-    """Delete notifications older than `notification_days`: how many."""
+    """Delete notifications older than `notification_days`, at most a batch: how many."""
     old = Notification.objects.filter(made_at__lt=clock.now() - timedelta(days=limit("notification_days")))
-    gone, _ = old.delete()
+    gone, _ = Notification.objects.filter(id__in=old.order_by("made_at").values("id")[:BATCH]).delete()
     return gone
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from guildworks.accounts.models import Organisation
+from guildworks.accounts.queries import names_of
 from guildworks.availability.models import Reservation
 from guildworks.matching.models import Receipt, ReceiptPart, Shortlist
 from guildworks.platform import clock
@@ -22,6 +23,7 @@ from guildworks.platform.limits import limit
 from guildworks.talent.models import Listing
 
 NAMED_MOST = 5_000  # parts of receipts that are looked through for one page
+READ_AT_ONCE = 100
 MUST = "must"
 
 # What an engineer may know of lists, as JSON: of each role the dates, how many met every requirement, how many places
@@ -140,6 +142,15 @@ def get_receipt_of(considered: Considered) -> Receipt:
     return Receipt.objects.prefetch_related("parts").get(shortlist=considered.id)
 
 
+def every_list_of(engineer: UUID) -> Iterator[Considered]:
+    """All lists that ever named an engineer, the newest first, read some at a time."""
+    asker = Actor("engineer", engineer)
+    named = Shortlist.objects.filter(receipt__parts__engineer_id=engineer).order_by("-made_at", "-id").distinct()
+    lists = iter(named.values_list("id", flat=True))
+    while some := list(islice(lists, READ_AT_ONCE)):
+        yield from _told(asker, some)
+
+
 def _since() -> datetime:
     return clock.now() - timedelta(days=limit("considered_days"))
 
@@ -163,7 +174,7 @@ def _told(asker: Actor, lists: Sequence[UUID]) -> list[Considered]:
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     stood = _stood(asker.id, lists)
     held = _held(asker.id, [row[0] for row in rows.values()])
-    clients = _clients(hold.organisation_id for hold in held.values())
+    clients = names_of(hold.organisation_id for hold in held.values())
     found = []
     for list_ in lists:
         brief, made_at, top, roles, skills = rows[list_]
@@ -187,10 +198,6 @@ def _held(engineer: UUID, briefs: Sequence[UUID]) -> dict[UUID, Reservation]:
     """What is or was held of an engineer for these briefs, the latest of each, by brief."""
     theirs = Reservation.objects.filter(engineer=engineer, holder_kind="brief", holder_id__in=briefs)
     return {hold.holder_id: hold for hold in theirs.order_by("placed_at", "id")}
-
-
-def _clients(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Organisation.objects.filter(id__in=set(ids)).values_list("id", "name"))
 
 
 def _nothing() -> NotFound:

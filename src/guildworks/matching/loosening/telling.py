@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Any
 
 from guildworks.matching.corrections import AskedFor
-from guildworks.matching.feasibility import FEWEST, rounded
+from guildworks.matching.feasibility import rounded
+from guildworks.matching.few import FEWEST
 from guildworks.matching.loosening.counting import count_fitting
 from guildworks.matching.loosening.ways import Way, ways
 from guildworks.platform.limits import limit

@@ -15,12 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildworks.matching import wording
-from guildworks.matching.feasibility import FEWEST
+from guildworks.matching.few import FEWEST, Found, end_of, is_few
 from guildworks.matching.hard import NOT_CONFIRMED
 from guildworks.platform.figures import figure
 from guildworks.web import charts
-
-Found = Mapping[str, Any]  # of one role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def funnel(found: Found, *, is_exact: bool) -> dict[str, Any]:
     helps = max(asked, key=lambda each: each["only"], default=None)
     strictest = max(asked, key=lambda each: each["engineers"], default=None)
     return {
-        "candidates": _figure(found["candidates"], _end(found), is_exact=is_exact),
+        "candidates": _figure(found["candidates"], end_of(found), is_exact=is_exact),
         "fit": fit_text(found, is_exact=is_exact),
         "funnel": list(_steps(found, is_exact=is_exact)),
         "helps": _change(helps, is_exact=is_exact) if helps and helps["only"] else "",
@@ -58,11 +56,11 @@ def fit_text(found: Found, *, is_exact: bool) -> str:
 
 def _steps(found: Found, *, is_exact: bool) -> Iterator[Step]:
     total, before = max(found["candidates"], 1), found["candidates"]  # before: the last count that was told
-    end = _end(found)
-    is_known = is_exact or not _is_few(before - end)  # whether it is that of the step before
+    end = end_of(found)
+    is_known = is_exact or not is_few(before - end)  # whether it is that of the step before
     for each in found["excluded"]:
         left, name = each["left"], wording.step_text(each["requirement"])
-        is_near_end, is_near_before = _is_few(left - end), _is_few(before - left)
+        is_near_end, is_near_before = is_few(left - end), is_few(before - left)
         is_told = is_exact or not (is_near_end or is_near_before)
         said = figure(left) if is_told else _fewer(end + FEWEST if is_near_end else before)
         shown = left if is_told else before
@@ -79,23 +77,13 @@ def _steps(found: Found, *, is_exact: bool) -> Iterator[Step]:
         before, is_known = shown, is_told
 
 
-def _end(found: Found) -> int:
-    """Those who fit, or those of them who are on the list where nearly all are: what every count is told apart from."""
-    fit, listed = found["survivors"], len(found["engineers"])
-    return listed if _is_few(fit - listed) else fit
-
-
 def _figure(count: int, end: int, *, is_exact: bool) -> str:
     """A count; one that lies one or two above an end is told by a bound."""
-    return figure(count) if is_exact or not _is_few(count - end) else _fewer(end + FEWEST)
+    return figure(count) if is_exact or not is_few(count - end) else _fewer(end + FEWEST)
 
 
 def _fewer(most: int) -> str:
     return _("fewer than %(count)s") % {"count": figure(most)}
-
-
-def _is_few(people: int) -> bool:
-    return 0 < people < FEWEST
 
 
 def _count(people: int, *, is_exact: bool) -> str:
@@ -107,7 +95,7 @@ def _ruled_out(people: int) -> str:
 
 
 def _fail(each: Mapping[str, Any], *, is_exact: bool) -> str:
-    if is_exact or not _is_few(each["engineers"]):
+    if is_exact or not is_few(each["engineers"]):
         return wording.failing_text(each)
     if each["requirement"] == NOT_CONFIRMED:
         return _("fewer than 3 not confirmed")
@@ -116,7 +104,7 @@ def _fail(each: Mapping[str, Any], *, is_exact: bool) -> str:
 
 def _change(each: Mapping[str, Any], *, is_exact: bool) -> str:
     name, more = wording.hard_text(each["requirement"]), each["only"]
-    if not is_exact and _is_few(more):
+    if not is_exact and is_few(more):
         return _("Without “%(name)s”, fewer than 3 more would fit.") % {"name": name}
     said = ngettext(
         "Without “%(name)s”, %(count)s more engineer would fit.", "Without “%(name)s”, %(count)s more would fit.", more

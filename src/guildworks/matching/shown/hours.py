@@ -15,8 +15,8 @@ from guildworks.availability.overlap import Stretches, laid_beside
 from guildworks.matching import wording
 from guildworks.matching.asked import Stretch
 from guildworks.matching.shown.talks import city
-from guildworks.matching.working_hours import clock_text, day_of
-from guildworks.platform.dates import weekday_text
+from guildworks.matching.working_hours import day_of
+from guildworks.platform.dates import clock_text, weekday_text
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.figures import figure
 from guildworks.web import charts

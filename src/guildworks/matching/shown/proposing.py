@@ -25,7 +25,7 @@ from guildworks.matching.talking import (
     find_instant,
     reached,
 )
-from guildworks.matching.working_hours import clock_text
+from guildworks.platform.dates import clock_text
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import GuildworksError
 from guildworks.talent.models import Engineer

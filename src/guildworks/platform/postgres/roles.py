@@ -76,7 +76,7 @@ def prepare(admin_url: str, database: str) -> None:
         connection.execute(_ROLES)
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [database]).rowcount:
             _create(connection, database, template="template0")
-    _grant(admin_url, database)
+    grant_rights(admin_url, database)
 
 
 def create_database(admin_url: str, name: str, *, template: str | None = None) -> None:
@@ -86,7 +86,17 @@ def create_database(admin_url: str, name: str, *, template: str | None = None) -
     """
     with psycopg.connect(admin_url, autocommit=True) as connection:
         _create(connection, name, template=template or "template0")
-    _grant(admin_url, name)
+    grant_rights(admin_url, name)
+
+
+def create_closed_database(admin_url: str, name: str, *, owner: str) -> None:
+    """Make an empty database in which nobody has a right yet: one to restore into, where the rights come with it.
+
+    What is made where the program has its rights by default has more of them than the guards leave it.
+    """
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(owner)))
 
 
 def drop_database(admin_url: str, name: str) -> None:
@@ -100,6 +110,7 @@ def _create(connection: psycopg.Connection[tuple[object, ...]], name: str, *, te
     connection.execute(sql.SQL(_CREATE).format(**names))
 
 
-def _grant(admin_url: str, name: str) -> None:
+def grant_rights(admin_url: str, name: str) -> None:
+    """Give the roles what they have in a database as a whole: to enter it, and what is made later."""
     with psycopg.connect(make_conninfo(admin_url, dbname=name)) as connection:
         connection.execute(sql.SQL(_RIGHTS).format(database=sql.Identifier(name)))

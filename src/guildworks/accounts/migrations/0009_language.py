@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_erased_people'),
+        ('accounts', '0008_api_keys'),
     ]
 
     operations = [

@@ -105,6 +105,7 @@ def test_a_claim_is_changed_where_it_stands(as_emil):
     page.locator("#claims li", has_text="LangGraph").locator("summary").click()
     page.get_by_role("button", name="Drop LangGraph").click()
     page.get_by_text("You do not say LangGraph any more.").wait_for()
+    assert page.locator("#claims li", has_text="LangGraph").count() == 0
 
 
 def test_what_is_wrong_stands_beside_its_field(as_emil):

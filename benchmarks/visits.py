@@ -119,6 +119,7 @@ VISITS: Sequence[Visit] = (
     _page("question before a hold", 0, lambda known: known.question()),
     _page("colleagues to share a list with", 0, lambda known: known.sharing()),
     _page("people of the organisation", 0, _always("/organisation/people")),
+    _page("webhooks of the organisation", 0, _always("/organisation/webhooks")),
     Visit(
         "brief read while it is written",
         "partial",

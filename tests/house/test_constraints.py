@@ -19,10 +19,10 @@ from tests.conversations.telling import tell
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'u', 'x')
-        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
+        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|socialaccount|usersessions|procrastinate)_'
     UNION SELECT relname, indrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indisunique AND (indpred IS NOT NULL OR indexprs IS NOT NULL) AND relnamespace = 'public'::regnamespace
-        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
+        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|socialaccount|usersessions|procrastinate)_'
 """
 APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'platform_append_only'::regproc ORDER BY 1"
 
@@ -166,6 +166,17 @@ BREAKS = {
     "talk_times_follow_each_other": again("availability_talkproposal", '{"starts_at": ["2099-01-01", "2099-01-01"]}'),
     "user_has_a_name": "UPDATE accounts_user SET name = ''",
     "user_has_an_address_of_their_own": "UPDATE accounts_user SET email = 'CY@example.org'",
+    "webhook_attempt_answer_is_short": "UPDATE conversations_webhookattempt SET answer = repeat('x', 1001)",
+    "webhook_attempt_was_answered_or_has_a_problem": "UPDATE conversations_webhookattempt SET problem = 'fetch_failed'",
+    "webhook_delivery_attempts_are_counted": "UPDATE conversations_webhookdelivery SET attempts = -1",
+    "webhook_delivery_once_for_each_event": again("conversations_webhookdelivery"),
+    "webhook_delivery_waits_or_has_ended": "UPDATE conversations_webhookdelivery SET dead_at = now()",
+    "webhook_earlier_secret_ends": "UPDATE conversations_webhook SET earlier_until = now()",
+    "webhook_has_an_address_until_removed": "UPDATE conversations_webhook SET address = ''",
+    "webhook_is_off_for_a_reason": "UPDATE conversations_webhook SET off_at = now()",
+    "webhook_once_for_each_address": again("conversations_webhook"),
+    "webhook_reader_is_one_row": "INSERT INTO conversations_webhookreader VALUES (false, 1)",
+    "webhook_wants_an_event": "UPDATE conversations_webhook SET events = '{}'",
     "working_hours_end_after_they_start": pattern(ends="starts"),
     "working_hours_have_a_weekday": pattern(weekdays="0"),
     "working_hours_start_within_a_day": pattern(starts="-1"),
@@ -226,6 +237,7 @@ def everything(db) -> None:
     tell()
     add_member(local_operator(), cast.halden, email="ed@example.org", name="Ed", role="viewer")
     tell()
+    deliver(cast)
     choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     rosa, operator, week = make_engineer(seen={"python": 3.0}), local_operator(), monday_of(clock.today())
@@ -258,6 +270,21 @@ def everything(db) -> None:
     release_mails(operator, give_up=False)
     Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
+
+
+def deliver(cast) -> None:
+    """A webhook of Halden, a delivery of an event, and an attempt at it."""
+    from guildworks.conversations.webhooks.actions.delivering import make_deliveries
+    from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+    from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
+    from guildworks.platform import clock
+    from guildworks.platform.models import Event
+
+    make_deliveries()
+    webhook, _ = register_webhook(cast.ada, cast.halden, address="https://example.org/", names=["member.joined"])
+    event, now = Event.objects.latest("at"), clock.now()
+    delivery = WebhookDelivery.objects.create(webhook=webhook, event=event, made_at=now, delivered_at=now)
+    WebhookAttempt.objects.create(delivery=delivery, at=now, milliseconds=1, status=200)
 
 
 @pytest.mark.parametrize(("rule", "statement"), BREAKS.items(), ids=BREAKS)

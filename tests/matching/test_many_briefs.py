@@ -40,6 +40,7 @@ PAGES = {
     "/holds": 12,
     "/threads/shortlist/{list}/shares": 7,
     "/organisation/people": 10,
+    "/organisation/webhooks": 7,
 }
 
 pytestmark = pytest.mark.django_db

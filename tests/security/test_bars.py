@@ -28,6 +28,8 @@ from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.hours import set_capacity
 from guildworks.availability.models import WorkingPattern, Workweek
 from guildworks.conversations.threads.actions import Said, write_comment
+from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
 from guildworks.matching.actions import correct_brief, match_brief
 from guildworks.matching.correcting import Typed
@@ -162,7 +164,8 @@ class TestAddresses:
 # Each text that is kept, and how it comes to be: typed or imported words of anybody, whose tale `tells` tells; others
 # are words of ours, which a constraint or the program limits.
 TYPED = {
-    "accounts.Organisation.name", "accounts.User.name", "conversations.Comment.text", "matching.Brief.text",
+    "accounts.Organisation.name", "accounts.User.name", "conversations.Comment.text",
+    "conversations.WebhookAttempt.answer", "matching.Brief.text",
     "matching.Brief.title",
     "platform.Mail.html", "platform.Mail.subject", "platform.Mail.text", "talent.Engineer.city",
     "talent.Engineer.headline", "talent.Engineer.public_name", "talent.Engineer.summary", "talent.Job.organisation",
@@ -171,7 +174,8 @@ TYPED = {
 }  # fmt: skip
 # Addresses, which a validator reads, and JSON that is made of what was typed.
 READ = {
-    "accounts.Invitation.email", "accounts.User.email", "talent.Engineer.email", "platform.Mail.recipient",
+    "accounts.Invitation.email", "accounts.User.email", "conversations.Webhook.address", "talent.Engineer.email",
+    "platform.Mail.recipient",
     "platform.Mail.reply_to", "matching.Brief.requirement", "matching.BriefCorrection.item",
     "matching.BriefCorrection.value", "matching.Shortlist.corrected", "matching.Shortlist.found",
     "matching.FeasibilityCheck.roles", "matching.LooseningCheck.roles", "availability.TalkProposal.zone",
@@ -181,7 +185,8 @@ READ = {
 OURS = {
     "accounts.User.password", "availability.Reservation.holder_kind", "availability.Reservation.state",
     "availability.WorkingPattern.zone", "availability.TalkProposal.proposed_by_kind",
-    "conversations.ChainPosition.chain",
+    "conversations.ChainPosition.chain", "conversations.Webhook.earlier_secret", "conversations.Webhook.secret",
+    "conversations.WebhookPosition.chain",
     "conversations.Notification.about_kind", "conversations.Notification.kind",
     "conversations.NotificationPreference.kind", "conversations.Thread.subject_kind",
     "matching.BriefCorrection.made_by_kind", "matching.RankingPolicy.document",
@@ -240,6 +245,12 @@ def told(cast) -> Shortlist:
     write_mails([Draft("ada@example.org", evil("subject"), evil("mail"), evil("html"))])
     listed = match_brief(cast.ada, cast.halden, text=text, top=5, spent=Spent())
     write_comment(cast.ada, brief_subject(listed.brief), Said(evil("comment"), uuid4()))
+    address = f"https://example.org/{evil('hook')}".replace(" ", "")
+    webhook, _ = register_webhook(cast.ada, cast.halden, address=address, names=["hold.placed"])
+    sent = WebhookDelivery.objects.create(webhook=webhook, made_at=clock.now(), delivered_at=clock.now())
+    WebhookAttempt.objects.create(
+        delivery=sent, at=clock.now(), milliseconds=1, status=200, answer=evil("answer"), problem=""
+    )
     return listed
 
 
@@ -259,6 +270,7 @@ class TestMarkup:
             f"/briefs/{told.brief.shown_id}/holds/new?engineer={people[0]}", f"/?again={told.shown_id}",
             "/briefs?q=<script>x</script>", "/briefs?search=<script>x</script>",
             *(f"/shortlists/{told.shown_id}/engineers/{one}" for one in people),
+            *(f"/organisation/deliveries/{one.shown_id}" for one in WebhookDelivery.objects.all()),
         ]  # fmt: skip
         seen = ""
         for browser in (browsers["owner"], browsers["viewer"], operator):
@@ -269,7 +281,19 @@ class TestMarkup:
                     assert "<script>" not in page, address
                     assert "<img src=x" not in page, address
                     seen += page
-        for where in ("person", "name", "headline", "city", "brief", "text", "wish", "subject", "other", "comment"):
+        for where in (
+            "person",
+            "name",
+            "headline",
+            "city",
+            "brief",
+            "text",
+            "wish",
+            "subject",
+            "other",
+            "comment",
+            "answer",
+        ):
             assert f"&lt;script&gt;{where}" in seen, f"{where} is shown nowhere, so this tried nothing"
 
     def test_nor_on_an_engineers_own_pages_with_their_resume_and_for_everybody(self):

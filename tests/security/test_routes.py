@@ -20,6 +20,8 @@ from guildworks.availability.load import Load
 from guildworks.availability.talks import Talk
 from guildworks.conversations.models import Notification
 from guildworks.conversations.threads.actions import Said, write_comment
+from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+from guildworks.conversations.webhooks.models import WebhookDelivery
 from guildworks.matching.actions import match_brief
 from guildworks.matching.held import token_of
 from guildworks.matching.saved.actions import save_search
@@ -43,6 +45,8 @@ PEOPLE = "/organisation/people"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
 HOURS = "/me/hours"
 BRIEFS, LISTS, HELD, OWN_HOLD = "/briefs/", "/shortlists/", "/held/", "/me/holds/"  # below them: an id, a token
+HOOKS, HOOK, DELIVERY = "/organisation/webhooks", "/organisation/webhooks/", "/organisation/deliveries/"
+BELOW = (BRIEFS, LISTS, HELD, OWN_HOLD, HOOK, DELIVERY)
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -127,6 +131,17 @@ ROWS = {
     "organisation/invitations/<str:invitation>/withdrawal": Row(
         (SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, PEOPLE)
     ),
+    "organisation/webhooks": Row((SIGN_IN, 403, 200, 403, 200), (403, 403, 422, 403, 422)),
+    "organisation/webhooks/<str:webhook>": Row((SIGN_IN, 403, 404, 404, 200), (403, 403, 405, 405, 405)),
+    "organisation/webhooks/<str:webhook>/events": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, 422)),
+    "organisation/webhooks/<str:webhook>/secret": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, 200)),
+    "organisation/webhooks/<str:webhook>/test": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOK)),
+    "organisation/webhooks/<str:webhook>/pause": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOK)),
+    "organisation/webhooks/<str:webhook>/return": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOK)),
+    "organisation/webhooks/<str:webhook>/removal": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOKS)),
+    "organisation/webhooks/<str:webhook>/replays": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, 422)),
+    "organisation/deliveries/<str:delivery>": Row((SIGN_IN, 403, 404, 404, 200), (403, 403, 405, 405, 405)),
+    "organisation/deliveries/<str:delivery>/replay": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, DELIVERY)),
     # Of an address that has no account: whoever is signed in is somebody else.
     "invitation/<str:token>": Row((200,) * 5, (422, 403, 403, 403, 403)),
     "gallery": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
@@ -196,6 +211,9 @@ ROWS = {
     "account/password/reset/done/": everybody(200, 405),
     "account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": everybody(200, 200),
     "account/password/reset/key/done/": everybody(200, 405),
+    # Of a provider that the operator has not set: tests/security/test_single_sign_on.py has one.
+    "account/oidc/<str:provider_id>/login/": everybody(405, 404),
+    "account/oidc/<str:provider_id>/callback/": everybody(404, 405),
     "account/2fa/authenticate/": coming_in(SIGN_IN, SIGN_IN),
     "account/2fa/webauthn/login/": coming_in(SIGN_IN, SIGN_IN),
     # Here they look after their own account; what weakens it asks who they are once more.
@@ -249,7 +267,13 @@ def addresses(cast) -> dict[str, str]:
     (held,) = place_hold(
         cast.ada, [engineer], holder=made.brief.holder, load=Load(week(1), (4,)), talks={engineer.id: talk}
     )
+    webhook, _ = register_webhook(cast.ada, cast.halden, address="https://example.org/hooks", names=["hold.placed"])
     there = {
+        "<str:webhook>": webhook.shown_id,
+        "<str:delivery>": WebhookDelivery.objects.create(
+            webhook=webhook, made_at=clock.now(), dead_at=clock.now()
+        ).shown_id,
+        "<str:provider_id>": "halden",
         "held/<str:token>": f"held/{token_of(held)}",
         "<str:hold>": held.shown_id,
         "invitation/<str:token>": invited.path.removeprefix("/"),
@@ -311,7 +335,9 @@ def assert_answered(answer, wanted: Answer, who: str) -> None:
     else:
         assert answer.status_code == 302, who
         path = urlsplit(answer["Location"]).path
-        assert path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD, OWN_HOLD) else path == wanted, who
+        assert (
+            path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD, OWN_HOLD, HOOK, DELIVERY) else path == wanted
+        ), who
 
 
 def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):

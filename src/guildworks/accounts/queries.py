@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext as _
 
 from guildworks.accounts.events import PERSON_DATA_EXPORTED
@@ -26,6 +26,7 @@ from guildworks.accounts.models import (
     User,
 )
 from guildworks.accounts.policies import may_change_members
+from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
@@ -249,6 +250,13 @@ def invitation_behind(token: str) -> Invitation:
     if refusal := not_open(found):
         raise refusal
     return found
+
+
+def find_invitation_of(addresses: Collection[str]) -> Invitation | None:
+    """The latest invitation to one of these addresses, in small letters, that waits for an answer."""
+    waiting = Invitation.objects.annotate(small=Lower("email")).filter(small__in=addresses, ended_at=None)
+    open_now = waiting.filter(expires_at__gt=clock.now()).select_related("organisation")
+    return open_now.order_by("-invited_at", "-id").first()
 
 
 def find_member(person: UUID, organisation: UUID) -> User | None:

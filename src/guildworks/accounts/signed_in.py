@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -222,13 +223,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
-    """For every page: who is signed in, and who may sign up; asked when a template asks.
+    """For every page: who is signed in, who may sign up, and who else signs people in; asked when a template asks.
 
     Nobody is there while the database does not answer.
     """
     return {
         "presence": SimpleLazyObject(partial(_presence_or_nobody, request)),
         "sign_up": SimpleLazyObject(partial(chosen, "sign_up")),
+        "identity_providers": settings.IDENTITY_PROVIDERS,
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
+from guildworks.platform.identity_providers import identity_providers
 from guildworks.platform.mail.server import mail_from, smtp_server
 from guildworks.platform.secret_key import secret_key
 from guildworks.project.addresses import database, public_address
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_cotton",
     "django_htmx",
@@ -159,6 +162,14 @@ MFA_TOTP_ISSUER = "Guildworks"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: telephones go wrong by some seconds
 # A browser gives passkeys to https and to localhost alone, so this opens nothing but a machine's own address.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_ADDRESS.origin.startswith("http://localhost")
+
+# Whoever has proved an address here is found by it, where a provider has verified it. Of them an id is kept, no claims.
+IDENTITY_PROVIDERS = identity_providers(os.environ)
+SOCIALACCOUNT_ADAPTER = "guildworks.accounts.single_sign_on.adapter.Adapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # only a worker needs the tasks, and imports them itself
 

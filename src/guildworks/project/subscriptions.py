@@ -26,6 +26,7 @@ from guildworks.conversations.kinds import Happened, NotificationKind, Subscript
 from guildworks.conversations.queries import find_doer
 from guildworks.conversations.threads.events import COMMENT_SHARED, COMMENT_WRITTEN
 from guildworks.conversations.threads.queries import who_is_to_answer
+from guildworks.conversations.webhooks.events import WEBHOOK_SWITCHED_OFF
 from guildworks.matching.events import SEARCH_FOUND
 from guildworks.platform.actor import Ref
 
@@ -89,6 +90,9 @@ NAMED = NotificationKind(
 FOUND = NotificationKind("search_found", gettext_noop("Somebody fits a search that you saved"), "none", optional=True)
 JOINED = NotificationKind("member_joined", gettext_noop("Somebody joins the organisation"), "none", optional=True)
 ROLE_CHANGED = NotificationKind("role_changed", gettext_noop("Somebody has another role now"), "digest", optional=True)
+WEBHOOK_OFF = NotificationKind(
+    "webhook_off", gettext_noop("A webhook of the organisation is switched off"), "at_once", optional=False
+)
 
 TABLE = (
     Subscription(HOLD_PLACED, PLACED, who_works),
@@ -104,4 +108,5 @@ TABLE = (
     Subscription(SEARCH_FOUND, FOUND, who_is_named),
     Subscription(MEMBER_JOINED, JOINED, who_looks_after_it),
     Subscription(MEMBER_ROLE_CHANGED, ROLE_CHANGED, who_looks_after_it_and_whose_role),
+    Subscription(WEBHOOK_SWITCHED_OFF, WEBHOOK_OFF, who_looks_after_it),
 )

@@ -121,6 +121,7 @@ VISITS: Sequence[Visit] = (
     _page("people of the organisation", 0, _always("/organisation/people")),
     _page("API keys", 0, _always("/organisation/api-keys")),
     _page("interface for programs", 0, _always("/api/v1/docs")),
+    _page("webhooks of the organisation", 0, _always("/organisation/webhooks")),
     Visit(
         "brief read while it is written",
         "partial",

@@ -129,6 +129,13 @@ def index_home(settings, tmp_path_factory) -> Path:
     return settings.INDEX_FOLDER
 
 
+@pytest.fixture(autouse=True)
+def files_folder(settings, tmp_path_factory) -> Path:
+    """No test finds the files of another; the folder is made by the first one that is kept."""
+    settings.FILES_FOLDER = tmp_path_factory.getbasetemp() / f"files-{uuid4()}"
+    return settings.FILES_FOLDER
+
+
 @pytest.fixture
 def operator(db):
     """The actor that the command line is."""

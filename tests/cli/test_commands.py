@@ -219,7 +219,8 @@ def test_separate_roles_are_said_to_be_so(command):
 def test_the_doctor_names_each_thing_that_it_looked_at(command):
     looked = command("doctor", "--json")
     findings = {finding["subject"]: finding for finding in looked.json["findings"]}
-    assert findings.keys() == {"machine", "disk", "database", "worker", "mail", "skills", "embedding", "browser"}
+    looked_at = {"machine", "disk", "database", "worker", "mail", "backup", "skills", "embedding", "browser"}
+    assert findings.keys() == looked_at
     assert all(finding["state"] in ("ok", "note", "bad") and finding["message"] for finding in findings.values())
     assert findings["database"]["state"] == "ok"
     assert looked.json["sound"] is (looked.status == 0)

@@ -14,7 +14,7 @@ from guildworks.platform.models import DemoMode, Mail
 from tests.cli.program import run_program
 from tests.platform.mail.post import Listening, Post
 
-NONE = {"mails": [], "total": 0, "delivery": "none", "waiting": 0, "failed": 0}
+NONE = {"mails": [], "total": 0, "delivery": "none", "waiting": 0, "failed": 0, "held": 0}
 
 
 @pytest.fixture(autouse=True)

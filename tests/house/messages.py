@@ -13,6 +13,7 @@ from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
 from guildworks.kernels.text.language import NAMES, language_name
+from guildworks.kernels.text.unreadable import REASONS
 from tests.house.checkout import ROOT
 from tests.house.domain import errors
 
@@ -26,6 +27,7 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+UNREADABLE = SOURCE / "kernels" / "text" / "unreadable.py"
 LANGUAGES = SOURCE / "kernels" / "text" / "language.py"
 
 Found = tuple[str | tuple[str, ...], str | None, str]  # a message, or one and its plural; its context; the file
@@ -34,7 +36,8 @@ Found = tuple[str | tuple[str, ...], str | None, str]  # a message, or one and i
 def messages() -> Iterator[Found]:
     """All messages: of templates, of calls in code, of refusals, whose docstring and hint are what they say.
 
-    And the names of languages, which a kernel has, and `wording.language_word` translates.
+    And the names of languages, which a kernel has, and `wording.language_word` translates; and why a file cannot be
+    read, which `talent.reading.BadResume` does.
     """
     for file in sorted(SOURCE.rglob("templates/**/*")):
         if file.suffix in (".html", ".txt"):
@@ -44,6 +47,8 @@ def messages() -> Iterator[Found]:
     yield from _refusals()
     for name in sorted({*NAMES.values(), language_name("")}):
         yield name, None, str(LANGUAGES.relative_to(SOURCE))
+    for said in sorted({said for reason in REASONS.values() for said in reason}):
+        yield said, None, str(UNREADABLE.relative_to(SOURCE))
 
 
 def template_of_catalogue() -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 import typer
 
 from guildworks.cli.main import app
+from guildworks.conversations.webhooks.offered import Offered
 from guildworks.kernels.text import calendar
 from guildworks.kernels.text.json_resume import UnreadableResume
 from guildworks.kernels.text.unreadable import REASONS
@@ -21,6 +22,7 @@ from guildworks.platform.choices import CHOICES
 from guildworks.platform.limits import LIMITS
 from guildworks.platform.retention import Kept, all_kept
 from guildworks.project.subscriptions import TABLE
+from guildworks.project.webhook_events import TABLE as OFFERED_EVENTS
 from tests.house.checkout import files, tree
 from tests.house.domain import CODE_OF_ANOTHER, errors, events
 
@@ -40,6 +42,7 @@ def pages() -> dict[str, str]:
         "events.md": "\n".join(events_page()) + "\n",
         "limits.md": "\n".join(limits_page()) + "\n",
         "notifications.md": "\n".join(notifications_page()) + "\n",
+        "webhooks.md": "\n".join(webhooks_page()) + "\n",
         "retention.md": "\n".join(retention_page()) + "\n",
     }
 
@@ -220,6 +223,24 @@ def notifications_page() -> Iterator[str]:
     ]
     heads = ("event", "kind", "what happens", "who is told, on their page", "and by mail", "can be switched off")
     yield from ("", *table(heads, rows))
+
+
+def webhooks_page() -> Iterator[str]:
+    yield from ("# Events by webhook", "", MADE, "")
+    yield (
+        "What an organisation can have sent to an address of its own ([how](../webhooks.md)): the name is the `type` "
+        "of what is sent, the facts stand in its `data`."
+    )
+    rows = [
+        (f"`{each.event.name}`", each.about, webhook_facts(each), " and ".join(f"{kind}s" for kind in each.to))
+        for each in OFFERED_EVENTS
+    ]
+    yield from ("", *table(("event", "what happens", "facts", "for"), rows))
+
+
+def webhook_facts(offered: Offered) -> str:
+    named = (name for name, wanted in offered.event.facts.items() if wanted is not UUID or name in offered.ids)
+    return ", ".join(f"`{name}`" for name in named)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

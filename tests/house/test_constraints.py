@@ -20,10 +20,10 @@ from tests.conversations.telling import tell
 RULES = """
     SELECT conname, conrelid::regclass::text FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'u', 'x')
-        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
+        AND conrelid::regclass::text !~ '^(django|auth|account|mfa|socialaccount|usersessions|procrastinate)_'
     UNION SELECT relname, indrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indisunique AND (indpred IS NOT NULL OR indexprs IS NOT NULL) AND relnamespace = 'public'::regnamespace
-        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|usersessions|procrastinate)_'
+        AND indrelid::regclass::text !~ '^(django|auth|account|mfa|socialaccount|usersessions|procrastinate)_'
 """
 APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'platform_append_only'::regproc ORDER BY 1"
 
@@ -133,6 +133,12 @@ BREAKS = {
     "organisation_has_a_name": "UPDATE accounts_organisation SET name = ''",
     "organisation_is_client_or_operator": again("accounts_organisation", '{"kind": "agency"}'),
     "organisation_one_operator": again("accounts_organisation", '{"kind": "operator"}'),
+    "public_page_handle_is_plain": "UPDATE talent_publicpage SET handle = 'Rosa'",
+    "public_page_has_a_handle_of_its_own": (
+        "INSERT INTO talent_publicpage SELECT e.id, p.handle, p.shows, p.opened_at"
+        " FROM talent_engineer e, talent_publicpage p WHERE e.id <> p.engineer_id LIMIT 1"
+    ),
+    "public_page_shows_known_parts": "UPDATE talent_publicpage SET shows = '{email}'",
     "rate_is_positive": "UPDATE talent_rate SET hourly_minor = 0",
     "rate_window_counts_from_1": "UPDATE platform_ratewindow SET used = 0",
     "rate_once_for_each_currency": again("talent_rate"),
@@ -163,6 +169,8 @@ BREAKS = {
     "skill_demand_is_not_negative": "UPDATE matching_skilldemand SET engineers = -1",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
+    "stored_file_has_bytes": "UPDATE platform_storedfile SET bytes = 0",
+    "stored_file_is_of_a_known_kind": "UPDATE platform_storedfile SET kind = 'svg'",
     "thread_once_for_each_subject": again("conversations_thread"),
     "talk_begins_after_it_is_proposed": again("availability_talkproposal", '{"proposed_at": "2100-01-01"}'),
     "talk_has_1_to_3_times": again("availability_talkproposal", '{"starts_at": []}'),
@@ -170,6 +178,17 @@ BREAKS = {
     "talk_times_follow_each_other": again("availability_talkproposal", '{"starts_at": ["2099-01-01", "2099-01-01"]}'),
     "user_has_a_name": "UPDATE accounts_user SET name = ''",
     "user_has_an_address_of_their_own": "UPDATE accounts_user SET email = 'CY@example.org'",
+    "webhook_attempt_answer_is_short": "UPDATE conversations_webhookattempt SET answer = repeat('x', 1001)",
+    "webhook_attempt_was_answered_or_has_a_problem": "UPDATE conversations_webhookattempt SET problem = 'fetch_failed'",
+    "webhook_delivery_attempts_are_counted": "UPDATE conversations_webhookdelivery SET attempts = -1",
+    "webhook_delivery_once_for_each_event": again("conversations_webhookdelivery"),
+    "webhook_delivery_waits_or_has_ended": "UPDATE conversations_webhookdelivery SET dead_at = now()",
+    "webhook_earlier_secret_ends": "UPDATE conversations_webhook SET earlier_until = now()",
+    "webhook_has_an_address_until_removed": "UPDATE conversations_webhook SET address = ''",
+    "webhook_is_off_for_a_reason": "UPDATE conversations_webhook SET off_at = now()",
+    "webhook_once_for_each_address": again("conversations_webhook"),
+    "webhook_reader_is_one_row": "INSERT INTO conversations_webhookreader VALUES (false, 1)",
+    "webhook_wants_an_event": "UPDATE conversations_webhook SET events = '{}'",
     "working_hours_end_after_they_start": pattern(ends="starts"),
     "working_hours_have_a_weekday": pattern(weekdays="0"),
     "working_hours_start_within_a_day": pattern(starts="-1"),
@@ -213,21 +232,15 @@ def everything(db) -> None:
     from guildworks.matching.spent import Spent
     from guildworks.matching.subjects import brief_subject
     from guildworks.platform import clock
-    from guildworks.platform.actions import (
-        record_backup,
-        record_restoration,
-        release_mails,
-        rotate_signing_key,
-        write_mails,
-    )
     from guildworks.platform.actor import Actor
-    from guildworks.platform.mail.draft import Draft
-    from guildworks.platform.models import Backup, DemoMode
+    from guildworks.platform.files.keeping import keep_file
+    from guildworks.talent.public.actions import open_public_page
 
     cast = make_cast()
     tell()
     add_member(local_operator(), cast.halden, email="ed@example.org", name="Ed", role="viewer")
     tell()
+    deliver(cast)
     choose_notifications(cast.ada, {"member_joined": Wish(True, "digest")})
     invite_member(cast.ada, cast.halden, email="di@example.org", role="viewer")
     assert Program(key_of(cast.ada).secret).post("/briefs", {"text": "Python."}, Idempotency_Key="a").status_code == 201
@@ -235,6 +248,8 @@ def everything(db) -> None:
     make_account(rosa)
     make_engineer("Tom Late")
     open_busy_feed(Actor("engineer", rosa.id), rosa)
+    open_public_page(Actor("engineer", rosa.id), rosa, handle="rosa", shows=["skills"])
+    keep_file(rosa.ref, b"Rosa", kind="text")
     except_weeks(operator, rosa, {week: Decimal(8)})
     talk = Talk((clock.now() + timedelta(hours=20),), 30, "UTC")
     (held,) = place_hold(
@@ -246,19 +261,51 @@ def everything(db) -> None:
     )
     tell_of_hold(held, "held", [])
     RefusedHold.objects.create(organisation_id=cast.halden.id, engineers=1, refused_at=clock.now())
-    rotate_signing_key(operator)
+    look_after_the_house()
     brief = make_brief()
     count_demand()
     correct_brief(operator, brief, [Typed("hours_per_week", "value", {"hours": "20"})])
     make_shortlist(operator, brief, top=1, spent=Spent())
     save_search(cast.ada, make_list(cast.ada, make_brief(cast.halden)))
     share(cast.ada, brief_subject(make_brief(cast.halden)), Said("Look", uuid4()), people=[cast.bo.id])
+    Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
+
+
+def look_after_the_house() -> None:
+    """Another signing key, a mail, a backup and what follows a restoration."""
+    from guildworks.platform import clock
+    from guildworks.platform.actions import (
+        record_backup,
+        record_restoration,
+        release_mails,
+        rotate_signing_key,
+        write_mails,
+    )
+    from guildworks.platform.mail.draft import Draft
+    from guildworks.platform.models import Backup, DemoMode
+
+    operator = local_operator()
+    rotate_signing_key(operator)
     write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     record_backup(operator, Backup(made_at=clock.now(), bytes=1, rows=1, files=0, is_verified=True))
     record_restoration(operator, backup_made_at=clock.now())
     release_mails(operator, give_up=False)
-    Attention.objects.create(engineer=rosa, shown=1, counted_at=clock.now())
     DemoMode.objects.create(engineers=1, seed=1, started_at=clock.now())
+
+
+def deliver(cast) -> None:
+    """A webhook of Halden, a delivery of an event, and an attempt at it."""
+    from guildworks.conversations.webhooks.actions.delivering import make_deliveries
+    from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+    from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
+    from guildworks.platform import clock
+    from guildworks.platform.models import Event
+
+    make_deliveries()
+    webhook, _ = register_webhook(cast.ada, cast.halden, address="https://example.org/", names=["member.joined"])
+    event, now = Event.objects.latest("at"), clock.now()
+    delivery = WebhookDelivery.objects.create(webhook=webhook, event=event, made_at=now, delivered_at=now)
+    WebhookAttempt.objects.create(delivery=delivery, at=now, milliseconds=1, status=200)
 
 
 @pytest.mark.parametrize(("rule", "statement"), BREAKS.items(), ids=BREAKS)

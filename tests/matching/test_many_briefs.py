@@ -41,6 +41,7 @@ PAGES = {
     "/threads/shortlist/{list}/shares": 7,
     "/organisation/people": 10,
     "/organisation/api-keys": 7,
+    "/organisation/webhooks": 7,
 }
 
 pytestmark = pytest.mark.django_db

@@ -22,8 +22,10 @@ from guildworks.platform.fetch import (
     BadAddress,
     FetchFailed,
     FetchTooLarge,
+    address_to_post_to,
     fetch,
     is_public,
+    post,
     system_resolver,
 )
 
@@ -379,3 +381,53 @@ def test_https_never_leads_down_to_http(serve, tls, certificate, monkeypatch):
 def test_a_server_that_speaks_no_tls(serve):
     with pytest.raises(FetchFailed, match="does not answer as a web server does"):
         get(serve(HELLO).replace("http:", "https:"))
+
+
+def sent(url: str, *, seconds: float = MANY_SECONDS, resolve=system_resolver):
+    return post(url, b'{"a":1}', headers={"X-Ours": "yes"}, most_bytes=20, seconds=seconds, resolve=resolve)
+
+
+def test_what_is_posted_arrives_with_its_headers_and_any_status_is_an_answer(serve):
+    came = []
+
+    def answer(wire: socket.socket, request: bytes) -> None:
+        while not request.endswith(b"}"):
+            request += wire.recv(4096)
+        came.append(request)
+        wire.sendall(b"HTTP/1.1 503 Later\r\nRetry-After: 7\r\nContent-Length: 30\r\n\r\n" + b"a" * 30)
+
+    answered = sent(f"{serve(answer)}/hooks?key=1")
+    assert (answered.status, answered.content, answered.retry_after) == (503, b"a" * 20, "7")
+    assert came[0].startswith(b"POST /hooks?key=1 HTTP/1.1\r\n") and b"\r\nX-Ours: yes\r\n" in came[0]
+
+
+def test_a_redirect_of_what_is_posted_is_followed_nowhere(serve):
+    assert sent(serve(redirect(f"{serve(HELLO)}/next", 307))).status == 307
+
+
+@pytest.mark.parametrize("addresses", [["10.0.0.7"], ["93.184.215.14", "127.0.0.1"], ["::1"]])
+def test_nothing_is_posted_where_a_name_leads_into_a_private_network_by_now(addresses):
+    with pytest.raises(AddressRefused):
+        sent("https://example.org/", seconds=5, resolve=lambda *_: addresses)
+
+
+@pytest.mark.parametrize(
+    ("url", "refusal"),
+    [
+        ("http://example.org/", BadAddress),
+        ("https://10.0.0.1/", AddressRefused),
+        ("https://u:p@example.org", BadAddress),
+    ],
+)
+def test_nothing_is_posted_in_the_open_nor_to_a_private_address(url, refusal):
+    for act in (sent, address_to_post_to):
+        with pytest.raises(refusal):
+            act(url)
+
+
+def test_a_status_counts_also_where_the_rest_of_the_answer_never_comes(serve):
+    def answer(wire: socket.socket, request: bytes) -> None:
+        wire.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
+        threading.Event().wait(3)
+
+    assert sent(serve(answer), seconds=1).status == 200

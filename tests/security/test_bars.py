@@ -28,6 +28,8 @@ from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions.hours import set_capacity
 from guildworks.availability.models import WorkingPattern, Workweek
 from guildworks.conversations.threads.actions import Said, write_comment
+from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+from guildworks.conversations.webhooks.models import WebhookAttempt, WebhookDelivery
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
 from guildworks.matching.actions import correct_brief, match_brief
 from guildworks.matching.correcting import Typed
@@ -45,6 +47,9 @@ from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import DemoMode, Mail
 from guildworks.platform.money import Money
 from guildworks.talent.actions import ProfileChange, edit_engineer, import_engineers, list_engineers, set_rates
+from guildworks.talent.models import PUBLIC_PARTS
+from guildworks.talent.profiles.actions import write_job, write_work
+from guildworks.talent.public.actions import open_public_page
 from tests.api.asking import key_of
 from tests.cast import hold, make_account, make_engineer, tables_that_hold
 from tests.security.test_refusals import everything
@@ -56,7 +61,13 @@ OVERLAP = "Python is a must, 20 hours a week for 8 weeks, at least 4 hours betwe
 pytestmark = pytest.mark.django_db
 
 # Where a browser's file is read.
-READ_FILES = {"availability/pages/hours.py", "availability/templates/availability/hours.html"}
+READ_FILES = {
+    "availability/pages/hours.py",
+    "availability/templates/availability/hours.html",
+    "talent/pages/resume.py",
+    "talent/templates/talent/resume.html",
+    "talent/templates/talent/send_resume.html",
+}
 UPLOADED = (
     b"",
     b"<html><script>zanzibarquux()</script></html>",
@@ -155,26 +166,31 @@ class TestAddresses:
 # are words of ours, which a constraint or the program limits.
 TYPED = {
     "accounts.ApiKey.name",
-    "accounts.Organisation.name", "accounts.User.name", "conversations.Comment.text", "matching.Brief.text",
+    "accounts.Organisation.name", "accounts.User.name", "conversations.Comment.text",
+    "conversations.WebhookAttempt.answer", "matching.Brief.text",
     "matching.Brief.title",
     "platform.Mail.html", "platform.Mail.subject", "platform.Mail.text", "talent.Engineer.city",
     "talent.Engineer.headline", "talent.Engineer.public_name", "talent.Engineer.summary", "talent.Job.organisation",
-    "talent.Job.text", "talent.Job.title", "talent.Work.text", "talent.Work.title", "talent.Work.url",
+    "talent.Job.text", "talent.Job.title", "talent.Resume.name", "talent.Resume.text",
+    "talent.Work.text", "talent.Work.title", "talent.Work.url",
 }  # fmt: skip
 # Addresses, which a validator reads, and JSON that is made of what was typed.
 READ = {
-    "accounts.Invitation.email", "accounts.User.email", "talent.Engineer.email", "platform.Mail.recipient",
+    "accounts.Invitation.email", "accounts.User.email", "conversations.Webhook.address", "talent.Engineer.email",
+    "platform.Mail.recipient",
     "platform.Mail.reply_to", "matching.Brief.requirement", "matching.BriefCorrection.item",
     "matching.BriefCorrection.value", "matching.Shortlist.corrected", "matching.Shortlist.found",
     "matching.FeasibilityCheck.roles", "matching.LooseningCheck.roles", "availability.TalkProposal.zone",
     "platform.Mail.calendar", "matching.Receipt.statement", "matching.ReceiptPart.content",
-    "platform.KeptAnswer.body", "platform.KeptAnswer.key", "platform.EventDetail.content", "platform.Mail.answer",
+    "platform.KeptAnswer.body", "platform.KeptAnswer.key",
+    "platform.EventDetail.content", "platform.Mail.answer", "talent.PublicPage.handle", "talent.Resume.draft",
 }  # fmt: skip
 OURS = {
     "accounts.ApiKey.beginning", "accounts.ApiKeyRevocation.revoked_by_kind", "platform.KeptAnswer.location",
     "accounts.User.password", "availability.Reservation.holder_kind", "availability.Reservation.state",
     "availability.WorkingPattern.zone", "availability.TalkProposal.proposed_by_kind",
-    "conversations.ChainPosition.chain",
+    "conversations.ChainPosition.chain", "conversations.Webhook.earlier_secret", "conversations.Webhook.secret",
+    "conversations.WebhookPosition.chain",
     "conversations.Notification.about_kind", "conversations.Notification.kind",
     "conversations.NotificationPreference.kind", "conversations.Thread.subject_kind",
     "matching.BriefCorrection.made_by_kind", "matching.RankingPolicy.document",
@@ -182,7 +198,7 @@ OURS = {
     "platform.DatabaseState.fingerprint", "platform.Event.actor_kind", "platform.Event.chain", "platform.Event.facts",
     "platform.Event.name", "platform.Event.subject_kind", "platform.EventChain.name", "platform.EventLink.chain",
     "platform.KeyRetirement.retired_by_kind", "platform.MailRelease.released_by_kind", "platform.Setting.name",
-    "platform.Setting.word", "skills.Skill.kind",
+    "platform.Setting.word", "platform.StoredFile.kind", "platform.StoredFile.owner_kind", "skills.Skill.kind",
     "skills.Skill.name", "skills.Skill.slug", "skills.Skill.told", "talent.Engineer.country",
     "talent.Evidence.source_kind", "talent.Language.code", "talent.Language.level", "talent.Listing.listed_by_kind",
     "talent.Rate.currency",
@@ -234,6 +250,12 @@ def told(cast) -> Shortlist:
     write_mails([Draft("ada@example.org", evil("subject"), evil("mail"), evil("html"))])
     listed = match_brief(cast.ada, cast.halden, text=text, top=5, spent=Spent())
     write_comment(cast.ada, brief_subject(listed.brief), Said(evil("comment"), uuid4()))
+    address = f"https://example.org/{evil('hook')}".replace(" ", "")
+    webhook, _ = register_webhook(cast.ada, cast.halden, address=address, names=["hold.placed"])
+    sent = WebhookDelivery.objects.create(webhook=webhook, made_at=clock.now(), delivered_at=clock.now())
+    WebhookAttempt.objects.create(
+        delivery=sent, at=clock.now(), milliseconds=1, status=200, answer=evil("answer"), problem=""
+    )
     return listed
 
 
@@ -253,6 +275,7 @@ class TestMarkup:
             f"/briefs/{told.brief.shown_id}/holds/new?engineer={people[0]}", f"/?again={told.shown_id}",
             "/briefs?q=<script>x</script>", "/briefs?search=<script>x</script>",
             *(f"/shortlists/{told.shown_id}/engineers/{one}" for one in people),
+            *(f"/organisation/deliveries/{one.shown_id}" for one in WebhookDelivery.objects.all()),
         ]  # fmt: skip
         seen = ""
         for browser in (browsers["owner"], browsers["viewer"], operator):
@@ -263,9 +286,52 @@ class TestMarkup:
                     assert "<script>" not in page, address
                     assert "<img src=x" not in page, address
                     seen += page
-        shown = ("person", "name", "headline", "city", "brief", "text", "wish", "subject", "other", "comment", "key")
-        for where in shown:
+        for where in (
+            "person",
+            "name",
+            "headline",
+            "city",
+            "brief",
+            "text",
+            "wish",
+            "subject",
+            "other",
+            "comment",
+            "answer",
+            "key",
+        ):
             assert f"&lt;script&gt;{where}" in seen, f"{where} is shown nowhere, so this tried nothing"
+
+    def test_nor_on_an_engineers_own_pages_with_their_resume_and_for_everybody(self):
+        engineer = make_engineer(f"Rosa {evil('name')}"[:110], city=evil("city"), summary=evil("summary"))
+        me = Actor("engineer", engineer.id)
+        write_job(me, engineer, job=JobDraft(evil("title"), evil("employer"), text=evil("duty")))
+        write_work(me, engineer, work=WorkDraft(evil("work"), f"https://x/{evil('url')}", evil("portfolio")))
+        edit_engineer(me, engineer, change=ProfileChange(headline=evil("headline")))
+        open_public_page(me, engineer, handle="rosa", shows=PUBLIC_PARTS)
+        browser = Client(raise_request_exception=False)
+        browser.force_login(make_account(engineer))
+        text = f"Rosa {evil('read')}\n\nSummary\n{evil('told')}\n\nSkills\nPython\n\n"
+        text += f"Experience\nEngineer, {evil('firm')}\n2020 - 2021\n"
+        file = SimpleUploadedFile(f"{evil('file')}.txt", text.encode())
+        assert browser.post("/me/profile/resume", {"file": file}).status_code == 302
+        seen = ""
+        for address in ("/me/profile", "/me/profile/resume", "/me/profile/public", "/engineers/rosa"):
+            page = browser.get(address).content.decode()
+            assert "<script>" not in page and "<img src=x" not in page, address
+            seen += page
+        for where in ("name", "headline", "title", "work", "told", "duty", "portfolio", "employer"):
+            assert f"&lt;script&gt;{where}" in seen, f"{where} is shown nowhere, so this tried nothing"
+
+    @pytest.mark.parametrize("content", UPLOADED[:4])
+    def test_what_is_no_resume_is_refused_and_kept_nowhere(self, content):
+        browser = Client(raise_request_exception=False)
+        browser.force_login(make_account(make_engineer()))
+        answer = browser.post("/me/profile/resume", {"file": SimpleUploadedFile("zanzibarquux.pdf", content)})
+        assert answer.status_code == 422
+        assert "Nothing was kept." in answer.content.decode()
+        assert b"<script>zanzibarquux" not in answer.content
+        assert tables_that_hold("zanzibarquux") == []
 
 
 class TestTime:

@@ -37,8 +37,9 @@ pytestmark = pytest.mark.django_db
 DOMAINS = (of_platform, of_accounts, of_conversations, of_talent, of_availability, of_matching)
 ROWS = {name: row for domain in DOMAINS for name, row in domain.ROWS.items()}
 WITHOUT_ACTOR = {"skills.sync_skills"}.union(*(domain.WITHOUT_ACTOR for domain in DOMAINS))
-# What somebody does who has no account yet, and so is nobody: tests/security/test_invitations.py, test_sign_up.py.
-BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited"}
+# What somebody does who has no account yet, and so is nobody: tests/security/test_invitations.py, test_sign_up.py and
+# test_single_sign_on.py.
+BY_NEWCOMERS = {"accounts.sign_up", "accounts.sign_up_invited", "accounts.sign_up_by_provider"}
 
 
 def public_actions() -> Iterator[str]:

@@ -20,6 +20,8 @@ from guildworks.availability.load import Load
 from guildworks.availability.talks import Talk
 from guildworks.conversations.models import Notification
 from guildworks.conversations.threads.actions import Said, write_comment
+from guildworks.conversations.webhooks.actions.looking_after import register_webhook
+from guildworks.conversations.webhooks.models import WebhookDelivery
 from guildworks.matching.actions import match_brief
 from guildworks.matching.held import token_of
 from guildworks.matching.saved.actions import save_search
@@ -44,6 +46,8 @@ PEOPLE, API_KEYS = "/organisation/people", "/organisation/api-keys"
 NOTIFICATIONS, WISHES = "/notifications", "/notifications/preferences"
 HOURS = "/me/hours"
 BRIEFS, LISTS, HELD, OWN_HOLD = "/briefs/", "/shortlists/", "/held/", "/me/holds/"  # below them: an id, a token
+HOOKS, HOOK, DELIVERY = "/organisation/webhooks", "/organisation/webhooks/", "/organisation/deliveries/"
+BELOW = (BRIEFS, LISTS, HELD, OWN_HOLD, HOOK, DELIVERY)
 SET_PASSWORD = "/account/password/set/"
 
 
@@ -67,6 +71,11 @@ def engineers(get: Answer, post: Answer, *, another: tuple[Answer, Answer] | Non
     """A page of the engineer's door; `another` where the other one is answered otherwise."""
     of_other = another or (get, post)
     return Row((SIGN_IN, *[403] * 4, get, of_other[0]), (*[403] * 5, post, of_other[1]))
+
+
+def desk() -> Row:
+    """A page of the operator's desk: of WHO nobody is one of the operator's admins."""
+    return Row((SIGN_IN, *[403] * 6), (403,) * 7)
 
 
 def everybody(get: Answer, post: Answer) -> Row:
@@ -131,6 +140,17 @@ ROWS = {
     "organisation/invitations/<str:invitation>/withdrawal": Row(
         (SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, PEOPLE)
     ),
+    "organisation/webhooks": Row((SIGN_IN, 403, 200, 403, 200), (403, 403, 422, 403, 422)),
+    "organisation/webhooks/<str:webhook>": Row((SIGN_IN, 403, 404, 404, 200), (403, 403, 405, 405, 405)),
+    "organisation/webhooks/<str:webhook>/events": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, 422)),
+    "organisation/webhooks/<str:webhook>/secret": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, 200)),
+    "organisation/webhooks/<str:webhook>/test": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOK)),
+    "organisation/webhooks/<str:webhook>/pause": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOK)),
+    "organisation/webhooks/<str:webhook>/return": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOK)),
+    "organisation/webhooks/<str:webhook>/removal": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, HOOKS)),
+    "organisation/webhooks/<str:webhook>/replays": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, 422)),
+    "organisation/deliveries/<str:delivery>": Row((SIGN_IN, 403, 404, 404, 200), (403, 403, 405, 405, 405)),
+    "organisation/deliveries/<str:delivery>/replay": Row((SIGN_IN, 403, 405, 405, 405), (403, 403, 404, 404, DELIVERY)),
     # Of an address that has no account: whoever is signed in is somebody else.
     "invitation/<str:token>": Row((200,) * 5, (422, 403, 403, 403, 403)),
     "gallery": Row((SIGN_IN, 403, 200, 200, 200), (403, 403, 405, 405, 405)),
@@ -151,6 +171,30 @@ ROWS = {
     "me/hours/calendar": engineers(405, 422),
     "me/hours/feed": engineers(405, HOURS),
     "me/hours/feed/closing": engineers(405, HOURS),
+    "me/profile": engineers(200, 405),
+    "me/profile/words": engineers(405, 422),
+    "me/profile/claims": engineers(405, 422),
+    "me/profile/claims/dropping": engineers(405, 404),
+    "me/profile/languages": engineers(405, 422),
+    "me/profile/languages/dropping": engineers(405, 422),
+    "me/profile/rates": engineers(405, 422),
+    "me/profile/rates/dropping": engineers(405, 422),
+    "me/profile/jobs": engineers(405, "/me/profile"),
+    "me/profile/jobs/dropping": engineers(405, 404),
+    "me/profile/works": engineers(405, 422),
+    "me/profile/works/dropping": engineers(405, 404),
+    "me/profile/skills": engineers(200, 405),
+    "me/profile/resume.json": engineers(200, 405),
+    "me/profile/resume": engineers(200, 422),
+    "me/profile/resume/saving": engineers(405, 409),
+    "me/profile/resume/deletion": engineers(405, 409),
+    "me/profile/resume/file": engineers(404, 405),
+    "me/profile/public": engineers(200, 422),
+    "me/profile/public/closing": engineers(405, "/me/profile/public"),
+    # The operator's; nobody of these is one.
+    "engineers/<str:engineer>/resume": Row((SIGN_IN, *[403] * 6), (403,) * 7),
+    # Off until somebody opens it: tests/talent/test_public_pages.py.
+    "engineers/<str:handle>": everybody(404, 405),
     "busy/<str:token>": everybody(404, 405),
     "me/api-keys": engineers(200, 405),
     "me/api-keys/new": engineers(405, 422),
@@ -163,6 +207,44 @@ ROWS = {
     "me/holds/<str:hold>/talk.ics": engineers(404, 405),
     "me/opportunities": engineers(200, 405),
     "me/opportunities/<str:shortlist>": engineers(200, 405, another=(404, 405)),
+    # Here the operator's admins look after the network.
+    "desk": desk(),
+    "desk/health": desk(),
+    "desk/people": desk(),
+    "desk/people/<str:person>": desk(),
+    "desk/people/<str:person>/impersonation": desk(),
+    "desk/impersonation/ending": Row((SIGN_IN, 403, *[405] * 5), (403, 403, *[START] * 5)),
+    "desk/organisations": desk(),
+    "desk/organisations/<str:organisation>": desk(),
+    "desk/organisations/<str:organisation>/invitations": desk(),
+    "desk/organisations/<str:organisation>/invitations/<str:invitation>/sending": desk(),
+    "desk/organisations/<str:organisation>/invitations/<str:invitation>/withdrawal": desk(),
+    "desk/organisations/<str:organisation>/people/<str:person>/role": desk(),
+    "desk/organisations/<str:organisation>/people/<str:person>/removal": desk(),
+    "desk/engineers": desk(),
+    "desk/engineers/<str:engineer>": desk(),
+    "desk/engineers/<str:engineer>/listing": desk(),
+    "desk/engineers/<str:engineer>/unlisting": desk(),
+    "desk/engineers/<str:engineer>/invitation": desk(),
+    "desk/briefs": desk(),
+    "desk/holds": desk(),
+    "desk/events": desk(),
+    "desk/chains/<str:chain>": desk(),
+    "desk/chains/<str:chain>/verification": desk(),
+    "desk/mails": desk(),
+    "desk/mails/erasure": desk(),
+    "desk/mails/<str:mail>/retrial": desk(),
+    "desk/jobs": desk(),
+    "desk/jobs/<str:job>/retrial": desk(),
+    "desk/policies": desk(),
+    "desk/policies/comparison": desk(),
+    "desk/policies/<str:version>/promotion": desk(),
+    "desk/limits": desk(),
+    "desk/limits/<str:limit>": desk(),
+    "desk/settings/<str:setting>": desk(),
+    "desk/skills": desk(),
+    "desk/skills/lacking": desk(),
+    "desk/skills/<str:skill>": desk(),
     # The link alone says who asks; the first who sends a refusal ends the hold.
     "held/<str:token>": everybody(200, 405),
     "held/<str:token>/acceptance": everybody(405, 422),
@@ -183,6 +265,9 @@ ROWS = {
     "account/password/reset/done/": everybody(200, 405),
     "account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": everybody(200, 200),
     "account/password/reset/key/done/": everybody(200, 405),
+    # Of a provider that the operator has not set: tests/security/test_single_sign_on.py has one.
+    "account/oidc/<str:provider_id>/login/": everybody(405, 404),
+    "account/oidc/<str:provider_id>/callback/": everybody(404, 405),
     "account/2fa/authenticate/": coming_in(SIGN_IN, SIGN_IN),
     "account/2fa/webauthn/login/": coming_in(SIGN_IN, SIGN_IN),
     # Here they look after their own account; what weakens it asks who they are once more.
@@ -236,13 +321,20 @@ def addresses(cast) -> dict[str, str]:
     (held,) = place_hold(
         cast.ada, [engineer], holder=made.brief.holder, load=Load(week(1), (4,)), talks={engineer.id: talk}
     )
+    webhook, _ = register_webhook(cast.ada, cast.halden, address="https://example.org/hooks", names=["hold.placed"])
     there = {
+        "<str:webhook>": webhook.shown_id,
+        "<str:delivery>": WebhookDelivery.objects.create(
+            webhook=webhook, made_at=clock.now(), dead_at=clock.now()
+        ).shown_id,
+        "<str:provider_id>": "halden",
         "held/<str:token>": f"held/{token_of(held)}",
         "<str:hold>": held.shown_id,
         "invitation/<str:token>": invited.path.removeprefix("/"),
         "<str:notification>": notification.shown_id,
         "<str:invitation>": invited.invitation.shown_id,
         "<str:key>": key_of(cast.ada).key.shown_id,
+        "<str:organisation>": cast.halden.shown_id,
         "<str:person>": User.objects.get(id=cast.bo.id).shown_id,
         "<str:search>": search.shown_id,
         "<str:kind>": "brief",
@@ -250,6 +342,12 @@ def addresses(cast) -> dict[str, str]:
         "<str:comment>": said.shown_id,
         "<str:engineer>": made.found["roles"][0]["engineers"][0]["id"],
         "<str:shortlist>": made.shown_id,
+        "<str:job>": "1",
+        "<str:version>": "2",
+        "<str:limit>": "page_size",
+        "<str:setting>": "sign_up",
+        "<str:chain>": cast.halden.shown_id,
+        "<str:skill>": "python",
         "<str:brief>": made.brief.shown_id,
         "<int:pk>": "1",
         "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "ab-cd/",
@@ -299,7 +397,9 @@ def assert_answered(answer, wanted: Answer, who: str) -> None:
     else:
         assert answer.status_code == 302, who
         path = urlsplit(answer["Location"]).path
-        assert path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD, OWN_HOLD) else path == wanted, who
+        assert (
+            path.startswith(wanted) if wanted in (BRIEFS, LISTS, HELD, OWN_HOLD, HOOK, DELIVERY) else path == wanted
+        ), who
 
 
 def test_another_host_in_a_request_is_never_where_somebody_is_sent(browsers):

@@ -51,7 +51,10 @@ from guildworks.talent.actions import (
 )
 from guildworks.talent.erased import EngineerErased
 from guildworks.talent.models import Engineer, Evidence
+from guildworks.talent.public.actions import open_public_page
 from guildworks.talent.queries import find_engineers, get_engineer
+from guildworks.talent.reading import read_resume
+from guildworks.talent.resumes.actions import send_resume
 from guildworks.talent.told import engineer_json
 from tests.cast import BERLIN_OFFICE_HOURS, hold, make_engineer, tables_that_hold, week
 from tests.conftest import current_database, url
@@ -101,6 +104,10 @@ def tell_all() -> Engineer:
     write_mails([Draft(f"{WORD}@example.org", "Hours", f"Dear {WORD}")])
     hold(engineer, hours=1)
     open_busy_feed(Actor("engineer", engineer.id), engineer)
+    file = f"{WORD} Lind\n\nSkills\nPython\n".encode()
+    me = Actor("engineer", engineer.id)
+    send_resume(me, engineer, content=file, name=f"{WORD}.txt", read=read_resume(file, name="cv.txt"))
+    open_public_page(me, engineer, handle=WORD.lower(), shows=["summary"])
     invited = invite_engineer(operator, engineer.ref, email=f"{WORD}@example.org")
     sign_up_invited(invited.invitation, name=f"{WORD} Lind", password="seven herons over Tallinn")
     return engineer
@@ -135,7 +142,8 @@ def test_no_word_of_a_person_is_left_in_any_table_and_every_chain_holds(own_data
     admin = url(server.admin, current_database())
     assert every_table_that_holds(admin, WORD) == [
         "account_emailaddress", "accounts_invitation", "accounts_user", "matching_shortlist", "platform_eventdetail",
-        "platform_mail", "talent_engineer", "talent_evidence", "talent_job", "talent_work",
+        "platform_mail", "talent_engineer", "talent_evidence", "talent_job", "talent_publicpage",
+        "talent_resume", "talent_work",
     ]  # fmt: skip
     erase_engineer(local_operator(), engineer)
     assert every_table_that_holds(admin, WORD) == []
@@ -156,7 +164,7 @@ def test_no_row_tells_of_an_erased_engineer_but_what_only_grows():
             " WHERE relkind = 'r' AND attname = 'engineer_id' AND NOT attisdropped"
         )
         tables = [table for (table,) in cursor.fetchall()]
-        assert len(tables) == 12 + len(KEPT)
+        assert len(tables) == 14 + len(KEPT)
         for table in tables:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE engineer_id = %s)", [engineer.id])
             assert cursor.fetchone()[0] == (table in KEPT), table

@@ -229,6 +229,18 @@ def sign_up_invited(invitation: Invitation, *, name: str, password: str) -> User
 
 
 @transaction.atomic
+def sign_up_by_provider(invitation: Invitation, *, name: str) -> User:
+    """The same by a provider that has verified the address which was invited: without a link, and without a password.
+
+    Raises NotAllowed, BadName, AddressTaken, or how the invitation has ended meanwhile.
+    """
+    require(policies.may_sign_up_invited())
+    _take(invitation)
+    user = _new_person(invitation.email, readable_name(name), is_verified=True)
+    return _come_in(user, invitation)
+
+
+@transaction.atomic
 def sign_up(*, email: str, name: str, password: str, organisation: str) -> User:
     """Make an account whose address is not proved yet, and a client organisation that it owns.
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import urlsafe_b64encode
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from guildworks.accounts import policies
 from guildworks.platform.errors import GuildworksError
+from guildworks.platform.sealing import SealedOtherwise, sealed, unsealed
+
+SECOND_FACTORS = "second factors"
 
 
 class SecondFactorUnreadable(GuildworksError):
@@ -57,15 +56,11 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Secrets of second factors are of no use to whoever has the database without the secret key."""
-        return _sealer().encrypt(text.encode()).decode()
+        return sealed(text, purpose=SECOND_FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
         """What `encrypt` was given. Raises SecondFactorUnreadable where it was given under another key."""
         try:
-            return _sealer().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken as wrong:
+            return unsealed(encrypted_text, purpose=SECOND_FACTORS)
+        except SealedOtherwise as wrong:
             raise SecondFactorUnreadable() from wrong
-
-
-def _sealer() -> Fernet:
-    return Fernet(urlsafe_b64encode(hashlib.sha256(f"second factors:{settings.SECRET_KEY}".encode()).digest()))

@@ -8,6 +8,7 @@ from operator import or_
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
@@ -87,11 +88,12 @@ def withdraw_all(actor: Actor, invitations: QuerySet[Invitation]) -> None:
 
 
 def forget_ways_in(user: User) -> None:
-    """Delete sessions, passkeys, second factors and addresses: the next click of any of their browsers is nobody's."""
+    """Delete sessions, addresses, and whatever signs them in: the next click of any of their browsers is nobody's."""
     sessions = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
-    for kept in (sessions, Authenticator.objects.filter(user=user), EmailAddress.objects.filter(user=user)):
-        kept.delete()
+    for kept in (Authenticator, SocialAccount, EmailAddress):
+        kept.objects.filter(user=user).delete()
+    sessions.delete()
 
 
 def _last_owner(facts: Mapping[str, str]) -> LastOwner:

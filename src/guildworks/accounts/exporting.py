@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -102,6 +103,16 @@ def _api_keys(subject: Ref) -> Iterator[Row]:
         }
 
 
+def _providers(subject: Ref) -> Iterator[Row]:
+    for kept in SocialAccount.objects.filter(user=subject.id).order_by("-date_joined", "-id"):
+        yield {
+            "provider": kept.provider,
+            "their_id": kept.uid,
+            "since": said(kept.date_joined),
+            "last_used_at": said(kept.last_login),
+        }
+
+
 def _invitations(subject: Ref) -> Iterator[Row]:
     theirs = Q(invited_by=subject.id) | _to(subject, "email")
     for kept in Invitation.objects.filter(theirs).select_related("organisation").order_by("-invited_at", "-id"):
@@ -164,6 +175,7 @@ SHARES = (
         page="mfa_index",
     ),
     Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
+    Share("single_sign_on", gettext_noop("Which providers sign you in, and who you are for them."), _providers),
     Share(
         "invitations",
         gettext_noop("Invitations by you, without addresses, and to you."),

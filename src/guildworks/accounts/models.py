@@ -74,6 +74,9 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(name="user_has_a_name", condition=~Q(name="")),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["name", "id"], name="user_by_name", condition=Q(erased_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
-from guildworks.accounts.models import Invitation, Membership, Organisation, User
+from guildworks.accounts.models import ADMIN, Invitation, Membership, Organisation, User
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.choices import chosen
 
@@ -29,6 +29,15 @@ def may_erase_person(actor: Actor, user: User) -> str | None:
     if actor.kind == "operator" or actor.id == user.id:
         return None
     return _("Only the person themself and the operator may delete an account.")
+
+
+def may_impersonate(actor: Actor, person: User) -> str | None:
+    """The operator; not as another of its admins, who could see whatever they see themself, nor as whoever is gone."""
+    if actor.kind != "operator":
+        return _("Only the operator may look at the site as somebody else.")
+    if actor.id == person.id or Membership.objects.filter(user=person, role=ADMIN).exists():
+        return _("Only people who are no admins of the operator can be looked as.")
+    return None if person.is_active and person.erased_at is None else _("Only whoever can sign in can be looked as.")
 
 
 def may_create_organisation(actor: Actor) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext as _
 
 from guildworks.accounts.events import PERSON_DATA_EXPORTED
@@ -26,6 +26,7 @@ from guildworks.accounts.models import (
     User,
 )
 from guildworks.accounts.policies import may_change_members
+from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed
@@ -197,9 +198,54 @@ def get_organisation(asker: Actor, shown_id: str) -> Organisation:
     return found
 
 
-def find_organisations(asker: Actor, *, page: int) -> tuple[list[Organisation], int]:
-    """One page of the organisations, each with the number of its `people`, by name; and how many there are."""
-    return page_of(organisations_visible_to(asker).annotate(people=Count("members")).order_by("name", "id"), page)
+def find_organisations(asker: Actor, *, words: str = "", page: int) -> tuple[list[Organisation], int]:
+    """One page of the organisations whose name holds `words`, each with the number of its `people`; and how many."""
+    found = organisations_visible_to(asker).filter(name__icontains=words) if words else organisations_visible_to(asker)
+    return page_of(found.annotate(people=Count("members")).order_by("name", "id"), page)
+
+
+def people_visible_to(asker: Actor) -> QuerySet[User]:
+    """The accounts that `asker` may look through: the operator all that are not erased, others none."""
+    return User.objects.filter(erased_at=None) if asker.kind == "operator" else User.objects.none()
+
+
+def find_people(asker: Actor, *, words: str = "", page: int) -> tuple[list[User], int]:
+    """One page of the accounts whose name or address holds `words`, by name, each with where they belong; how many."""
+    found = people_visible_to(asker)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    whole = found.select_related("engineer_account").prefetch_related("memberships__organisation")
+    return page_of(whole.order_by("name", "id"), page)
+
+
+def count_accounts(asker: Actor) -> tuple[int, int]:
+    """How many accounts and how many organisations `asker` may look through."""
+    return people_visible_to(asker).count(), organisations_visible_to(asker).count()
+
+
+def get_person_by_id(asker: Actor, shown_id: str) -> User:
+    """The account with this shown id. Raises BadId or NotFound."""
+    found = people_visible_to(asker).select_related("engineer_account").filter(id=parsed("usr", shown_id)).first()
+    if found is None:
+        raise NotFound(_("There is no account %(id)s") % {"id": shown_id[:40]}, hint=_("The list of people has all."))
+    return found
+
+
+def invitations_to(asker: Actor, address: str) -> list[Invitation]:
+    """The invitations of this address that wait for an answer, for the operator, the latest first."""
+    waiting = Invitation.objects.filter(email__iexact=address, ended_at=None).select_related("organisation")
+    return list(waiting.order_by("-invited_at", "-id")[: limit("page_size")]) if asker.kind == "operator" else []
+
+
+def find_account_of(asker: Actor, engineer_id: UUID) -> User | None:
+    """The person who looks after this engineer's profile, for the operator."""
+    return people_visible_to(asker).filter(engineer_account__engineer_id=engineer_id).first()
+
+
+def find_engineer_invitation(asker: Actor, engineer_id: UUID) -> Invitation | None:
+    """The invitation to look after this profile that waits for an answer, for the operator."""
+    waiting = Invitation.objects.filter(engineer_id=engineer_id, ended_at=None).exclude(email="")
+    return waiting.order_by("-invited_at").first() if asker.kind == "operator" else None
 
 
 def members_of(asker: Actor, organisation: Organisation, *, page: int) -> tuple[list[Membership], int]:
@@ -254,6 +300,13 @@ def invitation_behind(token: str) -> Invitation:
     if refusal := not_open(found):
         raise refusal
     return found
+
+
+def find_invitation_of(addresses: Collection[str]) -> Invitation | None:
+    """The latest invitation to one of these addresses, in small letters, that waits for an answer."""
+    waiting = Invitation.objects.annotate(small=Lower("email")).filter(small__in=addresses, ended_at=None)
+    open_now = waiting.filter(expires_at__gt=clock.now()).select_related("organisation")
+    return open_now.order_by("-invited_at", "-id").first()
 
 
 def find_member(person: UUID, organisation: UUID) -> User | None:

@@ -6,17 +6,20 @@ Every page is closed. One that is for everybody says so itself (`login_not_requi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from guildworks.accounts.looking import LOOKS_AS, find_looking, read_only, take_changes_again
 from guildworks.accounts.models import ADMIN, EngineerAccount, Membership, Organisation, User
 from guildworks.accounts.queries import (
     actor_in,
@@ -42,6 +45,7 @@ else:
 
 CHOICE = "organisation"  # in the session: the id of the organisation that somebody of several has chosen, or
 AS_ENGINEER = "engineer"  # that they are here as the engineer that they also are
+SAFE = ("GET", "HEAD")
 OWN_ACCOUNT = "account/"  # below it everybody who is signed in looks after their own account, member or not
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -74,6 +78,13 @@ class ForClients(NotAllowed):
     hint = "What concerns you stands on your own pages: the start page leads to them."
 
 
+class OnlyLooking(NotAllowed):
+    """You look at this site as somebody else does: nothing can be changed, and their account stays shut."""
+
+    code = "only_looking"
+    hint = "The banner of each page leads back to the desk."
+
+
 class ForOperator(NotAllowed):
     """This page is for the operator of this site."""
 
@@ -89,6 +100,8 @@ class Presence:
     memberships: tuple[Membership, ...]
     chosen: Membership | None  # None for somebody who belongs nowhere, and on the pages of engineers
     account: EngineerAccount | None  # None for somebody who is no engineer
+    seen_by: User | None = None  # the operator's admin who looks as this person does
+    seen_until: datetime | None = None
 
     @property
     def is_engineer(self) -> bool:
@@ -122,8 +135,8 @@ def acting(request: HttpRequest) -> Actor:
     """Whom somebody acts as. Raises as `member` does, or ForEngineers."""
     who = presence(request)
     if who and who.is_engineer and who.account and _away(who, _door(request)) is None:
-        return actor_of(who.account)
-    return actor_in(member(request))
+        return replace(actor_of(who.account), looks_on=who.seen_by is not None)
+    return replace(actor_in(member(request)), looks_on=who is not None and who.seen_by is not None)
 
 
 def keeps_what_was_sent(view: View) -> View:
@@ -147,6 +160,12 @@ def for_operator(view: View) -> View:
     return view
 
 
+def ends_looking(view: View) -> View:
+    """Marks the one view that takes what is sent by somebody who looks as another person does: the way out."""
+    view.ends_looking = True  # type:ignore[attr-defined]
+    return for_all(view)
+
+
 def for_all(view: View) -> View:
     """Marks a view for whoever belongs to an organisation or is an engineer, as which of them they have chosen."""
     view.door = "all"  # type:ignore[attr-defined]
@@ -161,23 +180,49 @@ class ClosedMiddleware(LoginRequiredMiddleware):
 
     async_capable = False  # the innermost: the others then run in its thread too, without a change for each of them
 
+    def __call__(self, request: HttpRequest) -> Any:
+        """Whoever looks as somebody else was answered from a database that takes no change; the next request may."""
+        try:
+            return super().__call__(request)
+        finally:
+            if vars(request).pop("reads_only", False):
+                take_changes_again()
+
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        if not getattr(view_func, "login_required", True):
+        is_open = not getattr(view_func, "login_required", True)
+        if is_open and request.method in SAFE:
             return None
-        vars(request)["door"] = getattr(view_func, "door", "member")
-        vars(request)["actor"] = SimpleLazyObject(lambda: acting(request))
-        vars(request)["organisation"] = SimpleLazyObject(lambda: member(request).organisation)
-        if request.method == "POST" and hasattr(view_func, "keeps_what_was_sent"):
-            return None
+        if not is_open:
+            vars(request)["door"] = getattr(view_func, "door", "member")
+            vars(request)["actor"] = SimpleLazyObject(lambda: acting(request))
+            vars(request)["organisation"] = SimpleLazyObject(lambda: member(request).organisation)
+        asks_itself = is_open or (request.method == "POST" and hasattr(view_func, "keeps_what_was_sent"))
         try:
-            return self._kept_out(request, view_func)
+            if away := self._looks_only(request, view_func):
+                return refused(request, away)
+            return None if asks_itself else self._kept_out(request, view_func)
         except Error as away:
             refusal = understood(away)
+            if asks_itself:
+                return None
             if refusal is None:
                 raise
             return refused(request, refusal)
+
+    def _looks_only(self, request: HttpRequest, view_func: Callable[..., Any]) -> NotAllowed | None:
+        """Why whoever looks as somebody else gets no answer: they send something, or ask for that person's account."""
+        if LOOKS_AS not in request.session:
+            return None
+        who, match = presence(request), request.resolver_match
+        if who is None or who.seen_by is None or hasattr(view_func, "ends_looking"):
+            return None
+        if (match and match.route.startswith(OWN_ACCOUNT)) or request.method not in SAFE:
+            return OnlyLooking()
+        read_only()
+        vars(request)["reads_only"] = True
+        return None
 
     def _kept_out(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase | None:
         match = request.resolver_match
@@ -186,6 +231,8 @@ class ClosedMiddleware(LoginRequiredMiddleware):
         who = presence(request)
         if who is None:
             return self._outside(request, view_func)
+        if who.seen_by and hasattr(view_func, "ends_looking"):
+            return None
         away = None if match and match.route.startswith(OWN_ACCOUNT) else _away(who, _door(request))
         return refused(request, away) if away else None
 
@@ -222,13 +269,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
-    """For every page: who is signed in, and who may sign up; asked when a template asks.
+    """For every page: who is signed in, who may sign up, and who else signs people in; asked when a template asks.
 
     Nobody is there while the database does not answer.
     """
     return {
         "presence": SimpleLazyObject(partial(_presence_or_nobody, request)),
         "sign_up": SimpleLazyObject(partial(chosen, "sign_up")),
+        "identity_providers": settings.IDENTITY_PROVIDERS,
     }
 
 
@@ -240,8 +288,14 @@ def _presence_or_nobody(request: HttpRequest) -> Presence | None:
 
 
 def _presence_of(user: User, request: HttpRequest) -> Presence:
+    if looking := find_looking(request, user) if LOOKS_AS in request.session else None:
+        return replace(_chosen_of(looking.person, request, ""), seen_by=user, seen_until=looking.until)
+    return _chosen_of(user, request, request.session.get(CHOICE))
+
+
+def _chosen_of(user: User, request: HttpRequest, wanted: Any) -> Presence:
     memberships = getattr(user, "read_memberships", ()) or memberships_of(user)
-    wanted, account, door = request.session.get(CHOICE), find_engineer_account(user), _door(request)
+    account, door = find_engineer_account(user), _door(request)
     if account and (door == "engineer" or (door == "all" and wanted == AS_ENGINEER)):
         return Presence(user, memberships, None, account)
     admin = [one for one in memberships if one.role == ADMIN] if door == "operator" else []

@@ -252,6 +252,11 @@ def ended_holds(asker: Actor, *, since: datetime, at: datetime) -> list[Reservat
     ]
 
 
+def holds_of(asker: Actor, engineer: UUID, *, most: int) -> list[Reservation]:
+    """The latest holds of one engineer that `asker` may see. One SQL query."""
+    return list(holds_visible_to(asker).filter(engineer_id=engineer)[:most])
+
+
 def count_live_holds(asker: Actor, *, at: datetime, most: int) -> int:
     """How many holds for briefs live at a moment, bookings apart; it stops to count at `most`. One SQL query."""
     held = holds_visible_to(asker).filter(holder_kind="brief", state="hold", expires_at__gt=at)

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from guildworks.cli.console import out, print_json
 from guildworks.cli.options import AsJson
-from guildworks.platform.limits import LIMITS, limit, set_limit
 
 app = typer.Typer(help="The bounds of everything that can be sent, looped or waited for.", no_args_is_help=True)
 
@@ -20,6 +19,8 @@ def list_limits(as_json: AsJson = False) -> None:
     from guildworks.project import start
 
     start.ready()
+    from guildworks.platform.limits import LIMITS, limit
+
     rows = [
         {"limit": each.name, "value": limit(each.name), "default": each.default, "unit": each.unit, "about": each.about}
         for each in LIMITS.values()
@@ -45,7 +46,11 @@ def set_one(
     from guildworks.project import start
 
     start.ready()
-    set_limit(name, value)
+    from guildworks.accounts.queries import local_operator
+    from guildworks.platform.actions import change_limit
+    from guildworks.platform.limits import LIMITS
+
+    change_limit(local_operator(), name, value)
     if as_json:
         print_json({"limit": name, "value": value})
     else:

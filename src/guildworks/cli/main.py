@@ -34,6 +34,7 @@ from guildworks.cli import (
     settings,
     shortlist,
     skills,
+    webhooks,
     worker,
 )
 from guildworks.cli.console import print_error
@@ -63,6 +64,7 @@ app.add_typer(database.app, name="database", rich_help_panel="Look after it")
 app.command("backup", rich_help_panel="Look after it")(backup.backup)
 app.command("restore", rich_help_panel="Look after it")(backup.restore)
 app.add_typer(mail.app, name="mail", rich_help_panel="Look after it")
+app.add_typer(webhooks.app, name="webhooks", rich_help_panel="Look after it")
 app.add_typer(limits.app, name="limits", rich_help_panel="Look after it")
 app.add_typer(retention.app, name="retention", rich_help_panel="Look after it")
 app.add_typer(settings.app, name="settings", rich_help_panel="Look after it")

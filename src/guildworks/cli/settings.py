@@ -44,9 +44,11 @@ def set_one(
 ) -> None:
     """Set a word for this installation."""
     ready()
-    from guildworks.platform.choices import CHOICES, set_choice
+    from guildworks.accounts.queries import local_operator
+    from guildworks.platform.actions import change_setting
+    from guildworks.platform.choices import CHOICES
 
-    set_choice(name, word)
+    change_setting(local_operator(), name, word)
     if as_json:
         print_json({"setting": name, "word": word})
     else:

@@ -17,6 +17,7 @@ class ConversationsConfig(AppConfig):
 
         register_words("comment", "guildworks.conversations.threads.told.comment_words")
         register_words("user", "guildworks.conversations.people.member_words")
+        register_words("webhook", "guildworks.conversations.webhooks.told.webhook_words")
         register("engineer", forget_words_about)
         register("user", forget_words_of)
         register_export("user", *SHARES)

@@ -1,4 +1,7 @@
-"""Who was told of what, how each person wants to be told, and how far the event log has been read for it."""
+"""Who was told of what, how each person wants to be told, and how far the event log has been read for it.
+
+And for webhooks, whose tables are in `webhooks/models.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,24 @@ from django.db.models import Q
 
 from guildworks.accounts.models import Organisation, User
 from guildworks.conversations.threads.models import Comment, Mention, Thread
+from guildworks.conversations.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from guildworks.platform.ids import shown, uuid7
 from guildworks.platform.models import Event, Mail
 
-__all__ = ["ChainPosition", "Comment", "LogReader", "Mention", "Notification", "NotificationPreference", "Thread"]
+__all__ = [
+    "ChainPosition",
+    "Comment",
+    "LogReader",
+    "Mention",
+    "Notification",
+    "NotificationPreference",
+    "Thread",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookPosition",
+    "WebhookReader",
+]
 
 Mailing = Literal["at_once", "digest", "none"]
 MAILINGS: tuple[Mailing, ...] = ("at_once", "digest", "none")
@@ -85,18 +102,43 @@ class NotificationPreference(models.Model):
         ]
 
 
-class LogReader(models.Model):
-    """One row: of all transactions before `frontier`, everything was read for notifications."""
+class Reader(models.Model):
+    """One row: of all transactions before `frontier`, everything was read."""
 
     only = models.BooleanField(primary_key=True, default=True)
     frontier = models.BigIntegerField()  # a transaction's number in PostgreSQL
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(only=True), name="log_reader_is_one_row")]
+        abstract = True
 
 
-class ChainPosition(models.Model):
-    """How far one chain was read for notifications: of what was committed after the frontier, up to here."""
+class Position(models.Model):
+    """How far one chain was read: of what was committed after the frontier, up to here."""
 
     chain = models.TextField(primary_key=True)
     seq = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class LogReader(Reader):
+    """How far the log was read for notifications."""
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(only=True), name="log_reader_is_one_row")]
+
+
+class ChainPosition(Position):
+    """How far one chain was read for notifications."""
+
+
+class WebhookReader(Reader):
+    """How far the log was read for webhooks."""
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(only=True), name="webhook_reader_is_one_row")]
+
+
+class WebhookPosition(Position):
+    """How far one chain was read for webhooks."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guildworks.accounts.events import MEMBER_JOINED
+from guildworks.accounts.events import IMPERSONATION_BEGUN, MEMBER_JOINED
 from guildworks.accounts.models import User, said
 from guildworks.conversations.kinds import SOMEBODY, Telling, Words
 from guildworks.conversations.models import Notification
@@ -31,6 +31,8 @@ def member_words(asker: Actor, tellings: Sequence[Telling]) -> Mapping[UUID, Wor
 
 def _title(telling: Telling, name: str, organisation: str) -> str:
     event = telling.event
+    if event.name == IMPERSONATION_BEGUN.name:
+        return _("The operator has looked at this site as you see it")
     facts = {"name": name, "organisation": organisation, "role": said(event.facts["role"])}
     if event.name == MEMBER_JOINED.name:
         return _("%(name)s has joined %(organisation)s as %(role)s") % facts
@@ -44,6 +46,8 @@ def _name(person: User | None) -> str:
 
 
 def _more(telling: Telling) -> str:
+    if telling.event.name == IMPERSONATION_BEGUN.name:
+        return _("For half an hour at most, changing nothing. A mail to you says why.")
     if telling.event.name == MEMBER_JOINED.name:
         came_alone = telling.event.actor_id == telling.notification.about_id
         return "" if came_alone else _("%(name)s has put them there.") % {"name": telling.doer}

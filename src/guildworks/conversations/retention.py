@@ -14,4 +14,11 @@ KEPT = (
         "notification_days",
         "guildworks.conversations.actions.notifications.forget_notifications",
     ),
+    Kept(
+        "deliveries",
+        gettext_noop("A delivery to a webhook, with its attempts"),
+        gettext_noop("To see what did not arrive and why, and to replay it. What was sent is kept nowhere."),
+        "webhook_days",
+        "guildworks.conversations.webhooks.actions.delivering.forget_deliveries",
+    ),
 )

@@ -19,7 +19,7 @@ CLIENT = "organisation:"
 
 def notifications_of(events: Sequence[Event], *, at: datetime) -> list[Notification]:
     """The notifications that these events make. Three SQL queries, and those of the table's rows."""
-    concerned = {event.id: _organisations_of(event) for event in events}
+    concerned = {event.id: organisations_of(event) for event in events}
     organisations = {one for those in concerned.values() for one in those}
     members = _members_of(organisations)
     chosen = wishes_in(organisations)
@@ -52,7 +52,7 @@ def _made(
             )
 
 
-def _organisations_of(event: Event) -> list[UUID]:
+def organisations_of(event: Event) -> list[UUID]:
     """The organisations on whose chain an event lies, or whom it concerns, each once."""
     chains = dict.fromkeys([event.chain, *event.concerns])
     found = [UUID(chain.removeprefix(CLIENT)) for chain in chains if chain.startswith(CLIENT)]

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from guildworks.matching.few import FEWEST
 from guildworks.matching.models import SkillDemand
 from guildworks.platform.paging import page_of
-from guildworks.skills.queries import skill_name
+from guildworks.skills.models import Skill
+from guildworks.skills.queries import skill_name, spelled
 
 DAYS = 90
 
@@ -39,6 +41,35 @@ def find_demand(*, page: int) -> tuple[list[Demanded], int]:
 def demanded_skills() -> QuerySet[SkillDemand]:
     """The skills that some brief of late asks for, in no order."""
     return SkillDemand.objects.filter(briefs__gt=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A skill of the graph as the operator sees it, all counts told."""
+
+    skill: str
+    name: str
+    briefs: int  # that ask for it, of the last DAYS
+    engineers: int | None  # listed, who meet it; None: no brief asks for it, so nobody has counted
+
+
+def find_skills(words: str, *, page: int) -> tuple[list[Sought], int]:
+    """One page of the skills of the graph whose name or another spelling holds `words`, the most asked first; how many.
+
+    One SQL query, or two.
+    """
+    counted = SkillDemand.objects.filter(skill=OuterRef("slug"))
+    asked = Coalesce(Subquery(counted.values("briefs")), 0)
+    found = Skill.objects.filter(in_graph=True, slug__in=spelled(words)).only("slug", "name")
+    told = found.annotate(asked=asked, met=Subquery(counted.values("engineers"))).order_by("-asked", "name", "slug")
+    rows, total = page_of(told, page)
+    return [Sought(row.slug, row.name, vars(row)["asked"], vars(row)["met"]) for row in rows], total
+
+
+def find_sought(slug: str) -> Sought | None:
+    """What is counted of one skill."""
+    row = SkillDemand.objects.filter(skill=slug).first()
+    return Sought(slug, skill_name(slug), row.briefs, row.engineers) if row else None
 
 
 def demand_for(skills: Iterable[str], *, most: int) -> list[Demanded]:

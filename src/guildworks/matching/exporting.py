@@ -11,8 +11,6 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_noop
 
 from guildworks.accounts.exporting import CHUNK, belongs_to, done_by, said
-from guildworks.matching.considered.queries import every_list_of
-from guildworks.matching.considered.reasons import reasons_text
 from guildworks.matching.events import BRIEF_WRITTEN, SHORTLIST_MADE
 from guildworks.matching.models import Brief, BriefCorrection, Shortlist
 from guildworks.platform.actor import Ref
@@ -52,6 +50,10 @@ def _in_order(rows: QuerySet[Kept], ids: Iterator[UUID]) -> Iterator[Kept]:
 
 def _decisions(subject: Ref) -> Iterator[Row]:
     """Each list that names an engineer, as they may know it: without its client's name, text and budget."""
+    # What ranks comes with these, and a worker, which makes no archive, is small without it.
+    from guildworks.matching.considered.queries import every_list_of
+    from guildworks.matching.considered.reasons import reasons_text
+
     engineer = Engineer.objects.filter(id=subject.id).prefetch_related("rates", "claims").first()
     if engineer is None:
         return

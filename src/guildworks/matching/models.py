@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Concat, Now
 
 from guildworks.accounts.models import Organisation, User
 from guildworks.availability.holder import Holder
@@ -136,6 +136,19 @@ class LooseningCheck(models.Model):
         indexes = (models.Index(fields=["organisation", "checked_at"], name="loosening_checked_by"),)
 
 
+class TooShort(models.Func):
+    """Of a row of `Shortlist`: whether fewer fit than were asked for, in any role. An index finds these."""
+
+    function = "jsonb_path_exists"
+    arg_joiner = ", '$.roles[*] ? (@.survivors < $top)'::jsonpath, "
+    output_field = models.BooleanField()
+
+    def __init__(self, *_: Any, **options: Any) -> None:
+        text = models.TextField()
+        asked = Concat(models.Value('{"top": '), Cast("top", text), models.Value("}"), output_field=text)
+        super().__init__(models.F("found"), Cast(asked, models.JSONField()), **options)
+
+
 class Shortlist(models.Model):
     """A ranked list, made once and kept: who, why, and what each requirement ruled out.
 
@@ -153,7 +166,10 @@ class Shortlist(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["made_at"], name="shortlist_made_at"),)
+        indexes = (
+            models.Index(fields=["made_at"], name="shortlist_made_at"),
+            models.Index(fields=["-made_at", "-id"], name="shortlist_too_short", condition=models.Q(TooShort())),
+        )
 
     @property
     def shown_id(self) -> str:

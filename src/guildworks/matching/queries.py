@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Window
 from django.utils.translation import gettext as _
 
+from guildworks.accounts.models import Organisation
 from guildworks.availability.load import Phase
 from guildworks.matching.asked import Asked, asked
 from guildworks.matching.corrections import asked_for
@@ -29,6 +30,7 @@ from guildworks.platform.ids import BadId, parsed
 from guildworks.platform.paging import page_of
 
 SEARCH_MOST = 200  # characters
+ASKING_AMONG = 500  # briefs
 
 
 def shortlists_visible_to(asker: Actor) -> QuerySet[Shortlist]:
@@ -151,12 +153,19 @@ class BriefRow:
         }
 
 
-def find_briefs(asker: Actor, *, search: str = "", page: int) -> tuple[list[BriefRow], int]:
+def find_briefs(
+    asker: Actor, *, search: str = "", organisation: Organisation | None = None, page: int
+) -> tuple[list[BriefRow], int]:
     """One page of the briefs whose title or text holds these words, the newest first; and how many. Three queries.
+
+    Of one organisation, where one is named.
 
     Their lists are counted for the page alone: whoever has ten thousand briefs sees fifty of them.
     """
-    briefs, total = page_of(briefs_found(asker, search).order_by("-written_at", "-id"), page)
+    found = briefs_found(asker, search).order_by("-written_at", "-id")
+    if organisation:
+        found = found.filter(organisation=organisation)
+    briefs, total = page_of(found, page)
     return with_lists(asker, briefs), total
 
 
@@ -172,6 +181,14 @@ def with_lists(asker: Actor, briefs: Sequence[Brief]) -> list[BriefRow]:
     latest = _latest_lists(asker, [brief.id for brief in briefs])
     rows = [(brief, latest.get(brief.id)) for brief in briefs]
     return [BriefRow(brief, getattr(last, "lists", 0), last) for brief, last in rows]
+
+
+def briefs_asking_for(asker: Actor, skill: str, *, most: int) -> list[Brief]:
+    """The latest briefs that ask for a skill, among the ASKING_AMONG latest that `asker` may see. One SQL query."""
+    latest = Subquery(briefs_visible_to(asker).order_by("-written_at", "-id").values("id")[:ASKING_AMONG])
+    wanted = [Q(requirement__skills__contains=[{"skill": skill, "importance": each}]) for each in ("must", "nice")]
+    asking = Brief.objects.select_related("organisation").defer("text", "requirement").filter(id__in=latest)
+    return list(asking.filter(wanted[0] | wanted[1]).order_by("-written_at", "-id")[:most])
 
 
 def _latest_lists(asker: Actor, briefs: Sequence[UUID]) -> dict[UUID, Shortlist]:

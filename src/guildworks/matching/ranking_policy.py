@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guildworks.kernels.talentindex.lexical import TermStatistics
 from guildworks.kernels.talentindex.scorer import PARTS, Policy
 from guildworks.matching.models import PolicyPromotion, RankingPolicy
@@ -62,7 +64,7 @@ def get_policy(version: str) -> InForce:
     """The policy of this version, read once per process: a version never changes. Raises UnknownPolicy."""
     document = RankingPolicy.objects.filter(version=version).values_list("document", flat=True).first()
     if document is None:
-        raise UnknownPolicy(f"There is no ranking policy {version[:40]!r}")
+        raise UnknownPolicy(_("There is no ranking policy %(version)s") % {"version": repr(version[:40])})
     return read_policy(document)
 
 

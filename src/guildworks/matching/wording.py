@@ -20,6 +20,7 @@ from guildworks.kernels.text.language import language_name
 from guildworks.matching.hard import NOT_CONFIRMED
 from guildworks.platform.dates import day_text, month_text, plain_day_text
 from guildworks.skills.queries import skill_name
+from guildworks.talent.words import LEVELS
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 RATES = {
@@ -29,12 +30,6 @@ RATES = {
     "month": gettext_noop("%(amount)s a month"),
     "year": gettext_noop("%(amount)s a year"),
     "project": gettext_noop("%(amount)s in total"),
-}
-LEVELS = {
-    1: gettext_noop("basic"),
-    2: gettext_noop("intermediate"),
-    3: gettext_noop("advanced"),
-    4: gettext_noop("expert"),
 }
 # The labels of a requirement in the terminal, which speaks English.
 IMPORTANCE = {"must": "must", "nice": "nice", "excluded": "not", "context": "named", "contradictory": "unclear"}

@@ -12,17 +12,21 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from guildworks.platform import clock, events, policies
-from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor, Ref
+from guildworks.platform.choices import CHOICES, chosen, set_choice
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.events import (
     BACKUP_MADE,
     BACKUP_RESTORED,
+    JOB_RETRIED,
+    LIMIT_CHANGED,
     MAIL_ENDED,
     MAIL_RETRIED,
     MAILS_RELEASED,
+    SETTING_CHANGED,
     SIGNING_KEY_ROTATED,
 )
-from guildworks.platform.limits import limit
+from guildworks.platform.limits import LIMITS, limit, set_limit
 from guildworks.platform.mail.draft import Draft, address_of
 from guildworks.platform.mail.erasing import erase, erase_mails_of
 from guildworks.platform.mail.held import held_mails, held_until
@@ -43,6 +47,11 @@ DELETE FROM procrastinate_jobs WHERE id IN (
     SELECT id FROM procrastinate_jobs job WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
         AND NOT EXISTS (SELECT FROM procrastinate_events event WHERE event.job_id = job.id AND event.at >= %s)
     ORDER BY id LIMIT %s)
+"""
+RETRY_JOB = """
+UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, worker_id = NULL,
+    abort_requested = false
+WHERE id = %s AND status = 'failed'
 """
 TAKEN_UP_MOST = 10_000
 WITHOUT_JOB = """
@@ -68,6 +77,13 @@ class RotatedMeanwhile(GuildworksError):
     code = "signing_key_retires_once"
     hint = "Nothing was changed."
     at_terminal = "`guildworks keys list` shows the new one."
+
+
+class JobHasEnded(GuildworksError):
+    """This job has not failed, or is not kept any more."""
+
+    code = "job_has_ended"
+    hint = "The page of jobs shows which ones have failed."
 
 
 class MailIsHeld(GuildworksError):
@@ -114,6 +130,47 @@ def delete_finished_jobs() -> int:
     with connection.cursor() as cursor:
         cursor.execute(FINISHED_JOBS, [clock.now() - timedelta(days=limit("job_days")), BATCH])
         return int(cursor.rowcount)
+
+
+@transaction.atomic
+def retry_job(actor: Actor, job: int) -> None:
+    """Have a job that has failed for good done once more, with all its attempts. Raises NotAllowed or JobHasEnded."""
+    require(policies.may_look_after_jobs(actor))
+    with connection.cursor() as cursor:
+        cursor.execute(RETRY_JOB, [job])
+        if not cursor.rowcount:
+            raise JobHasEnded()
+    events.record(JOB_RETRIED, Ref("job", UUID(int=job)), actor, chain=OPERATOR_CHAIN)
+
+
+@transaction.atomic
+def change_limit(actor: Actor, name: str, value: int) -> None:
+    """Set a bound for this installation, and keep who did it. Raises NotAllowed or BadLimit."""
+    require(policies.may_change_settings(actor))
+    before = limit(name) if name in LIMITS else 0
+    set_limit(name, value)
+    if value != before:
+        events.record(
+            LIMIT_CHANGED, _house(actor), actor, chain=OPERATOR_CHAIN, limit=name, value=value, instead_of=before
+        )
+
+
+@transaction.atomic
+def change_setting(actor: Actor, name: str, word: str) -> None:
+    """Set a word for this installation, and keep who did it. Raises NotAllowed or BadChoice."""
+    require(policies.may_change_settings(actor))
+    before = chosen(name) if name in CHOICES else ""
+    set_choice(name, word)
+    if word != before:
+        events.record(
+            SETTING_CHANGED, _house(actor), actor, chain=OPERATOR_CHAIN, setting=name, word=word, instead_of=before
+        )
+
+
+def _house(actor: Actor) -> Ref:
+    """What a setting is of: the operator's organisation, for which whoever may change one acts."""
+    assert actor.organisation_id is not None
+    return Ref("organisation", actor.organisation_id)
 
 
 @transaction.atomic

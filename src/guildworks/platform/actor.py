@@ -18,6 +18,7 @@ class Actor:
     id: UUID
     organisation_id: UUID | None = None
     role: str | None = None  # of a person in that organisation
+    looks_on: bool = False  # whether somebody else looks as this person does, and changes nothing
 
 
 @dataclass(frozen=True, slots=True)

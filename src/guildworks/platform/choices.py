@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from guildworks.platform.errors import BadInput
 from guildworks.platform.models import Setting
@@ -31,11 +31,11 @@ CHOICES = {
     for choice in (
         Choice(
             "sign_up",
-            "Who may make an account.",
+            gettext_noop("Who may make an account."),
             {
-                "invitation": "Whoever was invited into an organisation.",
-                "open": "Everybody; who comes uninvited makes an organisation of their own.",
-                "closed": "Nobody. Invitations are for those who have an account already.",
+                "invitation": gettext_noop("Whoever was invited into an organisation."),
+                "open": gettext_noop("Everybody; who comes uninvited makes an organisation of their own."),
+                "closed": gettext_noop("Nobody. Invitations are for those who have an account already."),
             },
         ),
     )

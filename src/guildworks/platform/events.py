@@ -20,8 +20,10 @@ from psycopg.types.json import Jsonb
 
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor, Ref
+from guildworks.platform.choices import CHOICES
 from guildworks.platform.ids import uuid7
-from guildworks.platform.models import Event, EventDetail
+from guildworks.platform.limits import LIMITS
+from guildworks.platform.models import Event, EventChain, EventDetail, EventLink
 
 Fact = int | float | bool | UUID | date | str
 FactType = type[int] | type[float] | type[bool] | type[UUID] | type[date] | tuple[str, ...]
@@ -71,10 +73,14 @@ def declare(name: str, *, version: int = 1, **facts: FactType) -> EventKind:
 
 
 # The platform's own events.
+WORDS = tuple(word for choice in CHOICES.values() for word in choice.words)
 SIGNING_KEY_ROTATED = declare("signing_key.rotated", retired=UUID)
 MAIL_ENDED = declare("mail.ended", outcome=("sent", "failed", "kept"), attempts=int)
 MAIL_RETRIED = declare("mail.retried")
 MAIL_ERASED = declare("mail.erased")
+JOB_RETRIED = declare("job.retried")
+LIMIT_CHANGED = declare("limit.changed", limit=tuple(LIMITS), value=int, instead_of=int)
+SETTING_CHANGED = declare("setting.changed", setting=tuple(CHOICES), word=WORDS, instead_of=WORDS)
 MAILS_RELEASED = declare("mails.released", mails=int, outcome=("sent", "given_up"))
 BACKUP_MADE = declare("backup.made", bytes=int, rows=int, files=int, verified=bool)
 BACKUP_RESTORED = declare("backup.restored", held_mails=int)
@@ -142,18 +148,56 @@ def read_chain(chain: str, *, after: int = 0, most: int = 1000) -> list[tuple[in
     return [(seq, by_id[id_]) for seq, id_ in found]
 
 
-def broken_links(chain: str) -> Iterator[int]:
-    """The places of a chain where the hash does not follow from the event and the link before it."""
+def broken_links(chain: str, *, after: int = 0, most: int | None = None) -> Iterator[int]:
+    """The places of a chain where the hash does not follow from the event and the link before it.
+
+    Of the `most` places behind `after`, which counts as whole; without it of all.
+    """
+    last = 2**62 if most is None else after + most
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.seq, l.hash = sha256(coalesce(lag(l.hash) OVER (ORDER BY l.seq), '') ||"
             " convert_to(l.seq || '|' || platform_event_line(e), 'UTF8'))"
-            " FROM platform_eventlink l JOIN platform_event e ON e.id = l.event_id WHERE l.chain = %s ORDER BY l.seq",
-            [chain],
+            " FROM platform_eventlink l JOIN platform_event e ON e.id = l.event_id"
+            " WHERE l.chain = %s AND l.seq BETWEEN %s AND %s ORDER BY l.seq",
+            [chain, after, last],
         )
-        for expected, (seq, holds) in enumerate(cursor.fetchall(), start=1):
+        behind = (row for row in cursor.fetchall() if row[0] > after)
+        for expected, (seq, holds) in enumerate(behind, start=after + 1):
             if not holds or seq != expected:
                 yield seq
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How far a chain was verified, and what does not hold there."""
+
+    upto: int  # the last place that was looked at
+    length: int
+    broken: tuple[int, ...]  # places
+    is_whole: bool  # nothing is missing at its end: the last link is the chain's head
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the whole chain was looked at."""
+        return self.upto >= self.length
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that was looked at is as it was written."""
+        return not self.broken and (self.is_whole or not self.is_done)
+
+
+def verify(chain: str, *, after: int, most: int) -> Verified:
+    """Verify the next `most` places of a chain behind `after`, so that a long one is verified part by part."""
+    head = EventChain.objects.filter(name=chain).first()
+    length = head.seq if head else 0
+    last = EventLink.objects.filter(chain=chain).order_by("-seq").first()
+    is_whole = (head is None and last is None) or bool(
+        head and last and last.seq == head.seq and bytes(last.hash) == bytes(head.head)
+    )
+    broken = tuple(broken_links(chain, after=after, most=most))
+    return Verified(min(after + most, length), length, broken, is_whole)
 
 
 def broken_chains() -> list[str]:

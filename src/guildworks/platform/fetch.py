@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -83,6 +83,18 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a server says to what it was sent: its status, the first bytes of its answer, and how long it asks to wait.
+
+    `retry_after` is that header as it came, the empty text where there is none.
+    """
+
+    status: int
+    content: bytes
+    retry_after: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Address:
     scheme: str
     host: str  # in ASCII and lower case, an IPv6 address without brackets
@@ -113,17 +125,8 @@ def fetch(url: str, *, most_bytes: int, seconds: float, resolve: Resolver = syst
     deadline = time.monotonic() + seconds
     address = _parsed(url)
     for _ in range(REDIRECTS + 1):
-        try:
+        with _failures_told(address.host, seconds):
             found = _get(address, most_bytes=most_bytes, deadline=deadline, resolve=resolve)
-        except ssl.SSLCertVerificationError as wrong:
-            message = gettext("The certificate of %(host)s is not valid for it") % {"host": address.host}
-            raise FetchFailed(message) from wrong
-        except TimeoutError as late:
-            message = gettext("%(host)s did not answer within %(seconds)s seconds")
-            raise FetchFailed(message % {"host": address.host, "seconds": f"{seconds:g}"}) from late
-        except (OSError, http.client.HTTPException) as failed:
-            message = gettext("%(host)s does not answer as a web server does") % {"host": address.host}
-            raise FetchFailed(message) from failed
         if isinstance(found, Fetched):
             return found
         if address.scheme == "https" and found.scheme == "http":
@@ -132,6 +135,40 @@ def fetch(url: str, *, most_bytes: int, seconds: float, resolve: Resolver = syst
         address = found
     message = gettext("%(host)s leads on and on: more than %(most)s redirects")
     raise FetchFailed(message % {"host": address.host, "most": REDIRECTS})
+
+
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    most_bytes: int,
+    seconds: float,
+    resolve: Resolver = system_resolver,
+) -> Answered:
+    """Send a body to an https address, within `seconds` in all: the answer of any status, cut off at `most_bytes`.
+
+    A redirect is an answer like another: what was signed for one address goes to no other. Raises BadAddress,
+    AddressRefused or FetchFailed, as `fetch` does.
+    """
+    deadline = time.monotonic() + seconds
+    address = _to_post_to(url)
+    with (
+        _failures_told(address.host, seconds),
+        _sent(address, deadline, resolve, body=body, headers=headers) as response,
+    ):
+        content = b""
+        with contextlib.suppress(OSError, http.client.HTTPException):  # the status has come, and it is what counts
+            content = response.read(most_bytes)
+        return Answered(response.status, content, response.headers.get("Retry-After", ""))
+
+
+def address_to_post_to(url: str) -> str:
+    """An address as it is kept of somebody who wants to be sent something. Raises BadAddress or AddressRefused.
+
+    The host is not asked for: what it resolves to is judged whenever something is sent.
+    """
+    return _to_post_to(url).url
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -164,20 +201,61 @@ def _parsed(url: str) -> _Address:
     return _Address(scheme, host, port or _PORTS[scheme], target)
 
 
+def _to_post_to(url: str) -> _Address:
+    """An address to which something is sent: https, but for hosts of the own network that the operator allows."""
+    address = _parsed(url)
+    if _is_allowed(address):
+        return address
+    if address.scheme != "https":
+        raise BadAddress(gettext("Nothing is sent to an address of http, which anybody on the way could read"))
+    with contextlib.suppress(ValueError):  # of a name
+        if not is_public(ip_address(address.host)):
+            raise _refused(address)
+    return address
+
+
+@contextlib.contextmanager
+def _failures_told(host: str, seconds: float) -> Iterator[None]:
+    try:
+        yield
+    except ssl.SSLCertVerificationError as wrong:
+        raise FetchFailed(gettext("The certificate of %(host)s is not valid for it") % {"host": host}) from wrong
+    except TimeoutError as late:
+        message = gettext("%(host)s did not answer within %(seconds)s seconds")
+        raise FetchFailed(message % {"host": host, "seconds": f"{seconds:g}"}) from late
+    except (OSError, http.client.HTTPException) as failed:
+        raise FetchFailed(gettext("%(host)s does not answer as a web server does") % {"host": host}) from failed
+
+
 def _get(address: _Address, *, most_bytes: int, deadline: float, resolve: Resolver) -> Fetched | _Address:
     """What lies at an address, or the next address, to which it leads."""
+    with _sent(address, deadline, resolve) as response:
+        location = response.headers.get("Location", "")
+        if response.status in (301, 302, 303, 307, 308) and location:
+            return _next(address, location)
+        return Fetched(_body(response, address.host, most_bytes), response.headers.get_content_type(), address.url)
+
+
+@contextlib.contextmanager
+def _sent(
+    address: _Address,
+    deadline: float,
+    resolve: Resolver,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Iterator[http.client.HTTPResponse]:
+    """What a server answers, its headers read: to a GET, or to a POST of this body."""
     with _connected(_checked(address, deadline, resolve), address, deadline) as line:
         connection = http.client.HTTPConnection(address.host, address.port)
         connection.default_port = _PORTS[address.scheme]
         connection.sock = wire = _Wire(line, deadline)
         # http.client asks for no packing: what is packed could unpack to any size.
-        connection.request("GET", address.target, headers={"User-Agent": "Guildworks", "Connection": "close"})
+        said = {"User-Agent": "Guildworks", "Connection": "close", **(headers or {})}
+        connection.request("GET" if body is None else "POST", address.target, body=body, headers=said)
         response = connection.getresponse()
         wire.header_bytes = None
-        location = response.headers.get("Location", "")
-        if response.status in (301, 302, 303, 307, 308) and location:
-            return _next(address, location)
-        return Fetched(_body(response, address.host, most_bytes), response.headers.get_content_type(), address.url)
+        yield response
 
 
 def _next(address: _Address, location: str) -> _Address:
@@ -206,13 +284,20 @@ def _body(response: http.client.HTTPResponse, host: str, most_bytes: int) -> byt
 def _checked(address: _Address, deadline: float, resolve: Resolver) -> list[str]:
     """The addresses of a host, every one of which may be fetched from. Raises AddressRefused."""
     found = _resolved(address, deadline, resolve)
-    allowed = {entry.strip() for entry in os.environ.get(PRIVATE_HOSTS, "").lower().split(",")}
-    if allowed & {address.place, f"{address.place}:{address.port}"}:
-        return found
-    if not all(is_public(ip_address(each)) for each in found):
-        message = gettext("%(host)s leads into a private network, and nothing is fetched from there")
-        raise AddressRefused(message % {"host": address.host})
+    if not _is_allowed(address) and not all(is_public(ip_address(each)) for each in found):
+        raise _refused(address)
     return found
+
+
+def _is_allowed(address: _Address) -> bool:
+    """Whether the operator has named this host."""
+    allowed = {entry.strip() for entry in os.environ.get(PRIVATE_HOSTS, "").lower().split(",")}
+    return bool(allowed & {address.place, f"{address.place}:{address.port}"})
+
+
+def _refused(address: _Address) -> AddressRefused:
+    message = gettext("%(host)s leads into a private network, and nothing is fetched from there")
+    return AddressRefused(message % {"host": address.host})
 
 
 def _resolved(address: _Address, deadline: float, resolve: Resolver) -> list[str]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from guildworks.platform import actions, retention
 from guildworks.platform.actions import DELETE_FINISHED_JOBS, DELIVER_MAIL, FORGET_MAILS, TAKE_UP_MAILS
+from guildworks.platform.files.actions import SWEEP_FILES
+from guildworks.platform.files.actions import sweep_files as sweep
 from guildworks.platform.http.actions import FORGET_ANSWERS
 
 
@@ -37,3 +39,9 @@ def delete_finished_jobs(timestamp: int) -> None:
 def forget_answers(timestamp: int) -> None:
     """Delete kept answers to programs that are old enough."""
     retention.forget("answers")
+
+
+@SWEEP_FILES.done_by
+def sweep_files(timestamp: int) -> None:
+    """Delete the bytes of files that nothing names."""
+    sweep()

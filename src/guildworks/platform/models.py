@@ -180,6 +180,11 @@ class Mail(models.Model):
             models.Index(fields=["created_at", "id"], name="mail_by_age"),
             models.Index(fields=["due_at"], name="mail_waiting", condition=models.Q(due_at__isnull=False)),
             models.Index(Upper("recipient"), name="mail_by_recipient"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="mail_failed",
+                condition=models.Q(failed_at__isnull=False, erased_at__isnull=True),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -219,6 +224,31 @@ class Mail(models.Model):
     def said_state(self) -> str:
         """The state as a person reads it."""
         return gettext(MAIL_STATE_WORDS[self.state])
+
+
+class StoredFile(models.Model):
+    """One use of a file that somebody sent. Its bytes lie at `address` in the folder of files: `platform/files`.
+
+    Two rows of one owner may have one address; the bytes go with the last of them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner_kind = models.TextField()
+    owner_id = models.UUIDField()
+    address = models.BinaryField()
+    kind = models.TextField()  # as its content was sniffed: `kernels.text.files.Kind`
+    bytes = models.IntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["address"], name="stored_file_by_address")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="stored_file_has_bytes", condition=models.Q(bytes__gt=0)),
+            models.CheckConstraint(
+                name="stored_file_is_of_a_known_kind",
+                condition=models.Q(kind__in=["pdf", "docx", "json", "markdown", "text"]),
+            ),
+        ]
 
 
 class Backup(models.Model):

@@ -24,6 +24,16 @@ def may_look_after_mail(actor: Actor) -> str | None:
     return None if actor.kind == "operator" else _("Only the operator may look after the mail.")
 
 
+def may_look_after_jobs(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else _("Only the operator may look after the jobs.")
+
+
+def may_change_settings(actor: Actor) -> str | None:
+    """The operator."""
+    return None if actor.kind == "operator" else _("Only the operator may change limits and settings.")
+
+
 def may_back_up(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may back up and restore.")

@@ -14,6 +14,14 @@ from guildworks.platform.errors import BadInput, DatabaseUnavailable, DiskFull, 
 from guildworks.platform.postgres.failure import PostgresError
 
 
+class ReadsOnly(GuildworksError):
+    """Nothing can be changed here: the database only reads."""
+
+    code = "reads_only"
+    http_status = 403
+    hint = "Whoever looks as somebody else does changes nothing; a copy of the database takes no changes either."
+
+
 class EmbeddedDatabaseFailed(GuildworksError):
     """The embedded database could not do it; code, message and hint are its own."""
 
@@ -64,6 +72,8 @@ def understood(error: BaseException) -> GuildworksError | None:
     if isinstance(error, PostgresError):
         return EmbeddedDatabaseFailed(error)
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
+    if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
+        return ReadsOnly()
     if isinstance(cause, psycopg.errors.DiskFull) or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC):
         return DiskFull()
     if isinstance(error, DataError):

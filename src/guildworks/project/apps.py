@@ -6,8 +6,10 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        """Put the table of what notifies whom into force."""
+        """Put the tables of what notifies whom, and of what can be had by webhook, into force."""
         from guildworks.conversations.kinds import subscribe
-        from guildworks.project.subscriptions import TABLE
+        from guildworks.conversations.webhooks.offered import offer
+        from guildworks.project import subscriptions, webhook_events
 
-        subscribe(TABLE)
+        subscribe(subscriptions.TABLE)
+        offer(webhook_events.TABLE, webhook_events.PREFIXES)

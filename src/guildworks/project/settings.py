@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
+from guildworks.platform.identity_providers import identity_providers
 from guildworks.platform.mail.server import mail_from, smtp_server
 from guildworks.platform.secret_key import secret_key
 from guildworks.project.addresses import database, public_address
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "guildworks.availability",
     "guildworks.matching",
     "guildworks.api",
+    "guildworks.desk",
     "guildworks.project",
     "guildworks.web",  # before allauth: its templates are in our look
     "django.contrib.auth",
@@ -54,6 +56,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_cotton",
     "django_htmx",
@@ -161,12 +165,22 @@ MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: telephones go wrong by some secon
 # A browser gives passkeys to https and to localhost alone, so this opens nothing but a machine's own address.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_ADDRESS.origin.startswith("http://localhost")
 
+# Whoever has proved an address here is found by it, where a provider has verified it. Of them an id is kept, no claims.
+IDENTITY_PROVIDERS = identity_providers(os.environ)
+SOCIALACCOUNT_ADAPTER = "guildworks.accounts.single_sign_on.adapter.Adapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # only a worker needs the tasks, and imports them itself
 
 EMBEDDING_THREADS = 2  # for one text; in a server process its requests share the cores: `start.become_server`
 
 # Files beside the database that can be made anew from it at any time.
 INDEX_FOLDER = Path(os.environ.get("GUILDWORKS_HOME") or Path.home() / ".local/share/guildworks").absolute() / "index"
+# Files that people send; machines behind one address share one folder.
+FILES_FOLDER = Path(os.environ.get("GUILDWORKS_FILES_FOLDER") or home() / "files").absolute()
 # Engineers from which a command loads the index for its one search: below, the database has answered before that.
 INDEX_WORTH_FROM = 20_000  # in a server process none: `start.become_server`
 INDEX_WAITS = True  # whether a search waits for the index; in a server process none does: `start.become_server`
@@ -186,6 +200,7 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 STATIC_URL = "/static/"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # a form's bytes; the limit on a brief's characters is the smaller one
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # what was read of a resume is one form: four fields for each of 200 skills
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

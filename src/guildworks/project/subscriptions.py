@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from guildworks.accounts.events import MEMBER_JOINED, MEMBER_ROLE_CHANGED
+from guildworks.accounts.events import IMPERSONATION_BEGUN, MEMBER_JOINED, MEMBER_ROLE_CHANGED
 from guildworks.accounts.policies import WORKING
 from guildworks.availability.events import (
     HOLD_ACCEPTED,
@@ -26,6 +26,7 @@ from guildworks.conversations.kinds import Happened, NotificationKind, Subscript
 from guildworks.conversations.queries import find_doer
 from guildworks.conversations.threads.events import COMMENT_SHARED, COMMENT_WRITTEN
 from guildworks.conversations.threads.queries import who_is_to_answer
+from guildworks.conversations.webhooks.events import WEBHOOK_SWITCHED_OFF
 from guildworks.matching.events import SEARCH_FOUND
 from guildworks.platform.actor import Ref
 
@@ -56,6 +57,11 @@ def who_looks_after_it_and_whose_role(happened: Happened) -> Iterator[UUID]:
     """The person whose role it is, and owners; at the operator its admins."""
     yield happened.event.subject_id
     yield from _with_role(happened, "owner", "admin")
+
+
+def who_it_happened_to(happened: Happened) -> Iterator[UUID]:
+    """The person whom the event is about."""
+    yield happened.event.subject_id
 
 
 def who_takes_part(happened: Happened) -> Iterator[UUID]:
@@ -89,6 +95,12 @@ NAMED = NotificationKind(
 FOUND = NotificationKind("search_found", gettext_noop("Somebody fits a search that you saved"), "none", optional=True)
 JOINED = NotificationKind("member_joined", gettext_noop("Somebody joins the organisation"), "none", optional=True)
 ROLE_CHANGED = NotificationKind("role_changed", gettext_noop("Somebody has another role now"), "digest", optional=True)
+LOOKED_AS = NotificationKind(
+    "impersonated", gettext_noop("The operator looks at this site as you see it"), "none", optional=True
+)
+WEBHOOK_OFF = NotificationKind(
+    "webhook_off", gettext_noop("A webhook of the organisation is switched off"), "at_once", optional=False
+)
 
 TABLE = (
     Subscription(HOLD_PLACED, PLACED, who_works),
@@ -104,4 +116,6 @@ TABLE = (
     Subscription(SEARCH_FOUND, FOUND, who_is_named),
     Subscription(MEMBER_JOINED, JOINED, who_looks_after_it),
     Subscription(MEMBER_ROLE_CHANGED, ROLE_CHANGED, who_looks_after_it_and_whose_role),
+    Subscription(IMPERSONATION_BEGUN, LOOKED_AS, who_it_happened_to),
+    Subscription(WEBHOOK_SWITCHED_OFF, WEBHOOK_OFF, who_looks_after_it),
 )

@@ -6,8 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guildworks.kernels.text.gazetteer import Gazetteer
 from guildworks.kernels.text.graph import HALF_LIFE_YEARS, Skill, SkillGraph
+from guildworks.platform.errors import NotFound
 
 GRAPH_FOLDER = Path(__file__).parent / "graph"
 
@@ -37,16 +40,6 @@ def skill_name(slug: str) -> str:
     return graph()[slug].name if slug in graph() else slug
 
 
-def named(words: str) -> list[Skill]:
-    """The skills whose slug or alias holds these words."""
-    wanted = words.casefold()
-    return [
-        skill
-        for skill in graph().skills.values()
-        if any(wanted in name.casefold() for name in (skill.slug, *(alias.text for alias in skill.aliases)))
-    ]
-
-
 def skill_json(skill: Skill) -> dict[str, Any]:
     """A skill for a program."""
     return {
@@ -57,6 +50,27 @@ def skill_json(skill: Skill) -> dict[str, Any]:
         "broader": list(skill.broader),
         "esco": skill.esco,
     }
+
+
+def spelled(words: str) -> list[str]:
+    """The slugs of the skills of which the name, the slug or another spelling holds these words; all without words."""
+    wanted = words.casefold()
+    return [
+        skill.slug
+        for skill in graph().skills.values()
+        if wanted in "\n".join((skill.name, skill.slug, *(alias.text for alias in skill.aliases))).casefold()
+    ]
+
+
+def get_skill(slug: str) -> Skill:
+    """The skill of the graph with this slug. Raises NotFound."""
+    if slug not in graph():
+        raise NotFound(
+            _("There is no skill %(slug)s in the graph") % {"slug": repr(slug[:60])},
+            hint=_("The page of skills has all of them."),
+            at_terminal="`guildworks skills list` shows all of them.",
+        )
+    return graph()[slug]
 
 
 @cache

@@ -25,6 +25,7 @@ from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
 from guildworks.skills.queries import skill_numbers
 from guildworks.talent import policies
+from guildworks.talent.alone import alone
 from guildworks.talent.erased import UNLESS_ERASED
 from guildworks.talent.events import (
     ENGINEER_EDITED,
@@ -42,17 +43,28 @@ from guildworks.talent.models import (
     Job,
     Language,
     Listing,
+    PublicPage,
     Rate,
     SearchRecord,
     Work,
 )
 from guildworks.talent.queries import whole
+from guildworks.talent.resumes.forgetting import forget_resume
 from guildworks.talent.rows import BadProfile, claims_of, engineer_of, jobs_of, kept, languages_of, works_of
 from guildworks.talent.search import CEFR, languages_met, search_records, skills_met
 
 REFRESH_BATCH = 1000
 MET_BY = ("claims", "evidence", "languages")  # what tells which skills and levels of languages an engineer meets
-TELLING = (Job, Work, Claim, Rate, Language, Listing, SearchRecord)  # what tells of an engineer beside their row
+TELLING = (
+    Job,
+    Work,
+    Claim,
+    Rate,
+    Language,
+    Listing,
+    SearchRecord,
+    PublicPage,
+)  # what tells of an engineer beside their row
 
 
 class BadRate(BadInput):
@@ -98,6 +110,7 @@ class ProfileChange:
     city: str | None = None
     country: str | None = None
     years: float | None = None
+    has_no_years: bool = False  # forget how many: None leaves them as they are
     rates: Sequence[money.Money] = ()  # each replaces the rate in its currency
     languages: Sequence[LanguageDraft] = field(default=())  # each replaces the level of its language
     dropped_rates: Sequence[str] = ()  # ISO 4217
@@ -151,14 +164,15 @@ def edit_engineer(
     `as_read` looks at the profile once nobody else can change it, and refuses where it is not what somebody has read.
     """
     require(policies.may_edit(actor, engineer))
-    alone = _alone([engineer.id])
+    its = alone([engineer.id])
     if as_read:
-        as_read(whole(alone).get())
+        as_read(whole(its).get())
     named = ("public_name", "headline", "summary", "city", "country", "years")
     changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
+    forgotten = {"years": None} if change.has_no_years else {}
     with refusals(**_PROFILE_REFUSALS):
-        if changed:
-            Engineer.objects.filter(id=engineer.id).update(**changed)
+        if changed or forgotten:
+            Engineer.objects.filter(id=engineer.id).update(**changed, **forgotten)
     _require_once([*(rate.currency.code for rate in change.rates), *change.dropped_rates], BadRate)
     _require_once([*(said.code for said in change.languages), *change.dropped_languages], BadLevel)
     _write_rates({engineer: change.rates})
@@ -179,7 +193,7 @@ def edit_engineer(
         rates=len(change.rates) + len(change.dropped_rates),
         languages=len(change.languages) + len(change.dropped_languages),
         place=bool(changed.keys() & {"city", "country"}),
-        profile=bool(changed.keys() - {"city", "country"}),
+        profile=bool((changed.keys() | forgotten.keys()) - {"city", "country"}),
     )
     refresh_search_records([engineer.id])
     return whole(Engineer.objects.filter(id=engineer.id)).get()
@@ -194,7 +208,7 @@ def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> 
     """
     for engineer in rates:
         require(policies.may_edit(actor, engineer))
-    _alone([engineer.id for engineer in rates])
+    alone([engineer.id for engineer in rates])
     _write_rates(rates)
     for engineer, given in rates.items():
         events.record(
@@ -212,7 +226,7 @@ def set_rates(actor: Actor, rates: Mapping[Engineer, Sequence[money.Money]]) -> 
 def _drop(there: QuerySet[Any], name: str, codes: Sequence[str], *, refusal: type[BadInput]) -> None:
     """Delete what has one of these codes; refuse a code that is not there."""
     known = set(there.filter(**{f"{name}__in": codes}).values_list(name, flat=True))
-    if strange := next((code for code in codes if code not in known), None):
+    if (strange := next((code for code in codes if code not in known), None)) is not None:
         message = _("Nothing is kept for %(code)s, so nothing can be dropped") % {"code": strange}
         raise refusal(message, hint=_("Leave it out."))
     there.filter(**{f"{name}__in": codes}).delete()
@@ -237,7 +251,7 @@ def _write_rates(rates: Mapping[Engineer, Sequence[money.Money]]) -> None:
 def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceDraft]]) -> None:
     """Add what the platform saw of engineers' skills. Raises NotAllowed, BadEvidence or EngineerErased."""
     require(policies.may_record_evidence(actor))
-    _alone([engineer.id for engineer in evidence])
+    alone([engineer.id for engineer in evidence])
     rows = [
         Evidence(
             engineer=engineer,
@@ -263,7 +277,7 @@ def record_evidence(actor: Actor, evidence: Mapping[Engineer, Sequence[EvidenceD
 def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Make engineers searchable; one who is listed already stays so. Raises NotAllowed or EngineerErased."""
     require(policies.may_list(actor))
-    wanted = _alone([engineer.id for engineer in engineers])
+    wanted = alone([engineer.id for engineer in engineers])
     new = list(wanted.filter(listing__isnull=True).prefetch_related(*MET_BY))
     Listing.objects.bulk_create(
         [
@@ -286,7 +300,7 @@ def list_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
 def unlist_engineers(actor: Actor, engineers: Sequence[Engineer]) -> None:
     """Take engineers out of every search; one who is not listed stays so. Raises NotAllowed."""
     require(policies.may_list(actor))
-    listed = list(_alone([engineer.id for engineer in engineers]).filter(listing__isnull=False))
+    listed = list(alone([engineer.id for engineer in engineers]).filter(listing__isnull=False))
     Listing.objects.filter(engineer__in=listed).delete()
     for engineer in listed:
         events.record(ENGINEER_UNLISTED, engineer.ref, actor, chain=engineer.chain)
@@ -301,12 +315,13 @@ def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
     """
     require(policies.may_erase(actor, engineer))
     close_engineer_account(actor, engineer.ref)  # first: it locks a person, and so does who accepts an invitation
-    erased = _alone([engineer.id])
+    erased = alone([engineer.id])
     addresses = list(erased.values_list("email", flat=True))
     # First, since what follows is refused for anybody who is not erased.
     erased.update(erased_at=clock.now(), **SAYING_NOTHING)
     for telling in TELLING:
         telling._default_manager.filter(engineer=engineer).delete()
+    forget_resume(engineer.id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT talent_erase_evidence(%s)", [engineer.id])
     erase_mails_of(actor, addresses)
@@ -318,7 +333,7 @@ def erase_engineer(actor: Actor, engineer: Engineer) -> Engineer:
 
 def refresh_search_records(engineers: Sequence[UUID]) -> None:
     """Write what filter and scorer read of these engineers anew, in the caller's transaction."""
-    found = list(whole(_alone(engineers)))
+    found = list(whole(alone(engineers)))
     SearchRecord.objects.bulk_create(
         search_records(found),
         update_conflicts=True,
@@ -342,12 +357,6 @@ def _write_met(listed: Sequence[Engineer], *, using: str) -> None:
         engineer.listing.languages_met = languages_met(engineer)
     rows = [engineer.listing for engineer in listed]
     Listing.objects.using(using).bulk_update(rows, ["skills_met", "languages_met"])
-
-
-def _alone(engineers: Sequence[UUID]) -> QuerySet[Engineer]:
-    """These engineers, locked in one order: of two acts on the same person the second sees what the first wrote."""
-    list(Engineer.objects.filter(id__in=engineers).order_by("id").select_for_update(no_key=True).values_list("id"))
-    return Engineer.objects.filter(id__in=engineers)
 
 
 def _bad_profile(message: str) -> BadProfile:

@@ -10,7 +10,7 @@ from guildworks.accounts.exporting import events_of, said
 from guildworks.platform import money
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
-from guildworks.talent.models import Claim, Engineer, Evidence, Job, Language, Listing, Rate, Work
+from guildworks.talent.models import Claim, Engineer, Evidence, Job, Language, Listing, PublicPage, Rate, Resume, Work
 
 
 def _profile(subject: Ref) -> Iterator[Row]:
@@ -78,6 +78,24 @@ def _listing(subject: Ref) -> Iterator[Row]:
         yield {"listed_at": said(kept.listed_at), "listed_by": kept.listed_by_kind}
 
 
+def _resume(subject: Ref) -> Iterator[Row]:
+    for kept in Resume.objects.filter(engineer=subject.id).select_related("file"):
+        yield {
+            "file": kept.name,
+            "kind": kept.file.kind,
+            "bytes": kept.file.bytes,
+            "sent_at": said(kept.sent_at),
+            "saved_at": said(kept.saved_at),
+            "text": kept.text,
+            "read": kept.draft,
+        }
+
+
+def _public_page(subject: Ref) -> Iterator[Row]:
+    for kept in PublicPage.objects.filter(engineer=subject.id):
+        yield {"handle": kept.handle, "shows": kept.shows, "opened_at": said(kept.opened_at)}
+
+
 SHARES = (
     Share("profile", gettext_noop("Your profile."), _profile),
     Share("claims", gettext_noop("Skills that you say you have."), _claims),
@@ -86,6 +104,12 @@ SHARES = (
     Share("works", gettext_noop("Your portfolio."), _works),
     Share("rates", gettext_noop("What an hour of yours costs."), _rates),
     Share("languages", gettext_noop("Languages that you speak."), _languages),
+    Share(
+        "resume",
+        gettext_noop("The resume that you have sent: its text, and what was read; the file is on its page."),
+        _resume,
+    ),
+    Share("public_page", gettext_noop("What you have chosen to be public."), _public_page),
     Share("listing", gettext_noop("Since when clients can find you."), _listing),
     Share(
         "profile_events",

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from guildworks.kernels.text.countries import COUNTRY_CODES
 from guildworks.platform.actor import Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
+from guildworks.platform.models import StoredFile
 from guildworks.skills.models import Skill
 
 # What is left of a profile once its person is erased: a name for lists and holds, and nothing else.
@@ -24,6 +25,13 @@ SAYING_NOTHING: dict[str, str | None] = {
     "country": "",
     "years": None,
 }
+
+
+# What somebody may choose to have on their public page, beside their name, in its order.
+PUBLIC_PARTS = (
+    "headline", "summary", "place", "years", "evidence", "skills", "languages", "rates", "jobs", "employers",
+    "duties", "works",
+)  # fmt: skip
 
 
 class Engineer(models.Model):
@@ -54,6 +62,9 @@ class Engineer(models.Model):
             models.CheckConstraint(
                 name="engineer_says_nothing_once_erased", condition=Q(erased_at=None) | Q(**SAYING_NOTHING)
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["public_name", "id"], name="engineer_by_name", condition=Q(erased_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -195,3 +206,41 @@ class SearchRecord(models.Model):
     skills = models.BinaryField()
     terms = models.BinaryField()
     vector = models.BinaryField()
+
+
+class Resume(models.Model):
+    """The resume that an engineer has sent, with what was read of it: theirs, and the operator's to see.
+
+    One at a time. It goes with its file after `resume_days`, at once where they want it, and with the engineer. The
+    profile knows nothing of it before they save what was read.
+    """
+
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="resume")
+    number = models.UUIDField(default=uuid7)  # of this sending: a form of an earlier one is refused
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)  # of the file, as it was sent
+    text = models.TextField()  # what the file shows
+    draft = models.JSONField()  # what was read: `talent/resumes/kept.py`
+    sent_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)  # when it was last taken into the profile
+
+
+class PublicPage(models.Model):
+    """While this row exists, everybody sees of an engineer what they have chosen, at an address of their choice."""
+
+    engineer = models.OneToOneField(Engineer, primary_key=True, on_delete=models.CASCADE, related_name="public_page")
+    handle = models.CharField(max_length=40)
+    shows: ArrayField[list[str], list[str]] = ArrayField(models.TextField())
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="public_page_has_a_handle_of_its_own", fields=["handle"]),
+            models.CheckConstraint(
+                name="public_page_handle_is_plain",
+                condition=Q(handle__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$") & Q(handle__regex=r"^.{3,40}$"),
+            ),
+            models.CheckConstraint(
+                name="public_page_shows_known_parts", condition=Q(shows__contained_by=list(PUBLIC_PARTS))
+            ),
+        ]

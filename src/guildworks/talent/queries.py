@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import parsed, shown
 from guildworks.platform.paging import page_of
+from guildworks.platform.policies import require
 from guildworks.skills.models import Skill
-from guildworks.talent.models import Engineer, Evidence, Listing
+from guildworks.talent import policies
+from guildworks.talent.models import Claim, Engineer, Evidence, Listing, PublicPage, Resume
 
 
 def visible_to(asker: Actor) -> QuerySet[Engineer]:
@@ -48,6 +51,28 @@ def get_kept_profile(asker: Actor, shown_id: str) -> Engineer:
     if asker.kind not in ("operator", "engineer"):
         raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id[:40]}, hint=_("Lists tell of engineers."))
     return get_own_profile(asker) if shown_id == "me" else get_engineer(asker, shown_id)
+
+
+def find_resume(asker: Actor, engineer: Engineer) -> Resume | None:
+    """The resume that an engineer has sent, while it is kept. Raises NotAllowed."""
+    require(policies.may_see_resume(asker, engineer))
+    return Resume.objects.filter(engineer=engineer).select_related("file").first()
+
+
+def find_public_page(engineer: Engineer) -> PublicPage | None:
+    """What an engineer has chosen to be public, if anything is."""
+    return PublicPage.objects.filter(engineer=engineer).first()
+
+
+def get_public_page(handle: str) -> tuple[PublicPage, Engineer]:
+    """The public page at a handle and the whole profile behind it, for everybody. Raises NotFound."""
+    page = PublicPage.objects.filter(handle=handle.lower()).first() if handle.isprintable() else None
+    if page is None:
+        raise NotFound(
+            _("There is no public page at this address."),
+            hint=_("Its engineer may have closed it, or moved it to another one."),
+        )
+    return page, whole(Engineer.objects.filter(id=page.engineer_id)).get()
 
 
 def get_engineers(asker: Actor, shown_ids: Iterable[str]) -> list[Engineer]:
@@ -89,20 +114,36 @@ def erased_among(engineers: Iterable[UUID]) -> set[UUID]:
     return set(erased.values_list("id", flat=True))
 
 
-def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
-    """One page of the engineers whose name, headline or city holds `words`, or who have this skill; and how many.
+def engineers_with(asker: Actor, words: str) -> QuerySet[Engineer]:
+    """The engineers whose name, headline or city holds `words`, or who have this skill, by name; all without words.
 
     Nobody who was erased: there is nothing to find of them.
     """
-    return page_of(engineers_found(asker, words).order_by("public_name", "id"), page)
-
-
-def engineers_found(asker: Actor, words: str) -> QuerySet[Engineer]:
-    """The same engineers, in no order."""
-    found = visible_to(asker).filter(erased_at=None).select_related("listing")
+    found = visible_to(asker).filter(erased_at=None).select_related("listing").order_by("public_name", "id")
     if words:
         skills = Skill.objects.filter(Q(name__iexact=words) | Q(slug=words)).values("slug")
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
         text = Q(public_name__icontains=words) | Q(headline__icontains=words) | Q(city__icontains=words)
         found = found.filter(text | Q(id__in=by_skill))
     return found
+
+
+def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
+    """One page of the engineers that `engineers_with` finds, and how many they are."""
+    return page_of(engineers_with(asker, words), page)
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """How many engineers say that they have a skill, and of how many something was seen of it, listed or not."""
+
+    say: int
+    seen: int
+
+
+def count_having(asker: Actor, skill: str) -> Having:
+    """How many of the engineers that `asker` may know of have this very skill. Two SQL queries."""
+    known = visible_to(asker)
+    said = Claim.objects.filter(skill=skill, engineer__in=known)
+    seen = Evidence.objects.filter(skill=skill, engineer__in=known)
+    return Having(said.count(), seen.values("engineer").distinct().count())

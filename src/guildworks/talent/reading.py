@@ -1,14 +1,17 @@
-"""From an uploaded resume to a profile; the file itself is not kept."""
+"""From the file of a resume to a profile. Nothing is kept here."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from guildworks.kernels.text.files import FileLimits, UnreadableFile, read_file
+from django.utils.translation import gettext as _
+
+from guildworks.kernels.text.files import FileLimits, FileText, UnreadableFile, read_file
 from guildworks.kernels.text.json_resume import UnreadableResume, read_json_resume
 from guildworks.kernels.text.profile import ProfileDraft
 from guildworks.kernels.text.resume import ResumeReader
+from guildworks.kernels.text.unreadable import REASONS
 from guildworks.platform import clock
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
@@ -22,11 +25,29 @@ class BadResume(BadInput):
     """This resume cannot be read; code, message and hint are the reader's."""
 
     def __init__(self, unreadable: UnreadableFile | UnreadableResume) -> None:
-        super().__init__(unreadable.message, hint=unreadable.hint)
+        message, hint = unreadable.message, unreadable.hint
+        if isinstance(unreadable, UnreadableFile):
+            said, way_out = REASONS[unreadable.code]
+            message, hint = _(said).format(**unreadable.facts), _(way_out)
+        super().__init__(message, hint=hint)
         self.code = unreadable.code
 
 
+@dataclass(frozen=True, slots=True)
+class ReadResume:
+    """What was read of a file: the text that it shows, and the profile that the text tells, maybe without a name."""
+
+    file: FileText
+    draft: ProfileDraft
+
+
 def read_profile(data: bytes, *, name: str) -> ProfileDraft:
+    """The profile of a resume, with a name, whatever it is. Raises BadResume."""
+    draft = read_resume(data, name=name).draft
+    return draft if draft.name else replace(draft, name=NAMELESS, warnings=(*draft.warnings, NO_NAME_FOUND))
+
+
+def read_resume(data: bytes, *, name: str) -> ReadResume:
     """Read a resume: JSON Resume, PDF, DOCX, Markdown or text. Raises BadResume."""
     bounds = FileLimits(
         file_bytes=limit("file_bytes"),
@@ -48,8 +69,7 @@ def read_profile(data: bytes, *, name: str) -> ProfileDraft:
             raise UnreadableFile("nothing_read")
     except (UnreadableFile, UnreadableResume) as unreadable:
         raise BadResume(unreadable) from unreadable
-    draft = _within(limit("claims_per_engineer"), draft)
-    return draft if draft.name else replace(draft, name=NAMELESS, warnings=(*draft.warnings, NO_NAME_FOUND))
+    return ReadResume(file, _within(limit("claims_per_engineer"), draft))
 
 
 def _within(claims_most: int, draft: ProfileDraft) -> ProfileDraft:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unicodedata import category
 
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
-from guildworks.kernels.text.profile import ProfileDraft
+from guildworks.kernels.text.profile import ClaimDraft, JobDraft, ProfileDraft, WorkDraft
 from guildworks.platform.errors import BadInput
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Claim, Engineer, Job, Language, Work
@@ -36,6 +37,13 @@ def kept(name: str, value: str | float) -> str | float:
         message = _("The %(field)s holds control characters, which no written text has")
         raise BadProfile(message % {"field": field})
     return text
+
+
+def only(
+    *, claims: Sequence[ClaimDraft] = (), jobs: Sequence[JobDraft] = (), works: Sequence[WorkDraft] = ()
+) -> ProfileDraft:
+    """A draft of nothing but these."""
+    return ProfileDraft("", claims=tuple(claims), jobs=tuple(jobs), works=tuple(works))
 
 
 def engineer_of(draft: ProfileDraft, *, is_demo: bool) -> Engineer:

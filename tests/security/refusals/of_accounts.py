@@ -7,6 +7,7 @@ from uuid import uuid4
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.api_keys import actions as api_keys
 from guildworks.accounts.engineers import actions as engineers
+from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
@@ -14,6 +15,15 @@ from tests.cast import make_account
 from tests.security.refusals.scene import Row, finance_of, newcomer_if, row
 
 ROWS: dict[str, Row] = {
+    "accounts.begin_impersonation": row(
+        lambda actor, scene: impersonation.begin_impersonation(
+            actor, User.objects.get(id=scene.cast.bo.id), reason="Bo has asked for it."
+        ),
+        "operator",
+    ),
+    "accounts.end_impersonation": row(
+        lambda actor, scene: impersonation.end_impersonation(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
+    ),
     "accounts.create_organisation": row(
         lambda actor, _: accounts.create_organisation(actor, name="Vela Clinics"), "operator"
     ),

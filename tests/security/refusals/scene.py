@@ -16,6 +16,8 @@ from guildworks.availability.models import Reservation
 from guildworks.availability.talks import Talk
 from guildworks.conversations.threads import actions as threads
 from guildworks.conversations.threads.actions import Said
+from guildworks.conversations.webhooks.actions import looking_after as webhooks
+from guildworks.conversations.webhooks.models import Webhook, WebhookDelivery
 from guildworks.matching import actions as matching
 from guildworks.matching.models import Brief, SavedSearch
 from guildworks.matching.saved import actions as saved
@@ -109,5 +111,13 @@ def make_scene(cast: Cast) -> Scene:
     tell()
     accounts.add_member(local_operator(), cast.halden, email="di@example.org", name="Di", role="viewer")
     tell()
+    for number in range(6):
+        address = f"https://example.org/hooks/{number}"
+        webhook, _ = webhooks.register_webhook(cast.ada, cast.halden, address=address, names=["hold.placed"])
+        if number > 2:
+            webhooks.pause_webhook(cast.ada, webhook)
+    WebhookDelivery.objects.create(
+        webhook=Webhook.objects.filter(off_at=None)[0], made_at=clock.now(), dead_at=clock.now()
+    )
     search = saved.save_search(cast.ada, waited_for)
     return Scene(cast, rosa, brief, halden, search, iter(held), iter(talked))

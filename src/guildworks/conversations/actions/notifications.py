@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from guildworks.accounts.models import Membership
 from guildworks.conversations import policies
-from guildworks.conversations.following import keep_place, news
+from guildworks.conversations.following import NOTIFICATIONS, keep_place, news
 from guildworks.conversations.kinds import KINDS, SUBSCRIPTIONS
 from guildworks.conversations.mailing import LINES_MOST, draft_of
 from guildworks.conversations.models import Notification
@@ -48,7 +48,7 @@ def notify_of_events() -> bool:
     How far the log was read is written down in the same transaction: whatever ends it early, nothing is told twice or
     not at all. While another worker does it there is nothing to do.
     """
-    read = news(list(SUBSCRIPTIONS), most=EVENTS_MOST)
+    read = news(NOTIFICATIONS, list(SUBSCRIPTIONS), most=EVENTS_MOST)
     if read is None:
         return False
     by_id = Event.objects.in_bulk([event for _, _, event in read.places])

@@ -43,7 +43,7 @@ def notifications(request: MemberRequest) -> HttpResponse:
 def follow(request: MemberRequest, notification: str) -> HttpResponse:
     """To the page that a notification is about; it counts as seen from then on."""
     found = get_notification(request.actor, notification)
-    if request.method == "GET":
+    if request.method == "GET" and not request.actor.looks_on:
         mark_seen(request.actor, [found])
     return redirect(words_of([found])[found.id].address)
 

@@ -20,6 +20,8 @@ from guildworks.platform import money
 from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
 
+PROFILE = gettext_noop("To your profile")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -50,7 +52,7 @@ def change_of(field: str, engineer: Engineer) -> Change:
         return _skill(name, engineer)
     if first == "languages":
         spoken = wording.language_word(name)
-        return Change(_("Speak %(language)s better, and say so") % {"language": spoken}, "", "")
+        return Change(_("Speak %(language)s better, and say so") % {"language": spoken}, "profile", _(PROFILE))
     text, page, does = _CHANGES[first]
     return Change(_(text), page, _(does))
 
@@ -58,8 +60,8 @@ def change_of(field: str, engineer: Engineer) -> Change:
 def _skill(slug: str, engineer: Engineer) -> Change:
     name = {"skill": skill_name(slug)}
     if any(claim.skill_id == slug for claim in engineer.claims.all()):
-        return Change(_("Show %(skill)s: so far you only say it") % name, "", "")
-    return Change(_("Say that you know %(skill)s, if you do") % name, "", "")
+        return Change(_("Show %(skill)s: so far you only say it") % name, "profile", _(PROFILE))
+    return Change(_("Say that you know %(skill)s, if you do") % name, "profile", _(PROFILE))
 
 
 def _rate(engineer: Engineer, name: str) -> str:
@@ -92,12 +94,12 @@ _REASONS: tuple[tuple[str, Callable[[Engineer, str], str]], ...] = (
 )
 _CHANGES = {
     "confirmed": (gettext_noop("Confirm your hours"), "hours", gettext_noop("To your hours")),
-    "rate": (gettext_noop("A lower rate"), "", ""),
+    "rate": (gettext_noop("A lower rate"), "profile", PROFILE),
     "hours": (gettext_noop("More free hours in its weeks"), "hours", gettext_noop("To your hours")),
     "overlap": (
         gettext_noop("Working hours that share more of the client’s day"),
         "hours",
         gettext_noop("To your working day"),
     ),
-    "place": (gettext_noop("Being where the work is"), "", ""),
+    "place": (gettext_noop("Being where the work is"), "profile", PROFILE),
 }

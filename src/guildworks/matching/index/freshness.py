@@ -52,3 +52,12 @@ def reached(at: datetime) -> Position | None:
 def has_rested(position: Position) -> bool:
     """Whether no engineer has changed since, so that a search of the database has seen what stands there."""
     return not moved_since(connection.connection, position)
+
+
+def count_behind() -> int | None:
+    """How many engineers have changes that the newest generation does not know yet; None where there is none."""
+    found = newest(verify=False)
+    if found is None:
+        return None
+    connection.ensure_connection()
+    return len(moved_since(connection.connection, IndexLog(found).catch_up()))

@@ -124,7 +124,7 @@ def _brief(request: MemberRequest, record: Brief, *, sent: Sent | None = None, c
     may_correct = may_correct_brief(actor, record.organisation_id) is None
     told, too_often = None, None
     try:
-        told = check_feasibility(actor, record) if may_correct else None
+        told = check_feasibility(actor, record) if may_correct and not actor.looks_on else None
     except AskedTooOften as refused:
         too_often = refused
     facts = brief_page(asked_for(record), may_correct=may_correct, told=told, sent=sent, changed=changed)

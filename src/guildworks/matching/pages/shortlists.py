@@ -116,7 +116,7 @@ def _holding(request: MemberRequest, made: Shortlist) -> Holding:
 def _loosening(request: MemberRequest, made: Shortlist) -> Loosening:
     """What would bring more people to a list that is too short, for whoever may have the brief ask for less."""
     actor, brief = request.actor, made.brief
-    if not made.is_too_short or may_loosen_brief(actor, brief.organisation_id) is not None:
+    if not made.is_too_short or actor.looks_on or may_loosen_brief(actor, brief.organisation_id) is not None:
         return Loosening()
     try:
         check = check_loosening(actor, made)

@@ -17,6 +17,7 @@ from guildworks.availability.overlap import offset_minutes
 from guildworks.availability.zones import is_zone
 from guildworks.matching import wording
 from guildworks.platform.dates import plain_day_text
+from guildworks.talent.words import LEVELS
 from guildworks.web import charts
 
 MARKS_SHOWN = 4
@@ -363,7 +364,7 @@ def asked_text(skill: Mapping[str, Any], by: Scales) -> str:
     importance = by.importance[skill["importance"]]
     if not skill["level_asked"]:
         return importance
-    asked = by.said[gettext_noop("%(level)s asked")] % {"level": by.said[wording.LEVELS[skill["level_asked"]]]}
+    asked = by.said[gettext_noop("%(level)s asked")] % {"level": by.said[LEVELS[skill["level_asked"]]]}
     return f"{importance}, {asked}"
 
 
@@ -403,7 +404,7 @@ def _span(text: str, *, kind: str = "") -> str:
 def _claim(level: int | None, by: Scales) -> str:
     if not level:
         return by.said[gettext_noop("said, nothing seen yet")]
-    return by.said[gettext_noop("%(level)s said, nothing seen yet")] % {"level": by.said[wording.LEVELS[level]]}
+    return by.said[gettext_noop("%(level)s said, nothing seen yet")] % {"level": by.said[LEVELS[level]]}
 
 
 def _source(source: Mapping[str, Any], by: Scales) -> str:

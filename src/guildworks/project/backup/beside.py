@@ -29,8 +29,9 @@ class FilesAreThere(GuildworksError):
 
 
 def files_folder(home: Path) -> Path:
-    """The one folder that holds all stored files."""
-    return home / FILES
+    """The one folder that holds all stored files: that of the home, unless several machines share another."""
+    shared = os.environ.get("GUILDWORKS_FILES_FOLDER")
+    return Path(shared).absolute() if shared else home / FILES
 
 
 def stored_files(home: Path) -> Iterator[Path]:

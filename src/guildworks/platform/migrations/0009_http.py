@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('platform', '0006_backups'),
+        ('platform', '0008_failed_mails'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_erased_people'),
+        ('accounts', '0007_people_by_name'),
     ]
 
     operations = [

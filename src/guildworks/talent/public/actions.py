@@ -1,0 +1,77 @@
+"""Opening a public page, choosing what it shows, and closing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from guildworks.platform import clock, events
+from guildworks.platform.actor import Actor
+from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
+from guildworks.talent import policies
+from guildworks.talent.alone import alone
+from guildworks.talent.erased import UNLESS_ERASED
+from guildworks.talent.events import PUBLIC_PAGE_CLOSED, PUBLIC_PAGE_OPENED
+from guildworks.talent.models import PUBLIC_PARTS, Engineer, PublicPage
+
+HANDLE_MOST = 40
+
+
+class BadHandle(BadInput):
+    """An address has 3 to 40 small letters, digits, and single hyphens between them."""
+
+    code = "public_page_handle_is_plain"
+    hint = "Your name with hyphens is a good one, such as ana-reis."
+
+
+class HandleTaken(GuildworksError):
+    """Somebody else has this address already."""
+
+    code = "public_page_has_a_handle_of_its_own"
+    hint = "Choose another one, such as your name with your field behind it."
+
+
+class BadParts(BadInput):
+    """This is nothing that a public page can show."""
+
+    code = "public_page_shows_known_parts"
+    hint = "Load the page again, and tick what it offers."
+
+
+@transaction.atomic
+@UNLESS_ERASED
+def open_public_page(actor: Actor, engineer: Engineer, *, handle: str, shows: Sequence[str]) -> PublicPage:
+    """Let everybody see these parts of a profile, and no others, at this address, which may be another one than before.
+
+    Raises NotAllowed, BadHandle, HandleTaken, BadParts or EngineerErased.
+    """
+    require(policies.may_publish(actor, engineer))
+    alone([engineer.id])
+    plain = re.sub(r"\s+", "-", handle.strip().lower())
+    if len(plain) > HANDLE_MOST or not plain.isprintable():
+        raise BadHandle()
+    parts = [part for part in PUBLIC_PARTS if part in shows]
+    if len(parts) != len(set(shows)):
+        raise BadParts()
+    with refusals(
+        public_page_handle_is_plain=BadHandle,
+        public_page_has_a_handle_of_its_own=HandleTaken,
+    ):
+        page, _is_new = PublicPage.objects.update_or_create(
+            engineer=engineer, defaults={"handle": plain, "shows": parts, "opened_at": clock.now()}
+        )
+    events.record(PUBLIC_PAGE_OPENED, engineer.ref, actor, chain=engineer.chain, parts=len(parts))
+    return page
+
+
+@transaction.atomic
+def close_public_page(actor: Actor, engineer: Engineer) -> None:
+    """Let nobody see the page any more; where there is none, nothing. Raises NotAllowed."""
+    require(policies.may_publish(actor, engineer))
+    gone, _of_which = PublicPage.objects.filter(engineer=engineer).delete()
+    if gone:
+        events.record(PUBLIC_PAGE_CLOSED, engineer.ref, actor, chain=engineer.chain)

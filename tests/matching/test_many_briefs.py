@@ -40,8 +40,8 @@ PAGES = {
     "/holds": 12,
     "/threads/shortlist/{list}/shares": 7,
     "/organisation/people": 10,
-    "/organisation/api-keys": 7,
     "/organisation/webhooks": 7,
+    "/organisation/api-keys": 7,
 }
 
 pytestmark = pytest.mark.django_db

@@ -88,6 +88,16 @@ def _second_factors(subject: Ref) -> Iterator[Row]:
         }
 
 
+def _providers(subject: Ref) -> Iterator[Row]:
+    for kept in SocialAccount.objects.filter(user=subject.id).order_by("-date_joined", "-id"):
+        yield {
+            "provider": kept.provider,
+            "their_id": kept.uid,
+            "since": said(kept.date_joined),
+            "last_used_at": said(kept.last_login),
+        }
+
+
 def _api_keys(subject: Ref) -> Iterator[Row]:
     theirs = ApiKey.objects.filter(Q(membership__user=subject.id) | Q(account__user=subject.id))
     for kept in theirs.select_related("revocation").order_by("-made_at", "-id"):
@@ -100,16 +110,6 @@ def _api_keys(subject: Ref) -> Iterator[Row]:
             "expires_at": said(kept.expires_at),
             "last_used_at": said(kept.last_used_at),
             "revoked_at": said(kept.revocation.revoked_at) if hasattr(kept, "revocation") else None,
-        }
-
-
-def _providers(subject: Ref) -> Iterator[Row]:
-    for kept in SocialAccount.objects.filter(user=subject.id).order_by("-date_joined", "-id"):
-        yield {
-            "provider": kept.provider,
-            "their_id": kept.uid,
-            "since": said(kept.date_joined),
-            "last_used_at": said(kept.last_login),
         }
 
 
@@ -174,8 +174,8 @@ SHARES = (
         _second_factors,
         page="mfa_index",
     ),
-    Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
     Share("single_sign_on", gettext_noop("Which providers sign you in, and who you are for them."), _providers),
+    Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
     Share(
         "invitations",
         gettext_noop("Invitations by you, without addresses, and to you."),

@@ -13,7 +13,7 @@ from guildworks.availability.queries import confirmed_since
 from guildworks.platform.actor import Actor
 from guildworks.platform.paging import page_of
 from guildworks.talent.models import Engineer
-from guildworks.talent.queries import engineers_with
+from guildworks.talent.queries import engineers_found
 
 FOUND, PAUSED, UNCONFIRMED, UNLISTED, ALONE = "found", "paused", "unconfirmed", "unlisted", "alone"
 
@@ -34,7 +34,7 @@ def find_standing(
 
     Any way for one that is not known. Nobody looks after the profiles of ALONE. Two SQL queries.
     """
-    found = engineers_with(asker, words).select_related("listing", "workweek")
+    found = engineers_found(asker, words).select_related("listing", "workweek").order_by("public_name", "id")
     found = found.annotate(has_account=Exists(EngineerAccount.objects.filter(engineer_id=OuterRef("id"))))
     if condition := _conditions(at).get(stands):
         found = found.filter(condition)
@@ -47,7 +47,7 @@ def find_standing(
 def count_standing(asker: Actor, *, at: datetime) -> dict[str, int]:
     """How many engineers stand in each way at a moment. One SQL query."""
     ways = {name: Count("id", filter=condition) for name, condition in _conditions(at).items()}
-    return engineers_with(asker, "").order_by().aggregate(**ways)
+    return engineers_found(asker, "").aggregate(**ways)
 
 
 def standing_of(engineer: Engineer, *, at: datetime) -> str:

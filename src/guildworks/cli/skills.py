@@ -22,9 +22,9 @@ def list_skills(
     as_json: AsJson = False,
 ) -> None:
     """List the skills of the graph with their aliases."""
-    from guildworks.skills.queries import graph, skill_json, spelled
+    from guildworks.skills.queries import graph, named, skill_json
 
-    found = [graph()[slug] for slug in spelled(find)]
+    found = named(find)
     if as_json:
         print_json({"skills": [skill_json(skill) for skill in found]})
         return

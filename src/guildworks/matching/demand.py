@@ -16,7 +16,7 @@ from guildworks.matching.few import FEWEST
 from guildworks.matching.models import SkillDemand
 from guildworks.platform.paging import page_of
 from guildworks.skills.models import Skill
-from guildworks.skills.queries import skill_name, spelled
+from guildworks.skills.queries import named, skill_name
 
 DAYS = 90
 
@@ -60,7 +60,7 @@ def find_skills(words: str, *, page: int) -> tuple[list[Sought], int]:
     """
     counted = SkillDemand.objects.filter(skill=OuterRef("slug"))
     asked = Coalesce(Subquery(counted.values("briefs")), 0)
-    found = Skill.objects.filter(in_graph=True, slug__in=spelled(words)).only("slug", "name")
+    found = Skill.objects.filter(in_graph=True, slug__in=[skill.slug for skill in named(words)]).only("slug", "name")
     told = found.annotate(asked=asked, met=Subquery(counted.values("engineers"))).order_by("-asked", "name", "slug")
     rows, total = page_of(told, page)
     return [Sought(row.slug, row.name, vars(row)["asked"], vars(row)["met"]) for row in rows], total

@@ -163,9 +163,7 @@ def find_briefs(
     Their lists are counted for the page alone: whoever has ten thousand briefs sees fifty of them.
     """
     found = briefs_found(asker, search).order_by("-written_at", "-id")
-    if organisation:
-        found = found.filter(organisation=organisation)
-    briefs, total = page_of(found, page)
+    briefs, total = page_of(found.filter(organisation=organisation) if organisation else found, page)
     return with_lists(asker, briefs), total
 
 

@@ -35,13 +35,13 @@ def delete_finished_jobs(timestamp: int) -> None:
     retention.forget("jobs")
 
 
-@FORGET_ANSWERS.done_by
-def forget_answers(timestamp: int) -> None:
-    """Delete kept answers to programs that are old enough."""
-    retention.forget("answers")
-
-
 @SWEEP_FILES.done_by
 def sweep_files(timestamp: int) -> None:
     """Delete the bytes of files that nothing names."""
     sweep()
+
+
+@FORGET_ANSWERS.done_by
+def forget_answers(timestamp: int) -> None:
+    """Delete kept answers to programs that are old enough."""
+    retention.forget("answers")

@@ -27,8 +27,6 @@ class Limit:
 
 
 UNITS = (
-    gettext_noop("keys"),
-    gettext_noop("requests"),
     gettext_noop("MB"),
     gettext_noop("answers"),
     gettext_noop("attempts"),
@@ -48,9 +46,11 @@ UNITS = (
     gettext_noop("hours"),
     gettext_noop("invitations"),
     gettext_noop("jobs"),
+    gettext_noop("keys"),
     gettext_noop("levels"),
     gettext_noop("pages"),
     gettext_noop("people"),
+    gettext_noop("requests"),
     gettext_noop("resumes"),
     gettext_noop("rows"),
     gettext_noop("searches"),

@@ -43,8 +43,8 @@ INSTALLED_APPS = [
     "guildworks.talent",
     "guildworks.availability",
     "guildworks.matching",
-    "guildworks.api",
     "guildworks.desk",
+    "guildworks.api",
     "guildworks.project",
     "guildworks.web",  # before allauth: its templates are in our look
     "django.contrib.auth",

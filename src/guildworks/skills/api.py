@@ -8,11 +8,12 @@ from ninja import Query
 from pydantic import Field
 
 from guildworks.accounts.api_keys.guard import routes
+from guildworks.platform.errors import NotFound
 from guildworks.platform.http.cursors import Asked, part_after
 from guildworks.platform.http.keys import ANY_KEY
 from guildworks.platform.http.routes import KeyRequest
 from guildworks.platform.http.shapes import PageTold, Searching, Told
-from guildworks.skills.queries import get_skill, graph, skill_json, spelled
+from guildworks.skills.queries import graph, named, skill_json
 
 api = routes("Skills")
 
@@ -38,11 +39,13 @@ class SkillsTold(PageTold):
 def list_skills(request: KeyRequest, page: Query[Searching]) -> Any:
     """List the skills of the graph whose name or alias holds these words."""
     asked = Asked("skills", request.key_id, page, {"search": page.search})
-    rows, after = part_after(sorted(spelled(page.search)), asked, lambda slug: slug)
-    return {"skills": [skill_json(graph()[slug]) for slug in rows], "next": after}
+    rows, after = part_after(sorted(named(page.search), key=lambda skill: skill.slug), asked, lambda skill: skill.slug)
+    return {"skills": [skill_json(skill) for skill in rows], "next": after}
 
 
 @api.read("/skills/{skill}", scope=ANY_KEY, gives=SkillTold)
 def read_skill(request: KeyRequest, skill: str) -> Any:
     """Read one skill."""
-    return skill_json(get_skill(skill))
+    if skill not in graph():
+        raise NotFound(f"There is no skill {skill[:60]!r}", hint="The list of skills takes words to search for.")
+    return skill_json(graph()[skill])

@@ -40,23 +40,11 @@ def skill_name(slug: str) -> str:
     return graph()[slug].name if slug in graph() else slug
 
 
-def skill_json(skill: Skill) -> dict[str, Any]:
-    """A skill for a program."""
-    return {
-        "skill": skill.slug,
-        "name": skill.name,
-        "aliases": [alias.text for alias in skill.aliases],
-        "kind": skill.kind,
-        "broader": list(skill.broader),
-        "esco": skill.esco,
-    }
-
-
-def spelled(words: str) -> list[str]:
-    """The slugs of the skills of which the name, the slug or another spelling holds these words; all without words."""
+def named(words: str) -> list[Skill]:
+    """The skills of which the name, the slug or another spelling holds these words; all without words."""
     wanted = words.casefold()
     return [
-        skill.slug
+        skill
         for skill in graph().skills.values()
         if wanted in "\n".join((skill.name, skill.slug, *(alias.text for alias in skill.aliases))).casefold()
     ]
@@ -71,6 +59,18 @@ def get_skill(slug: str) -> Skill:
             at_terminal="`guildworks skills list` shows all of them.",
         )
     return graph()[slug]
+
+
+def skill_json(skill: Skill) -> dict[str, Any]:
+    """A skill for a program."""
+    return {
+        "skill": skill.slug,
+        "name": skill.name,
+        "aliases": [alias.text for alias in skill.aliases],
+        "kind": skill.kind,
+        "broader": list(skill.broader),
+        "esco": skill.esco,
+    }
 
 
 @cache

@@ -164,9 +164,9 @@ def edit_engineer(
     `as_read` looks at the profile once nobody else can change it, and refuses where it is not what somebody has read.
     """
     require(policies.may_edit(actor, engineer))
-    its = alone([engineer.id])
+    theirs = alone([engineer.id])
     if as_read:
-        as_read(whole(its).get())
+        as_read(whole(theirs).get())
     named = ("public_name", "headline", "summary", "city", "country", "years")
     changed = {name: kept(name, value) for name in named if (value := getattr(change, name)) is not None}
     forgotten = {"years": None} if change.has_no_years else {}

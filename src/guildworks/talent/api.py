@@ -24,7 +24,7 @@ from guildworks.platform.policies import require
 from guildworks.talent.actions import ProfileChange, edit_engineer, import_engineers, list_engineers, unlist_engineers
 from guildworks.talent.models import Engineer
 from guildworks.talent.policies import may_import
-from guildworks.talent.queries import engineers_with, get_kept_profile
+from guildworks.talent.queries import engineers_found, get_kept_profile
 from guildworks.talent.reading import read_profile
 from guildworks.talent.told import engineer_json
 
@@ -151,7 +151,7 @@ def list_profiles(request: KeyRequest, page: Query[Searching]) -> Any:
     An engineer's own key finds their own profile alone.
     """
     asked = Asked("engineers", request.key_id, page, {"search": page.search})
-    rows, after = page_after(engineers_with(request.actor, page.search), asked, ("public_name", "id"))
+    rows, after = page_after(engineers_found(request.actor, page.search), asked, ("public_name", "id"))
     told = [{"engineer": each.shown_id, "name": each.public_name, "listed": hasattr(each, "listing")} for each in rows]
     return {"engineers": told, "next": after}
 

@@ -43,16 +43,6 @@ def get_own_profile(asker: Actor) -> Engineer:
     return get_engineer(asker, shown("eng", asker.id if asker.kind == "engineer" else UUID(int=0)))
 
 
-def get_kept_profile(asker: Actor, shown_id: str) -> Engineer:
-    """The whole profile of an engineer, for whoever may change it; `me` is the engineer who asks.
-
-    Raises BadId, or NotFound: a client knows of engineers what its lists tell.
-    """
-    if asker.kind not in ("operator", "engineer"):
-        raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id[:40]}, hint=_("Lists tell of engineers."))
-    return get_own_profile(asker) if shown_id == "me" else get_engineer(asker, shown_id)
-
-
 def find_resume(asker: Actor, engineer: Engineer) -> Resume | None:
     """The resume that an engineer has sent, while it is kept. Raises NotAllowed."""
     require(policies.may_see_resume(asker, engineer))
@@ -73,6 +63,16 @@ def get_public_page(handle: str) -> tuple[PublicPage, Engineer]:
             hint=_("Its engineer may have closed it, or moved it to another one."),
         )
     return page, whole(Engineer.objects.filter(id=page.engineer_id)).get()
+
+
+def get_kept_profile(asker: Actor, shown_id: str) -> Engineer:
+    """The whole profile of an engineer, for whoever may change it; `me` is the engineer who asks.
+
+    Raises BadId, or NotFound: a client knows of engineers what its lists tell.
+    """
+    if asker.kind not in ("operator", "engineer"):
+        raise NotFound(_("There is no engineer %(id)s") % {"id": shown_id[:40]}, hint=_("Lists tell of engineers."))
+    return get_own_profile(asker) if shown_id == "me" else get_engineer(asker, shown_id)
 
 
 def get_engineers(asker: Actor, shown_ids: Iterable[str]) -> list[Engineer]:
@@ -114,12 +114,12 @@ def erased_among(engineers: Iterable[UUID]) -> set[UUID]:
     return set(erased.values_list("id", flat=True))
 
 
-def engineers_with(asker: Actor, words: str) -> QuerySet[Engineer]:
-    """The engineers whose name, headline or city holds `words`, or who have this skill, by name; all without words.
+def engineers_found(asker: Actor, words: str) -> QuerySet[Engineer]:
+    """The engineers whose name, headline or city holds `words`, or who have this skill, in no order; all without words.
 
     Nobody who was erased: there is nothing to find of them.
     """
-    found = visible_to(asker).filter(erased_at=None).select_related("listing").order_by("public_name", "id")
+    found = visible_to(asker).filter(erased_at=None).select_related("listing")
     if words:
         skills = Skill.objects.filter(Q(name__iexact=words) | Q(slug=words)).values("slug")
         by_skill = Engineer.objects.filter(Q(claims__skill__in=skills) | Q(evidence__skill__in=skills)).values("id")
@@ -129,8 +129,8 @@ def engineers_with(asker: Actor, words: str) -> QuerySet[Engineer]:
 
 
 def find_engineers(asker: Actor, words: str, *, page: int) -> tuple[list[Engineer], int]:
-    """One page of the engineers that `engineers_with` finds, and how many they are."""
-    return page_of(engineers_with(asker, words), page)
+    """One page of the same engineers by name, and how many they are."""
+    return page_of(engineers_found(asker, words).order_by("public_name", "id"), page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from ninja import Query
 from pydantic import Field
 
 from guildworks.accounts.api_keys.guard import routes
-from guildworks.platform.errors import NotFound
 from guildworks.platform.http.cursors import Asked, part_after
 from guildworks.platform.http.keys import ANY_KEY
 from guildworks.platform.http.routes import KeyRequest
 from guildworks.platform.http.shapes import PageTold, Searching, Told
-from guildworks.skills.queries import graph, named, skill_json
+from guildworks.skills.queries import get_skill, named, skill_json
 
 api = routes("Skills")
 
@@ -46,6 +45,4 @@ def list_skills(request: KeyRequest, page: Query[Searching]) -> Any:
 @api.read("/skills/{skill}", scope=ANY_KEY, gives=SkillTold)
 def read_skill(request: KeyRequest, skill: str) -> Any:
     """Read one skill."""
-    if skill not in graph():
-        raise NotFound(f"There is no skill {skill[:60]!r}", hint="The list of skills takes words to search for.")
-    return skill_json(graph()[skill])
+    return skill_json(get_skill(skill))

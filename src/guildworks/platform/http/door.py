@@ -25,7 +25,7 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         else:
             answer = view(request, *args, **kwargs)
         if answer.status_code == 405 and "Allow" in answer:
-            allowed, answer = answer["Allow"], problem_answer(request, WrongMethod())
+            allowed, answer = ", ".join(sorted(answer["Allow"].split(", "))), problem_answer(request, WrongMethod())
             answer["Allow"] = allowed
         answer.headers.setdefault("Cache-Control", "private, no-cache")
         quota: Quota | None = vars(request).get("quota")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import psycopg
 import pytest
 from django.test import Client
@@ -47,7 +49,7 @@ def test_an_id_of_any_kind_shows_its_events(oda, cast):
     [
         ("nothing", 422, "is no id that events are about"),
         ("eng_123", 404, "is not an id of the kind eng_"),
-        (shown("eng", uuid7()), 200, "No event is kept."),
+        (shown("eng", UUID(int=7)), 200, "No event is kept."),
         ("\x00", 200, "What happened last."),
     ],
 )

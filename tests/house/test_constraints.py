@@ -168,6 +168,11 @@ BREAKS = {
     ),
     "skill_demand_is_not_negative": "UPDATE matching_skilldemand SET engineers = -1",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
+    "consent_append_only": "UPDATE accounts_consent SET said = 'withdrawn'",
+    "consent_is_given_or_withdrawn": "INSERT INTO accounts_consent (id, purpose, wording, said, at, user_id) "
+    "SELECT gen_random_uuid(), purpose, wording, 'perhaps', at, user_id FROM accounts_consent",
+    "consent_wording_is_counted": "INSERT INTO accounts_consent (id, purpose, wording, said, at, user_id) "
+    "SELECT gen_random_uuid(), purpose, 0, said, at, user_id FROM accounts_consent",
     "user_language_is_a_code": "UPDATE accounts_user SET language = 'Deutsch'",
     "user_says_nothing_once_erased": "UPDATE accounts_user SET erased_at = now()",
     "stored_file_has_bytes": "UPDATE platform_storedfile SET bytes = 0",

@@ -280,6 +280,7 @@ ROWS = {
     "account/password/set/": own_account(PROVE, PROVE),
     "account/data": own_account(PROVE, PROVE),
     "account/delete": own_account(PROVE, PROVE),
+    "account/consents/<str:purpose>/withdrawal": own_account(405, PROVE),
     "account/sessions/": own_account(200, "/account/sessions/"),
     "account/2fa/": own_account(200, 405),
     "account/2fa/reauthenticate/": own_account(PROVE, PROVE),

@@ -15,7 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from guildworks.accounts.models import ApiKey, Invitation, Membership, User
+from guildworks.accounts.models import ApiKey, Consent, Invitation, Membership, User
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
 from guildworks.platform.models import Event, EventDetail, Mail
@@ -99,6 +99,11 @@ def _providers(subject: Ref) -> Iterator[Row]:
         }
 
 
+def _consents(subject: Ref) -> Iterator[Row]:
+    for kept in Consent.objects.filter(user=subject.id).order_by("-at", "-id"):
+        yield {"purpose": kept.purpose, "wording": kept.wording, "said": kept.said, "at": said(kept.at)}
+
+
 def _api_keys(subject: Ref) -> Iterator[Row]:
     theirs = ApiKey.objects.filter(Q(membership__user=subject.id) | Q(account__user=subject.id))
     for kept in theirs.select_related("revocation").order_by("-made_at", "-id"):
@@ -176,6 +181,7 @@ SHARES = (
         page="mfa_index",
     ),
     Share("single_sign_on", gettext_noop("Which providers sign you in, and who you are for them."), _providers),
+    Share("consents", gettext_noop("What you have agreed to, and taken back."), _consents, stays=True),
     Share("api_keys", gettext_noop("The API keys that act as you, without the keys themselves."), _api_keys),
     Share(
         "invitations",

@@ -11,11 +11,21 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext, gettext_noop
 
 from guildworks.accounts.api_keys.models import ApiKey, ApiKeyRevocation
+from guildworks.accounts.consents.models import Consent
 from guildworks.platform import clock
 from guildworks.platform.actor import OPERATOR_CHAIN, Ref, chain_of
 from guildworks.platform.ids import shown, uuid7
 
-__all__ = ["ApiKey", "ApiKeyRevocation", "EngineerAccount", "Invitation", "Membership", "Organisation", "User"]
+__all__ = [
+    "ApiKey",
+    "ApiKeyRevocation",
+    "Consent",
+    "EngineerAccount",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "User",
+]
 
 # Of an organisation of each kind; the first looks after it.
 ROLES = {"client": ("owner", "hiring_manager", "finance", "viewer"), "operator": ("admin", "reviewer")}

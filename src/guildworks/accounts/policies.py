@@ -29,6 +29,11 @@ def may_choose_language(actor: Actor, user: User) -> str | None:
     return None if actor.id == user.id else _("Only the person themself may choose in which language they read.")
 
 
+def may_withdraw_consent(actor: Actor, user: User) -> str | None:
+    """The person who gave it."""
+    return None if actor.id == user.id else _("Only the person themself may take back what they have agreed to.")
+
+
 def may_erase_person(actor: Actor, user: User) -> str | None:
     """The person, and the operator, whom others ask for it."""
     if actor.kind == "operator" or actor.id == user.id:

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.api_keys import actions as api_keys
+from guildworks.accounts.consents import actions as consents
 from guildworks.accounts.engineers import actions as engineers
 from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.languages import actions as languages
 from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
+from guildworks.talent.public.actions import PURPOSE
 from tests.cast import make_account
 from tests.security.refusals.scene import Row, finance_of, newcomer_if, row
 
@@ -63,6 +65,9 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.choose_language": row(
         lambda actor, scene: languages.choose_language(actor, User.objects.get(id=scene.cast.vi.id), "de"), "vi"
+    ),
+    "accounts.withdraw_consent": row(
+        lambda actor, scene: consents.withdraw_consent(actor, User.objects.get(id=scene.cast.vi.id), PURPOSE), "vi"
     ),
     "accounts.export_own_data": row(
         lambda actor, scene: accounts.export_own_data(actor, User.objects.get(id=scene.cast.vi.id)), "vi"

@@ -8,7 +8,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from guildworks.accounts import actions as accounts
-from guildworks.accounts.models import Membership, Organisation
+from guildworks.accounts.consents.keeping import keep_given
+from guildworks.accounts.models import Membership, Organisation, User
 from guildworks.accounts.queries import local_operator
 from guildworks.availability.actions import talks
 from guildworks.availability.holder import Holder
@@ -29,6 +30,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.mail.draft import Draft
 from guildworks.platform.models import Mail
 from guildworks.talent.models import Engineer
+from guildworks.talent.public.actions import PURPOSE
 from tests.api.asking import key_of
 from tests.cast import Cast, hold, make_account, make_brief, make_engineer, make_list, make_policy
 from tests.conversations.telling import tell
@@ -94,6 +96,7 @@ def make_scene(cast: Cast) -> Scene:
     waited_for = make_list(cast.ada, make_brief(cast.halden))
     threads.write_comment(cast.bo, brief_subject(brief), Said("Mine.", TOKEN))
     make_policy(FURTHER_POLICY)
+    keep_given(User.objects.get(id=cast.vi.id), PURPOSE)
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]

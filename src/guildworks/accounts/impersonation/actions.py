@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from guildworks.accounts import policies
 from guildworks.accounts.events import IMPERSONATION_BEGUN, IMPERSONATION_ENDED
+from guildworks.accounts.languages.speaking import speaking_to
 from guildworks.accounts.models import Membership, User
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor
@@ -51,8 +52,9 @@ def begin_impersonation(actor: Actor, person: User, *, reason: str) -> datetime:
     )
     by = User.objects.filter(id=actor.id).first()
     facts = {"by": by, "person": person, "reason": words, "until": until, "site": settings.PUBLIC_ADDRESS.origin}
-    subject = render_to_string("accounts/mail/impersonation_subject.txt", facts).strip()
-    send_mail(subject, render_to_string("accounts/mail/impersonation.txt", facts), None, [person.email])
+    with speaking_to(person):
+        subject = render_to_string("accounts/mail/impersonation_subject.txt", facts).strip()
+        send_mail(subject, render_to_string("accounts/mail/impersonation.txt", facts), None, [person.email])
     return until
 
 

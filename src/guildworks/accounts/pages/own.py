@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guildworks.accounts.actions import erase_person, export_own_data
+from guildworks.accounts.consents.actions import withdraw_consent
+from guildworks.accounts.consents.queries import agreed_by
 from guildworks.accounts.models import User
 from guildworks.accounts.queries import acting_as_themself, kept_by_alone, memberships_of, subjects_of
 from guildworks.accounts.signed_in import SignedOut, presence
@@ -63,6 +65,17 @@ def delete(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
+@require_POST
+@recently_proved
+@never_cache
+def withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Take back what one has agreed to, and end what it allowed."""
+    user = _oneself(request)
+    withdraw_consent(acting_as_themself(user), user, purpose)
+    messages.success(request, _("You have taken it back, and what it allowed has ended."))
+    return redirect("own_data")
+
+
 def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpResponse:
     subjects = subjects_of(_oneself(request))
     shown = {
@@ -71,6 +84,7 @@ def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpRes
         "kept": kept_of(*subjects),
         "is_engineer": any(subject.kind == "engineer" for subject in subjects),
         "considered_days": limit("considered_days"),
+        "agreed": agreed_by(_oneself(request)),
     }
     return render(request, "accounts/data.html", shown, status=wrong.http_status if wrong else 200)
 

@@ -16,6 +16,7 @@ from guildworks.accounts.signed_in import MemberRequest, for_engineers
 from guildworks.platform.errors import GuildworksError
 from guildworks.talent.models import PUBLIC_PARTS, Engineer
 from guildworks.talent.public.actions import BadHandle, HandleTaken, close_public_page, open_public_page
+from guildworks.talent.public.consent import PUBLIC_PAGE
 from guildworks.talent.public.shown import PART_WORDS, data_block, person_data, public_shown
 from guildworks.talent.queries import find_public_page, get_own_profile, get_public_page
 
@@ -88,5 +89,6 @@ def _page(
         "refusal": None if of_handle else refusal,
         "origin": settings.PUBLIC_ADDRESS.origin,
         "is_listed": hasattr(engineer, "listing"),
+        "consent": _(PUBLIC_PAGE.words),
     }
     return render(request, "talent/choose_public.html", facts, status=refusal.http_status if refusal else 200)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from guildworks.accounts.consents.keeping import keep_given, keep_withdrawn
+from guildworks.accounts.models import User
+from guildworks.accounts.queries import people_of_engineers
 from guildworks.platform import clock, events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
@@ -19,6 +22,7 @@ from guildworks.talent.events import PUBLIC_PAGE_CLOSED, PUBLIC_PAGE_OPENED
 from guildworks.talent.models import PUBLIC_PARTS, Engineer, PublicPage
 
 HANDLE_MOST = 40
+PURPOSE = "public_page"  # of the consent that whoever opens one gives
 
 
 class BadHandle(BadInput):
@@ -47,6 +51,8 @@ class BadParts(BadInput):
 def open_public_page(actor: Actor, engineer: Engineer, *, handle: str, shows: Sequence[str]) -> PublicPage:
     """Let everybody see these parts of a profile, and no others, at this address, which may be another one than before.
 
+    Whoever opens it agrees to that, which is kept.
+
     Raises NotAllowed, BadHandle, HandleTaken, BadParts or EngineerErased.
     """
     require(policies.may_publish(actor, engineer))
@@ -64,6 +70,8 @@ def open_public_page(actor: Actor, engineer: Engineer, *, handle: str, shows: Se
         page, _is_new = PublicPage.objects.update_or_create(
             engineer=engineer, defaults={"handle": plain, "shows": parts, "opened_at": clock.now()}
         )
+    if person := _person_of(engineer):
+        keep_given(person, PURPOSE)
     events.record(PUBLIC_PAGE_OPENED, engineer.ref, actor, chain=engineer.chain, parts=len(parts))
     return page
 
@@ -74,4 +82,10 @@ def close_public_page(actor: Actor, engineer: Engineer) -> None:
     require(policies.may_publish(actor, engineer))
     gone, _of_which = PublicPage.objects.filter(engineer=engineer).delete()
     if gone:
+        if person := _person_of(engineer):
+            keep_withdrawn(person, PURPOSE)
         events.record(PUBLIC_PAGE_CLOSED, engineer.ref, actor, chain=engineer.chain)
+
+
+def _person_of(engineer: Engineer) -> User | None:
+    return people_of_engineers([engineer.id]).get(engineer.id)

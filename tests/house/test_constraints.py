@@ -168,7 +168,6 @@ BREAKS = {
     ),
     "skill_demand_is_not_negative": "UPDATE matching_skilldemand SET engineers = -1",
     "skills_skill_number_key": "UPDATE skills_skill SET number = 1",
-    "consent_append_only": "UPDATE accounts_consent SET said = 'withdrawn'",
     "consent_is_given_or_withdrawn": "INSERT INTO accounts_consent (id, purpose, wording, said, at, user_id) "
     "SELECT gen_random_uuid(), purpose, wording, 'perhaps', at, user_id FROM accounts_consent",
     "consent_wording_is_counted": "INSERT INTO accounts_consent (id, purpose, wording, said, at, user_id) "

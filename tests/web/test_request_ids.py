@@ -59,3 +59,10 @@ def test_each_answer_has_an_id_of_its_own_whatever_the_caller_sends(browser):
 def test_a_line_that_is_logged_afterwards_belongs_to_no_request(browser):
     browser.get("/health")
     assert "request" not in structlog.contextvars.get_contextvars()
+
+
+def test_a_line_of_the_log_names_nothing_of_the_request_before(browser, addresses):
+    structlog.contextvars.bind_contextvars(api_key="apk_1")
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as logged:
+        browser.get("/fails")
+    assert [set(line) & {"api_key", "request"} for line in logged] == [{"request"}]

@@ -20,6 +20,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = vars(request)["id"] = shown("req", uuid7())  # ours, never one that the caller sends: the log trusts it
+        structlog.contextvars.clear_contextvars()  # of the request that this thread answered before
         with structlog.contextvars.bound_contextvars(request=name):
             response = self.get_response(request)
         response[HEADER] = name

@@ -109,6 +109,7 @@ def speaks(settings, tmp_path: Path) -> Iterator[None]:
     (folder / "django.mo").write_bytes(all_marked())
     settings.LANGUAGES = [("en", "English"), (MARKED, "Marked")]
     settings.LOCALE_PATHS = [tmp_path]
+    settings.LANGUAGE_CODE = MARKED  # in which mails speak to whoever has chosen none
     trans_real._translations.pop(MARKED, None)
     yield
     trans_real._translations.pop(MARKED, None)

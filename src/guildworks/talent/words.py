@@ -43,7 +43,7 @@ def language_text(code: str, level: str) -> str:
 def rate_text(hourly_minor: int, currency: str) -> str:
     """`95 EUR`."""
     amount = money.from_minor(hourly_minor, currency).amount
-    return f"{amount.normalize():f} {currency}"
+    return f"{figure(amount.normalize(), 'f')} {currency}"
 
 
 def time_text(starts: date | None, ends: date | None, *, is_current: bool) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, connections, transaction
 
 from guildworks.accounts.actions import sign_up_invited
@@ -137,8 +139,16 @@ def every_table_that_holds(admin: str, word: str) -> list[str]:
         return [table for (table,) in tables if everything.execute(held.format(table), words).fetchone()[0]]
 
 
-def test_no_word_of_a_person_is_left_in_any_table_and_every_chain_holds(own_database, server):
+def stored_files_that_hold(word: str) -> list[Path]:
+    """Those of the folder of files whose content has this word."""
+    return [
+        path for path in Path(settings.FILES_FOLDER).rglob("*") if path.is_file() and word.encode() in path.read_bytes()
+    ]
+
+
+def test_no_word_of_a_person_is_left_in_any_table_file_or_log_and_every_chain_holds(own_database, server, capfd):
     engineer = tell_all()
+    assert len(stored_files_that_hold(WORD)) == 1
     admin = url(server.admin, current_database())
     assert every_table_that_holds(admin, WORD) == [
         "account_emailaddress", "accounts_invitation", "accounts_user", "matching_shortlist", "platform_eventdetail",
@@ -147,6 +157,8 @@ def test_no_word_of_a_person_is_left_in_any_table_and_every_chain_holds(own_data
     ]  # fmt: skip
     erase_engineer(local_operator(), engineer)
     assert every_table_that_holds(admin, WORD) == []
+    assert stored_files_that_hold(WORD) == []
+    assert WORD not in "".join(capfd.readouterr())
     assert {name: list(events.broken_links(name)) for name in EventChain.objects.values_list("name", flat=True)} == {
         "operator": [],
         engineer.chain: [],

@@ -152,7 +152,7 @@ def test_hours_and_working_hours_are_said_first():
         take(silent, days_off(1))
     with pytest.raises(NoWorkingHours, match="Dayless has not said when") as refused:
         take(without_day, days_off(1))
-    assert "--day" in refused.value.hint
+    assert "--day" in refused.value.at_terminal
 
 
 def test_nothing_of_what_a_calendar_says_is_kept(rosa):

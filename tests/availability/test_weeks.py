@@ -134,7 +134,7 @@ class TestExceptions:
         silent = make_engineer("Silent", hours=None, day=None)
         with pytest.raises(HoursNotSaid, match="Silent has not said") as refused:
             except_weeks(operator, silent, {week(1): Decimal(1)})
-        assert "--hours" in refused.value.hint
+        assert "--hours" in refused.value.at_terminal
 
 
 @pytest.mark.django_db
@@ -161,7 +161,7 @@ class TestLessThanIsReserved:
         assert refused.value.message == (
             f"Rosa has 20 hours reserved in the week of {week(1)}, more than the 12 it would have, and so in 2 more"
         )
-        assert "--accept-excess" in refused.value.hint
+        assert "--accept-excess" in refused.value.at_terminal
         assert capacities(rosa) == [30] * 6
 
     def test_one_week_below_it_is_refused_with_the_others(self, operator, rosa, held):

@@ -197,11 +197,11 @@ class TestPreferences:
         assert "Saved." in words(answer)
         again = self.sent(ada)
         assert again == sent
-        assert NotificationPreference.objects.filter(user=cast.ada.id).count() == 13
+        assert NotificationPreference.objects.filter(user=cast.ada.id).count() == 15
 
     def test_what_always_comes_says_so_and_cannot_be_chosen_away(self, ada):
         page = ada.get("/notifications/preferences").content.decode()
-        assert page.count(">always<") == 8 + 1
+        assert page.count(">always<") == 9 + 1
         answer = ada.post("/notifications/preferences", self.sent(ada, **{"mail-hold_placed": "none"}))
         assert answer.status_code == 422
         assert "A colleague holds somebody: this always comes" in words(answer)

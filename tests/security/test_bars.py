@@ -186,6 +186,7 @@ READ = {
     "platform.EventDetail.content", "platform.Mail.answer", "talent.PublicPage.handle", "talent.Resume.draft",
 }  # fmt: skip
 OURS = {
+    "accounts.Consent.purpose", "accounts.User.language",
     "accounts.ApiKey.beginning", "accounts.ApiKeyRevocation.revoked_by_kind", "platform.KeptAnswer.location",
     "accounts.User.password", "availability.Reservation.holder_kind", "availability.Reservation.state",
     "availability.WorkingPattern.zone", "availability.TalkProposal.proposed_by_kind",

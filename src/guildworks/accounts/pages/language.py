@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +41,10 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page that the form stood on, if it is one of this site."""
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=request.is_secure())
-    return back if is_ours and back.startswith("/") else "/"
+    """The page that the form stood on, as the browser names it; the start page after what cannot be asked for again."""
+    before = request.headers.get("Referer", "")
+    if request.POST.get("back") or not url_has_allowed_host_and_scheme(
+        before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return "/"
+    return urlsplit(before)._replace(scheme="", netloc="").geturl() or "/"

@@ -24,6 +24,8 @@ ROWS = FILES = 200_000
 GROWS = {
     "conversations_chainposition",
     "conversations_logreader",
+    "conversations_webhookposition",
+    "conversations_webhookreader",
     "platform_backup",
     "platform_event",
     "platform_eventchain",

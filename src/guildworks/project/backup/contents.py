@@ -41,7 +41,7 @@ SELECT line FROM (
     UNION ALL SELECT format('trigger %s %s', tgenabled, pg_get_triggerdef(t.oid))
     FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
     WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
-    UNION ALL SELECT format('function %s', translate(pg_get_functiondef(oid), E'\n', ' '))
+    UNION ALL SELECT format('function %s', pg_get_functiondef(oid))
     FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind <> 'a'
     UNION ALL SELECT format('right %s %s: %s', relname, privilege_type,
         CASE WHEN grantee = relowner THEN 'owner' ELSE grantee::regrole::text END)
@@ -95,7 +95,7 @@ def figures(connection: Connection, *, told: Callable[[int], None]) -> dict[str,
 def schema_lines(connection: Connection) -> list[str]:
     """Columns, constraints, indexes, triggers, functions and rights, a line each."""
     connection.execute("SET search_path = public")
-    return [line for (line,) in connection.execute(SCHEMA)]
+    return [" ".join(line.split()) for (line,) in connection.execute(SCHEMA)]
 
 
 def sequences_behind(connection: Connection) -> Iterator[str]:

@@ -9,6 +9,7 @@ from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
@@ -326,8 +327,9 @@ def forget_sessions() -> int:
 
 
 def _spoken() -> str:
-    """The language of the page on which somebody signs up: their mails then speak it too."""
-    return (get_language() or "")[:LANGUAGE_MOST]
+    """The language of the page on which somebody signs up, unless it is the site's: their mails then speak it too."""
+    spoken = get_language() or ""
+    return "" if spoken == settings.LANGUAGE_CODE else spoken[:LANGUAGE_MOST]
 
 
 def _new_organisation(actor: Actor, name: str) -> Organisation:

@@ -119,7 +119,6 @@ VISITS: Sequence[Visit] = (
     _page("question before a hold", 0, lambda known: known.question()),
     _page("colleagues to share a list with", 0, lambda known: known.sharing()),
     _page("people of the organisation", 0, _always("/organisation/people")),
-    _page("webhooks of the organisation", 0, _always("/organisation/webhooks")),
     _page("API keys", 0, _always("/organisation/api-keys")),
     _page("interface for programs", 0, _always("/api/v1/docs")),
     Visit(

@@ -54,7 +54,10 @@ def test_whoever_is_not_signed_in_is_remembered_by_their_browser():
     assert spoken_on(client, "/account/login/", accept_language="en") == "de"
 
 
-@pytest.mark.parametrize("before", ["//example.org/", "https://example.org/briefs", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "before",
+    ["//example.org/", "https://example.org/briefs", "javascript:alert(1)", "", "http://testserver//example.org"],
+)
 def test_the_way_back_stays_on_this_site(browser, before):
     answer = browser.post("/language", {"language": "en"}, headers={"referer": before})
     assert answer["Location"] == "/"

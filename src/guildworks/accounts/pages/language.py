@@ -47,4 +47,6 @@ def _back(request: HttpRequest) -> str:
         before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return "/"
-    return urlsplit(before)._replace(scheme="", netloc="").geturl() or "/"
+    place = urlsplit(before)._replace(scheme="", netloc="").geturl()
+    # An address such as `https://here//elsewhere` is of this site, and what is left of it would not be.
+    return place if url_has_allowed_host_and_scheme(place, allowed_hosts=None) else "/"

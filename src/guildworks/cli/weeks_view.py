@@ -27,30 +27,6 @@ HOURS_SHOWN = 40  # that it has room for, unless somebody works more
 REASON_WORDS = {"half_week": "half week", "other_client": "other client", "calendar": "from a calendar", "other": ""}
 
 
-def weeks_json(engineer: Engineer) -> dict[str, Any]:
-    """All weeks ahead: hours as numbers."""
-    week = workweek_of(engineer)
-    return {
-        "engineer": engineer.shown_id,
-        "hours_per_week": None if week.hours is None else float(week.hours),
-        "confirmed_at": week.confirmed_at and week.confirmed_at.isoformat(),
-        "confirmed_until": week.confirmed_at and (confirmed_until(week.confirmed_at)).isoformat(),
-        "paused_at": week.paused_at and week.paused_at.isoformat(),
-        "weeks": [
-            {
-                "week": f"{each.week}",
-                "capacity": each.capacity / 4,
-                "held": each.held / 4,
-                "booked": each.booked / 4,
-                "free": each.free / 4,
-                "accepted": each.accepted / 4,
-                "reason": each.reason if each.excepted else None,
-            }
-            for each in weeks_ahead(engineer.id)
-        ],
-    }
-
-
 def print_weeks(engineer: Engineer, *, count: int) -> None:
     """The weeks as a picture, those that are the same in one row."""
     week = workweek_of(engineer)

@@ -156,6 +156,7 @@ def ensure_keeper(place: Place, home: Path) -> None:
     handle = place.open_to_append("keeper")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.truncate(handle, 0)  # Names the keeper that has ended, until the new one has come up.
         _start_keeper(place, home, handle)
     except BlockingIOError:
         return

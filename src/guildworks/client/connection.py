@@ -40,7 +40,7 @@ class Connection:
 
         Raises BadServerAddress, also for a server elsewhere without https: the key would be read on the way.
         """
-        self.address = _require_address(address)
+        self.address = require_address(address)
         self.answered: Answered | None = None
         self._key = key.strip()
         self._timeout_s = timeout_s
@@ -141,7 +141,7 @@ class Connection:
 
     def _new_line(self) -> http.client.HTTPConnection:
         parts = urlsplit(self.address)
-        assert parts.hostname is not None  # as _require_address left it
+        assert parts.hostname is not None  # as require_address left it
         if parts.scheme == "https":
             return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=self._timeout_s)
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=self._timeout_s)
@@ -161,7 +161,7 @@ def given(**words: Any) -> dict[str, Any]:
     return {name: value for name, value in words.items() if not isinstance(value, EllipsisType)}
 
 
-def _require_address(address: str) -> str:
+def require_address(address: str) -> str:
     """The address without a slash at its end. Raises BadServerAddress."""
     try:
         parts = urlsplit(address.strip())

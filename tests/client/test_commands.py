@@ -181,7 +181,7 @@ class TestKeys:
         said = run_program("--server", f"{elsewhere.address}/", "me", "--json", **environ)
         assert said.json["role"] == "owner"
         other = run_program("--server", "http://localhost:9", "me", "--json", **environ)
-        assert other.code == "no_api_key"
+        assert other.code == "no_key_for_server"
         assert not (tmp_path / "home").exists(), "nothing of an installation is made"
         path.chmod(0o640)
         assert run_program("--server", elsewhere.address, "me", "--json", **environ).code == "api_keys_readable"

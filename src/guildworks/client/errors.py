@@ -16,6 +16,7 @@ class Refused(GuildworksError):
     """The server refused a request; `code` is its own."""
 
     code = "refused_by_server"
+    hint = "The server's page /api/v1/docs says what this request takes."
 
     def __init__(self, problem: Mapping[str, Any], *, status: int, retry_after_s: float | None = None) -> None:
         """`problem` is the answer after RFC 9457, `status` the HTTP status; what else it tells becomes `facts`."""

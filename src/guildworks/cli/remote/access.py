@@ -13,10 +13,10 @@ from guildworks.client.connection import require_address
 from guildworks.platform.errors import BadInput
 
 
-class NoApiKey(BadInput):
+class NoKeyForServer(BadInput):
     """There is no API key for this server."""
 
-    code = "no_api_key"
+    code = "no_key_for_server"
 
 
 class ReadableKeys(BadInput):
@@ -26,7 +26,7 @@ class ReadableKeys(BadInput):
 
 
 def connected(context: typer.Context) -> Client:
-    """The server of `--server`, with the key for it. Raises NoApiKey, ReadableKeys or BadServerAddress."""
+    """The server of `--server`, with the key for it. Raises NoKeyForServer, ReadableKeys or BadServerAddress."""
     address = server_of(context)
     return Client(address, _key_for(address))
 
@@ -62,7 +62,7 @@ def _key_for(address: str) -> str:
         if named.rstrip("/") == address:
             return key.strip()
     hint = f"`guildworks --server {address} keep-key` keeps one; or set GUILDWORKS_API_KEY."
-    raise NoApiKey(f"There is no API key for {address}", hint=hint)
+    raise NoKeyForServer(f"There is no API key for {address}", hint=hint)
 
 
 def _lines(path: Path) -> list[str]:
@@ -75,4 +75,5 @@ def _lines(path: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as wrong:
-        raise NoApiKey(f"{path} cannot be read: {wrong}", hint="Set GUILDWORKS_API_KEY, or mend the file.") from wrong
+        hint = "Set GUILDWORKS_API_KEY, or mend the file."
+        raise NoKeyForServer(f"{path} cannot be read: {wrong}", hint=hint) from wrong

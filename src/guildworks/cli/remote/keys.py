@@ -9,7 +9,7 @@ import typer
 
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson
-from guildworks.cli.remote.access import NoApiKey, connected, keep_key, server_of
+from guildworks.cli.remote.access import NoKeyForServer, connected, keep_key, server_of
 from guildworks.client import Client
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def keep(context: typer.Context, as_json: AsJson = False) -> None:
     address = server_of(context)
     typed = typer.prompt("API key", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline(500)
     if not (key := typed.strip()):
-        raise NoApiKey("No API key was given", hint="Type it, or send it to stdin.")
+        raise NoKeyForServer("No API key was given", hint="Type it, or send it to stdin.")
     with Client(address, key) as server:
         found = server.read_me()
     path = keep_key(address, key)

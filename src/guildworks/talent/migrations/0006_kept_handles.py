@@ -7,7 +7,7 @@ from guildworks.platform.sqlfiles import run_sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('talent', '0004_engineers_by_name'),
+        ('talent', '0005_engineers_by_words'),
     ]
 
     operations = [
@@ -19,5 +19,5 @@ class Migration(migrations.Migration):
                 ('left_at', models.DateTimeField(db_index=True)),
             ],
         ),
-        run_sql(__file__, "0004_kept_handles"),
+        run_sql(__file__, "0005_kept_handles"),
     ]

@@ -105,5 +105,5 @@ def setting(request: MemberRequest, setting: str) -> HttpResponse:
 
 
 def _limits(request: MemberRequest, wrong: Wrong | None = None) -> HttpResponse:
-    facts = {"limits": limits_shown(wrong), "settings": settings_shown(wrong)}
+    facts = {"groups": limits_shown(wrong), "settings": settings_shown(wrong)}
     return render(request, "desk/limits.html", facts, status=BadLimit.http_status if wrong else 200)

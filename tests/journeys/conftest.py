@@ -264,7 +264,7 @@ def cut_off(page) -> list[str]:
                 const hides = style.overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
                 return hides || one.getBoundingClientRect().right > innerWidth + 1;
             })
-            .filter((one) => !one.closest(".places, pre, textarea, input"))
+            .filter((one) => !one.closest(".places, .desk-places, pre, textarea, input"))
             .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`)"""
     )
 

@@ -29,6 +29,11 @@ def may_choose_language(actor: Actor, user: User) -> str | None:
     return None if actor.id == user.id else _("Only the person themself may choose in which language they read.")
 
 
+def may_unlink_provider(actor: Actor, user: User) -> str | None:
+    """The person whom it signs in."""
+    return None if actor.id == user.id else _("Only the person themself may say by which providers they sign in.")
+
+
 def may_withdraw_consent(actor: Actor, user: User) -> str | None:
     """The person who gave it."""
     return None if actor.id == user.id else _("Only the person themself may take back what they have agreed to.")

@@ -157,8 +157,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(port: int, *, app: str, migrator: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator}
+def serve(port: int, *, app: str, migrator: str, **more: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator, **more}
     environment.pop("GUILDWORKS_EMBEDDED", None)
     command = [sys.executable, "-m", "guildworks", "serve", "--port", str(port), "--workers", "1"]
     return subprocess.Popen(command, env=environment, cwd=CHECKOUT)

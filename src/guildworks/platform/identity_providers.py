@@ -19,7 +19,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")  # to try it, on this machine
 
 
 class BadIdentityProvider(BadInput):
-    """An OpenID Connect provider is not set as it can be used."""
+    """An OpenID Connect provider is set in a way that cannot be used."""
 
     code = "bad_identity_provider"
     hint = "The page of single sign-on in the documentation names its five variables, with an example."

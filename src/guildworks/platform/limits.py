@@ -97,7 +97,7 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
             "answers",
             1,
             100_000,
-            gettext_noop("Feasibility that a client is told in an hour."),
+            gettext_noop("How often a client is told the feasibility in an hour."),
         ),
         Limit(
             "loosenings_per_hour",
@@ -105,7 +105,7 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
             "answers",
             1,
             100_000,
-            gettext_noop("What helps, as a client is told it in an hour."),
+            gettext_noop("How often a client is told in an hour what would bring more people."),
         ),
         Limit(
             "loosening_ways",
@@ -117,7 +117,12 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
         ),
         Limit("saved_search_days", 90, "days", 1, 365, gettext_noop("How long a saved search lives.")),
         Limit(
-            "saved_searches_per_person", 50, "searches", 1, 1_000, gettext_noop("Saved searches of one person at once.")
+            "saved_searches_per_person",
+            50,
+            "searches",
+            1,
+            1_000,
+            gettext_noop("Saved searches that one person has at a time."),
         ),
         Limit(
             "saved_searches_per_run",
@@ -162,14 +167,14 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
             gettext_noop("How much longer it lives once the engineer has accepted."),
         ),
         Limit("hold_engineers", 50, "engineers", 1, 500, gettext_noop("Engineers held together, all or none.")),
-        Limit("holds_per_brief", 5, "holds", 1, 1_000, gettext_noop("Holds that one brief has at once.")),
+        Limit("holds_per_brief", 5, "holds", 1, 1_000, gettext_noop("Holds that one brief has at a time.")),
         Limit(
             "held_hours_per_organisation",
             400,
             "hours",
             1,
             100_000,
-            gettext_noop("Hours of one week that a client holds at once."),
+            gettext_noop("Hours of one week that a client holds at a time."),
         ),
         Limit(
             "hold_again_days",
@@ -298,7 +303,9 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
             "comments_per_hour", 100, "comments", 1, 10_000, gettext_noop("Comments that one person writes in an hour.")
         ),
         Limit("notification_days", 180, "days", 7, 3_650, gettext_noop("How long a notification is kept.")),
-        Limit("mail_recipients", 50, "people", 1, 1_000, gettext_noop("To how many a message goes, a mail each.")),
+        Limit(
+            "mail_recipients", 50, "people", 1, 1_000, gettext_noop("How many people one message goes to, a mail each.")
+        ),
         Limit(
             "mail_characters",
             100_000,
@@ -318,7 +325,7 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
             "keys",
             1,
             1_000,
-            gettext_noop("API keys of one person in an organisation that live."),
+            gettext_noop("API keys that one person has in an organisation at a time."),
         ),
         Limit("api_key_days", 365, "days", 1, 3_650, gettext_noop("The longest life of an API key.")),
         Limit(
@@ -375,7 +382,7 @@ GROUPS: dict[str, tuple[Limit, ...]] = {
             "webhook_tests_per_hour", 30, "tests", 1, 1_000, gettext_noop("Tests that one webhook is sent in an hour.")
         ),
         Limit(
-            "webhook_replays", 1_000, "deliveries", 1, 100_000, gettext_noop("Deliveries that are replayed at once.")
+            "webhook_replays", 1_000, "deliveries", 1, 100_000, gettext_noop("Deliveries that are replayed in one go.")
         ),
     ),
     gettext_noop("The installation"): (
@@ -425,7 +432,7 @@ _read: tuple[float, dict[str, int]] = (float("-inf"), {})
 
 
 class BadLimit(BadInput):
-    """This limit cannot be set so."""
+    """This limit cannot have this value."""
 
     code = "bad_limit"
     hint = "Name a limit that there is, and a value within its bounds."

@@ -28,7 +28,7 @@ Owner = Membership | EngineerAccount | Organisation
 
 
 class BadKeyName(BadInput):
-    """A key has a name of 1 to 100 characters that can be seen."""
+    """A key has a name of 1 to 100 visible characters."""
 
     code = "bad_key_name"
     hint = "Name the program that it is for."
@@ -48,7 +48,7 @@ class BadExpiry(BadInput):
 
 
 class TooManyApiKeys(GuildworksError):
-    """You have as many API keys as one may."""
+    """You have as many API keys as one can have."""
 
     code = "too_many_api_keys"
     hint = "Revoke one that nothing uses any more."

@@ -398,7 +398,7 @@ class TestConfiguration:
         with pytest.raises(BadIdentityProvider, match="the same"):
             identity_providers(set_up | {f"{name}_3": value for name, value in set_up.items()})
         (tmp_path / "secret").chmod(0o644)
-        with pytest.raises(BadIdentityProvider, match="Others"):
+        with pytest.raises(BadIdentityProvider, match="other than its owner"):
             identity_providers(set_up)
 
 

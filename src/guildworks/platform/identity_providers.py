@@ -84,7 +84,8 @@ def _secret(id_: str, file: str) -> str:
         secret = read_private(Path(file), most=SECRET_BYTES).decode("ascii").strip()
     except NotPrivate as open_to_others:
         raise BadIdentityProvider(
-            f"Others than its owner may read the secret of the identity provider {id_}", hint=f"chmod 600 {file}"
+            f"Somebody other than its owner may read the secret of the identity provider {id_}",
+            hint=f"chmod 600 {file}",
         ) from open_to_others
     except (OSError, UnicodeDecodeError) as wrong:
         raise BadIdentityProvider(f"The secret of the identity provider {id_} cannot be read: {file}") from wrong

@@ -101,7 +101,8 @@ def make_scene(cast: Cast) -> Scene:
     make_policy(FURTHER_POLICY)
     keep_given(User.objects.get(id=cast.vi.id), PURPOSE)
     User.objects.filter(id=cast.vi.id).update(password=make_password("seven herons over Tallinn"))
-    SocialAccount.objects.create(user_id=cast.vi.id, provider="halden", uid="p-1")
+    for who in WHO:
+        SocialAccount.objects.create(user_id=cast.vi.id, provider="halden", uid=who)
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]

@@ -50,6 +50,11 @@ def may_impersonate(actor: Actor, person: User) -> str | None:
     return None if person.is_active and person.erased_at is None else _("Only whoever can sign in can be looked as.")
 
 
+def may_read_tables(actor: Actor) -> str | None:
+    """The operator, as themself."""
+    return None if actor.kind == "operator" and not actor.looks_on else _("Only the operator may read the tables.")
+
+
 def may_create_organisation(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may create an organisation.")

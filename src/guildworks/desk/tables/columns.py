@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.admin.utils import quote
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,7 @@ from guildworks.platform.ids import BadId, parsed
 
 TEXT_MOST = 400  # characters of one value; an array can be long
 DIGITS_MOST = 18
+COLUMNS_LISTED = 6  # of a row in a list; its own page has all
 _LISTS = (models.Index, models.UniqueConstraint)
 
 if TYPE_CHECKING:
@@ -71,6 +73,14 @@ def shown_columns(model: type[models.Model]) -> tuple[Column, ...]:
     """In the order of the table, the row's own name first."""
     fields = sorted(model._meta.concrete_fields, key=lambda field: not field.primary_key)
     return tuple(Column(field) for field in fields if is_shown(field))
+
+
+@cache
+def listed_columns(model: type[models.Model]) -> tuple[Column, ...]:
+    """The first of them, without those that say little beside many others: arrays, and bare ids of other things."""
+    name, *rest = shown_columns(model)
+    says_little = (ArrayField, models.JSONField, models.UUIDField)
+    return (name, *[column for column in rest if not isinstance(column.field, says_little)][: COLUMNS_LISTED - 1])
 
 
 def left_out(model: type[models.Model]) -> list[tuple[str, str]]:

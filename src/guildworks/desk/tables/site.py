@@ -21,13 +21,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guildworks.accounts.policies import may_read_tables
 from guildworks.accounts.signed_in import MemberRequest, for_operator, only_reads
-from guildworks.desk.tables.columns import Column, has_page, left_out, referring, row_address, rows_named, shown_columns
+from guildworks.desk.tables.columns import (
+    Column,
+    has_page,
+    left_out,
+    listed_columns,
+    referring,
+    row_address,
+    rows_named,
+    shown_columns,
+)
 from guildworks.desk.tables.sizes import about_rows
 from guildworks.platform.errors import NotFound
 from guildworks.platform.limits import limit
@@ -41,13 +51,12 @@ else:
     AnyAdmin, AnyPaginator = ModelAdmin, Paginator
 
 LISTED_MOST = 5_000  # rows of one table; what is older is found by its id
-COLUMNS_LISTED = 6  # of a row in a list; its own page has all
 
 
 class Newest(AnyPaginator):
     """Pages of the newest rows; no table is counted whole."""
 
-    @property
+    @cached_property
     def count(self) -> int:
         """At most LISTED_MOST."""
         rows = cast("QuerySet[models.Model]", self.object_list)
@@ -92,7 +101,7 @@ class Table(AnyAdmin):
         return super().get_queryset(request).only(*[column.field.name for column in shown_columns(self.model)])
 
     def get_list_display(self, request: HttpRequest) -> Sequence[Column]:  # type:ignore[override]
-        return shown_columns(self.model)[:COLUMNS_LISTED]
+        return listed_columns(self.model)
 
     def get_fields(self, request: HttpRequest, obj: object = None) -> Sequence[Column]:  # type:ignore[override]
         return shown_columns(self.model)
@@ -131,7 +140,7 @@ class Table(AnyAdmin):
             found = answer.context_data["cl"]
             columns = found.list_display
             answer.context_data |= {
-                "columns": columns,
+                "names": [column.name for column in columns],
                 "rows": [(row_address(self.model, row.pk), cells(columns, row)) for row in found.result_list],
                 "search": found.query.strip(),
                 "about": about_rows([self.table])[self.table],

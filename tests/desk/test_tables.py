@@ -225,7 +225,7 @@ class TestManyRows:
         asked = [query["sql"] for query in captured if 'FROM "conversations_chainposition"' in query["sql"]]
         assert len(asked) == 2
         assert all("LIMIT" in sql for sql in asked)
-        assert f"The newest {LISTED_MOST:,} rows of about" in page and "Page 1 of 100" in page
+        assert f"The first {LISTED_MOST:,} rows of about" in page and "Page 1 of 100" in page
         assert "Page 100 of 100" in oda.get(address, {"page": "999999"}).content.decode()
 
     def test_a_page_asks_no_more_where_there_is_more(self, on, oda):

@@ -50,11 +50,11 @@ if TYPE_CHECKING:
 else:
     AnyAdmin, AnyPaginator = ModelAdmin, Paginator
 
-LISTED_MOST = 5_000  # rows of one table; what is older is found by its id
+LISTED_MOST = 5_000  # rows of one table; others are found by an id
 
 
-class Newest(AnyPaginator):
-    """Pages of the newest rows; no table is counted whole."""
+class First(AnyPaginator):
+    """Pages of the first rows; no table is counted whole."""
 
     @cached_property
     def count(self) -> int:
@@ -64,7 +64,7 @@ class Newest(AnyPaginator):
 
 
 class Rows(ChangeList):
-    """A page of rows, the newest first, or those that an id names."""
+    """A page of rows, or of those that an id names; ids tell the time mostly, and the latest stand first."""
 
     def get_filters_params(self, params: object = None) -> dict[str, Any]:
         """None: what may be looked up is an id, in a column that has an index."""
@@ -82,7 +82,7 @@ class Table(AnyAdmin):
     """One table. Of its columns those alone are asked for that are shown."""
 
     actions = None
-    paginator = Newest
+    paginator = First
     change_list_template = "desk/table.html"
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -129,7 +129,7 @@ class Table(AnyAdmin):
         if found is None:
             raise NotFound(
                 _("There is no such row in this table."),
-                hint=_("It may be gone: the page of the table has the newest."),
+                hint=_("It may be gone: the page of the table has those that are there."),
             )
         return found
 
@@ -143,7 +143,7 @@ class Table(AnyAdmin):
                 "names": [column.name for column in columns],
                 "rows": [(row_address(self.model, row.pk), cells(columns, row)) for row in found.result_list],
                 "search": found.query.strip(),
-                "about": about_rows([self.table])[self.table],
+                "about": max(about_rows([self.table])[self.table], found.result_count),
                 "most": LISTED_MOST,
                 "pages": found.pages,
                 "total": found.result_count,
@@ -223,7 +223,7 @@ class Tables(AdminSite):
         return TemplateResponse(request, "desk/tables.html", {"groups": grouped(about_rows(list(self.by_name)))})
 
     def rows(self, request: HttpRequest, table: str) -> HttpResponse:
-        """The newest rows of one table, or those that an id names."""
+        """The first rows of one table, or those that an id names."""
         return self._of(table).changelist_view(request, {"table": table})
 
     def row(self, request: HttpRequest, table: str, row: str) -> HttpResponse:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
-# What ANALYZE found; of a table that it never saw what the statistics of changes tell.
+# What ANALYZE found when it last came by, or what the statistics of changes tell since, whichever is more.
 _SIZES = """
-    SELECT relname, greatest(CASE WHEN reltuples >= 0 THEN reltuples ELSE pg_stat_get_live_tuples(oid) END, 0)::bigint
+    SELECT relname, greatest(reltuples, pg_stat_get_live_tuples(oid), 0)::bigint
     FROM pg_class WHERE relname = ANY(%s) AND relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
 """
 

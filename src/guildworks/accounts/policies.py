@@ -56,6 +56,11 @@ def may_impersonate(actor: Actor, person: User) -> str | None:
     return None if can_sign_in else _("The site can be seen only as somebody who can sign in.")
 
 
+def may_read_tables(actor: Actor) -> str | None:
+    """The operator, as themself."""
+    return None if actor.kind == "operator" and not actor.looks_on else _("Only the operator may read the tables.")
+
+
 def may_create_organisation(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may create an organisation.")

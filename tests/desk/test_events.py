@@ -47,7 +47,7 @@ def test_an_id_of_any_kind_shows_its_events(oda, cast):
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
-        ("nothing", 422, "is no id that events are about"),
+        ("nothing", 422, "is not an id that events are about"),
         ("eng_123", 404, "is not an id of the kind eng_"),
         (shown("eng", UUID(int=7)), 200, "No event is kept."),
         ("\x00", 200, "What happened last."),

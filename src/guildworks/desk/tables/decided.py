@@ -74,6 +74,7 @@ SHOWN = {
     "talent_engineer": ("public_name", "headline", "email", "city", "country"),
     "talent_evidence": ("source_kind", "source_id"),
     "talent_job": ("title", "organisation"),
+    "talent_kepthandle": ("handle",),
     "talent_language": ("code", "level"),
     "talent_listing": ("listed_by_kind", "listed_by_id"),
     "talent_publicpage": ("handle", "shows"),
@@ -81,7 +82,7 @@ SHOWN = {
     "talent_work": ("title", "url"),
 }
 LEFT_OUT = {
-    "accounts_apikey": {"hash": SECRET, "name": WORDS},
+    "accounts_apikey": {"hash": SECRET, "form": BYTES, "name": WORDS},
     "accounts_invitation": {"token_hash": SECRET},
     "accounts_user": {"password": SECRET},
     "availability_busyfeed": {"number": SECRET},  # the address of the feed is made from it

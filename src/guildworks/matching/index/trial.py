@@ -1,0 +1,52 @@
+"""A search of nothing, by which the index's loops are there before anybody searches.
+
+They become machine code when they are first used, which takes a processor half a minute on a new installation, and
+their code is read from the disk after that. The process that feeds the index does the former, and leaves a mark.
+"""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from guildworks.kernels.talentindex.compiled import MARK
+from guildworks.kernels.talentindex.index import State
+from guildworks.matching.brief_text import brief_text
+from guildworks.matching.in_memory import tried_in_memory
+from guildworks.matching.ranking_policy import policy_in_force
+from guildworks.matching.reading import read_brief
+from guildworks.matching.search import questions, sought_for
+from guildworks.platform import clock
+
+# A requirement of each kind.
+BRIEF = """We need somebody for retrieval in Berlin, Germany: Python and pgvector are a must, Docker is nice to have.
+32 hours a week for 12 weeks, English C1, 4 hours of overlap with 9:00 to 17:00 in Berlin, at most 120 EUR an hour."""
+SOME = 10
+WAITED_SECONDS = 300.0  # for whoever leaves the mark; then each process compiles by itself
+LOOK_SECONDS = 0.5
+
+
+def try_index(state: State) -> None:
+    """Search for next to nothing, in each way in which the index is searched."""
+    at = clock.now()
+    requirement = read_brief(BRIEF, today=at.date())
+    texts = [brief_text(BRIEF, requirement, asked=question) for question in questions(requirement, at)]
+    for sought in sought_for(UUID(int=0), texts, requirement=requirement, force=policy_in_force(), at=at):
+        tried = tried_in_memory(sought, state)
+        tried.best(SOME, below=SOME)
+        tried.nearest(list(tried.masks()), SOME)
+
+
+def compile_once(state: State) -> None:
+    """Have all loops compiled, where that has not been done for these sources, and leave the mark."""
+    if not MARK.exists():
+        try_index(state)
+        MARK.parent.mkdir(parents=True, exist_ok=True)
+        MARK.touch()
+
+
+def await_compiled() -> None:
+    """Wait until the mark is there, for as long as compiling could take."""
+    until = time.monotonic() + WAITED_SECONDS
+    while not MARK.exists() and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)

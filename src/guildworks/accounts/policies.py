@@ -50,6 +50,15 @@ def may_impersonate(actor: Actor, person: User) -> str | None:
     return None if person.is_active and person.erased_at is None else _("Only whoever can sign in can be looked as.")
 
 
+def may_shut_out(actor: Actor, person: User) -> str | None:
+    """The operator, and none of its own admins: one of them would shut out those who could let them in again."""
+    if actor.kind != "operator":
+        return _("Only the operator may shut somebody out, or let them in again.")
+    if actor.id == person.id or Membership.objects.filter(user=person, role=ADMIN).exists():
+        return _("An admin of the operator is not shut out: take that role first.")
+    return None if person.erased_at is None else _("This account is deleted.")
+
+
 def may_create_organisation(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may create an organisation.")

@@ -7,10 +7,14 @@ their code is read from the disk after that. The process that feeds the index do
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from uuid import UUID
 
 from guildworks.kernels.talentindex.compiled import MARK
 from guildworks.kernels.talentindex.index import State
+from guildworks.kernels.talentindex.part import Part
+from guildworks.kernels.talentindex.rows import Rows
+from guildworks.kernels.talentindex.segment import columns_of, packed
 from guildworks.matching.brief_text import brief_text
 from guildworks.matching.in_memory import tried_in_memory
 from guildworks.matching.ranking_policy import policy_in_force
@@ -27,14 +31,21 @@ LOOK_SECONDS = 0.5
 
 
 def try_index(state: State) -> None:
-    """Search for next to nothing, in each way in which the index is searched."""
+    """Search for next to nothing, in each way in which the index is searched, of a generation and of a delta."""
+    parts = (*state.parts, *_as_in_a_delta(state.parts[0]))
     at = clock.now()
     requirement = read_brief(BRIEF, today=at.date())
     texts = [brief_text(BRIEF, requirement, asked=question) for question in questions(requirement, at)]
     for sought in sought_for(UUID(int=0), texts, requirement=requirement, force=policy_in_force(), at=at):
-        tried = tried_in_memory(sought, state)
+        tried = tried_in_memory(sought, replace(state, parts=parts))
         tried.best(SOME, below=SOME)
         tried.nearest(list(tried.masks()), SOME)
+
+
+def _as_in_a_delta(part: Part) -> list[Part]:
+    """Some of its rows in memory that can be written, for which loops are compiled apart; none of an empty part."""
+    rows = [packed(part.columns, row) for row in range(min(SOME, len(part.columns)))]
+    return [Part.whole(columns_of(Rows.of(rows)))] if rows else []
 
 
 def compile_once(state: State) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from guildworks.platform.postgres import ensure_running, status, stop
+from tests.api.asking import key_of_operator
 from tests.cast import make_account, make_engineer
 from tests.cli.program import run_program, start_program
 from tests.kernels.text.pdf_writer import pdf, say
@@ -366,6 +367,35 @@ def test_a_demo_serves_what_it_has_loaded(own_database):
         eventually(lambda: answers(browser, process), within_s=90)
         browser.try_demo()
         assert [browser.send(f"{BRIEF} Number {number}.")[0] for number in range(4)] == [200] * 4
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+@pytest.mark.long
+def test_the_first_search_of_an_installation_waits_for_no_compiler(own_database, tmp_path):
+    make_engineer("Rosa Lind")
+    key, port = key_of_operator().secret, free_port()
+    own = {"GUILDWORKS_DATABASE_URL": own_database, "GUILDWORKS_HOME": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path)}
+    process = start_program("serve", "--port", str(port), "--workers", "1", **own)
+    browser = Browser(port)
+
+    def sent(path: str, **body: object) -> dict[str, object]:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        address = f"{browser.address}/api/v1{path}"
+        request = urllib.request.Request(address, json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            told: dict[str, object] = json.load(answer)
+            return told
+
+    try:
+        eventually(lambda: answers(browser, process), within_s=90)
+        brief = sent("/briefs", text=BRIEF)["brief"]
+        began = time.monotonic()
+        sent(f"/briefs/{brief}/shortlists", top=5)
+        assert time.monotonic() - began < 10
+        eventually(lambda: bool(list(tmp_path.rglob("all-of-it"))), within_s=300)
+        sent(f"/briefs/{brief}/shortlists", top=5)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)

@@ -7,6 +7,7 @@ their code is read from the disk after that. The process that feeds the index do
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,14 +18,19 @@ from guildworks.kernels.talentindex.rows import Rows
 from guildworks.kernels.talentindex.segment import columns_of, packed
 from guildworks.matching.brief_text import brief_text
 from guildworks.matching.in_memory import tried_in_memory
+from guildworks.matching.ranked import Sought
 from guildworks.matching.ranking_policy import policy_in_force
 from guildworks.matching.reading import read_brief
 from guildworks.matching.search import questions, sought_for
 from guildworks.platform import clock
 
-# A requirement of each kind.
-BRIEF = """We need somebody for retrieval in Berlin, Germany: Python and pgvector are a must, Docker is nice to have.
-32 hours a week for 12 weeks, English C1, 4 hours of overlap with 9:00 to 17:00 in Berlin, at most 120 EUR an hour."""
+# A requirement of each kind; two stretches of weeks, whose hours lie otherwise in memory; and nothing that rules out.
+BRIEFS = (
+    """We need somebody for retrieval in Berlin, Germany: Python and pgvector are a must, Docker is nice to have.
+32 hours a week for 12 weeks, English C1, 4 hours of overlap with 9:00 to 17:00 in Berlin, at most 120 EUR an hour.""",
+    "Python or Go is a must, PyTorch would be nice. 10 hours a week for 3 weeks, then 30 hours a week for 8 weeks.",
+    "We want somebody who writes calm, readable code and explains it.",
+)
 SOME = 10
 WAITED_SECONDS = 300.0  # for whoever leaves the mark; then each process compiles by itself
 LOOK_SECONDS = 0.5
@@ -33,13 +39,19 @@ LOOK_SECONDS = 0.5
 def try_index(state: State) -> None:
     """Search for next to nothing, in each way in which the index is searched, of a generation and of a delta."""
     parts = (*state.parts, *_as_in_a_delta(state.parts[0]))
-    at = clock.now()
-    requirement = read_brief(BRIEF, today=at.date())
-    texts = [brief_text(BRIEF, requirement, asked=question) for question in questions(requirement, at)]
-    for sought in sought_for(UUID(int=0), texts, requirement=requirement, force=policy_in_force(), at=at):
+    for sought in _sought():
         tried = tried_in_memory(sought, replace(state, parts=parts))
         tried.best(SOME, below=SOME)
-        tried.nearest(list(tried.masks()), SOME)
+        if masks := [mask for mask in tried.masks() if mask]:
+            tried.nearest(masks, SOME)
+
+
+def _sought() -> Iterator[Sought]:
+    at = clock.now()
+    for brief in BRIEFS:
+        requirement = read_brief(brief, today=at.date())
+        texts = [brief_text(brief, requirement, asked=question) for question in questions(requirement, at)]
+        yield from sought_for(UUID(int=0), texts, requirement=requirement, force=policy_in_force(), at=at)
 
 
 def _as_in_a_delta(part: Part) -> list[Part]:

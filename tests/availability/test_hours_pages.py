@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,11 +19,12 @@ from guildworks.availability.actions.feeds import open_busy_feed
 from guildworks.availability.actions.holds import book_hold
 from guildworks.availability.actions.hours import except_weeks
 from guildworks.availability.feeds import FeedUnknown, feed_address, feed_behind, token_of
-from guildworks.availability.models import BusyFeed, Workweek
+from guildworks.availability.models import BusyFeed, CapacityException, Workweek
 from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import weeks_of
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
+from guildworks.platform.fetch import PRIVATE_HOSTS
 from guildworks.platform.models import Event
 from tests.cast import hold, make_account, make_engineer, week
 
@@ -152,6 +158,43 @@ class TestCalendars:
         answer = client.post("/me/hours/calendar", {"address": "http://127.0.0.1:1/x.ics"})
         assert answer.status_code == 422
         assert 'value="http://127.0.0.1:1/x.ics"' in answer.content.decode()
+
+    @pytest.mark.parametrize("status", [404, 410, 500])
+    def test_of_one_that_is_gone_the_page_says_so_and_what_was_imported_stays(self, client, rosa, status, monkeypatch):
+        file = SimpleUploadedFile("mine.ics", CALENDAR.format(day=week(2)).encode())
+        client.post("/me/hours/calendar", {"file": file})
+        with answering(status) as address:
+            monkeypatch.setenv(PRIVATE_HOSTS, urlsplit(address).netloc)
+            before = CapacityException.objects.count(), Event.objects.count()
+            answers = [client.post("/me/hours/calendar", {"address": f"{address}/gone.ics"})]
+        answers.append(client.post("/me/hours/calendar", {"address": f"{address}/gone.ics"}))  # nobody is there now
+        for answer in answers:
+            assert answer.status_code == 502
+            assert f'value="{address}/gone.ics"' in answer.content.decode()
+        assert str(status) in answers[0].content.decode()
+        assert (CapacityException.objects.count(), Event.objects.count()) == before
+        assert hours_of(rosa, 2) == 24
+
+
+@contextmanager
+def answering(status: int) -> Iterator[str]:
+    """A server that answers everything with this status; its address."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 class TestFeed:

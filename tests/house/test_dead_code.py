@@ -26,6 +26,7 @@ CALLED_BY_NAME = {
     "populate_user": "allauth's adapter of providers",
     "pre_social_login": "allauth's adapter of providers",
     "on_authentication_error": "allauth's adapter of providers",
+    "get_callback_url": "allauth's view of a provider",
     "complete_login": "allauth's view of a provider",
     "get_public_key_credential_rp_entity": "allauth's adapter",
     "send_messages": "Django's mail",

@@ -8,7 +8,7 @@ REASON_LEAST, REASON_MOST = 5, 300  # characters
 
 
 class BadReason(BadInput):
-    """A reason has 5 to 300 characters that can be seen."""
+    """A reason has 5 to 300 visible characters."""
 
     code = "bad_reason_given"
     hint = "The person reads it: say what it is about, in words that mean something to them."

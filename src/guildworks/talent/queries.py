@@ -17,7 +17,7 @@ from guildworks.platform.paging import page_of
 from guildworks.platform.policies import require
 from guildworks.skills.models import Skill
 from guildworks.talent import policies
-from guildworks.talent.models import Claim, Engineer, Evidence, Listing, PublicPage, Resume
+from guildworks.talent.models import Claim, Engineer, Evidence, KeptHandle, Listing, PublicPage, Resume
 
 # What words are looked for in, as the index `engineer_by_words` has it (sql/0004_engineers_by_words.sql).
 _SAID = Func(
@@ -62,6 +62,11 @@ def find_resume(asker: Actor, engineer: Engineer) -> Resume | None:
 def find_public_page(engineer: Engineer) -> PublicPage | None:
     """What an engineer has chosen to be public, if anything is."""
     return PublicPage.objects.filter(engineer=engineer).first()
+
+
+def find_kept_handle(engineer: Engineer) -> str | None:
+    """The address that an engineer's public page had last, while it is kept for them."""
+    return KeptHandle.objects.filter(engineer=engineer).order_by("-left_at").values_list("handle", flat=True).first()
 
 
 def get_public_page(handle: str) -> tuple[PublicPage, Engineer]:

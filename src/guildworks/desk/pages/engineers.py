@@ -23,6 +23,7 @@ from guildworks.platform.errors import GuildworksError, NotAllowed
 from guildworks.talent.actions import list_engineers, unlist_engineers
 from guildworks.talent.models import Engineer
 from guildworks.talent.queries import get_engineer
+from guildworks.talent.words import years_text
 from guildworks.web.paging import page_asked, pages_of
 
 WEEKS_SHOWN, HOLDS_SHOWN = 12, 10
@@ -103,6 +104,7 @@ def _page(
         "seen": evidence_shown(found),
         "said": claims_shown(found),
         "rates": rates_text(found),
+        "years": years_text(found.years),
         "spoken": spoken_text(found),
         "usual": usual_shown(week, at=now.date()),
         "weeks": weeks_shown(weeks_of(found.id, now.date(), WEEKS_SHOWN, at=now)),

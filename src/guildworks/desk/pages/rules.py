@@ -96,7 +96,7 @@ def _number(text: str) -> int:
     """A whole number as it was typed; one with more digits than any bound stands for all that are too large."""
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
-        raise BadLimit(_("This is no whole number"), hint=_("Nothing was changed."))
+        raise BadLimit(_("This is not a whole number"), hint=_("Nothing was changed."))
     return int(text[:DIGITS_MOST])
 
 
@@ -113,5 +113,5 @@ def setting(request: MemberRequest, setting: str) -> HttpResponse:
 
 
 def _limits(request: MemberRequest, wrong: Wrong | None = None) -> HttpResponse:
-    facts = {"limits": limits_shown(wrong), "settings": settings_shown(wrong)}
+    facts = {"groups": limits_shown(wrong), "settings": settings_shown(wrong)}
     return render(request, "desk/limits.html", facts, status=BadLimit.http_status if wrong else 200)

@@ -16,12 +16,12 @@ from guildworks.accounts.signed_in import MemberRequest, for_engineers, for_oper
 from guildworks.platform.dates import long_day_text
 from guildworks.platform.errors import BadInput, GuildworksError, NotFound
 from guildworks.platform.figures import figure
-from guildworks.platform.files.keeping import download
+from guildworks.platform.files.keeping import FileTooLarge, download
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer, Resume
 from guildworks.talent.queries import find_resume, get_engineer, get_own_profile
 from guildworks.talent.reading import read_resume
-from guildworks.talent.resumes.actions import ResumeGone, delete_resume, save_resume, send_resume
+from guildworks.talent.resumes.actions import ResumeGone, count_resume_file, delete_resume, save_resume, send_resume
 from guildworks.talent.resumes.kept import draft_of
 from guildworks.talent.resumes.said import warnings_said
 from guildworks.talent.resumes.shown import LISTS, WORDS, Row, added, rows_of, words_of
@@ -62,7 +62,7 @@ def resume(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, engineer)
     try:
-        content, name = _sent_file(request)
+        content, name = _sent_file(request, engineer)
         read = read_resume(content, name=name)
         send_resume(request.actor, engineer, content=content, name=name, read=read)
     except GuildworksError as refusal:
@@ -127,11 +127,17 @@ def _download(kept: Resume | None) -> HttpResponse:
     return download(kept.file, name=kept.name)
 
 
-def _sent_file(request: MemberRequest) -> tuple[bytes, str]:
-    """What the file holds that was sent, and its name. Raises NoFile or FileTooLarge."""
-    sent = sent_file(request, most=limit("file_bytes"))
+def _sent_file(request: MemberRequest, engineer: Engineer) -> tuple[bytes, str]:
+    """What the file holds that was sent, and its name. Raises NoFile, TooManyResumeFiles or FileTooLarge."""
+    most = limit("file_bytes")
+    try:
+        sent = sent_file(request, most=most)
+    except FileTooLarge:
+        count_resume_file(request.actor, engineer, size=most + 1)  # at least: of a longer body the rest is not kept
+        raise
     if sent is None:
         raise NoFile()
+    count_resume_file(request.actor, engineer, size=sent.size or 0)
     return bytes(sent.read()), str(sent.name or "")
 
 

@@ -31,6 +31,18 @@ CALLED_BY_NAME = {
     "get_public_key_credential_rp_entity": "allauth's adapter",
     "send_messages": "Django's mail",
     "get_user": "Django's authentication",
+    "get_filters_params": "Django's admin",
+    "get_results": "Django's admin",
+    "has_view_permission": "Django's admin",
+    "has_add_permission": "Django's admin",
+    "has_change_permission": "Django's admin",
+    "has_delete_permission": "Django's admin",
+    "get_list_display": "Django's admin",
+    "get_changelist": "Django's admin",
+    "get_search_results": "Django's admin",
+    "to_field_allowed": "Django's admin",
+    "each_context": "Django's admin",
+    "render_change_form": "Django's admin",
     "_get_socket": "smtplib, whose SMTP_SSL overrides it too",
 }
 

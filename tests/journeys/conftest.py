@@ -160,6 +160,7 @@ def free_port() -> int:
 def serve(port: int, *, app: str, migrator: str, **more: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator, **more}
     environment.pop("GUILDWORKS_EMBEDDED", None)
+    environment["GUILDWORKS_TABLE_PAGES"] = "1"
     command = [sys.executable, "-m", "guildworks", "serve", "--port", str(port), "--workers", "1"]
     return subprocess.Popen(command, env=environment, cwd=CHECKOUT)
 

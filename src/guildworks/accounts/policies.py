@@ -65,6 +65,11 @@ def may_shut_out(actor: Actor, person: User) -> str | None:
     return None if person.erased_at is None else _("This account is deleted.")
 
 
+def may_read_tables(actor: Actor) -> str | None:
+    """The operator, as themself."""
+    return None if actor.kind == "operator" and not actor.looks_on else _("Only the operator may read the tables.")
+
+
 def may_create_organisation(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may create an organisation.")

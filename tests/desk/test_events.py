@@ -65,7 +65,7 @@ def test_ids_among_facts_stand_as_everywhere(oda):
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
-        ("nothing", 422, "is no id that events are about"),
+        ("nothing", 422, "is not an id that events are about"),
         ("eng_123", 404, "is not an id of the kind eng_"),
         (shown("eng", UUID(int=7)), 200, "No event is kept."),
         ("\x00", 200, "What happened last."),

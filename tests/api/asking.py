@@ -30,7 +30,7 @@ class Program:
         """What a request is answered; a body is sent as JSON, bytes as they are."""
         sent = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         given = {**self._sent, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        kind = {} if body is None else {"content_type": "application/json"}
+        kind = {} if body is None else {"content_type": given.pop("Content-Type", "application/json")}
         return self._client.generic(method, f"/api/v1{path}", sent, headers=given, **kind)
 
     def get(self, path: str, **headers: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from guildworks.platform import clock
 from guildworks.platform.http.actions import forget_answers
 from guildworks.platform.http.models import KeptAnswer
 from guildworks.platform.limits import set_limit
+from guildworks.talent.actions import erase_engineer
 from tests.api.asking import Program, key_of, problem
 from tests.cast import make_brief, make_cast, make_engineer
 
@@ -69,6 +70,15 @@ class TestOneAfterTheOther:
         with clock.at(clock.now() + timedelta(hours=50)):
             forget_answers()
         assert not KeptAnswer.objects.exists()
+
+    def test_what_named_somebody_who_was_erased_is_not_done_again(self, cast, ada, operator):
+        rosa = make_engineer()
+        body = {"engineers": [rosa.shown_id], "brief": make_brief(cast.halden).shown_id}
+        assert ada.post("/holds", body, Idempotency_Key="a").status_code == 201
+        erase_engineer(operator, rosa)
+        answer = ada.post("/holds", body, Idempotency_Key="a")
+        assert (answer.status_code, problem(answer)) == (410, "answer_erased")
+        assert not KeptAnswer.objects.filter(body__contains=rosa.shown_id).exists()
 
     @pytest.mark.parametrize("key", ["", "x" * 201, "a\tb", "é"])
     def test_a_key_that_is_none_is_refused(self, ada, key):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guildworks.accounts.models import ApiKey
+from guildworks.accounts.models import ApiKey, User
 from guildworks.matching.models import Brief
 from guildworks.platform import clock
 from tests.api.asking import Program, key_of, key_of_engineer, key_of_operator, problem
-from tests.cast import hold, make_brief, make_engineer, make_list
+from tests.cast import hold, make_brief, make_engineer, make_list, week
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,29 @@ class TestBadInput:
         answer = ada.get("/briefs?limit=0")
         assert answer.json()["fields"].keys() == {"limit"}
 
+    def test_what_is_read_has_a_head(self, ada):
+        whole, head = ada.get("/me"), ada.ask("HEAD", "/me")
+        assert (head.status_code, head.content, head["ETag"]) == (200, b"", whole["ETag"])
+        assert head["Content-Length"] == str(len(whole.content))
+        assert ada.ask("HEAD", "/holds/hld_1/release").status_code == 405
+
+    @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+    def test_what_does_not_call_itself_json_is_not_read(self, ada, kind):
+        answer = ada.ask("POST", "/briefs", b'{"text": "Python"}', Content_Type=kind)
+        assert (answer.status_code, problem(answer)) == (415, "wrong_media_type")
+        assert ada.ask("POST", "/briefs", b'{"text": "Python"}').status_code == 201
+
+    def test_weeks_are_named_by_their_mondays_each_once(self):
+        rosa = make_engineer()
+        own = Program(key_of_engineer(rosa).secret)
+        tuesday, monday = week(2) + timedelta(days=1), week(3)
+        weeks = [{"week": f"{day}", "hours": hours} for day, hours in ((tuesday, 11), (monday, 12), (monday, 13))]
+        answer = own.ask("PATCH", "/engineers/me/weeks", {"weeks": weeks})
+        assert (answer.status_code, problem(answer)) == (422, "wrong_fields")
+        assert answer.json()["fields"].keys() == {"weeks.0.week", "weeks.2.week"}
+        told = own.ask("PATCH", "/engineers/me/weeks", {"weeks": weeks[1:2]}).json()["weeks"]
+        assert [each["capacity"] for each in told if each["week"] == f"{monday}"] == [12]
+
     def test_a_key_in_an_address_is_refused_with_what_to_do_and_not_logged(self, cast, ada, capfd):
         secret = key_of(cast.ada).secret
         for path in (
@@ -175,7 +199,7 @@ class TestBadInput:
             answer = ada.get(path)
             assert (answer.status_code, problem(answer)) == (404, "no_such_address"), path
         answer = ada.ask("DELETE", "/briefs")
-        assert (answer.status_code, problem(answer), answer["Allow"]) == (405, "wrong_method", "GET, POST")
+        assert (answer.status_code, problem(answer), answer["Allow"]) == (405, "wrong_method", "GET, HEAD, POST")
         assert problem(Program(None).get("/nothing")) == "no_api_key"
 
     def test_words_with_letters_that_no_database_keeps(self, ada, operator):
@@ -184,8 +208,6 @@ class TestBadInput:
         assert operator.get("/engineers?search=%00").status_code == 422
 
     def test_a_session_opens_nothing_here(self, cast, client):
-        from guildworks.accounts.models import User
-
         client.force_login(User.objects.get(id=cast.ada.id))
         assert client.get("/api/v1/me").status_code == 401
 
@@ -233,6 +255,18 @@ class TestEvents:
         assert [each["name"] for each in found].count("brief.written") == 5
         assert page["last"] == last
         assert [each["name"] for each in ada.get("/events?limit=1&after=1").json()["events"]] == [found[1]["name"]]
+
+    def test_ids_are_told_as_everywhere(self, cast, ada, operator):
+        """So that what webhooks and other answers say of the same thing can be joined."""
+        rosa = make_engineer()
+        made = make_list(cast.ada, make_brief(cast.halden))
+        hold(rosa)
+        commit()
+        (event,) = [each for each in ada.get("/events").json()["events"] if each["name"] == "shortlist.made"]
+        assert (event["id"][:4], event["subject"]["id"]) == ("evt_", made.shown_id)
+        assert event["actor"]["id"] == User.objects.get(id=cast.ada.id).shown_id
+        told = operator.get("/events").content.decode() + ada.get("/events").content.decode()
+        assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", told) == []
 
     def test_an_engineer_is_not_told_who_of_a_client_did_something(self, cast):
         rosa = make_engineer()

@@ -202,6 +202,19 @@ class TestFeed:
     def feed(self, rosa) -> BusyFeed:
         return open_busy_feed(Actor("engineer", rosa.id), rosa)
 
+    def test_its_names_tell_neither_whose_it_is_nor_what_another_address_had(self, rosa, feed):
+        held = hold(rosa, hours=10, first=1, weeks=1)[0]
+
+        def names(at: BusyFeed) -> set[str]:
+            answer = Client().get(f"/busy/{token_of(at)}").content.decode()
+            ids = (rosa.shown_id.partition("_")[2], held.shown_id.partition("_")[2])
+            assert not any(id_.lower() in answer.lower() for id_ in ids)
+            return {str(event["uid"]) for event in Calendar.from_ical(answer).walk("VEVENT")}
+
+        first = names(feed)
+        assert first == names(feed) and first
+        assert first.isdisjoint(names(open_busy_feed(Actor("engineer", rosa.id), rosa)))
+
     def test_it_says_busy_and_nothing_else(self, client, rosa, operator, feed):
         book_hold(operator, hold(rosa, hours=40, first=1, weeks=2)[0])
         hold(rosa, hours=10, first=4, weeks=1)

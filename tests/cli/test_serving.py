@@ -23,7 +23,10 @@ from pathlib import Path
 import pytest
 
 from guildworks.platform.postgres import ensure_running, status, stop
+from tests.api.asking import key_of_operator
+from tests.cast import make_account, make_engineer
 from tests.cli.program import run_program, start_program
+from tests.kernels.text.pdf_writer import pdf, say
 
 EMAIL, PASSWORD = "oda@example.org", "seven herons over Tallinn"
 BRIEF = "We need Python for 20 hours a week."
@@ -64,6 +67,23 @@ class Browser:
         assert token
         data = urllib.parse.urlencode({"person": person[1], "csrfmiddlewaretoken": token[1]}).encode()
         assert self._open(urllib.request.Request(f"{self.address}/demo/sign-in", data))[0] == 200
+
+    def send_file(self, path: str, content: bytes, *, page: str, is_chunked: bool = False) -> tuple[int, str]:
+        """Send a file with the form of a page; in chunks, so that its length is not said."""
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(page)[1])
+        assert found
+        part = '--edge\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
+        token = part.format("csrfmiddlewaretoken", "") + found[1]
+        file = part.format("file", '; filename="my file"\r\nContent-Type: application/octet-stream')
+        body = f"{token}\r\n{file}".encode() + content + b"\r\n--edge--\r\n"
+        sent = iter([body]) if is_chunked else body
+        kind = {"Content-Type": "multipart/form-data; boundary=edge"}
+        return self._open(urllib.request.Request(self.address + path, sent, kind))
+
+    def send_raw(self, path: str, body: bytes | Iterator[bytes]) -> tuple[int, str]:
+        """Send this as the body of a form; an iterator in chunks."""
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._open(urllib.request.Request(self.address + path, body, kind))
 
     def _open(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
@@ -181,6 +201,52 @@ def test_a_body_of_a_gigabyte_is_refused_before_it_is_sent(served):
     assert browser.send(BRIEF)[0] == 200
     process.send_signal(signal.SIGINT)
     assert "Request Entity" not in process.communicate(timeout=30)[1], "a refusal is an answer, not a line for the log"
+
+
+@pytest.fixture
+def engineers_browser(own_database) -> Iterator[Browser]:
+    """The browser of an engineer who is signed in."""
+    make_account(make_engineer("Rosa Lind"), password=PASSWORD)
+    port = free_port()
+    process = start_program("serve", "--port", str(port), "--workers", "1", GUILDWORKS_DATABASE_URL=own_database)
+    browser = Browser(port)
+    try:
+        eventually(lambda: answers(browser, process), within_s=90)
+        browser.post("/account/login/", login="rosa@example.org", password=PASSWORD)
+        yield browser
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def test_a_file_may_be_as_large_as_its_form_says_and_a_larger_one_is_refused_in_words(engineers_browser):
+    resume = pdf(say("Rosa Lind", 50, 700), extra={90: f"<< /Length 5000000 >>\nstream\n{'a' * 5_000_000}\nendstream"})
+    for is_chunked in (False, True):
+        status, page = engineers_browser.send_file(
+            "/me/profile/resume", resume, page="/me/profile/resume", is_chunked=is_chunked
+        )
+        assert (status, "Your resume is read." in page) == (200, True), page
+        for megabytes in (11, 30):
+            large = bytes(megabytes * 1_000_000)
+            status, page = engineers_browser.send_file(
+                "/me/profile/resume", large, page="/me/profile/resume", is_chunked=is_chunked
+            )
+            assert (status, "This file has more than 10 MB" in page) == (422, True), page
+    calendar = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n" + b"X-A:a\r\n" * 200_000 + b"END:VCALENDAR\r\n"
+    status, page = engineers_browser.send_file("/me/hours/calendar", calendar, page="/me/hours")
+    assert (status, "weeks have fewer hours" in page) == (200, True), page
+    status, page = engineers_browser.send_file("/me/hours/calendar", bytes(6_000_000), page="/me/hours")
+    assert (status, "This file has more than 5 MB" in page) == (422, True), page
+
+
+def test_what_is_no_file_has_a_megabyte_however_it_is_sent(served):
+    browser, _process = served
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/")[1])
+    assert found
+    text = f"csrfmiddlewaretoken={found[1]}&text={'x' * 1_500_000}".encode()
+    for sent in (text, iter([text])):
+        assert browser.send_raw("/", sent)[0] == 413
+    assert browser.send_file("/", bytes(3_000_000), page="/")[0] != 500
 
 
 def test_ctrl_c_ends_the_server_and_the_database_that_it_started(served, home):
@@ -301,6 +367,35 @@ def test_a_demo_serves_what_it_has_loaded(own_database):
         eventually(lambda: answers(browser, process), within_s=90)
         browser.try_demo()
         assert [browser.send(f"{BRIEF} Number {number}.")[0] for number in range(4)] == [200] * 4
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+@pytest.mark.long
+def test_the_first_search_of_an_installation_waits_for_no_compiler(own_database, tmp_path):
+    make_engineer("Rosa Lind")
+    key, port = key_of_operator().secret, free_port()
+    own = {"GUILDWORKS_DATABASE_URL": own_database, "GUILDWORKS_HOME": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path)}
+    process = start_program("serve", "--port", str(port), "--workers", "1", **own)
+    browser = Browser(port)
+
+    def sent(path: str, **body: object) -> dict[str, object]:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        address = f"{browser.address}/api/v1{path}"
+        request = urllib.request.Request(address, json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            told: dict[str, object] = json.load(answer)
+            return told
+
+    try:
+        eventually(lambda: answers(browser, process), within_s=90)
+        brief = sent("/briefs", text=BRIEF)["brief"]
+        began = time.monotonic()
+        sent(f"/briefs/{brief}/shortlists", top=5)
+        assert time.monotonic() - began < 10
+        eventually(lambda: bool(list(tmp_path.rglob("all-of-it"))), within_s=300)
+        sent(f"/briefs/{brief}/shortlists", top=5)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)

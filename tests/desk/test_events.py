@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from guildworks.accounts.models import User
+from guildworks.accounts.queries import operator_organisation
 from guildworks.platform import events
 from guildworks.platform.ids import shown, uuid7
-from tests.cast import make_admin, make_brief, make_cast, make_engineer, make_list
+from tests.api.asking import key_of
+from tests.cast import hold, make_admin, make_brief, make_cast, make_engineer, make_list
 from tests.conftest import current_database, url
 
 
@@ -44,6 +46,22 @@ def test_an_id_of_any_kind_shows_its_events(oda, cast):
 
 
 @pytest.mark.django_db
+def test_keys_and_whatever_else_events_are_about_are_looked_up(oda, cast):
+    made = key_of(cast.ada).key
+    for typed in (made.shown_id, str(made.id), f"{made.id}".upper()):
+        page = oda.get("/desk/events", {"id": typed}).content.decode()
+        assert "api_key.made" in page and made.shown_id in page
+
+
+@pytest.mark.django_db
+def test_ids_among_facts_stand_as_everywhere(oda):
+    (held,), house = hold(make_engineer()), operator_organisation()
+    page = oda.get("/desk/events", {"id": held.shown_id}).content.decode()
+    assert f"holder: {house.shown_id} · holder_kind: organisation" in page
+    assert str(house.id) not in page
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
@@ -51,6 +69,7 @@ def test_an_id_of_any_kind_shows_its_events(oda, cast):
         ("eng_123", 404, "is not an id of the kind eng_"),
         (shown("eng", UUID(int=7)), 200, "No event is kept."),
         ("\x00", 200, "What happened last."),
+        (str(UUID(int=7)), 422, "Nothing has happened to what has the id"),
     ],
 )
 def test_an_id_that_is_none_is_answered_beside_its_field(oda, typed, status, words):

@@ -26,6 +26,11 @@ def failed() -> Mail:
     return mail
 
 
+def test_what_follows_events_has_no_moment_and_says_so(oda):
+    page = oda.get("/desk/jobs").content.decode()
+    assert page.count("at the latest of them") == page.count("whenever one of its events happens") > 0
+
+
 def test_the_log_says_what_became_of_a_mail_and_never_its_words(oda, failed):
     page = oda.get("/desk/mails").content.decode()
     for words in ("ada@example.org", "Hello Ada", "550 no such mailbox", "after 8 attempts", "bo@example.org"):

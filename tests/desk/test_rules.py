@@ -59,3 +59,15 @@ def test_a_setting_is_chosen_among_its_words(oda):
     refused = oda.post("/desk/settings/sign_up", {"word": "perhaps"})
     assert refused.status_code == 422 and "perhaps" in refused.content.decode()
     assert oda.post("/desk/settings/nothing", {"word": "open"}).status_code == 422
+
+
+def test_a_number_beyond_the_bounds_is_told_the_bounds(oda):
+    for typed in ("-5", "9" * 23):
+        answer = oda.post("/desk/limits/shortlist_top", {"value": typed})
+        said = answer.content.decode()
+        assert answer.status_code == 422 and "shortlist_top is 1 to" in said and "not a whole number" not in said
+    assert "This is not a whole number" in oda.post("/desk/limits/shortlist_top", {"value": "--5"}).content.decode()
+
+
+def test_a_comparison_of_nothing_leads_to_the_versions(oda):
+    assert oda.get("/desk/policies/comparison")["Location"] == "/desk/policies"

@@ -26,7 +26,7 @@ from guildworks.availability.actions.hours import (
     set_capacity,
 )
 from guildworks.availability.overlap import WorkingDay
-from guildworks.kernels.talentindex import delta
+from guildworks.kernels.talentindex import bounds, closest, delta, filters
 from guildworks.kernels.talentindex.generation import FORMAT, MANIFEST, generations
 from guildworks.kernels.talentindex.index import TalentIndex
 from guildworks.kernels.talentindex.rows import Apart
@@ -40,6 +40,7 @@ from guildworks.matching.index.feeder import feed
 from guildworks.matching.index.files import index_folder, newest
 from guildworks.matching.index.following import follow
 from guildworks.matching.index.freshness import fresh_index, reached
+from guildworks.matching.index.trial import try_index
 from guildworks.matching.loosening.counting import count_fitting
 from guildworks.matching.loosening.ways import ways
 from guildworks.matching.models import Brief
@@ -154,6 +155,21 @@ def test_the_index_gives_the_bytes_that_the_database_gives(briefs, index):
         listed(brief)
     assert sorted(listed(briefs[0])) == ["Jun", "Rosa"]
     assert verify().problems == ()
+
+
+def machine_code() -> dict[str, int]:
+    """For how many kinds of arguments each loop of the index is compiled in this process."""
+    loops = [each for module in (filters, bounds, closest) for each in vars(module).values()]
+    return {loop.__name__: len(loop.signatures) for loop in loops if hasattr(loop, "signatures")}
+
+
+def test_after_a_search_of_nothing_no_search_waits_for_a_compiler(briefs, index):
+    """Alone in its process it is the first search; after other tests it finds most loops compiled."""
+    try_index(index.state)
+    compiled = machine_code()
+    for brief in briefs:
+        listed(brief)
+    assert machine_code() == compiled
 
 
 def test_what_would_bring_more_people_is_counted_the_same_from_the_index(briefs, index, settings):

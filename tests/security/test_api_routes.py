@@ -109,7 +109,7 @@ ROWS = {
     "DELETE /engineers/{engineer}/listing": Row("engineers:write", OPERATORS),
     "GET /engineers/{engineer}/weeks": Row("availability:read", OWN),
     "PUT /engineers/{engineer}/capacity": Row("availability:write", OWN, sent({"hours_per_week": 38})),
-    "PUT /engineers/{engineer}/weeks": Row(
+    "PATCH /engineers/{engineer}/weeks": Row(
         "availability:write", OWN, lambda _scene: {"weeks": [{"week": f"{week(9)}", "hours": 30}]}
     ),
     "PUT /engineers/{engineer}/working-hours": Row(

@@ -213,6 +213,8 @@ ROWS = {
     "desk/people": desk(),
     "desk/people/<str:person>": desk(),
     "desk/people/<str:person>/impersonation": desk(),
+    "desk/people/<str:person>/shutting-out": desk(),
+    "desk/people/<str:person>/letting-in": desk(),
     "desk/impersonation/ending": Row((SIGN_IN, 403, *[405] * 5), (403, 403, *[START] * 5)),
     "desk/organisations": desk(),
     "desk/organisations/<str:organisation>": desk(),

@@ -18,19 +18,9 @@ from guildworks.platform.http.routes import KeyRequest
 from guildworks.platform.http.shapes import Sent, Told
 from guildworks.platform.ids import shown
 from guildworks.platform.models import Event
+from guildworks.platform.outer_ids import EVENT, outer_actor, outer_facts, outer_id
 
 api = routes("Account")
-# What the ids of subjects begin with, by their kind; others are told as plain UUIDs.
-PREFIXES = {
-    "api_key": "apk",
-    "brief": "brf",
-    "engineer": "eng",
-    "hold": "hld",
-    "invitation": "inv",
-    "organisation": "org",
-    "shortlist": "sho",
-    "user": "usr",
-}
 # How many engineers were looked at is a count that could tell a client of one or two of them.
 WITHHELD = {"shortlist.made": {"candidates"}}
 NOBODY = UUID(int=0)
@@ -53,7 +43,7 @@ class SubjectTold(Told):
     """What an event is about."""
 
     kind: str
-    id: str
+    id: str = Field(description="As everywhere, such as brf_01JDQ…: the same as webhooks send.")
 
 
 class ActorTold(Told):
@@ -67,13 +57,13 @@ class EventTold(Told):
     """Something that happened, in its place of a chain."""
 
     seq: int = Field(description="Its place in the chain, from 1, without gaps.")
-    id: str
+    id: str = Field(description="Such as evt_01JDQ…")
     name: str = Field(description="As docs/reference/events.md lists them.")
     version: int
     at: str
     subject: SubjectTold
     actor: ActorTold
-    facts: dict[str, Any]
+    facts: dict[str, Any] = Field(description="Numbers, days, words of closed lists, and ids such as eng_01JDQ…")
 
 
 class EventsAsked(Sent):
@@ -137,21 +127,17 @@ def _event(seq: int, event: Event, asker: Actor) -> dict[str, Any]:
     withheld = WITHHELD.get(event.name, set()) if asker.kind != "operator" else set()
     return {
         "seq": seq,
-        "id": str(event.id),
+        "id": shown(EVENT, event.id),
         "name": event.name,
         "version": event.version,
         "at": event.at.isoformat(),
-        "subject": {"kind": event.subject_kind, "id": _shown(event.subject_kind, event.subject_id)},
+        "subject": {"kind": event.subject_kind, "id": outer_id(event.subject_kind, event.subject_id)},
         "actor": {"kind": event.actor_kind, "id": _actor_id(event, asker)},
-        "facts": {name: value for name, value in event.facts.items() if name not in withheld},
+        "facts": {name: value for name, value in outer_facts(event).items() if name not in withheld},
     }
 
 
 def _actor_id(event: Event, asker: Actor) -> str | None:
     is_own = event.actor_id == asker.id or asker.kind == "operator"
     is_colleague = asker.organisation_id is not None and event.organisation_id == asker.organisation_id
-    return _shown(event.actor_kind, event.actor_id) if is_own or is_colleague else None
-
-
-def _shown(kind: str, id_: UUID) -> str:
-    return shown(PREFIXES[kind], id_) if kind in PREFIXES else str(id_)
+    return outer_actor(event) if is_own or is_colleague else None

@@ -89,10 +89,15 @@ def withdraw_all(actor: Actor, invitations: QuerySet[Invitation]) -> None:
 
 def forget_ways_in(user: User) -> None:
     """Delete sessions, addresses, and whatever signs them in: the next click of any of their browsers is nobody's."""
-    sessions = UserSession.objects.filter(user=user)
-    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
     for kept in (Authenticator, SocialAccount, EmailAddress):
         kept.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_sessions(user: User) -> None:
+    """Sign all their browsers out."""
+    sessions = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
     sessions.delete()
 
 

@@ -56,6 +56,15 @@ def may_impersonate(actor: Actor, person: User) -> str | None:
     return None if can_sign_in else _("The site can be seen only as somebody who can sign in.")
 
 
+def may_shut_out(actor: Actor, person: User) -> str | None:
+    """The operator, and none of its own admins: one of them would shut out those who could let them in again."""
+    if actor.kind != "operator":
+        return _("Only the operator may shut somebody out, or let them in again.")
+    if actor.id == person.id or Membership.objects.filter(user=person, role=ADMIN).exists():
+        return _("An admin of the operator is not shut out: take that role first.")
+    return None if person.erased_at is None else _("This account is deleted.")
+
+
 def may_read_tables(actor: Actor) -> str | None:
     """The operator, as themself."""
     return None if actor.kind == "operator" and not actor.looks_on else _("Only the operator may read the tables.")

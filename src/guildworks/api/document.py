@@ -26,6 +26,7 @@ REFUSED = {
     410: "It was there, and is not kept any more.",
     412: "It was changed since it was read.",
     413: "More was sent than is taken at once.",
+    415: "The body does not call itself JSON.",
     422: "Some fields are not as they must be; `fields` says which, and why.",
     429: "Too many requests: `Retry-After` says how many seconds to wait.",
     500: "A fault of ours; nothing was changed.",

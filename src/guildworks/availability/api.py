@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from guildworks.accounts.api_keys.guard import routes
@@ -20,6 +22,7 @@ from guildworks.availability.actions.hours import (
 from guildworks.availability.models import REASONS
 from guildworks.availability.told import weeks_json
 from guildworks.availability.typed import working_day_typed
+from guildworks.platform.http.errors import WrongFields
 from guildworks.platform.http.routes import KeyRequest
 from guildworks.platform.http.shapes import Sent, Told
 from guildworks.talent.models import Engineer
@@ -61,12 +64,12 @@ class CapacitySent(Sent):
 class WeekSent(Sent):
     """The hours of one week; null: the usual ones again."""
 
-    week: date = Field(description="A day of it.", examples=["2027-05-03"])
+    week: date = Field(description="Its Monday.", examples=["2027-05-03"])
     hours: Decimal | None = Field(ge=0, le=168, decimal_places=2, examples=[20])
 
 
 class WeeksSent(Sent):
-    """Weeks that have other hours than the usual ones."""
+    """Weeks that have other hours than the usual ones, each once."""
 
     weeks: list[WeekSent] = Field(min_length=1, max_length=104)
     reason: Literal[REASONS] = Field("other", description="Why.")  # type: ignore[valid-type]
@@ -101,12 +104,11 @@ def change_capacity(request: KeyRequest, engineer: str, body: CapacitySent) -> A
     return _told(request, found)
 
 
-@api.put("PUT", "/engineers/{engineer}/weeks", scope="availability:write", gives=WeeksTold)
+@api.put("PATCH", "/engineers/{engineer}/weeks", scope="availability:write", gives=WeeksTold)
 def change_weeks(request: KeyRequest, engineer: str, body: WeeksSent) -> Any:
-    """Say for single weeks how many hours they have."""
+    """Say for single weeks how many hours they have; the other weeks stay as they are."""
     found = get_kept_profile(request.actor, engineer)
-    weeks = {each.week - timedelta(days=each.week.weekday()): each.hours for each in body.weeks}
-    except_weeks(request.actor, found, weeks, reason=body.reason, accepts_excess=body.accepts_excess)
+    except_weeks(request.actor, found, _each_once(body.weeks), reason=body.reason, accepts_excess=body.accepts_excess)
     return _told(request, found)
 
 
@@ -141,6 +143,21 @@ def resume_engineer(request: KeyRequest, engineer: str) -> Any:
     found = get_kept_profile(request.actor, engineer)
     resume_engineers(request.actor, [found])
     return _told(request, found)
+
+
+def _each_once(weeks: Sequence[WeekSent]) -> dict[date, Decimal | None]:
+    """Hours by Monday. Raises WrongFields."""
+    hours: dict[date, Decimal | None] = {}
+    wrong: dict[str, str] = {}
+    for number, each in enumerate(weeks):
+        if each.week.weekday():
+            wrong[f"weeks.{number}.week"] = _("%(day)s is no Monday") % {"day": each.week}
+        elif each.week in hours:
+            wrong[f"weeks.{number}.week"] = _("%(day)s stands here twice") % {"day": each.week}
+        hours[each.week] = each.hours
+    if wrong:
+        raise WrongFields(fields=wrong)
+    return hours
 
 
 def _told(request: KeyRequest, engineer: Engineer) -> dict[str, Any]:

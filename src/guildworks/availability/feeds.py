@@ -20,7 +20,7 @@ from guildworks.availability.queries import Week
 from guildworks.platform.errors import GuildworksError
 from guildworks.platform.ids import BadId, parsed, shown
 
-SALT = "guildworks.busy"
+SALT, UID_SALT = "guildworks.busy", "guildworks.busy.uid"
 PRODUCT = "-//Guildworks//Busy//EN"
 
 
@@ -71,7 +71,7 @@ def busy_calendar(feed: BusyFeed, weeks: list[Week], holds: list[Reservation], *
         talk = getattr(hold, "talk", None)
         answer = getattr(talk, "answer", None)
         if talk and answer and answer.chosen:
-            calendar.add_component(_talk(hold, answer.chosen, minutes=talk.minutes, at=at))
+            calendar.add_component(_talk(feed, hold, answer.chosen, minutes=talk.minutes, at=at))
     return bytes(calendar.to_ical())
 
 
@@ -90,23 +90,24 @@ def _stretches(weeks: list[Week]) -> list[tuple[date, date, bool]]:
 
 
 def _days(feed: BusyFeed, first: date, last: date, *, is_full: bool, at: datetime) -> Event:
-    event = _event(f"{shown('bsy', feed.engineer_id).lower()}-{first}", at)
+    event = _event(feed, first.isoformat(), at=at)
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=5))  # the day after: a working week
     event.add("transp", "OPAQUE" if is_full else "TRANSPARENT")
     return event
 
 
-def _talk(hold: Reservation, starts: datetime, *, minutes: int, at: datetime) -> Event:
-    event = _event(shown("tlk", hold.id).lower(), at)
+def _talk(feed: BusyFeed, hold: Reservation, starts: datetime, *, minutes: int, at: datetime) -> Event:
+    event = _event(feed, str(hold.id), at=at)
     event.add("dtstart", starts.astimezone(UTC))
     event.add("dtend", starts.astimezone(UTC) + timedelta(minutes=minutes))
     return event
 
 
-def _event(name: str, at: datetime) -> Event:
+def _event(feed: BusyFeed, of: str, *, at: datetime) -> Event:
+    """An event of a week or a hold, under a name that tells neither which, nor of whom, nor what other feeds have."""
     event = Event()
-    event.add("uid", f"{name}@{settings.PUBLIC_ADDRESS.host}")
+    event.add("uid", f"{Signer(salt=UID_SALT).signature(f'{feed.number} {of}')}@{settings.PUBLIC_ADDRESS.host}")
     event.add("dtstamp", at.astimezone(UTC).replace(microsecond=0))
     event.add("summary", _("Busy"))
     return event

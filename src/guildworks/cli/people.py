@@ -1,8 +1,8 @@
-"""`guildworks people`: letting somebody in, and deleting their account for them."""
+"""`guildworks people`: letting somebody in, shutting them out, and deleting their account for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -52,6 +52,41 @@ def _print_link(person: User, *, as_json: bool) -> None:
     out.print(made, soft_wrap=True, highlight=False, markup=False)
 
 
+@app.command("shut-out")
+def shut_out(
+    email: Email,
+    reason: Annotated[str, typer.Option(help="Why: the person reads it in a mail.")],
+    as_json: AsJson = False,
+) -> None:
+    """Let somebody in no more, by session, password or key, and tell them why. Nothing is deleted."""
+    ready()
+    from guildworks.accounts.queries import get_person, local_operator
+    from guildworks.accounts.shutting_out import actions
+
+    person = get_person(local_operator(), email)
+    actions.shut_out(local_operator(), person, reason=reason)
+    _say(f"[name]{told(person.name)}[/] is shut out, and is told why.", person, as_json=as_json)
+
+
+@app.command("let-in")
+def let_in(email: Email, as_json: AsJson = False) -> None:
+    """Let somebody in again who was shut out; they are told."""
+    ready()
+    from guildworks.accounts.queries import get_person, local_operator
+    from guildworks.accounts.shutting_out import actions
+
+    person = get_person(local_operator(), email)
+    actions.let_in(local_operator(), person)
+    _say(f"[name]{told(person.name)}[/] can sign in again, and is told so.", person, as_json=as_json)
+
+
+def _say(sentence: str, person: User, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"user": person.shown_id})
+        return
+    out.print(sentence)
+
+
 @app.command("erase")
 def erase(email: Email, as_json: AsJson = False) -> None:
     """Delete the account with this primary address at once and for good, as its owner can on their own page."""
@@ -62,7 +97,5 @@ def erase(email: Email, as_json: AsJson = False) -> None:
     actor = local_operator()
     person = get_person(actor, email)
     erase_person(actor, person, address=email)
-    if as_json:
-        print_json({"user": person.shown_id})
-        return
-    out.print(f"The account of [name]{told(person.name)}[/] is deleted; what they wrote for organisations is there.")
+    said = f"The account of [name]{told(person.name)}[/] is deleted; what they wrote for organisations is there."
+    _say(said, person, as_json=as_json)

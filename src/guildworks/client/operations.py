@@ -338,9 +338,11 @@ class Operations(Connection):
         reason: Literal["holiday", "half_week", "other_client", "calendar", "other"] | EllipsisType = ...,
         accepts_excess: bool | EllipsisType = ...,
     ) -> WeeksTold:
-        """Say for single weeks how many hours they have. Needs the scope `availability:write`."""
+        """Say for single weeks how many hours they have; the other weeks stay as they are. Needs the scope
+        `availability:write`.
+        """
         told: WeeksTold = self.ask(
-            "PUT",
+            "PATCH",
             f"/engineers/{place(engineer)}/weeks",
             body=given(weeks=weeks, reason=reason, accepts_excess=accepts_excess),
         )

@@ -56,6 +56,6 @@ class TalkSent(TypedDict):
 class WeekSent(TypedDict):
     """The hours of one week; null: the usual ones again."""
 
-    # A day of it.
+    # Its Monday.
     week: str
     hours: float | str | None

@@ -143,6 +143,7 @@ class EventTold(TypedDict):
 
     # Its place in the chain, from 1, without gaps.
     seq: int
+    # Such as evt_01JDQ…
     id: str
     # As docs/reference/events.md lists them.
     name: str
@@ -150,6 +151,7 @@ class EventTold(TypedDict):
     at: str
     subject: SubjectTold
     actor: ActorTold
+    # Numbers, days, words of closed lists, and ids such as eng_01JDQ…
     facts: dict[str, Any]
 
 
@@ -486,6 +488,7 @@ class SubjectTold(TypedDict):
     """What an event is about."""
 
     kind: str
+    # As everywhere, such as brf_01JDQ…: the same as webhooks send.
     id: str
 
 

@@ -10,22 +10,9 @@ from django.utils.translation import gettext as _
 from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Ref, chain_of
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.errors import BadInput
-from guildworks.platform.ids import parsed, shown
+from guildworks.platform.ids import parsed
+from guildworks.platform.outer_ids import PREFIXES, outer_id
 
-# The kind of a subject by the prefix of its shown id.
-KINDS = {
-    "eng": "engineer",
-    "usr": "user",
-    "org": "organisation",
-    "brf": "brief",
-    "sho": "shortlist",
-    "hld": "reservation",
-    "inv": "invitation",
-    "ssr": "saved_search",
-    "com": "comment",
-    "mail": "mail",
-}
-PREFIXES = {kind: prefix for prefix, kind in KINDS.items()}
 PAGES = {"engineer": "desk-engineer", "user": "desk-person", "organisation": "desk-organisation"}
 ABOUT = {"brief": "brief", "shortlist": "shortlist"}  # pages of others
 
@@ -38,34 +25,28 @@ class UnknownSubject(BadInput):
 
 def subject_of(shown_id: str) -> Ref:
     """What a shown id names. Raises UnknownSubject for a prefix that events know nothing of, or BadId."""
+    kinds = {prefix: kind for kind, prefix in PREFIXES.items()}
     prefix = shown_id.strip().partition("_")[0]
-    if prefix not in KINDS:
-        known = enumerated([f"{each}_…" for each in KINDS])
+    if prefix not in kinds:
+        known = enumerated([f"{each}_…" for each in kinds])
         hint = _("An id begins with one of these: %(known)s. Copy it whole from where it was shown.")
         raise UnknownSubject(
             _("%(id)s is not an id that events are about") % {"id": repr(shown_id[:40])}, hint=hint % {"known": known}
         )
-    return Ref(KINDS[prefix], parsed(prefix, shown_id))
+    return Ref(kinds[prefix], parsed(prefix, shown_id))
 
 
 def shown_subject(kind: str, id_: UUID) -> str:
-    """The shown id; of what has none its kind and id."""
+    """The shown id; of the program a word."""
     if id_ == PROGRAM.id:
         return _("the program")
-    return shown(PREFIXES[kind], id_) if kind in PREFIXES else f"{kind} {id_}"
-
-
-def actor_kind(kind: str, id_: UUID, organisation: UUID | None) -> str:
-    """The kind of thing that an actor is: an operator is a person, but the local one is the organisation itself."""
-    if kind == "operator":
-        return "organisation" if id_ == organisation else "user"
-    return kind
+    return outer_id(kind, id_)
 
 
 def page_of_subject(kind: str, id_: UUID) -> str:
     """The address of its page; empty where it has none."""
     name = PAGES.get(kind) or ABOUT.get(kind)
-    return reverse(name, args=[shown(PREFIXES[kind], id_)]) if name else ""
+    return reverse(name, args=[outer_id(kind, id_)]) if name else ""
 
 
 def chain_name(shown_chain: str) -> str:
@@ -78,4 +59,4 @@ def shown_chain(name: str) -> str:
     kind, _colon, id_ = name.partition(":")
     if name == OPERATOR_CHAIN:
         return name
-    return shown(PREFIXES[kind], UUID(id_)) if kind in PREFIXES else ""
+    return outer_id(kind, UUID(id_)) if kind in PREFIXES else ""

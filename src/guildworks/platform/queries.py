@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
@@ -16,6 +17,7 @@ from guildworks.platform.actor import Actor, Ref
 from guildworks.platform.errors import NotFound
 from guildworks.platform.limits import limit
 from guildworks.platform.models import Backup, Event, EventChain
+from guildworks.platform.outer_ids import PREFIXES
 from guildworks.platform.paging import page_of
 from guildworks.platform.work import DECLARED_JOBS
 from guildworks.platform.worker import DEAD_SECONDS
@@ -49,6 +51,13 @@ def events_visible_to(asker: Actor) -> QuerySet[Event]:
 def latest_events(asker: Actor) -> list[Event]:
     """What happened last of all, a page of it. One SQL query: ids grow with time."""
     return list(events_visible_to(asker).order_by("-id")[: limit("page_size")])
+
+
+def find_subject(asker: Actor, id_: UUID) -> Ref | None:
+    """What has this id, of all that something has happened to. One SQL query."""
+    about = events_visible_to(asker).filter(subject_id=id_, subject_kind__in=PREFIXES).order_by()
+    kind = about.values_list("subject_kind", flat=True).first()
+    return Ref(kind, id_) if kind else None
 
 
 def find_events(asker: Actor, who: Ref, *, part: Literal["about", "by"], page: int) -> tuple[list[Event], int]:

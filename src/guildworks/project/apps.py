@@ -6,10 +6,12 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        """Put the tables of what notifies whom, and of what can be had by webhook, into force."""
+        """Put the tables into force: what notifies whom, what can be had by webhook, how ids are shown."""
         from guildworks.conversations.kinds import subscribe
         from guildworks.conversations.webhooks.offered import offer
-        from guildworks.project import subscriptions, webhook_events
+        from guildworks.platform.outer_ids import name_kinds
+        from guildworks.project import outer_ids, subscriptions, webhook_events
 
         subscribe(subscriptions.TABLE)
-        offer(webhook_events.TABLE, webhook_events.PREFIXES)
+        offer(webhook_events.TABLE)
+        name_kinds(outer_ids.PREFIXES, outer_ids.FACTS)

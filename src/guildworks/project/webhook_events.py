@@ -1,6 +1,6 @@
 """Which events can be had by webhook: all of them, in one table.
 
-A further row needs nothing else, where the kinds of its subject and of its facts have a prefix below.
+A further row needs nothing else, where the kinds of its subject and of its facts have a prefix in `outer_ids.py`.
 """
 
 from __future__ import annotations
@@ -42,20 +42,6 @@ from guildworks.matching.events import (
 )
 from guildworks.platform.events import MAIL_ENDED
 
-# How ids are shown, by the kind of what they name, as the models have it.
-PREFIXES = {
-    "user": "usr",
-    "organisation": "org",
-    "invitation": "inv",
-    "engineer": "eng",
-    "brief": "brf",
-    "shortlist": "sho",
-    "saved_search": "ssr",
-    "reservation": "hld",
-    "comment": "com",
-    "mail": "mail",
-    "policy_promotion": "pol",
-}
 OPERATOR = ("operator",)
 
 TABLE = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from io import BytesIO
-from typing import Any
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
@@ -15,6 +16,18 @@ from django.urls import set_script_prefix
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+IN_MEMORY_BYTES = 1_000_000  # of a body; a longer one, which has a file, waits for its turn on the disk
+# What is too long is taken in and thrown away so far: who is still sending, as browsers are, reads no answer.
+HEARD_OUT_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was taken in of a request's body."""
+
+    file: IO[bytes]  # from its beginning
+    length: int  # bytes that were sent
+    is_cut: bool  # there was more
 
 
 class Django(ASGIHandler):
@@ -28,17 +41,22 @@ class Django(ASGIHandler):
         BaseHandler.__init__(self)  # not ASGIHandler's, which has the middlewares wait for each other in the event loop
         self.load_middleware()
 
-    def answered(self, scope: Mapping[str, Any], body: bytes) -> list[Message]:
+    def answered(self, scope: Mapping[str, Any], body: Body) -> list[Message]:
         """What is sent to whoever asks this."""
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=type(self), scope=scope)
-        request, wrong = self.create_request(scope, BytesIO(body))
+        request, wrong = self.create_request(scope, body.file)
+        if request is not None:
+            if body.length:  # sent in chunks it has no length, without which Django takes a form for an empty one
+                request.META.setdefault("CONTENT_LENGTH", str(body.length))
+            request.META["guildworks.is_cut"] = body.is_cut
         response = self.get_response(request) if request is not None else wrong
         assert response is not None  # there is one of the two
         try:
             return _messages(response)
         finally:
             response.close()
+            body.file.close()
 
 
 def _messages(response: HttpResponseBase) -> list[Message]:
@@ -52,16 +70,31 @@ def _messages(response: HttpResponseBase) -> list[Message]:
     ]
 
 
-async def body_of(receive: Receive, *, most: int) -> bytes | None:
-    """A request's body to the first piece past `most` bytes: what follows stays with the sender. None: they have gone.
+async def body_of(scope: Mapping[str, Any], receive: Receive, *, most: int) -> Body | None:
+    """A request's body to the first piece past `most` bytes. None: they have gone.
 
-    Django by itself takes in the whole of a body before it looks at its length.
+    What follows is thrown away; where it is said to be beyond all measure, it stays with the sender. Django by itself
+    takes in the whole of a body before it looks at its length. A form that was cut has no file: one counts as sent when
+    what follows it has come.
     """
-    body = bytearray()
+    heard_out = HEARD_OUT_BYTES if length_said(scope) <= HEARD_OUT_BYTES else most
+    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  # closed once it is answered
+    length = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
+            file.close()
             return None
-        body += message.get("body", b"")
-        if not message.get("more_body") or len(body) > most:
-            return bytes(body)
+        part = message.get("body", b"")
+        if length <= most:
+            file.write(part)
+        length += len(part)
+        if not message.get("more_body") or length > max(most, heard_out):
+            file.seek(0)
+            return Body(file, length, is_cut=length > most)
+
+
+def length_said(scope: Mapping[str, Any]) -> int:
+    """How many bytes a request says that its body has; 0 where it does not say."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(said) if said.isdigit() else 0

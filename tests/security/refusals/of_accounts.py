@@ -13,6 +13,7 @@ from guildworks.accounts.engineers import actions as engineers
 from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.languages import actions as languages
 from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
+from guildworks.accounts.shutting_out import actions as shutting_out
 from guildworks.accounts.single_sign_on import actions as single_sign_on
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
@@ -29,6 +30,17 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.end_impersonation": row(
         lambda actor, scene: impersonation.end_impersonation(actor, User.objects.get(id=scene.cast.bo.id)), "operator"
+    ),
+    "accounts.shut_out": row(
+        lambda actor, scene: shutting_out.shut_out(
+            actor, User.objects.get(id=scene.cast.bo.id), reason="Spam to engineers."
+        ),
+        "operator",
+    ),
+    "accounts.let_in": row(
+        lambda actor, scene: shutting_out.let_in(actor, User.objects.get(id=scene.cast.bo.id)),
+        "operator",
+        same_again=True,
     ),
     "accounts.create_organisation": row(
         lambda actor, _: accounts.create_organisation(actor, name="Vela Clinics"), "operator"

@@ -13,20 +13,12 @@ from guildworks.accounts import policies
 from guildworks.accounts.events import IMPERSONATION_BEGUN, IMPERSONATION_ENDED
 from guildworks.accounts.languages.speaking import speaking_to
 from guildworks.accounts.models import Membership, User
+from guildworks.accounts.reasons import readable_reason
 from guildworks.platform import clock, events
 from guildworks.platform.actor import OPERATOR_CHAIN, Actor
-from guildworks.platform.errors import BadInput
 from guildworks.platform.policies import require
 
 MINUTES = 30
-REASON_LEAST, REASON_MOST = 5, 300  # characters
-
-
-class BadReason(BadInput):
-    """A reason has 5 to 300 visible characters."""
-
-    code = "bad_impersonation_reason"
-    hint = "The person reads it: say what they asked for, or what you look for."
 
 
 @transaction.atomic
@@ -36,9 +28,7 @@ def begin_impersonation(actor: Actor, person: User, *, reason: str) -> datetime:
     Raises NotAllowed or BadReason.
     """
     require(policies.may_impersonate(actor, person))
-    words = " ".join(reason.split())
-    if not REASON_LEAST <= len(words) <= REASON_MOST or not words.isprintable():
-        raise BadReason()
+    words = readable_reason(reason)
     until = clock.now() + timedelta(minutes=MINUTES)
     belongs = Membership.objects.filter(user=person).select_related("organisation").order_by("organisation_id")
     events.record(

@@ -35,10 +35,10 @@ from guildworks.availability.zones import zones_offered
 from guildworks.platform import clock
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.fetch import fetch
-from guildworks.platform.figures import figure
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer
 from guildworks.talent.queries import get_own_profile
+from guildworks.web.uploads import sent_file, takes_file
 
 WEEKS_SHOWN = 13  # a quarter of a year
 FIELD_MOST = 2_000  # characters of what is shown again
@@ -150,6 +150,7 @@ def come_back(request: MemberRequest) -> HttpResponse:
 
 @for_engineers
 @require_POST
+@takes_file("calendar_bytes")
 def import_calendar(request: MemberRequest) -> HttpResponse:
     """Lower the weeks ahead by a calendar, from a file or an address."""
 
@@ -178,14 +179,9 @@ class NoCalendar(BadInput):
 
 
 def _calendar_sent(request: MemberRequest) -> bytes:
-    """What the file holds that was sent, or what lies at the address. Raises NoCalendar, or what `fetch` does."""
+    """What the file holds that was sent, or what is at the address. Raises FileTooLarge, NoCalendar, or as fetch."""
     most = limit("calendar_bytes")
-    if file := request.FILES.get("file"):
-        if (file.size or 0) > most:
-            raise NoCalendar(
-                _("This file has more than %(most)s bytes.") % {"most": figure(most)},
-                hint=_("Export a shorter time from your calendar."),
-            )
+    if file := sent_file(request, most=most, hint=_("Export a shorter time from your calendar.")):
         return bytes(file.read())
     if address := request.POST.get("address", "").strip()[:FIELD_MOST]:
         return fetch(address, most_bytes=most, seconds=limit("fetch_seconds")).content

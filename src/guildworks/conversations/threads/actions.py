@@ -152,11 +152,21 @@ def _record(actor: Actor, subject: Subject, comment: Comment, people: Sequence[U
         chain=chain,
         thread=thread,
         about=subject.id,
+        about_kind=subject.kind,
         is_answer=comment.answers_id is not None,
         named=len(people),
     )
     for person in people:
-        events.record(COMMENT_SHARED, comment.ref, actor, chain=chain, thread=thread, about=subject.id, person=person)
+        events.record(
+            COMMENT_SHARED,
+            comment.ref,
+            actor,
+            chain=chain,
+            thread=thread,
+            about=subject.id,
+            about_kind=subject.kind,
+            person=person,
+        )
 
 
 def _same(sent: Comment, text: str, people: Sequence[UUID]) -> Comment:

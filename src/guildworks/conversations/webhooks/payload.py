@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from guildworks.conversations.webhooks.models import WebhookDelivery
-from guildworks.conversations.webhooks.offered import OFFERED, TEST, outer_id
+from guildworks.conversations.webhooks.offered import OFFERED, TEST
 from guildworks.platform.models import Event
+from guildworks.platform.outer_ids import outer_id
 
 ENGINEER = "engineer:"  # with which the chains of engineers begin
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from guildworks.desk.subjects import UnknownSubject, chain_name, page_of_subject
 from guildworks.platform.actor import Ref
 from guildworks.platform.events import Verified, verify
 from guildworks.platform.ids import BadId
-from guildworks.platform.queries import events_of_chain, find_events, get_chain, latest_events
+from guildworks.platform.queries import events_of_chain, find_events, find_subject, get_chain, latest_events
 from guildworks.web.paging import page_asked, pages_of
 
 ID_MOST = 60  # characters
@@ -30,11 +31,25 @@ def events(request: MemberRequest) -> HttpResponse:
     if not typed:
         return render(request, "desk/events.html", {"rows": events_shown(latest_events(request.actor))})
     try:
-        who = subject_of(typed)
+        who = _meant(request, typed)
     except (BadId, UnknownSubject) as wrong:
         facts = {"typed": typed, "wrong": f"{_(wrong.message)} {_(wrong.hint)}"}
         return render(request, "desk/events.html", facts, status=wrong.http_status)
     return render(request, "desk/events.html", {"typed": typed, **_of(request, who)})
+
+
+def _meant(request: MemberRequest, typed: str) -> Ref:
+    """What this id names, be it as pages show it or as logs of the database do. Raises BadId or UnknownSubject."""
+    try:
+        id_ = UUID(typed)
+    except ValueError:
+        return subject_of(typed)
+    if (found := find_subject(request.actor, id_)) is None:
+        raise UnknownSubject(
+            _("Nothing has happened to what has the id %(id)s") % {"id": id_},
+            hint=_("Copy it whole from where it was shown."),
+        )
+    return found
 
 
 def _of(request: MemberRequest, who: Ref) -> dict[str, Any]:

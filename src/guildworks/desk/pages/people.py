@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guildworks.accounts.impersonation.actions import MINUTES, BadReason, begin_impersonation, end_impersonation
+from guildworks.accounts.impersonation.actions import MINUTES, begin_impersonation, end_impersonation
 from guildworks.accounts.looking import look_as, look_away
 from guildworks.accounts.models import ADMIN, User
-from guildworks.accounts.policies import may_impersonate
+from guildworks.accounts.policies import may_impersonate, may_shut_out
 from guildworks.accounts.queries import actor_in, find_people, get_person_by_id, invitations_to, memberships_of
+from guildworks.accounts.reasons import BadReason
+from guildworks.accounts.shutting_out.actions import let_in, shut_out
 from guildworks.accounts.signed_in import MemberRequest, ends_looking, for_operator, presence
 from guildworks.desk.shown import searched
 from guildworks.platform.ids import shown
@@ -48,6 +51,29 @@ def impersonation(request: MemberRequest, person: str) -> HttpResponse:
     return redirect("/")
 
 
+@for_operator
+@require_POST
+def shutting_out(request: MemberRequest, person: str) -> HttpResponse:
+    """Let them in no more; they are told why."""
+    found, why = get_person_by_id(request.actor, person), request.POST.get("reason", "")
+    try:
+        shut_out(request.actor, found, reason=why)
+    except BadReason as wrong:
+        return _person(request, found, why=why, wrong_why=wrong)
+    messages.success(request, _("%(name)s is shut out, and is told why by mail.") % {"name": found.name})
+    return redirect("desk-person", person=found.shown_id)
+
+
+@for_operator
+@require_POST
+def letting_in(request: MemberRequest, person: str) -> HttpResponse:
+    """Let them in again; they are told."""
+    found = get_person_by_id(request.actor, person)
+    let_in(request.actor, found)
+    messages.success(request, _("%(name)s can sign in again, and is told so by mail.") % {"name": found.name})
+    return redirect("desk-person", person=found.shown_id)
+
+
 @ends_looking
 @require_POST
 def end(request: MemberRequest) -> HttpResponse:
@@ -63,7 +89,15 @@ def end(request: MemberRequest) -> HttpResponse:
     return redirect("desk-person", person=who.user.shown_id)
 
 
-def _person(request: MemberRequest, found: User, *, reason: str = "", wrong: BadReason | None = None) -> HttpResponse:
+def _person(
+    request: MemberRequest,
+    found: User,
+    *,
+    reason: str = "",
+    wrong: BadReason | None = None,
+    why: str = "",
+    wrong_why: BadReason | None = None,
+) -> HttpResponse:
     account = getattr(found, "engineer_account", None)
     facts = {
         "person": found,
@@ -73,6 +107,14 @@ def _person(request: MemberRequest, found: User, *, reason: str = "", wrong: Bad
         "may_look": may_impersonate(request.actor, found) is None,
         "minutes": MINUTES,
         "reason": reason,
-        "wrong": f"{_(wrong.message)} {_(wrong.hint)}" if wrong else "",
+        "wrong": _said(wrong),
+        "may_shut_out": may_shut_out(request.actor, found) is None,
+        "why": why,
+        "wrong_why": _said(wrong_why),
     }
-    return render(request, "desk/person.html", facts, status=wrong.http_status if wrong else 200)
+    refused = wrong or wrong_why
+    return render(request, "desk/person.html", facts, status=refused.http_status if refused else 200)
+
+
+def _said(wrong: BadReason | None) -> str:
+    return f"{_(wrong.message)} {_(wrong.hint)}" if wrong else ""

@@ -36,6 +36,8 @@ def policies(request: MemberRequest) -> HttpResponse:
 def comparison(request: MemberRequest) -> HttpResponse:
     """What two versions weigh, and how far their lists differ on the latest briefs. It keeps nothing."""
     old, new = (request.GET.get(name, "").replace("\x00", "")[:VERSION_MOST] for name in ("old", "new"))
+    if not old and not new:
+        return redirect("desk-policies")
     try:
         forces = get_policy(old), get_policy(new)
         found = compare_policies(request.actor, old, new, briefs=COMPARED_BRIEFS, top=COMPARED_TOP)
@@ -83,13 +85,19 @@ def limit(request: MemberRequest, limit: str) -> HttpResponse:
         raise NotFound(_("There is no such limit."), hint=_("The page of limits has all of them."))
     text = request.POST.get("value", "").strip()
     try:
-        if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST):
-            raise BadLimit(_("This is not a whole number"), hint=_("Nothing was changed."))
-        change_limit(request.actor, limit, int(text))
+        change_limit(request.actor, limit, _number(text))
     except BadLimit as wrong:
         return _limits(request, Wrong(limit, text[:DIGITS_MOST], f"{_(wrong.message)}. {_(wrong.hint)}"))
     messages.success(request, _("%(limit)s is %(value)s now.") % {"limit": limit, "value": figure(int(text))})
     return redirect("desk-limits")
+
+
+def _number(text: str) -> int:
+    """A whole number as it was typed; one with more digits than any bound stands for all that are too large."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        raise BadLimit(_("This is not a whole number"), hint=_("Nothing was changed."))
+    return int(text[:DIGITS_MOST])
 
 
 @for_operator

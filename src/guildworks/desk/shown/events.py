@@ -9,11 +9,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildworks.desk.subjects import actor_kind, page_of_subject, shown_chain, shown_subject
+from guildworks.desk.subjects import page_of_subject, shown_chain, shown_subject
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.events import Verified
 from guildworks.platform.figures import figure
 from guildworks.platform.models import Event
+from guildworks.platform.outer_ids import actor_kind, outer_facts
 
 HASH_SHOWN = 12  # letters
 BROKEN_SHOWN = 10
@@ -25,7 +26,7 @@ class EventShown:
 
     name: str
     at: datetime
-    facts: str  # as they are kept: a name and a value each
+    facts: str  # a name and a value each
     subject: str
     subject_page: str
     actor: str
@@ -42,11 +43,11 @@ def events_shown(found: Sequence[Event]) -> list[EventShown]:
 
 def _shown(event: Event) -> EventShown:
     link = getattr(event, "eventlink", None)
-    doer = actor_kind(event.actor_kind, event.actor_id, event.organisation_id)
+    doer = actor_kind(event)
     return EventShown(
         name=event.name,
         at=event.at,
-        facts=" · ".join(f"{name}: {value}" for name, value in sorted(event.facts.items())),
+        facts=" · ".join(f"{name}: {value}" for name, value in sorted(outer_facts(event).items())),
         subject=shown_subject(event.subject_kind, event.subject_id),
         subject_page=page_of_subject(event.subject_kind, event.subject_id),
         actor=shown_subject(doer, event.actor_id),

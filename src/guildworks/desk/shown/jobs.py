@@ -55,6 +55,7 @@ class PeriodicShown:
     name: str
     often: str
     last: datetime | None
+    follows: bool  # done at each of its events, of which no moment is kept
 
 
 def jobs_shown(found: Sequence[ProcrastinateJob]) -> list[JobShown]:
@@ -82,7 +83,7 @@ def states_shown(counted: Mapping[str, int]) -> list[State]:
 
 def periodic_shown(found: Sequence[Periodic]) -> list[PeriodicShown]:
     """In the same order."""
-    return [PeriodicShown(one.name, _often(one.every), one.last) for one in found]
+    return [PeriodicShown(one.name, _often(one.every), one.last, follows=not one.every) for one in found]
 
 
 def _often(every: str) -> str:

@@ -19,6 +19,7 @@ from guildworks.matching.index.building import build
 from guildworks.matching.index.files import holds_any, index_folder, newest, put_aside
 from guildworks.matching.index.following import feeders_lock, follow
 from guildworks.matching.index.rows import CHAIN
+from guildworks.matching.index.trial import compile_once
 from guildworks.talent.queries import erased_among
 
 CHANNEL = "guildworks_events"
@@ -45,6 +46,7 @@ def feed(
         return
     raw.execute(f"LISTEN {CHANNEL}")
     fed = _Fed()
+    compile_once(fed.newest.state)
     counted_at = float("-inf")
     while not is_over():
         if time.monotonic() - counted_at >= COUNTED_SECONDS:

@@ -18,9 +18,13 @@ from guildworks.matching.index.rows import moved_since
 if TYPE_CHECKING:
     from guildworks.kernels.talentindex.index import State
 
+_early: Thread | None = None
+
 
 def fresh_index(at: datetime) -> State | None:
     """The index with all that was committed before this moment; None where there is none that has come so far."""
+    if _early is not None and _early.is_alive():
+        return None
     folder = next(generations(index_folder()), None)
     if folder is None or count_of(folder) < settings.INDEX_WORTH_FROM:
         return None
@@ -30,14 +34,19 @@ def fresh_index(at: datetime) -> State | None:
 
 
 def open_early() -> None:
-    """Begin to open the index in a server's process, so that its first searches need not be the database's."""
+    """Begin to open the index in a server's process, so that its first searches need not be the database's.
+
+    Until then they are: a search that waited for the loops to be compiled would take as long as that.
+    """
 
     def open_it() -> None:
         from guildworks.matching.index.reading import begin  # it brings a compiler
 
         begin()
 
-    Thread(target=open_it, daemon=True, name="open the index").start()
+    global _early
+    _early = Thread(target=open_it, daemon=True, name="open the index")
+    _early.start()
 
 
 def reached(at: datetime) -> Position | None:

@@ -13,6 +13,7 @@ from guildworks.kernels.talentindex.generation import generations
 from guildworks.kernels.talentindex.index import State, TalentIndex
 from guildworks.matching.index.files import index_folder, newest
 from guildworks.matching.index.following import come_as_far
+from guildworks.matching.index.trial import await_compiled, try_index
 from guildworks.platform.collector import spare_what_is_loaded
 
 
@@ -68,9 +69,11 @@ _reader = _Reader()
 
 
 def begin() -> None:
-    """Open the index, if there is one."""
+    """Open the index, if there is one, once whoever feeds it has compiled its loops, and have their code read."""
+    await_compiled()
     try:
-        _reader.opened()
+        if index := _reader.opened():
+            try_index(index.state)
     finally:
         connections.close_all()  # those of this thread
 

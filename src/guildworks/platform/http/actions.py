@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from guildworks.platform import clock
-from guildworks.platform.http.errors import IdempotencyKeyTaken, SameRequestUnderWay
+from guildworks.platform.http.errors import AnswerErased, IdempotencyKeyTaken, SameRequestUnderWay
 from guildworks.platform.http.models import KeptAnswer, RateWindow
 from guildworks.platform.limits import limit
 from guildworks.platform.retention import BATCH
@@ -24,7 +24,8 @@ def answer_once(owner: UUID, key: str, asked: bytes, act: Callable[[], KeptAnswe
     """What `act` answers, kept in its own transaction; or what was answered to the same request before.
 
     A refusal that `act` raises is not kept: nothing was changed, and the same request may be sent again. Raises
-    SameRequestUnderWay while another worker is at it, or IdempotencyKeyTaken where it was another request.
+    SameRequestUnderWay while another worker is at it, IdempotencyKeyTaken where it was another request, or AnswerErased
+    where the answer named somebody who is erased.
     """
     lock = int.from_bytes(hashlib.sha256(owner.bytes + key.encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:
@@ -36,6 +37,8 @@ def answer_once(owner: UUID, key: str, asked: bytes, act: Callable[[], KeptAnswe
     if earlier is not None and earlier.made_at > clock.now() - _kept():
         if bytes(earlier.asked) != asked:
             raise IdempotencyKeyTaken()
+        if not earlier.body:
+            raise AnswerErased()
         return earlier
     answer = act()
     answer.owner_id, answer.key, answer.asked, answer.made_at = owner, key, asked, clock.now()

@@ -8,22 +8,34 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-from guildworks.platform.http.errors import BadRequest
+from guildworks.platform.http.answers import JSON
+from guildworks.platform.http.errors import BadRequest, WrongMediaType
 
 DEPTH_MOST = 40
 
 
 class BodyParser(Parser):
-    """Reads a body. Raises BadRequest for what is no JSON, nests too deeply, or has letters that no text has."""
+    """Reads a body. Raises WrongMediaType for what does not call itself JSON.
+
+    And BadRequest for what is none, nests too deeply, or has letters that no text has.
+    """
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """The values of a body; an object, whatever a route makes of it."""
+        if not _is_json(request.content_type or ""):
+            raise WrongMediaType()
         try:
             found = json.loads(request.body.decode("utf-8"), parse_constant=_no_number)
         except (ValueError, RecursionError) as wrong:
             raise BadRequest() from wrong
         _require_text(found, DEPTH_MOST)
         return found  # type: ignore[no-any-return]  # pydantic refuses what is no object, and says so
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.lower() == JSON or (
+        media_type.lower().startswith("application/") and media_type.endswith("+json")
+    )
 
 
 def _no_number(word: str) -> NoReturn:

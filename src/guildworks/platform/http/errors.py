@@ -28,6 +28,22 @@ class TooLarge(BadInput):
     hint = "Nothing was changed. Send the part that matters."
 
 
+class WrongMediaType(BadInput):
+    """What was sent does not call itself JSON."""
+
+    code = "wrong_media_type"
+    http_status = 415
+    hint = "Nothing was changed. Send JSON, and the header Content-Type: application/json."
+
+
+class AnswerErased(GuildworksError):
+    """What was done for this idempotency key named somebody who has been erased since, and so is not kept."""
+
+    code = "answer_erased"
+    http_status = 410
+    hint = "Nothing was done again. See by reading what there is now, and send what is new with a key of its own."
+
+
 class NoSuchAddress(GuildworksError):
     """Nothing is at this address."""
 

@@ -76,8 +76,8 @@ def _refusal(exception: Exception) -> GuildworksError | None:
         return TooLarge()
     if isinstance(exception, Http404):
         return NoSuchAddress()
-    if isinstance(exception, HttpError):
-        return BadRequest()
+    if isinstance(exception, HttpError):  # ninja's, around whatever the reader of bodies refused
+        return exception.__cause__ if isinstance(exception.__cause__, GuildworksError) else BadRequest()
     return understood(exception)
 
 

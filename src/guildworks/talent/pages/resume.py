@@ -27,6 +27,7 @@ from guildworks.talent.resumes.said import warnings_said
 from guildworks.talent.resumes.shown import LISTS, WORDS, Row, added, rows_of, words_of
 from guildworks.talent.resumes.typed import draft_typed, rows_typed
 from guildworks.talent.shown import country_options, language_options, level_options, spoken_options
+from guildworks.web.uploads import sent_file, takes_file
 
 FIELD_MOST = 25_000  # characters of what is shown again
 
@@ -54,6 +55,7 @@ class NoResume(NotFound):
 
 @for_engineers
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file("file_bytes")
 def resume(request: MemberRequest) -> HttpResponse:
     """The resume that is kept, with what was read of it; sent, another one takes its place."""
     engineer = get_own_profile(request.actor)
@@ -127,14 +129,15 @@ def _download(kept: Resume | None) -> HttpResponse:
 
 def _sent_file(request: MemberRequest, engineer: Engineer) -> tuple[bytes, str]:
     """What the file holds that was sent, and its name. Raises NoFile, TooManyResumeFiles or FileTooLarge."""
-    sent = request.FILES.get("file")
+    most = limit("file_bytes")
+    try:
+        sent = sent_file(request, most=most)
+    except FileTooLarge:
+        count_resume_file(request.actor, engineer, size=most + 1)  # at least: of a longer body the rest is not kept
+        raise
     if sent is None:
         raise NoFile()
     count_resume_file(request.actor, engineer, size=sent.size or 0)
-    most = limit("file_bytes")
-    if (sent.size or 0) > most:
-        facts = {"size": figure((sent.size or 0) / 1e6, ".1f"), "most": figure(most / 1e6, "g")}
-        raise FileTooLarge(_("This file has %(size)s MB; at most %(most)s MB are kept") % facts)
     return bytes(sent.read()), str(sent.name or "")
 
 

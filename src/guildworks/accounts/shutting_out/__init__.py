@@ -1,0 +1,1 @@
+"""Shutting somebody out who misbehaves, and letting them in again; what they are and what they have done stays."""

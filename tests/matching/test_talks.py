@@ -240,7 +240,8 @@ class TestTheMail:
         (mail,) = mails_to(rosa.email)
         page = words(Client().get(visit(held)))
         for text in (mail.text, mail.subject, page):
-            assert "Zebrafish" not in text and "130" not in text and "@" not in text.replace(link_of(held), "")
+            said = text.replace(link_of(held), "").replace(rosa.email, "")
+            assert "Zebrafish" not in said and "130" not in said and "@" not in said
 
     def test_of_two_workers_the_second_writes_no_mail(self, held, rosa):
         tell_of_holds()
@@ -301,6 +302,28 @@ class TestTheMail:
         tell_of_holds()
         assert rosa.email in mails_to("ada@example.org")[-1].text
         assert rosa.email in ada.get("/holds").content.decode()
+
+    def test_it_is_the_one_that_they_sign_in_with_and_they_are_told_so_before_they_accept(self, held, rosa, ada):
+        account = make_account(rosa)
+        tell_of_holds()
+        own = Client()
+        own.force_login(account)
+        told = f"If you accept, Halden Mutual is told your address, {account.email}, and writes to it."
+        assert told in words(own.get(f"/me/holds/{held.shown_id}")) and told in words(Client().get(visit(held)))
+        assert told in mails_to(account.email)[0].text
+        accept_hold(engineer_of(held), held)
+        choose(held)
+        tell_of_holds()
+        assert f"was told your address, {account.email}" in words(own.get(f"/me/holds/{held.shown_id}"))
+        for read in (ada.get("/holds").content.decode(), mails_to("ada@example.org")[-1].text):
+            assert account.email in read and rosa.email not in read
+
+    def test_where_none_is_known_both_sides_are_told_who_helps(self, cast, ada, made):
+        silent = make_engineer("Silent One")
+        (held,) = hold(silent, holder=made.brief.holder)
+        assert "No address of yours is known here" in words(Client().get(visit(held)))
+        accept_hold(engineer_of(held), held)
+        assert "No address is known. The operator of this site puts you in touch." in words(ada.get("/holds"))
 
     @pytest.mark.parametrize("end", ["released", "declined"])
     def test_an_end_afterwards_takes_it_out_of_both_calendars(self, held, rosa, operator, end):

@@ -1,18 +1,20 @@
 from django.urls import path
 
 from guildworks.accounts.api_keys import pages as api_keys
-from guildworks.accounts.pages import acting_for, invitation, language, own, people
+from guildworks.accounts.pages import acting_for, invitation, language, naming, own, people
 from guildworks.accounts.signed_in import OWN_ACCOUNT
 from guildworks.accounts.single_sign_on import pages as single_sign_on
 
 urlpatterns = [
     path(f"{OWN_ACCOUNT}data", own.data, name="own_data"),
+    path(f"{OWN_ACCOUNT}name", naming.own_name, name="own-name"),
     path(f"{OWN_ACCOUNT}consents/<str:purpose>/withdrawal", own.withdraw, name="withdraw_consent"),
     path(f"{OWN_ACCOUNT}delete", own.delete, name="delete_account"),
     # Under the names by which allauth finds them.
     path(f"{OWN_ACCOUNT}oidc/<str:provider_id>/login/", single_sign_on.begin, name="openid_connect_login"),
     path(f"{OWN_ACCOUNT}oidc/<str:provider_id>/callback/", single_sign_on.come_back, name="openid_connect_callback"),
     path("organisation", acting_for.choose_organisation, name="choose_organisation"),
+    path("organisation/name", people.rename, name="rename-organisation"),
     path("organisation/people", people.people, name="people"),
     path("organisation/people/<str:person>/role", people.give_role, name="give_role"),
     path("organisation/people/<str:person>/removal", people.take_out, name="take_out"),

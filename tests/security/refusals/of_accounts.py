@@ -11,6 +11,7 @@ from guildworks.accounts.engineers import actions as engineers
 from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.languages import actions as languages
 from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
+from guildworks.accounts.names import actions as names
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
 from guildworks.talent.public.actions import PURPOSE
@@ -62,6 +63,14 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.accept_invitation": row(
         lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
+    ),
+    "accounts.rename_person": row(
+        lambda actor, scene: names.rename_person(actor, User.objects.get(id=scene.cast.vi.id), name="Vi Ström"),
+        "operator",
+        "vi",
+    ),
+    "accounts.rename_organisation": row(
+        lambda actor, scene: names.rename_organisation(actor, scene.cast.halden, name="Halden"), "operator", "ada"
     ),
     "accounts.choose_language": row(
         lambda actor, scene: languages.choose_language(actor, User.objects.get(id=scene.cast.vi.id), "de"), "vi"

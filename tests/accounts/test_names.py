@@ -92,4 +92,4 @@ def test_nobody_who_is_gone_gets_a_name_again(cast):
     gone = make_member("Gone")
     erase_person(acting_as_themself(gone), gone, address=gone.email)
     rename_person(local_operator(), gone, name="Back Again")
-    assert User.objects.get(id=gone.id).name == ""
+    assert User.objects.get(id=gone.id).name == "Erased person"

@@ -434,6 +434,24 @@ class TestTheLink:
         answer = Client().post(f"{visit(held)}/talk", {"time": typed})
         assert answer.status_code == 422 and not TalkAnswer.objects.exists()
 
+    def test_a_page_from_before_the_yes_does_not_take_it_back_unseen(self, held, rosa):
+        account, own = make_account(rosa), Client()
+        own.force_login(account)
+        accept_hold(engineer_of(held), held)
+        for browser, page, declining in (
+            (Client(), visit(held), f"{visit(held)}/declining"),
+            (own, f"/me/holds/{held.shown_id}", f"/me/holds/{held.shown_id}/declining"),
+        ):
+            answer = browser.post(declining)  # as a tab sends it that was opened before
+            assert answer.status_code == 409 and "You have accepted this hold since" in words(answer)
+            assert 'name="accepted" value="yes"' in answer.content.decode()
+            assert 'name="accepted" value="yes"' in browser.get(page).content.decode()
+        held.refresh_from_db()
+        assert held.state == "hold"
+        assert own.post(f"/me/holds/{held.shown_id}/declining", {"accepted": "yes"}).status_code == 302
+        held.refresh_from_db()
+        assert held.state == "declined"
+
     def test_declining_says_what_it_costs_and_ends_the_link(self, held, ada):
         browser = Client()
         assert browser.post(f"{visit(held)}/declining").status_code == 302
@@ -444,7 +462,7 @@ class TestTheLink:
 
     def test_an_accepted_hold_is_still_declined(self, held):
         accept_hold(engineer_of(held), held)
-        Client().post(f"{visit(held)}/declining")
+        Client().post(f"{visit(held)}/declining", {"accepted": "yes"})
         held.refresh_from_db()
         assert held.state == "declined"
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +22,7 @@ from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import weeks_of
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
+from guildworks.platform.fetch import PRIVATE_HOSTS
 from guildworks.platform.models import Event
 from tests.cast import hold, make_account, make_engineer, week
 
@@ -152,6 +156,39 @@ class TestCalendars:
         answer = client.post("/me/hours/calendar", {"address": "http://127.0.0.1:1/x.ics"})
         assert answer.status_code == 422
         assert 'value="http://127.0.0.1:1/x.ics"' in answer.content.decode()
+
+    def test_one_at_an_address_that_is_gone_later_leaves_the_hours_and_says_so(self, client, rosa, monkeypatch):
+        monkeypatch.setenv(PRIVATE_HOSTS, "localhost")
+        there = HTTPServer(("127.0.0.1", 0), Published)
+        Thread(target=there.serve_forever, daemon=True).start()
+        address = f"http://localhost:{there.server_port}/mine.ics"
+        page = client.post("/me/hours/calendar", {"address": address}, follow=True).content.decode()
+        assert "1 week has fewer hours" in page and hours_of(rosa, 2) == 24
+        gone = {"its page": f"http://localhost:{there.server_port}/gone.ics", "its server": address}
+        for what, tried in gone.items():
+            if what == "its server":
+                there.shutdown()
+                there.server_close()
+            answer = client.post("/me/hours/calendar", {"address": tried})
+            told = unescape(answer.content.decode())
+            assert answer.status_code == 502 and "Nothing was changed." in told, what
+            assert ("answers with status 410" if what == "its page" else "localhost does not answer") in told
+            assert f'value="{tried}"' in told and hours_of(rosa, 2) == 24
+
+
+class Published(BaseHTTPRequestHandler):
+    """A calendar at one address, and nothing any more at the others."""
+
+    def do_GET(self) -> None:
+        content = CALENDAR.format(day=week(2)).encode() if self.path == "/mine.ics" else b""
+        self.send_response(200 if content else 410)
+        self.send_header("Content-Type", "text/calendar")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
 
 
 class TestFeed:

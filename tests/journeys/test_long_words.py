@@ -136,7 +136,7 @@ def test_no_page_of_anybody_is_wider_than_its_window(site, open_page):
         page = open_page("/ranking", session=who)
         page.origin = site.address
         wide += too_wide(page, addresses)
-    assert wide == []
+    assert not wide, "\n".join(wide)
 
 
 def _kept(connection: psycopg.Connection, table: str, name: str) -> list[tuple[object, ...]]:

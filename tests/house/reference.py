@@ -13,7 +13,7 @@ from uuid import UUID
 
 import typer
 
-from guildworks.cli.main import app
+from guildworks.cli.main import app, commands_elsewhere
 from guildworks.conversations.webhooks.offered import Offered
 from guildworks.kernels.text import calendar
 from guildworks.kernels.text.json_resume import UnreadableResume
@@ -63,7 +63,8 @@ def commands_page() -> Iterator[str]:
 @cache
 def commands() -> tuple[tuple[str, Any], ...]:
     """Every command with the words that call it, groups before what is in them."""
-    return tuple(_below("guildworks", typer.main.get_command(app)))
+    elsewhere = tuple(_below("guildworks --server ADDRESS", commands_elsewhere()))[1:]
+    return (*_below("guildworks", typer.main.get_command(app)), *elsewhere)
 
 
 def _below(words: str, command: Any) -> Iterator[tuple[str, Any]]:

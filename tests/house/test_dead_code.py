@@ -60,8 +60,11 @@ def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> b
 
 
 def defined(file: File) -> Iterator[str]:
-    """Functions, classes, methods, and constants of the module; commands, settings and migrations are left out."""
-    if "/migrations/" in file.path or file.path.endswith(("/settings.py", "/apps.py")):
+    """Functions, classes, methods, and constants of the module.
+
+    Left out: commands, settings, migrations, and what other people's programs call.
+    """
+    if "/migrations/" in file.path or file.path.endswith(("/settings.py", "/apps.py", "/client/operations.py")):
         return
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not is_command(node):

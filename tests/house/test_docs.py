@@ -147,9 +147,12 @@ def is_known(words: list[str], known: dict[str, set[str]]) -> bool:
     if words[1] in SCRIPT_WORDS:
         return True
     command, rest = words[0], words[1:]
+    if rest[0] == "--server":
+        command, rest = "guildworks --server ADDRESS", rest[2:]
     while rest and f"{command} {rest[0]}" in known:
         command, rest = f"{command} {rest[0]}", rest[1:]
     is_group = any(other.startswith(f"{command} ") for other in known)
+    known = {"guildworks --server ADDRESS": known["guildworks"], **known}
     used = {word.partition("=")[0] for word in rest if word.startswith("-")}
     return used <= known[command] | {"--help"} and not (is_group and rest and rest[0][0].islower())
 

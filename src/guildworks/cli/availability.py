@@ -17,27 +17,26 @@ AcceptExcess = Annotated[
     bool,
     typer.Option("--accept-excess", metavar="", help="Keep what is reserved beyond it, and record by how much."),
 ]
+WeeksShown = Annotated[int, typer.Option("--weeks", min=1, max=104, help="How many weeks to draw; --json tells all.")]
 WEEKS_SHOWN = 26
 
 
 @app.command("show")
 def show(
     engineer: EngineerId,
-    weeks: Annotated[
-        int, typer.Option("--weeks", min=1, max=104, help="How many weeks to draw; --json tells all.")
-    ] = WEEKS_SHOWN,
+    weeks: WeeksShown = WEEKS_SHOWN,
     as_json: AsJson = False,
 ) -> None:
     """Show an engineer's weeks: capacity, what is held and booked of it, and what is free."""
     ready()
     from guildworks.availability.told import weeks_json
-    from guildworks.cli.weeks_view import print_weeks
+    from guildworks.cli.weeks_view import print_engineers_weeks
 
     found = get_engineer(engineer)
     if as_json:
         print_json(weeks_json(found))
     else:
-        print_weeks(found, count=weeks)
+        print_engineers_weeks(found, count=weeks)
 
 
 @app.command("set")
@@ -64,7 +63,7 @@ def set_hours(
     from guildworks.accounts.queries import local_operator
     from guildworks.availability.actions.hours import except_weeks, set_capacity, set_working_hours
     from guildworks.availability.told import weeks_json
-    from guildworks.cli.weeks_view import print_weeks
+    from guildworks.cli.weeks_view import print_engineers_weeks
 
     if all(given is None for given in (hours, week, usual, zone, day)):
         raise BadOption("Nothing is to be set", hint="Give --hours, --week, --usual, --zone or --day.")
@@ -86,7 +85,7 @@ def set_hours(
     if as_json:
         print_json(weeks_json(changed))
     else:
-        print_weeks(changed, count=WEEKS_SHOWN)
+        print_engineers_weeks(changed, count=WEEKS_SHOWN)
 
 
 @app.command("import")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.table import Table
 
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, BadOption, ready
+from guildworks.kernels.text.pieces import PIECES
 
 if TYPE_CHECKING:
-    from guildworks.matching.correcting import Typed
     from guildworks.matching.corrections import AskedFor
 
 app = typer.Typer(help="Briefs, what was read from them, and corrections of it.", no_args_is_help=True)
 
 BriefId = Annotated[str, typer.Argument(metavar="BRIEF", help="An id such as brf_01JDQ…")]
-SAYS = {"nothing": "nothing", "as-read": "as_read"}
+Corrections = Annotated[
+    list[str], typer.Argument(metavar="ITEM=VALUE…", help="Such as hours_per_week=32 or skills.python=must,expert.")
+]
+Says = Literal["value", "nothing", "as_read"]
+SAYS: dict[str, Says] = {"nothing": "nothing", "as-read": "as_read"}
 
 
 @app.command("list")
@@ -62,9 +66,7 @@ def show(brief: BriefId, as_json: AsJson = False) -> None:
 @app.command("correct")
 def correct(
     brief: BriefId,
-    corrections: Annotated[
-        list[str], typer.Argument(metavar="ITEM=VALUE…", help="Such as hours_per_week=32 or skills.python=must,expert.")
-    ],
+    corrections: Corrections,
     as_json: AsJson = False,
 ) -> None:
     """Say by hand what a brief asks for; it wins over what was read, all of it or nothing.
@@ -77,19 +79,20 @@ def correct(
     ready()
     from guildworks.accounts.queries import local_operator
     from guildworks.matching.actions import correct_brief
+    from guildworks.matching.correcting import Typed
     from guildworks.matching.corrections import asked_for
     from guildworks.matching.queries import get_brief
 
     actor = local_operator()
     found = get_brief(actor, brief)
     versions = asked_for(found).versions
-    correct_brief(actor, found, [_typed(text, versions) for text in corrections])
+    given = [typed(text) for text in corrections]
+    correct_brief(actor, found, [Typed(*each, versions.get(each[0], 0)) for each in given])
     _tell(asked_for(found), as_json=as_json)
 
 
-def _typed(text: str, versions: dict[str, int]) -> Typed:
-    from guildworks.matching.correcting import PIECES, Typed
-
+def typed(text: str) -> tuple[str, Says, dict[str, str]]:
+    """An item, what is said of it, and the pieces of its value by name, from `ITEM=VALUE`. Raises BadOption."""
     item, equals, value = text.partition("=")
     if not equals:
         raise BadOption(f"{text[:60]!r} has no value", hint="Write ITEM=VALUE, such as hours_per_week=32.")
@@ -97,7 +100,7 @@ def _typed(text: str, versions: dict[str, int]) -> Typed:
     says = SAYS.get(value, "value")
     if says == "value" and names and len(parts) > len(names):
         raise BadOption(f"{item[:60]} takes {len(names)} parts at most", hint=f"They are {', '.join(names)}.")
-    return Typed(item, says, dict(zip(names, parts, strict=False)), versions.get(item, 0))
+    return item, says, dict(zip(names, parts, strict=False))
 
 
 def _tell(asks: AskedFor, *, as_json: bool) -> None:

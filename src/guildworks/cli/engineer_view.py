@@ -6,8 +6,9 @@ from typing import Any
 
 from rich.text import Text
 
+from guildworks.availability.queries import confirmed_until
 from guildworks.cli.console import out, told
-from guildworks.cli.weeks_view import confirmed
+from guildworks.cli.weeks_picture import confirmed
 from guildworks.kernels.text.language import language_name
 from guildworks.matching.wording import amount_text
 from guildworks.skills.queries import skill_name
@@ -28,7 +29,7 @@ def print_engineer(engineer: Engineer) -> None:
     hours = facts["hours_per_week"]
     _line("place", ", ".join(part for part in (engineer.city, engineer.country) if part))
     _line("years", "" if facts["years"] is None else f"{facts['years']:g}")
-    _line("hours", "" if hours is None else f"{hours:g} h a week. {confirmed(engineer.workweek)}")
+    _line("hours", "" if hours is None else f"{hours:g} h a week. {_confirmed(engineer)}")
     _line("day", "" if day is None else f"{day['starts']}–{day['ends']} {day['zone']}")
     _line("rates", ", ".join(f"{amount_text(r['amount'], r['currency'])}/h" for r in facts["rates"]))
     spoken = [f"{language_name(one['code'])} {one['level'] or ''}".strip() for one in facts["languages"]]
@@ -43,6 +44,12 @@ def print_engineer(engineer: Engineer) -> None:
         level = LEVELS.get(claim["level"], "level not said")
         out.print(Text.assemble(("○ ", "dim"), f"{names[claim['skill']]:{width}}", (f"says {level}", "dim")))
     out.print("\n[accent]●[/] [faint]seen by the platform, level 1 to 4 ± standard error  ○ said by the engineer[/]")
+
+
+def _confirmed(engineer: Engineer) -> str:
+    week = engineer.workweek
+    until = week.confirmed_at and confirmed_until(week.confirmed_at)
+    return confirmed(week.paused_at, week.confirmed_at, until=until)
 
 
 def _line(label: str, value: str) -> None:

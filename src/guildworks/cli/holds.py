@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guildworks.cli.console import out, print_json, told
+from guildworks.cli.console import out, print_json
+from guildworks.cli.hold_view import print_hold
 from guildworks.cli.hours import date_given, hours_given
 from guildworks.cli.options import AsJson, BadOption, EngineerIds, get_engineer, ready
 
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Hold engineers' hours so that nobody else can have them.", no_args_is_help=True)
 
 HoldId = Annotated[str, typer.Argument(metavar="HOLD", help="An id such as hld_01JDQ…")]
+HoldIds = Annotated[list[str], typer.Argument(metavar="HOLD…", help="Ids such as hld_01JDQ…")]
+ForBrief = Annotated[str | None, typer.Option("--brief", help="For which brief, such as brf_01JDQ….")]
+HoursAsked = Annotated[list[str] | None, typer.Option("--hours", help="Hours a week; again for each phase.")]
+FromDay = Annotated[str | None, typer.Option("--from", help="The first day, such as 2027-05-03.")]
+WeeksAsked = Annotated[list[int] | None, typer.Option("--weeks", help="How many weeks; again for each phase.")]
 PHASES = "Write --hours and --weeks once for each phase, in order."
 
 
 @app.command("place")
 def place(
     engineers: EngineerIds,
-    brief: Annotated[str | None, typer.Option("--brief", help="For which brief, such as brf_01JDQ….")] = None,
-    hours: Annotated[list[str] | None, typer.Option("--hours", help="Hours a week; again for each phase.")] = None,
-    starts: Annotated[str | None, typer.Option("--from", help="The first day, such as 2027-05-03.")] = None,
-    weeks: Annotated[list[int] | None, typer.Option("--weeks", help="How many weeks; again for each phase.")] = None,
+    brief: ForBrief = None,
+    hours: HoursAsked = None,
+    starts: FromDay = None,
+    weeks: WeeksAsked = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold the same hours of engineers, all or none; what is not given is the brief's."""
@@ -51,9 +57,7 @@ def place(
 
 
 @app.command("release")
-def release(
-    holds: Annotated[list[str], typer.Argument(metavar="HOLD…", help="Ids such as hld_01JDQ…")], as_json: AsJson = False
-) -> None:
+def release(holds: HoldIds, as_json: AsJson = False) -> None:
     """Give back what is held or booked, all or none; the hours are free at once."""
     ready()
     from guildworks.accounts.queries import local_operator
@@ -83,7 +87,7 @@ def list_holds(
         out.print("Nothing is held or booked. `guildworks hold place` holds somebody's hours.")
         return
     for hold in holds:
-        _print(hold)
+        print_hold(hold_json(hold), who=hold.engineer.public_name)
     out.print(f"\npage {page}, {total:,} held or booked", style="faint")
 
 
@@ -123,13 +127,7 @@ def _tell(holds: list[Reservation], *, as_json: bool) -> None:
         print_json({"holds": [hold_json(hold) for hold in holds]})
         return
     for hold in holds:
-        _print(hold)
-
-
-def _print(hold: Reservation) -> None:
-    name = f"[name]{told(hold.engineer.public_name)}[/]"
-    out.print(f"{name}  {_hours_text(hold)}, {_weeks_text(hold)}, {_state_text(hold)}", soft_wrap=True)
-    out.print(f"  [faint]{hold.shown_id}  for {_holder_text(hold)}[/]", soft_wrap=True)
+        print_hold(hold_json(hold), who=hold.engineer.public_name)
 
 
 def _load(brief: Brief | None, *, hours: list[str], starts: str | None, weeks: list[int]) -> Load:
@@ -157,26 +155,3 @@ def _given(phases: list[Phase], hours: list[str], weeks: list[int], weeks_asked:
         return phases
     per_week = hours_given(hours[0]) if hours else max(phase.hours for phase in phases)
     return [Phase(per_week, weeks[0] if weeks else weeks_asked)]
-
-
-def _hours_text(hold: Reservation) -> str:
-    least, most = min(hold.quarter_hours) / 4, max(hold.quarter_hours) / 4
-    return f"{most:g} h a week" if least == most else f"up to {most:g} h a week"
-
-
-def _weeks_text(hold: Reservation) -> str:
-    count = len(hold.quarter_hours)
-    return f"{count} week{'' if count == 1 else 's'} from {hold.first_week:%-d %b %Y}"
-
-
-def _holder_text(hold: Reservation) -> str:
-    from guildworks.platform.ids import shown
-
-    return shown("brf", hold.holder_id) if hold.holder_kind == "brief" else "the operator"
-
-
-def _state_text(hold: Reservation) -> str:
-    if hold.state == "hold" and hold.expires_at:
-        accepted = "accepted, " if hold.accepted_at else ""
-        return f"{accepted}held until {hold.expires_at:%a %-d %b %Y, %H:%M} UTC"
-    return hold.state

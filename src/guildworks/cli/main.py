@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,7 +41,34 @@ from guildworks.cli import (
 from guildworks.cli.console import print_error
 from guildworks.platform.errors import BadInput, Fault, GuildworksError
 
+
+class Commands(typer.core.TyperGroup):
+    """The commands of this installation, or those of the server that `--server` names."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Raises NotRemote for a command that works on this installation alone."""
+        if ctx.params.get("server") is None:
+            return super().get_command(ctx, cmd_name)
+        found = commands_elsewhere().commands.get(cmd_name)
+        if found is None and cmd_name in self.commands:
+            raise NotRemote(f"`{cmd_name}` works on this installation, not on a server elsewhere")
+        return found
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        if ctx.params.get("server") is None:
+            return super().list_commands(ctx)
+        return list(commands_elsewhere().commands)
+
+
+class NotRemote(BadInput):
+    """This command works on this installation alone."""
+
+    code = "not_remote"
+    hint = "Leave out --server, and run it where the server is."
+
+
 app = typer.Typer(
+    cls=Commands,
     help="From a written brief to an explained shortlist of AI engineers.",
     no_args_is_help=True,
     add_completion=False,
@@ -89,9 +117,28 @@ Version = Annotated[
 ]
 
 
+Server = Annotated[
+    str | None,
+    typer.Option(
+        "--server",
+        metavar="ADDRESS",
+        is_eager=True,  # before --help, which lists its commands then
+        help="Work on the server at this address, by an API key: `--server ADDRESS --help` lists what can be done.",
+    ),
+]
+
+
 @app.callback()
-def options(version: Version = False) -> None:
+def options(server: Server = None, version: Version = False) -> None:
     """From a written brief to an explained shortlist of AI engineers."""
+
+
+@cache
+def commands_elsewhere() -> Any:
+    """The group of the commands for a server elsewhere."""
+    from guildworks.cli.remote.commands import app as elsewhere
+
+    return typer.main.get_command(elsewhere)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ AsJson = Annotated[
 ]
 EngineerIds = Annotated[list[str], typer.Argument(metavar="ENGINEER…", help="Ids such as eng_01JDQ…")]
 EngineerId = Annotated[str, typer.Argument(metavar="ENGINEER", help="An id such as eng_01JDQ…")]
+Rows = Annotated[int, typer.Option("--rows", metavar="N", min=1, max=10_000, help="How many at most.")]
 # Named by whoever starts it: a process that asks may already have lost its parent, and would ask somebody else's.
 Parent = Annotated[
     int, typer.Option("--parent", metavar="PID", min=0, help="The process with which it ends, as `serve` has it.")

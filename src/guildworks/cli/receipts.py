@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +14,6 @@ from guildworks.cli.options import AsJson, EngineerId, get_engineer, read_text, 
 
 if TYPE_CHECKING:
     from guildworks.matching.replaying import Replayed
-    from guildworks.matching.why import Explained
 
 RECEIPT_BYTES_MOST = 20_000_000  # the limit `document_bytes` is lower, and says so better
 
@@ -50,17 +50,17 @@ def why(receipt: Receipt, engineer: EngineerId, as_json: AsJson = False) -> None
     ready()
     from guildworks.accounts.queries import local_operator
     from guildworks.matching.opening import opened
-    from guildworks.matching.why import why as explain
+    from guildworks.matching.why import why as explained
 
     genuine, person = opened(read_receipt(receipt)), get_engineer(engineer)
     with err.status("Looking at that search again"):
-        roles = explain(local_operator(), genuine, person)
+        roles = explained(local_operator(), genuine, person)
     if as_json:
         first = asdict(roles[0])
         print_json({**first, "roles": [asdict(role) for role in roles]} if len(roles) > 1 else first)
         return
     for role in roles:
-        _explain(person.public_name, role)
+        explain(person.public_name, asdict(role))
 
 
 def read_receipt(named: str) -> dict[str, Any]:
@@ -88,22 +88,22 @@ def _print(found: Replayed) -> None:
         out.print(f"left out: this copy does not hold what {found.left_out} below the list were judged by")
 
 
-def _explain(name: str, role: Explained) -> None:
-    """One role in sentences."""
-    if role.score is None:
-        out.print(f"[name]{told(name)}[/] could not be found when the list was made: not listed, or paused.")
+def explain(name: str, role: Mapping[str, Any]) -> None:
+    """One role in sentences, as `why --json` tells it."""
+    name, where = f"[name]{told(name)}[/]", f" as {told(role['role'])}" if role["role"] else ""
+    if role["score"] is None:
+        out.print(f"{name} could not be found when the list was made: not listed, or paused.")
         return
-    where = f" as {told(role.role)}" if role.role else ""
-    if role.listed:
-        out.print(f"[name]{told(name)}[/] is number [figure]{role.rank}[/] on the list{where}.")
-    elif role.rank:
-        out.print(f"[name]{told(name)}[/] met every requirement{where}, and came out as number [figure]{role.rank}[/].")
+    if role["listed"]:
+        out.print(f"{name} is number [figure]{role['rank']}[/] on the list{where}.")
+    elif role["rank"]:
+        out.print(f"{name} met every requirement{where}, and came out as number [figure]{role['rank']}[/].")
     else:
-        out.print(f"[name]{told(name)}[/] is not on the list{where}. They failed: {told(', '.join(role.excluded_by))}.")
-    if role.parts is not None:
-        parts = ", ".join(f"{part} {value:.3f}" for part, value in role.parts.items())
-        out.print(f"Score [figure]{role.score:.3f}[/]: {parts}")
-    if role.smallest_change:
-        out.print(f"The smallest change that would have listed them: {told(role.smallest_change)}.")
-    elif not role.listed:
+        out.print(f"{name} is not on the list{where}. They failed: {told(', '.join(role['excluded_by']))}.")
+    if role["parts"] is not None:
+        parts = ", ".join(f"{part} {value:.3f}" for part, value in role["parts"].items())
+        out.print(f"Score [figure]{role['score']:.3f}[/]: {parts}")
+    if role["smallest_change"]:
+        out.print(f"The smallest change that would have listed them: {told(role['smallest_change'])}.")
+    elif not role["listed"]:
         out.print("No single change would have listed them.")

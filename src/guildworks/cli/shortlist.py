@@ -14,12 +14,17 @@ KEPT = "brf_"  # so an id begins
 BRIEF_BYTES_MOST = 2_000_000  # enough to say how far over the limit of characters a brief is
 
 
+BriefGiven = Annotated[str, typer.Argument(metavar="BRIEF.md", help="A text file with the brief, or the id of one.")]
+Top = Annotated[int, typer.Option("--top", metavar="K", help="How many engineers to list.")]
+ReceiptFile = Annotated[
+    Path | None, typer.Option("--receipt", metavar="OUT.json", help="Write the list's signed receipt to this file.")
+]
+
+
 def shortlist(
-    brief: Annotated[str, typer.Argument(metavar="BRIEF.md", help="A text file with the brief, or the id of one.")],
-    top: Annotated[int, typer.Option("--top", metavar="K", help="How many engineers to list.")] = 10,
-    receipt: Annotated[
-        Path | None, typer.Option("--receipt", metavar="OUT.json", help="Write the list's signed receipt to this file.")
-    ] = None,
+    brief: BriefGiven,
+    top: Top = 10,
+    receipt: ReceiptFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Read a brief and rank the listed engineers for it, with the reasons."""

@@ -270,18 +270,6 @@ READERS: Mapping[str, Callable[[_Given, str], Value]] = {
     "place": _place,
     "seniority": _seniority,
 }
-# The pieces of each item in the order in which a command takes them.
-PIECES: Mapping[str, tuple[str, ...]] = {
-    "skills": ("importance", "level"),
-    "languages": ("importance", "level"),
-    "hours_per_week": ("hours",),
-    "starts": ("day",),
-    "duration": ("weeks",),
-    "budget": ("least", "most", "currency", "per", "total"),
-    "overlap": ("hours", "zone", "from", "to"),
-    "place": ("mode", "city", "country"),
-    "seniority": ("years",),
-}
 
 
 def pieces_of(item: str, value: Mapping[str, Any]) -> dict[str, str]:

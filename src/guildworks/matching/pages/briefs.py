@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildworks.accounts.signed_in import MemberRequest, keeps_what_was_sent
 from guildworks.conversations.threads.shown import talk_shown
+from guildworks.kernels.text.pieces import PIECES
 from guildworks.kernels.text.requirement_json import requirement_json
 from guildworks.matching.actions import (
     AskedTooOften,
@@ -22,7 +23,7 @@ from guildworks.matching.actions import (
     match_brief,
     write_brief,
 )
-from guildworks.matching.correcting import PIECES, BadCorrection, Typed
+from guildworks.matching.correcting import BadCorrection, Typed
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.examples import example_text, examples
 from guildworks.matching.models import Brief

@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from guildworks.kernels.text.pieces import PIECES
 from guildworks.matching.correcting import (
     CEFR,
     IMPORTANCES,
     LEVEL_WORDS,
     MODES,
     PERIODS,
-    PIECES,
     Pieces,
     Typed,
     pieces_of,

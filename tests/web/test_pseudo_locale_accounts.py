@@ -245,6 +245,12 @@ class TestOnesOwnAccount:
         for page in ("", "totp/deactivate/", "recovery-codes/generate/"):
             assert missed(asks.get(f"/account/2fa/{page}", follow=True)) == []
 
+    def test_name(self, zoe):
+        asks = signed_in(zoe)
+        assert missed(asks.get("/account/name")) == []
+        assert missed(asks.post("/account/name", {"name": ""})) == []
+        assert missed(asks.post("/account/name", {"name": "Zoe"}, follow=True)) == []
+
     def test_data(self, zoe):
         asks = signed_in(zoe)
         assert missed(asks.get("/account/data")) == []

@@ -65,12 +65,14 @@ ROWS: dict[str, Row] = {
         lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
     ),
     "accounts.rename_person": row(
-        lambda actor, scene: names.rename_person(actor, User.objects.get(id=scene.cast.vi.id), name="Vi Ström"),
+        lambda actor, scene: names.rename_person(actor, User.objects.get(id=scene.cast.vi.id), name=f"Vi {uuid4()}"),
         "operator",
         "vi",
     ),
     "accounts.rename_organisation": row(
-        lambda actor, scene: names.rename_organisation(actor, scene.cast.halden, name="Halden"), "operator", "ada"
+        lambda actor, scene: names.rename_organisation(actor, scene.cast.halden, name=f"Halden {uuid4()}"),
+        "operator",
+        "ada",
     ),
     "accounts.choose_language": row(
         lambda actor, scene: languages.choose_language(actor, User.objects.get(id=scene.cast.vi.id), "de"), "vi"

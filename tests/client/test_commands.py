@@ -106,7 +106,7 @@ def test_what_a_person_reads_says_who_fits_and_what_comes_next(at, elsewhere, br
     assert "Claims search" in said.out
     assert "python, rag" in said.out
     assert "Rosa Lind" in said.out
-    assert "next  why sho_" in said.out
+    assert f"next  guildworks --server {elsewhere.address} why sho_" in said.out
     assert "kept as brf_" in said.err
     assert "Claims search" in at(elsewhere.ada, "briefs", "list").out
     assert "pgvector" in at(elsewhere.ada, "skills", "list", "pgvector").out

@@ -12,9 +12,10 @@ from guildworks.cli.briefs import BriefId, Corrections, typed
 from guildworks.cli.console import out, print_json, told
 from guildworks.cli.options import AsJson, Rows
 from guildworks.cli.remote.access import connected
-from guildworks.cli.remote.view import print_requirement
+from guildworks.cli.remote.view import print_next, print_requirement
 
 if TYPE_CHECKING:
+    from guildworks.client.sent import CorrectionSent
     from guildworks.client.told import BriefTold
 
 app = typer.Typer(help="Briefs, what was read from them, and corrections of it.", no_args_is_help=True)
@@ -48,7 +49,8 @@ def list_briefs(
 def show(context: typer.Context, brief: BriefId, as_json: AsJson = False) -> None:
     """Show what a brief asks for, with what was corrected by hand in place of what was read."""
     with connected(context) as server:
-        _tell(server.read_one_brief(brief), as_json=as_json)
+        found = server.read_one_brief(brief)
+    _tell(context, found, as_json=as_json)
 
 
 @app.command("correct")
@@ -61,19 +63,15 @@ def correct(context: typer.Context, brief: BriefId, corrections: Corrections, as
     with connected(context) as server:
         server.read_one_brief(brief)
         seen = server.answered.etag if server.answered else ""
-        _tell(
-            server.correct_one_brief(
-                brief,
-                corrections=[{"item": item, "says": says, "value": pieces} for item, says, pieces in given],
-                if_match=seen,
-            ),
-            as_json=as_json,
-        )
+        items: list[CorrectionSent] = [{"item": item, "says": says, "value": pieces} for item, says, pieces in given]
+        changed = server.correct_one_brief(brief, corrections=items, if_match=seen)
+    _tell(context, changed, as_json=as_json)
 
 
-def _tell(brief: BriefTold, *, as_json: bool) -> None:
+def _tell(context: typer.Context, brief: BriefTold, *, as_json: bool) -> None:
     if as_json:
         print_json({name: brief[name] for name in ("brief", "requirement", "corrections")})
         return
     print_requirement(brief["title"], brief["requirement"])
-    out.print(f"\n[faint]next[/]  shortlist {brief['brief']}", soft_wrap=True)
+    out.print()
+    print_next(context, f"shortlist {brief['brief']}")

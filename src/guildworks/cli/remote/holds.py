@@ -14,6 +14,7 @@ from guildworks.cli.holds import PHASES, ForBrief, FromDay, HoldId, HoldIds, Hou
 from guildworks.cli.hours import date_given, hours_given
 from guildworks.cli.options import AsJson, BadOption, EngineerIds, Rows
 from guildworks.cli.remote.access import connected
+from guildworks.cli.remote.view import print_next
 from guildworks.platform.errors import GuildworksError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def place(
         made = server.create_holds(engineers=engineers, brief=brief or ..., **asked)["holds"]
     _tell(made, as_json=as_json)
     if not as_json:
-        out.print(f"[faint]next[/]  hold release {' '.join(hold['id'] for hold in made)}", soft_wrap=True)
+        print_next(context, f"hold release {' '.join(hold['id'] for hold in made)}")
 
 
 @app.command("list")

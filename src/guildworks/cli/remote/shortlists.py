@@ -11,7 +11,7 @@ from guildworks.cli.console import err, print_json
 from guildworks.cli.options import AsJson, EngineerId, read_text, require_place, write_json
 from guildworks.cli.receipts import explain
 from guildworks.cli.remote.access import connected
-from guildworks.cli.remote.view import print_list
+from guildworks.cli.remote.view import print_list, print_next
 from guildworks.cli.shortlist import BRIEF_BYTES_MOST, KEPT, BriefGiven, ReceiptFile, Top
 from guildworks.client import Client
 
@@ -38,8 +38,10 @@ def shortlist(
             write_json(receipt, server.read_receipt(made["shortlist"]))
     if as_json:
         print_json(made)
-    else:
-        print_list(made)
+        return
+    print_list(made)
+    if first := next((person["id"] for person in made["engineers"] if not person.get("erased")), None):
+        print_next(context, f"why {made['shortlist']} {first}")
 
 
 def why(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
@@ -58,8 +59,12 @@ def print_list(made: ListTold) -> None:
         out.print("\n[name]Near misses[/], fewest failed requirements first")
         _print_people(made["near_misses"])
     out.print(f"\n[faint]{made['shortlist']}, ranking policy {told(made['policy'])}[/]", soft_wrap=True)
-    if first := next((person["id"] for person in made["engineers"] if not person.get("erased")), None):
-        out.print(f"[faint]next[/]  why {made['shortlist']} {first}", soft_wrap=True)
+
+
+def print_next(context: typer.Context, words: str) -> None:
+    """The command that may come next, to be copied whole."""
+    server = told(context.find_root().params["server"])
+    out.print(f"[faint]next[/]  guildworks --server {server} {words}", soft_wrap=True)
 
 
 def print_profile(profile: EngineerTold | ImportedTold) -> None:

@@ -13,6 +13,7 @@ from benchmarks import (
     api,
     attention,
     backup,
+    desk,
     event_log,
     free_weeks,
     hours_gone,
@@ -62,6 +63,7 @@ _RUNS: dict[str, Sequence[Callable[..., list[Row]]]] = {
     "events": [event_log.rows],
     "doors": [pages.rows],
     "api": [api.rows],
+    "desk": [desk.rows],
     "backup": [backup.rows],
     "setup": [setup.rows],
 }

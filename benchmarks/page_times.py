@@ -9,22 +9,31 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.served import Door, Line
 from benchmarks.table import Row, within
-from benchmarks.visits import VISITS, Known, Visit
+from benchmarks.visits import Known, Visit
 
 BAR_MS = 100
 
 
-def rows(door: Door, known: Known, *, times: int, note: str, say: Callable[[str], None]) -> list[Row]:
+def rows(
+    door: Door,
+    known: Known,
+    visits: Sequence[Visit],
+    *,
+    times: int,
+    note: str,
+    say: Callable[[str], None],
+    bar: float = BAR_MS,
+) -> list[Row]:
     """The 95 % point of each kind of visit that reads; what writes is measured in the mix."""
     line = Line(door)
     found = []
-    for visit in VISITS:
+    for visit in visits:
         if visit.kind in ("page", "partial"):
             say(visit.name)
             found.append(_row(line, visit, known, times=times))
     line.close()
     noted = _first_noted(found, note)
-    return [within(f"{name}, 1 client, p95 ms", p95, BAR_MS, note=told) for name, p95, told in noted]
+    return [within(f"{name}, 1 client, p95 ms", p95, bar, note=told) for name, p95, told in noted]
 
 
 def point(values: Sequence[float], percent: int) -> float:

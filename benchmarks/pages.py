@@ -13,7 +13,7 @@ from benchmarks.network import read_whole
 from benchmarks.page_times import point
 from benchmarks.served import Door, Line, Request, served, signed_in
 from benchmarks.table import Row, quick_enough, seen, within
-from benchmarks.visits import Known
+from benchmarks.visits import VISITS, Known
 
 RAISED = ("shortlists_per_hour", "feasibility_per_hour")  # one client does here in minutes what many do in an hour
 
@@ -28,7 +28,7 @@ def rows(quick: bool, say: Callable[[str], None]) -> list[Row]:
             door = signed_in(port, site.hiring_manager)
             _warm(door, known)
             return [
-                *page_times.rows(door, known, times=5 if quick else 60, note=site.note, say=say),
+                *page_times.rows(door, known, VISITS, times=5 if quick else 60, note=site.note, say=say),
                 *first_paint.rows(door, known, times=1 if quick else 3, say=say),
                 *open_loop.rows(door, known, seconds=5 if quick else 60, a_second=10 if quick else 50, say=say),
                 *_new_briefs(door, known, quick=quick, note=site.note, say=say),

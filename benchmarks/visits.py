@@ -45,6 +45,10 @@ class Known:
         made = next(self._lists)
         return f"/shortlists/{made.shown_id}/engineers/{_shown(made.engineers[0])}"
 
+    def engineer(self) -> str:
+        """The shown id of an engineer who stands first on a list."""
+        return _shown(next(self._lists).engineers[0])
+
     def side_by_side(self) -> str:
         """The address that compares the first two of a list."""
         made = next(self._lists)

@@ -19,15 +19,13 @@ from guildworks.accounts.actions import (
     accept_invitation,
     add_member,
     erase_person,
-    forget_invitations,
-    forget_sessions,
-    forget_sign_ups,
     invite_by_link,
     invite_member,
     sign_up,
     withdraw_invitation,
 )
 from guildworks.accounts.erasure import LastAdmin, LastOwner
+from guildworks.accounts.forgetting.actions import forget_invitations, forget_sessions, forget_sign_ups
 from guildworks.accounts.models import SAYING_NOTHING, Invitation, Membership, Organisation, User
 from guildworks.accounts.queries import acting_as_themself, find_person, invitations_of, local_operator
 from guildworks.matching.actions import write_brief

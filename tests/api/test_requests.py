@@ -155,7 +155,7 @@ class TestBadInput:
         answer = ada.get("/briefs?limit=0")
         assert answer.json()["fields"].keys() == {"limit"}
 
-    def test_a_key_in_an_address_is_refused_with_what_to_do(self, cast, ada):
+    def test_a_key_in_an_address_is_refused_with_what_to_do_and_not_logged(self, cast, ada, capfd):
         secret = key_of(cast.ada).secret
         for path in (
             f"/briefs?key={secret}",
@@ -168,6 +168,7 @@ class TestBadInput:
             assert (answer.status_code, problem(answer)) == (400, "key_in_address"), path
             assert answer.json()["hint"].startswith("Revoke that key")
             assert secret not in answer.content.decode()
+        assert secret.lower() not in "".join(capfd.readouterr()).lower()
 
     def test_addresses_and_methods_that_are_none(self, ada):
         for path in ("/nothing", "/briefs/", "/holds//release", "/briefs/brf_1/nothing"):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests.cli.program import Outcome
+from guildworks.platform.postgres import create_database
+from tests.cli.program import Outcome, run_program
 from tests.conftest import copy, drop, url
 
 Command = Callable[..., Outcome]
+Run = Callable[..., Outcome]  # with `app` and `owner`, its database's addresses, and `home`, its folder
 
 
 @pytest.fixture
@@ -39,3 +43,37 @@ def bare_url(server, template, worker_id) -> Iterator[str]:
     copy(server, template, name)
     yield url(server.app, name)
     drop(server.admin, name)
+
+
+@pytest.fixture
+def here(server, bare_url, tmp_path) -> Run:
+    """The program with a database that holds something, a stored file and keys."""
+    home = tmp_path / "here"
+    home.mkdir()
+    return program(server, bare_url, home)
+
+
+@pytest.fixture
+def there(server, worker_id, tmp_path) -> Iterator[Run]:
+    """The program with an empty database and no home yet."""
+    name = f"there_{worker_id}_{os.getpid()}"
+    drop(server.admin, name)
+    create_database(server.admin, name)
+    yield program(server, url(server.app, name), tmp_path / "there")
+    drop(server.admin, name)
+
+
+def program(server, app: str, home: Path) -> Run:
+    name = str(psycopg.conninfo.conninfo_to_dict(app)["dbname"])
+    addresses = {
+        "GUILDWORKS_DATABASE_URL": app,
+        "GUILDWORKS_MIGRATION_URL": url(server.migrator, name),
+        "GUILDWORKS_ADMIN_URL": server.admin,
+        "GUILDWORKS_HOME": str(home),
+    }
+
+    def run(*words: str, **changed: str | None) -> Outcome:
+        return run_program(*words, **{**addresses, **changed})
+
+    run.app, run.home, run.owner = app, home, addresses["GUILDWORKS_MIGRATION_URL"]  # type: ignore[attr-defined]
+    return run

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from signal import SIGINT
 from typing import Any
@@ -13,12 +11,11 @@ import psycopg
 import pytest
 
 from benchmarks.backup import differing, file_sums, fill, fill_files, table_figures
-from guildworks.platform.postgres import create_database
-from tests.cli.program import Outcome, run_program, start_program
-from tests.conftest import drop, exists, url
+from tests.cli.conftest import Run
+from tests.cli.program import start_program
+from tests.conftest import exists, url
 from tests.project.archives import amend
 
-Run = Callable[..., Outcome]
 A_WAITING_MAIL = """
 INSERT INTO platform_mail (id, recipient, reply_to, subject, text, html, calendar, created_at, due_at, attempts, answer)
 VALUES (gen_random_uuid(), 'ada@example.org', '', 'A list', 'It is ready.', '', '', now(), now(), 0, '')
@@ -31,40 +28,6 @@ VALUES
     (gen_random_uuid(), 'test.happened', 1, 'test', 'test', gen_random_uuid(), 'program', gen_random_uuid(), '{}', '{}',
     now())
 """
-
-
-@pytest.fixture
-def here(server, bare_url, tmp_path) -> Run:
-    """The program with a database that holds something, a stored file and keys."""
-    home = tmp_path / "here"
-    home.mkdir()
-    return program(server, bare_url, home)
-
-
-@pytest.fixture
-def there(server, worker_id, tmp_path) -> Iterator[Run]:
-    """The program with an empty database and no home yet."""
-    name = f"there_{worker_id}_{os.getpid()}"
-    drop(server.admin, name)
-    create_database(server.admin, name)
-    yield program(server, url(server.app, name), tmp_path / "there")
-    drop(server.admin, name)
-
-
-def program(server, app: str, home: Path) -> Run:
-    name = str(psycopg.conninfo.conninfo_to_dict(app)["dbname"])
-    addresses = {
-        "GUILDWORKS_DATABASE_URL": app,
-        "GUILDWORKS_MIGRATION_URL": url(server.migrator, name),
-        "GUILDWORKS_ADMIN_URL": server.admin,
-        "GUILDWORKS_HOME": str(home),
-    }
-
-    def run(*words: str, **changed: str | None) -> Outcome:
-        return run_program(*words, **{**addresses, **changed})
-
-    run.app, run.home, run.owner = app, home, addresses["GUILDWORKS_MIGRATION_URL"]  # type: ignore[attr-defined]
-    return run
 
 
 def write(run: Run, *statements: str) -> None:

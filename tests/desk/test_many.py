@@ -16,6 +16,8 @@ PAGES = (
     "/desk/organisations",
     "/desk/engineers",
     "/desk/engineers?search=python",
+    "/desk/engineers?search=many",
+    "/desk/engineers?stands=unconfirmed",
     "/desk/briefs",
     "/desk/holds",
     "/desk/events",

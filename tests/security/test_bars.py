@@ -183,7 +183,8 @@ READ = {
     "matching.FeasibilityCheck.roles", "matching.LooseningCheck.roles", "availability.TalkProposal.zone",
     "platform.Mail.calendar", "matching.Receipt.statement", "matching.ReceiptPart.content",
     "platform.KeptAnswer.body", "platform.KeptAnswer.key",
-    "platform.EventDetail.content", "platform.Mail.answer", "talent.PublicPage.handle", "talent.Resume.draft",
+    "platform.EventDetail.content", "platform.Mail.answer", "talent.PublicPage.handle", "talent.KeptHandle.handle",
+    "talent.Resume.draft",
 }  # fmt: skip
 OURS = {
     "accounts.Consent.purpose", "accounts.User.language",

@@ -176,7 +176,7 @@ def test_no_row_tells_of_an_erased_engineer_but_what_only_grows():
             " WHERE relkind = 'r' AND attname = 'engineer_id' AND NOT attisdropped"
         )
         tables = [table for (table,) in cursor.fetchall()]
-        assert len(tables) == 14 + len(KEPT)
+        assert len(tables) == 15 + len(KEPT)
         for table in tables:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE engineer_id = %s)", [engineer.id])
             assert cursor.fetchone()[0] == (table in KEPT), table

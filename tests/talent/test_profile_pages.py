@@ -17,6 +17,7 @@ from guildworks.talent.models import Engineer, SearchRecord
 from guildworks.talent.profiles.actions import write_job, write_work
 from guildworks.talent.typed import skill_typed
 from tests.cast import make_account, make_engineer
+from tests.kernels.text.json_resume_schema import complaints
 
 pytestmark = pytest.mark.django_db
 
@@ -189,11 +190,21 @@ def test_a_profile_is_full_at_its_bound(client, rosa):
     assert rosa.jobs.count() == 5
 
 
+def test_an_empty_profile_is_a_json_resume_by_the_official_schema():
+    nobody = make_engineer("N", skills=(), languages={}, city="", country="", years=None, summary="", rate=None)
+    browser = Client()
+    browser.force_login(make_account(nobody))
+    assert complaints(browser.get("/me/profile/resume.json").json()) == []
+
+
 def test_it_is_taken_elsewhere_as_json_resume(client, rosa):
     write_job(Actor("engineer", rosa.id), rosa, job=JobDraft("Engineer", "Acme", text="Search."))
+    for work in ({"title": "A", "url": "https://example.org/two words"}, {"title": "B", "url": "https://[x"}):
+        assert client.post("/me/profile/works", work).status_code == 302
     answer = client.get("/me/profile/resume.json")
     assert answer["Content-Disposition"] == 'attachment; filename="resume.json"'
     said = json.loads(answer.content)
+    assert complaints(said) == []
     assert said["basics"]["email"] == "rosa@engineers.example"
     assert said["work"] == [{"name": "Acme", "position": "Engineer", "summary": "Search."}]
     assert [skill["name"] for skill in said["skills"]] == ["Go", "Python"]

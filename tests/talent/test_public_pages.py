@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from guildworks.kernels.text.profile import JobDraft, WorkDraft
+from guildworks.platform import clock
 from guildworks.platform.actor import Actor
+from guildworks.platform.limits import set_limit
 from guildworks.talent.actions import ProfileChange, edit_engineer, erase_engineer, unlist_engineers
-from guildworks.talent.models import PUBLIC_PARTS, Engineer, PublicPage
+from guildworks.talent.models import PUBLIC_PARTS, Engineer, KeptHandle, PublicPage
 from guildworks.talent.profiles.actions import write_job, write_work
-from guildworks.talent.public.actions import open_public_page
-from tests.cast import content_of, make_account, make_engineer
+from guildworks.talent.public.actions import (
+    HandleTaken,
+    close_public_page,
+    forget_handles,
+    open_public_page,
+)
+from tests.cast import content_of, make_account, make_engineer, tables_that_hold
 
 pytestmark = pytest.mark.django_db
 # What tells that a part is shown.
@@ -144,6 +153,62 @@ def test_an_address_is_had_once(client):
     assert page.status_code == 409
     assert "Somebody else has this address" in page.content.decode()
     assert 'value="rates" checked' in page.content.decode()
+
+
+class TestAnAddressThatWasLeft:
+    @pytest.fixture
+    def tom(self) -> Engineer:
+        return make_engineer("Tom Late")
+
+    def leave(self, rosa: Engineer) -> None:
+        opened(rosa, "skills")
+        close_public_page(Actor("engineer", rosa.id), rosa)
+
+    def take(self, tom: Engineer, handle: str = "rosa-lind") -> PublicPage:
+        return open_public_page(Actor("engineer", tom.id), tom, handle=handle, shows=[])
+
+    def test_nobody_else_has_it_for_90_days(self, rosa, tom):
+        self.leave(rosa)
+        for days in (0, 89):
+            with clock.at(clock.now() + timedelta(days=days)):
+                assert forget_handles() == 0
+                with pytest.raises(HandleTaken), transaction.atomic():
+                    self.take(tom)
+        assert Client().get("/engineers/rosa-lind").status_code == 404
+        with clock.at(clock.now() + timedelta(days=91)):
+            assert forget_handles() == 1
+            assert self.take(tom).handle == "rosa-lind"
+
+    def test_its_engineer_has_it_again_at_once_and_is_offered_it(self, client, rosa):
+        client.post("/me/profile/public", {"handle": "lind-of-berlin", "shows": ["skills"]})
+        page = client.post("/me/profile/public/closing", follow=True).content.decode()
+        assert "Its address is kept for you for 90 days." in page
+        assert 'value="lind-of-berlin"' in page
+        client.post("/me/profile/public", {"handle": "lind-of-berlin", "shows": ["skills"]})
+        assert Client().get("/engineers/lind-of-berlin").status_code == 200
+        assert not KeptHandle.objects.exists()
+
+    def test_so_is_one_that_the_page_has_moved_away_from(self, client, rosa, tom):
+        for handle in ("rosa-one", "rosa-two"):
+            client.post("/me/profile/public", {"handle": handle, "shows": ["skills"]})
+        with pytest.raises(HandleTaken), transaction.atomic():
+            self.take(tom, "rosa-one")
+        client.post("/me/profile/public", {"handle": "rosa-one", "shows": ["skills"]})
+        assert list(KeptHandle.objects.values_list("handle", flat=True)) == ["rosa-two"]
+
+    def test_nobody_keeps_many(self, client, rosa, tom):
+        set_limit("handles_per_engineer", 2)
+        for number in range(5):
+            with clock.at(clock.now() + timedelta(minutes=number)):
+                client.post("/me/profile/public", {"handle": f"rosa-{number}", "shows": ["skills"]})
+        assert set(KeptHandle.objects.values_list("handle", flat=True)) == {"rosa-2", "rosa-3"}
+        assert self.take(tom, "rosa-1").handle == "rosa-1"
+
+    def test_it_goes_with_an_engineer_who_is_erased(self, rosa, tom, operator):
+        self.leave(rosa)
+        erase_engineer(operator, rosa)
+        assert tables_that_hold("rosa-lind") == []
+        assert self.take(tom).handle == "rosa-lind"
 
 
 def test_a_part_that_there_is_not_is_refused(client):

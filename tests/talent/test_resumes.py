@@ -130,6 +130,25 @@ class TestReading:
         with clock.at(clock.now() + timedelta(hours=2)):
             assert send(client).status_code == 302
 
+    def test_files_that_cannot_be_read_are_counted_too_and_the_last_one_is_not_even_opened(self, client, rosa):
+        set_limit("resume_files_per_day", 3)
+        now = clock.now()
+        with clock.at(now):
+            tried = [send(client, content, name) for name, content, _ in (BAD["30 MB"], BAD["a photo"])]
+            assert [answer.status_code for answer in [*tried, send(client)]] == [422, 422, 302]
+            refused = send(client, b"", "cv.txt")
+        assert refused.status_code == 429
+        assert "Go on tomorrow, or write your profile by hand" in refused.content.decode()
+        assert "This file is empty" not in refused.content.decode()
+        assert "zanzibarquux" in Resume.objects.get().text
+        with clock.at(now + timedelta(hours=25)):
+            assert send(client).status_code == 302
+
+    def test_what_holds_no_file_is_not_counted(self, client):
+        set_limit("resume_files_per_day", 1)
+        assert [client.post("/me/profile/resume").status_code for _ in range(3)] == [422] * 3
+        assert send(client).status_code == 302
+
 
 CHINESE = (
     "李明\n软件工程师\n北京\n\n工作经历\n高级工程师，百度，二〇二〇年至今\n"

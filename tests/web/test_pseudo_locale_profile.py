@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from guildworks.kernels.text.countries import COUNTRY_CODES
+from guildworks.platform.limits import set_limit
 from guildworks.skills.queries import graph
 from guildworks.talent.models import PUBLIC_PARTS
+from guildworks.talent.public.actions import PURPOSE
 from tests.cast import make_account, make_engineer
 from tests.talent.test_profile_pages import WRONG
 from tests.talent.test_resumes import BAD, RESUME
 from tests.web.pseudo import browser, unmarked
+from tests.web.test_pseudo_locale_accounts import PASSWORD, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("speaks")]
 SKILLS = sorted((skill.name for skill in graph().skills.values()), key=len, reverse=True)  # "R" is one
@@ -101,3 +105,25 @@ def test_of_a_public_page(rosa):
     assert missed(browser().get("/engineers/rosa")) == []
     assert missed(browser().get("/engineers/nobody")) == []
     assert missed(rosa.post("/me/profile/public/closing", follow=True)) == []
+
+
+def test_of_the_data_of_an_engineer_and_of_what_they_take_back(rosa):
+    proved = make_account(make_engineer("Iva Bloom", skills=("go",)), password=PASSWORD)
+    asks = signed_in(proved)
+    asks.post("/me/profile/resume", {"file": SimpleUploadedFile("cv.txt", RESUME.encode())})
+    for handle in ("iva-one", "iva-two"):
+        asks.post("/me/profile/public", {"handle": handle, "shows": ["skills"]})
+    page, withdrawing = asks.get("/account/data"), reverse("withdraw_consent", args=[PURPOSE])
+    assert f'action="{withdrawing}"' in page.content.decode()
+    assert unmarked(page.content.decode(), *TYPED, "Iva Bloom", "Iva", "iva") == []
+    taken_back = asks.post(withdrawing, follow=True)
+    assert unmarked(taken_back.content.decode(), *TYPED, "Iva Bloom", "Iva", "iva") == []
+    assert Client().get("/engineers/iva-two").status_code == 404
+    page = asks.get("/me/profile/public").content.decode()
+    assert 'value="iva-two"' in page, "it is kept for them"
+
+
+def test_of_more_files_than_are_looked_at_in_a_day(rosa):
+    set_limit("resume_files_per_day", 1)
+    answers = [rosa.post("/me/profile/resume", {"file": SimpleUploadedFile("cv.txt", b"")}) for _ in range(2)]
+    assert [(answer.status_code, missed(answer)) for answer in answers] == [(422, []), (429, [])]

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from guildworks.accounts import policies
 from guildworks.accounts.engineers.opening import open_engineer_account
-from guildworks.accounts.erasure import LastOwner, addresses_of, erase_account
+from guildworks.accounts.erasure import LastOwner, erase_account
 from guildworks.accounts.events import (
     INVITATION_ACCEPTED,
     INVITATION_WITHDRAWN,
@@ -30,7 +26,6 @@ from guildworks.accounts.events import (
     ORGANISATION_CREATED,
     PASSWORD_LINK_MADE,
     PERSON_DATA_EXPORTED,
-    SIGN_UP_FORGOTTEN,
 )
 from guildworks.accounts.invitations import (
     InvitationUsed,
@@ -45,24 +40,16 @@ from guildworks.accounts.queries import (
     acting_as_themself,
     exports_since,
     find_person,
-    sign_ups_to_forget,
     subjects_of,
 )
 from guildworks.accounts.typed import readable_address, readable_name, require_good_password
 from guildworks.platform import clock, events
-from guildworks.platform.actor import OPERATOR_CHAIN, PROGRAM, Actor
+from guildworks.platform.actor import OPERATOR_CHAIN, Actor
 from guildworks.platform.errors import BadInput, GuildworksError, NotFound
 from guildworks.platform.exporting import archive_of
 from guildworks.platform.limits import limit
-from guildworks.platform.mail.erasing import erase_mails_of
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
-from guildworks.platform.retention import BATCH
-from guildworks.platform.work import declare_job
-
-FORGET_INVITATIONS = declare_job("accounts.forget_invitations", every="37 * * * *")
-FORGET_SIGN_UPS = declare_job("accounts.forget_sign_ups", every="47 * * * *")
-FORGET_SESSIONS = declare_job("accounts.forget_sessions", every="57 * * * *")
 
 
 class UnknownRole(BadInput):
@@ -289,41 +276,6 @@ def erase_person(actor: Actor, user: User, *, address: str) -> None:
     if alone is None or address.strip().lower() != alone.email.lower():
         raise WrongAddress()
     erase_account(actor, alone)
-
-
-@transaction.atomic
-def forget_invitations() -> int:
-    """Erase the addresses of invitations that have been over for `invitation_kept_days`: of how many."""
-    before = clock.now() - timedelta(days=limit("invitation_kept_days"))
-    over = Q(ended_at__lt=before) | Q(ended_at=None, expires_at__lt=before)
-    return Invitation.objects.exclude(email="").filter(over).update(email="")
-
-
-@transaction.atomic
-def forget_sign_ups() -> int:
-    """Delete accounts whose address was not proved within `sign_up_days`, with the organisation that came with each.
-
-    How many. Whoever somebody has put into another organisation stays, and so does an organisation with a history.
-    """
-    forgotten = 0
-    for user in sign_ups_to_forget(clock.now() - timedelta(days=limit("sign_up_days")), most=BATCH):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT accounts_forget_organisations(%s)", [user.id])
-            gone: list[UUID] = [id_ for (id_,) in cursor.fetchall()]
-        erase_mails_of(PROGRAM, addresses_of(user))
-        events.record(SIGN_UP_FORGOTTEN, user.ref, PROGRAM, chain=OPERATOR_CHAIN, organisations=len(gone))
-        user.delete()
-        forgotten += 1
-    return forgotten
-
-
-@transaction.atomic
-def forget_sessions() -> int:
-    """Delete sessions whose time is over, with where they were from, at most a batch: how many. Nothing else does."""
-    over = Session.objects.filter(expire_date__lt=clock.now()).values("session_key")[:BATCH]
-    gone, _ = Session.objects.filter(session_key__in=over).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    return gone
 
 
 def _spoken() -> str:

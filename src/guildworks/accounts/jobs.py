@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guildworks.accounts.actions import FORGET_INVITATIONS, FORGET_SESSIONS, FORGET_SIGN_UPS
+from guildworks.accounts.forgetting.actions import FORGET_INVITATIONS, FORGET_SESSIONS, FORGET_SIGN_UPS
 from guildworks.platform import retention
 
 

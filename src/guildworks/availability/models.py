@@ -180,6 +180,14 @@ class Reservation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(name="reservation_ended", fields=["ended_at"], condition=Q(ended_at__isnull=False)),
+            # In the order of lists: the operator's, a client's, an engineer's. What has ended is in them too.
+            models.Index(name="reservation_placed", fields=["-placed_at", "-id"]),
+            models.Index(
+                name="reservation_placed_for_briefs",
+                fields=["organisation_id", "-placed_at", "-id"],
+                condition=Q(holder_kind="brief"),
+            ),
+            models.Index(name="reservation_of_engineer", fields=["engineer", "-placed_at", "-id"]),
             # The others are for fair use and for the pages of clients, which are about briefs alone.
             models.Index(
                 name="reservation_of_brief", fields=["holder_id", "engineer"], condition=Q(holder_kind="brief")

@@ -32,7 +32,7 @@ def find_standing(
 ) -> tuple[list[Standing], int]:
     """One page of the engineers that `words` finds and that stand so at a moment, by name; and how many.
 
-    Any way for one that is not known. Nobody looks after the profiles of ALONE. Two SQL queries.
+    Any way for one that is not known. Nobody looks after the profiles of ALONE. Two SQL queries, three with words.
     """
     found = engineers_found(asker, words).select_related("listing", "workweek").order_by("public_name", "id")
     found = found.annotate(has_account=Exists(EngineerAccount.objects.filter(engineer_id=OuterRef("id"))))

@@ -31,7 +31,9 @@ class UnknownBenchmark(BadInput):
 def bench(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="text, matching, availability, events, doors, api, backup or setup."),
+        typer.Argument(
+            metavar="[NAME]", help="text, matching, availability, events, doors, api, desk, backup or setup."
+        ),
     ] = None,
     quick: Annotated[
         bool, typer.Option("--quick", metavar="", help="A short run that shows that they still work.")

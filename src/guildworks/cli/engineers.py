@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -13,6 +13,10 @@ from guildworks.cli.console import err, hint_at_terminal, out, print_error, prin
 from guildworks.cli.hours import day_given, hours_given
 from guildworks.cli.options import AsJson, BadOption, EngineerId, EngineerIds, get_engineer, read_bytes, ready
 from guildworks.platform.errors import BadInput, Fault, GuildworksError
+
+if TYPE_CHECKING:
+    from guildworks.talent.actions import ProfileChange
+    from guildworks.talent.models import Engineer
 
 app = typer.Typer(help="Engineers: import resumes, see and change profiles, list them.", no_args_is_help=True)
 
@@ -136,16 +140,12 @@ def edit(
 ) -> None:
     """Change a profile, its rates, hours, zone or languages; what is not named stays."""
     ready()
-    from django.db import transaction
-
-    from guildworks.accounts.queries import local_operator
-    from guildworks.availability.actions.hours import set_capacity, set_working_hours
     from guildworks.cli.engineer_view import print_engineer
     from guildworks.platform import money
-    from guildworks.talent.actions import ProfileChange, edit_engineer
+    from guildworks.talent.actions import ProfileChange
     from guildworks.talent.told import engineer_json
 
-    found, actor = get_engineer(engineer), local_operator()
+    found = get_engineer(engineer)
     change = ProfileChange(
         public_name=name,
         headline=headline,
@@ -158,13 +158,7 @@ def edit(
         dropped_rates=[money.currency(code.strip()).code for code in drop_rate or ()],
         dropped_languages=[_language(text).code for text in drop_language or ()],
     )
-    with transaction.atomic():  # the edit is one act: all of it or nothing
-        if change != ProfileChange(rates=[], languages=[], dropped_rates=[], dropped_languages=[]):
-            edit_engineer(actor, found, change=change)
-        if hours is not None:
-            set_capacity(actor, {found: hours_given(hours)})
-        if zone is not None or day is not None:
-            set_working_hours(actor, {found: day_given(found, zone, day)})
+    _edit(found, change, hours=hours, zone=zone, day=day)
     changed = get_engineer(engineer)
     if as_json:
         print_json(engineer_json(changed))
@@ -231,6 +225,24 @@ def erase_engineer(
         print_json({"engineer": found.shown_id})
         return
     out.print(f"{found.shown_id} is erased: what only grows names this id, and nothing else is left.")
+
+
+def _edit(found: Engineer, change: ProfileChange, *, hours: str | None, zone: str | None, day: str | None) -> None:
+    """Change the profile and its hours, of which one need not be given: it is one act, all of it or nothing."""
+    from django.db import transaction
+
+    from guildworks.accounts.queries import local_operator
+    from guildworks.availability.actions.hours import set_capacity, set_working_hours
+    from guildworks.talent import actions
+
+    actor = local_operator()
+    with transaction.atomic():
+        if change != actions.ProfileChange(rates=[], languages=[], dropped_rates=[], dropped_languages=[]):
+            actions.edit_engineer(actor, found, change=change)
+        if hours is not None:
+            set_capacity(actor, {found: hours_given(hours)})
+        if zone is not None or day is not None:
+            set_working_hours(actor, {found: day_given(found, zone, day)})
 
 
 def _set_listed(shown_ids: list[str], action: Any, *, listed: bool, as_json: bool) -> None:

@@ -71,13 +71,18 @@ def close_connections() -> None:
 
 
 def before_forks() -> None:
-    """Give up what a fork of this process cannot use: connections, and a model, whose threads are not copied."""
+    """Give up what a fork of this process cannot use: connections, and a model, whose threads are not copied.
+
+    What reads briefs is made ready here, once for all forks.
+    """
     from django.db import connections
 
+    from guildworks.kernels.text.fields.grammar import compile_patterns
     from guildworks.skills.meaning import embedder
 
     connections.close_all()
     embedder.cache_clear()
+    compile_patterns()
     global _server_pid
     _server_pid = os.getpid()
 

@@ -41,6 +41,7 @@ from guildworks.talent.models import (
     Engineer,
     Evidence,
     Job,
+    KeptHandle,
     Language,
     Listing,
     PublicPage,
@@ -64,6 +65,7 @@ TELLING = (
     Listing,
     SearchRecord,
     PublicPage,
+    KeptHandle,
 )  # what tells of an engineer beside their row
 
 

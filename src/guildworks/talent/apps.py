@@ -14,9 +14,10 @@ class TalentConfig(AppConfig):
         from guildworks.talent.erasure import erase_engineer_of
         from guildworks.talent.exporting import SHARES
         from guildworks.talent.public.consent import PUBLIC_PAGE
-        from guildworks.talent.resumes.retention import KEPT
+        from guildworks.talent.public.retention import KEPT as KEPT_HANDLES
+        from guildworks.talent.resumes.retention import KEPT as KEPT_RESUMES
 
         register_purpose(PUBLIC_PAGE)
         register("user", erase_engineer_of)
         register_export("engineer", *SHARES)
-        register_kept(*KEPT)
+        register_kept(*KEPT_RESUMES, *KEPT_HANDLES)

@@ -18,6 +18,7 @@ JOB_WRITTEN = declare("job.written", job=UUID)
 JOB_DROPPED = declare("job.dropped", job=UUID)
 WORK_WRITTEN = declare("work.written", work=UUID)
 WORK_DROPPED = declare("work.dropped", work=UUID)
+RESUME_FILE_TAKEN = declare("resume.file_taken", bytes=int)  # before it is opened: it may be refused then
 RESUME_SENT = declare("resume.sent", bytes=int, claims=int, jobs=int)
 RESUME_SAVED = declare("resume.saved", claims=int, jobs=int, works=int, languages=int)
 RESUME_TAKEN_OUT = declare("resume.taken_out")

@@ -10,7 +10,19 @@ from guildworks.accounts.exporting import events_of, said
 from guildworks.platform import money
 from guildworks.platform.actor import Ref
 from guildworks.platform.exporting import Row, Share
-from guildworks.talent.models import Claim, Engineer, Evidence, Job, Language, Listing, PublicPage, Rate, Resume, Work
+from guildworks.talent.models import (
+    Claim,
+    Engineer,
+    Evidence,
+    Job,
+    KeptHandle,
+    Language,
+    Listing,
+    PublicPage,
+    Rate,
+    Resume,
+    Work,
+)
 
 
 def _profile(subject: Ref) -> Iterator[Row]:
@@ -96,6 +108,11 @@ def _public_page(subject: Ref) -> Iterator[Row]:
         yield {"handle": kept.handle, "shows": kept.shows, "opened_at": said(kept.opened_at)}
 
 
+def _handles(subject: Ref) -> Iterator[Row]:
+    for kept in KeptHandle.objects.filter(engineer=subject.id).order_by("-left_at"):
+        yield {"handle": kept.handle, "left_at": said(kept.left_at)}
+
+
 SHARES = (
     Share("profile", gettext_noop("Your profile."), _profile),
     Share("claims", gettext_noop("Skills that you say you have."), _claims),
@@ -110,6 +127,13 @@ SHARES = (
         _resume,
     ),
     Share("public_page", gettext_noop("What you have chosen to be public."), _public_page),
+    Share(
+        "public_page_handles",
+        gettext_noop("Addresses that your public page had before, kept for you."),
+        _handles,
+        page="choose-public",
+        kept="handles",
+    ),
     Share("listing", gettext_noop("Since when clients can find you."), _listing),
     Share(
         "profile_events",

@@ -225,6 +225,17 @@ class Resume(models.Model):
     saved_at = models.DateTimeField(null=True)  # when it was last taken into the profile
 
 
+class KeptHandle(models.Model):
+    """The address of a public page that was closed or has moved: for `handle_days` nobody else has one there.
+
+    So nobody takes the place of somebody whom links still name. It goes with its engineer, since it may name them.
+    """
+
+    handle = models.CharField(max_length=40, primary_key=True)
+    engineer = models.ForeignKey(Engineer, on_delete=models.CASCADE, related_name="kept_handles")
+    left_at = models.DateTimeField(db_index=True)
+
+
 class PublicPage(models.Model):
     """While this row exists, everybody sees of an engineer what they have chosen, at an address of their choice."""
 

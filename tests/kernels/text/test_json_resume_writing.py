@@ -1,4 +1,4 @@
-"""What is written as JSON Resume is read back to the same profile, whatever the profile says."""
+"""What is written as JSON Resume keeps to its schema, and is read back to the same profile, whatever that says."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from guildworks.kernels.text.graph import SkillGraph
 from guildworks.kernels.text.json_resume import read_json_resume
 from guildworks.kernels.text.json_resume_writing import write_json_resume
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, LanguageDraft, ProfileDraft, WorkDraft
+from tests.kernels.text.json_resume_schema import complaints
 
 TODAY = date(2026, 11, 23)
 GRAPH = SkillGraph.load(Path(guildworks.__file__).parent / "skills" / "graph")
@@ -93,9 +94,66 @@ def test_every_skill_of_the_graph_is_read_back_with_its_level_and_years(level: i
         assert replace(found[claim.skill], span=None) == claim, GRAPH[claim.skill].name
 
 
-def test_it_keeps_to_the_schema() -> None:
+# Whatever a profile can hold, also what no form lets through any more.
+ADDRESSES = LINES | st.builds("https://{}".format, LINES) | st.builds("https://example.org/{}#{}".format, LINES, LINES)
+HELD = st.builds(
+    replace,
+    PROFILES,
+    name=LINES,
+    headline=LINES,
+    email=LINES | st.emails() | st.builds("{}@{}".format, LINES, LINES),
+    city=LINES,
+    jobs=st.lists(
+        st.builds(JobDraft, LINES, LINES, st.none() | st.dates(), st.none() | st.dates(), st.booleans(), LINES)
+    ).map(tuple),
+    works=st.lists(st.builds(WorkDraft, LINES, ADDRESSES, LINES)).map(tuple),
+)
+
+
+def told(draft: ProfileDraft) -> dict[str, Any]:
+    """What is written of a profile, which the schema allows."""
+    written = write_json_resume(draft, graph=GRAPH)
+    assert complaints(written) == []
+    return written
+
+
+@settings(deadline=None)
+@given(HELD)
+def test_it_keeps_to_the_official_schema(draft: ProfileDraft) -> None:
+    told(draft)
+
+
+def test_an_empty_profile_keeps_to_it_too() -> None:
+    assert told(ProfileDraft("")).keys() == {"$schema", "basics"}
+
+
+def test_the_schema_is_the_one_that_is_named_and_would_refuse() -> None:
+    written = told(ProfileDraft("Ada"))
+    assert "/v1.0.0/" in written["$schema"]
+    for wrong in ({"email": "ada"}, {"url": "not a web address"}, {"name": 7}):
+        assert complaints(written | {"basics": wrong})
+    assert complaints(written | {"work": [{"startDate": "0020-01-01"}]})
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("https://example.org/a?b=1#c", "https://example.org/a?b=1#c"),
+        ("https://example.org/two words/ü", "https://example.org/two%20words/%C3%BC"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://example.org:port", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_an_address_is_written_as_a_uri_or_stands_in_the_description(address: str, written: str | None) -> None:
+    (work,) = told(ProfileDraft("Ada", works=(WorkDraft("x", address, "A paper."),)))["projects"]
+    assert work.get("url") == written
+    assert work["description"] == ("A paper." if written else f"A paper.\n{address}")
+
+
+def test_what_is_not_said_is_left_out() -> None:
     draft = ProfileDraft("Ada", jobs=(JobDraft("Engineer", starts=date(2020, 3, 1)),), works=(WorkDraft("x"),))
-    written: dict[str, Any] = write_json_resume(draft, graph=GRAPH)
+    written = told(draft)
     assert written["basics"] == {"name": "Ada"}
     assert written["work"] == [{"position": "Engineer", "startDate": "2020-03-01"}]
     assert written["projects"] == [{"name": "x"}]

@@ -105,6 +105,7 @@ ROWS: dict[str, Row] = {
         "operator",
         "rosa",
     ),
+    "talent.count_resume_file": row(lambda actor, scene: resumes.count_resume_file(actor, scene.rosa, size=1), "rosa"),
     "talent.send_resume": row(
         lambda actor, scene: resumes.send_resume(actor, scene.rosa, content=CV, name="cv.txt", read=read_cv()), "rosa"
     ),
@@ -141,4 +142,5 @@ WITHOUT_ACTOR = {
     "talent.refresh_search_records",
     "talent.refresh_listings",
     "talent.forget_resumes",
+    "talent.forget_handles",
 }

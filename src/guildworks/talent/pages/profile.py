@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, for_engineers
 from guildworks.kernels.text.json_resume_writing import write_json_resume
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
 from guildworks.skills.queries import graph, skill_name
 from guildworks.talent.actions import ProfileChange, edit_engineer
@@ -62,6 +64,28 @@ from guildworks.talent.words import language_text
 
 FIELD_MOST = 25_000  # characters of what is shown again
 Sent = Mapping[str, str]
+Act = Callable[[Actor, Engineer, Sent], str]
+
+
+def changes(kind: str) -> Callable[[Act], Callable[[MemberRequest], HttpResponse]]:
+    """A form of one part of the profile: do it and come back to where it stands, or show there what was wrong."""
+
+    def around(act: Act) -> Callable[[MemberRequest], HttpResponse]:
+        @for_engineers
+        @require_POST
+        @wraps(act)
+        def changed(request: MemberRequest) -> HttpResponse:
+            sent = {name: str(text)[:FIELD_MOST] for name, text in request.POST.items()}
+            try:
+                said = act(request.actor, get_own_profile(request.actor), sent)
+            except GuildworksError as refusal:
+                return _page(request, refused=Refused(kind, sent.get("key", ""), refusal, sent))
+            messages.success(request, said)
+            return redirect(f"{reverse('profile')}#{kind.removesuffix('s')}s")
+
+        return changed
+
+    return around
 
 
 @for_engineers
@@ -71,149 +95,94 @@ def profile(request: MemberRequest) -> HttpResponse:
     return _page(request)
 
 
-@for_engineers
-@require_POST
-def write_words(request: MemberRequest) -> HttpResponse:
+@changes("words")
+def write_words(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Change name, headline, summary, place and years."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        years = years_typed(sent)
-        change = ProfileChange(
-            public_name=line_typed(sent, "public_name", most=120),
-            headline=line_typed(sent, "headline", most=200),
-            summary=text_typed(sent, "summary"),
-            city=line_typed(sent, "city", most=100),
-            country=sent.get("country", "").strip().upper()[:2],
-            years=years,
-            has_no_years=years is None,
-        )
-        edit_engineer(request.actor, engineer, change=change)
-        return _("Saved.")
-
-    return _done(request, "words", act)
+    years = years_typed(sent)
+    change = ProfileChange(
+        public_name=line_typed(sent, "public_name", most=120),
+        headline=line_typed(sent, "headline", most=200),
+        summary=text_typed(sent, "summary"),
+        city=line_typed(sent, "city", most=100),
+        country=sent.get("country", "").strip().upper()[:2],
+        years=years,
+        has_no_years=years is None,
+    )
+    edit_engineer(actor, engineer, change=change)
+    return _("Saved.")
 
 
-@for_engineers
-@require_POST
-def say_claim(request: MemberRequest) -> HttpResponse:
+@changes("claim")
+def say_claim(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Say how well they know a skill."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        claim = claim_skill(request.actor, engineer, said=claim_typed(sent))
-        return _("%(skill)s is saved. Searches read it from now on.") % {"skill": skill_name(claim.skill_id)}
-
-    return _done(request, "claim", act)
+    claim = claim_skill(actor, engineer, said=claim_typed(sent))
+    return _("%(skill)s is saved. Searches read it from now on.") % {"skill": skill_name(claim.skill_id)}
 
 
-@for_engineers
-@require_POST
-def drop_said_claim(request: MemberRequest) -> HttpResponse:
+@changes("claim")
+def drop_said_claim(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Say a skill no more."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        slug = sent.get("key", "")
-        drop_claim(request.actor, engineer, skill=slug)
-        return _("You do not say %(skill)s any more.") % {"skill": skill_name(slug)}
-
-    return _done(request, "claim", act)
+    slug = sent.get("key", "")
+    drop_claim(actor, engineer, skill=slug)
+    return _("You do not say %(skill)s any more.") % {"skill": skill_name(slug)}
 
 
-@for_engineers
-@require_POST
-def say_language(request: MemberRequest) -> HttpResponse:
+@changes("language")
+def say_language(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Say how well they speak a language."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        spoken = language_typed(sent)
-        edit_engineer(request.actor, engineer, change=ProfileChange(languages=[spoken]))
-        return _("%(language)s is saved.") % {"language": language_text(spoken.code, spoken.level or "")}
-
-    return _done(request, "language", act)
+    spoken = language_typed(sent)
+    edit_engineer(actor, engineer, change=ProfileChange(languages=[spoken]))
+    return _("%(language)s is saved.") % {"language": language_text(spoken.code, spoken.level or "")}
 
 
-@for_engineers
-@require_POST
-def drop_language(request: MemberRequest) -> HttpResponse:
+@changes("language")
+def drop_language(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Say a language no more."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        edit_engineer(request.actor, engineer, change=ProfileChange(dropped_languages=[sent.get("key", "")]))
-        return _("The language is dropped.")
-
-    return _done(request, "language", act)
+    edit_engineer(actor, engineer, change=ProfileChange(dropped_languages=[sent.get("key", "")]))
+    return _("The language is dropped.")
 
 
-@for_engineers
-@require_POST
-def set_rate(request: MemberRequest) -> HttpResponse:
+@changes("rate")
+def set_rate(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Say what an hour costs in a currency."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        rate = rate_typed(sent)
-        edit_engineer(request.actor, engineer, change=ProfileChange(rates=[rate]))
-        return _("Your rate in %(currency)s is saved.") % {"currency": rate.currency.code}
-
-    return _done(request, "rate", act)
+    rate = rate_typed(sent)
+    edit_engineer(actor, engineer, change=ProfileChange(rates=[rate]))
+    return _("Your rate in %(currency)s is saved.") % {"currency": rate.currency.code}
 
 
-@for_engineers
-@require_POST
-def drop_rate(request: MemberRequest) -> HttpResponse:
+@changes("rate")
+def drop_rate(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Have no rate in a currency."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        edit_engineer(request.actor, engineer, change=ProfileChange(dropped_rates=[sent.get("key", "")]))
-        return _("The rate is dropped.")
-
-    return _done(request, "rate", act)
+    edit_engineer(actor, engineer, change=ProfileChange(dropped_rates=[sent.get("key", "")]))
+    return _("The rate is dropped.")
 
 
-@for_engineers
-@require_POST
-def write_own_job(request: MemberRequest) -> HttpResponse:
+@changes("job")
+def write_own_job(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Add a job, or change one."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        job = write_job(request.actor, engineer, job=job_typed(sent), instead_of=_row(sent))
-        return _("%(job)s is saved.") % {"job": job.title or job.organisation}
-
-    return _done(request, "job", act)
+    job = write_job(actor, engineer, job=job_typed(sent), instead_of=_row(sent))
+    return _("%(job)s is saved.") % {"job": job.title or job.organisation}
 
 
-@for_engineers
-@require_POST
-def drop_own_job(request: MemberRequest) -> HttpResponse:
+@changes("job")
+def drop_own_job(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Take a job out."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        drop_job(request.actor, engineer, job=_named_row(sent))
-        return _("The job is dropped.")
-
-    return _done(request, "job", act)
+    drop_job(actor, engineer, job=_named_row(sent))
+    return _("The job is dropped.")
 
 
-@for_engineers
-@require_POST
-def write_own_work(request: MemberRequest) -> HttpResponse:
+@changes("work")
+def write_own_work(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Add a piece to the portfolio, or change one."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        work = write_work(request.actor, engineer, work=work_typed(sent), instead_of=_row(sent))
-        return _("%(work)s is saved.") % {"work": work.title}
-
-    return _done(request, "work", act)
+    work = write_work(actor, engineer, work=work_typed(sent), instead_of=_row(sent))
+    return _("%(work)s is saved.") % {"work": work.title}
 
 
-@for_engineers
-@require_POST
-def drop_own_work(request: MemberRequest) -> HttpResponse:
+@changes("work")
+def drop_own_work(actor: Actor, engineer: Engineer, sent: Sent) -> str:
     """Take a piece out of the portfolio."""
-
-    def act(engineer: Engineer, sent: Sent) -> str:
-        drop_work(request.actor, engineer, work=_named_row(sent))
-        return _("The piece is dropped.")
-
-    return _done(request, "work", act)
+    drop_work(actor, engineer, work=_named_row(sent))
+    return _("The piece is dropped.")
 
 
 @for_engineers
@@ -244,17 +213,6 @@ def _named_row(sent: Sent) -> UUID:
         return UUID(sent.get("key", ""))
     except ValueError:
         raise NotThere() from None
-
-
-def _done(request: MemberRequest, kind: str, act: Callable[[Engineer, Sent], str]) -> HttpResponse:
-    """Do it and come back to where it stands; or show it there again with what was wrong."""
-    sent = {name: str(text)[:FIELD_MOST] for name, text in request.POST.items()}
-    try:
-        said = act(get_own_profile(request.actor), sent)
-    except GuildworksError as refusal:
-        return _page(request, refused=Refused(kind, sent.get("key", ""), refusal, sent))
-    messages.success(request, said)
-    return redirect(f"{reverse('profile')}#{kind.removesuffix('s')}s")
 
 
 def _page(request: MemberRequest, *, refused: Refused | None = None) -> HttpResponse:

@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, for_engineers
 from guildworks.platform.errors import GuildworksError
-from guildworks.talent.models import PUBLIC_PARTS, Engineer
+from guildworks.platform.limits import limit
+from guildworks.talent.models import PUBLIC_PARTS, Engineer, PublicPage
 from guildworks.talent.public.actions import BadHandle, HandleTaken, close_public_page, open_public_page
 from guildworks.talent.public.consent import PUBLIC_PAGE
 from guildworks.talent.public.shown import PART_WORDS, data_block, person_data, public_shown
-from guildworks.talent.queries import find_public_page, get_own_profile, get_public_page
+from guildworks.talent.queries import find_kept_handle, find_public_page, get_own_profile, get_public_page
 
 HANDLE_MOST = 100  # characters of what is shown again
 FIRST = ("headline", "evidence", "skills")  # what is ticked before somebody has chosen
@@ -46,7 +48,13 @@ def choose(request: MemberRequest) -> HttpResponse:
 def close(request: MemberRequest) -> HttpResponse:
     """Have no public page any more."""
     close_public_page(request.actor, get_own_profile(request.actor))
-    messages.success(request, _("Your page is closed: nobody sees it any more."))
+    days = limit("handle_days")
+    said = ngettext(
+        "Your page is closed: nobody sees it any more. Its address is kept for you for %(days)s day.",
+        "Your page is closed: nobody sees it any more. Its address is kept for you for %(days)s days.",
+        days,
+    )
+    messages.success(request, said % {"days": days})
     return redirect("choose-public")
 
 
@@ -83,7 +91,7 @@ def _page(
     said = f"{_(refusal.message)} {_(refusal.hint)}" if refusal else ""
     facts = {
         "public": public,
-        "handle": handle if handle is not None else (public.handle if public else slugify(engineer.public_name)[:40]),
+        "handle": _handle(engineer, public) if handle is None else handle,
         "parts": [(part, *PART_WORDS[part], part in ticked) for part in PUBLIC_PARTS],
         "wrong": said if of_handle else "",
         "refusal": None if of_handle else refusal,
@@ -92,3 +100,8 @@ def _page(
         "consent": _(PUBLIC_PAGE.words),
     }
     return render(request, "talent/choose_public.html", facts, status=refusal.http_status if refusal else 200)
+
+
+def _handle(engineer: Engineer, public: PublicPage | None) -> str:
+    """The address of their page: where it is, where it was last, or a good one to begin with."""
+    return public.handle if public else find_kept_handle(engineer) or slugify(engineer.public_name)[:40]

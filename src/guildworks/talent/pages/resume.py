@@ -21,7 +21,14 @@ from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer, Resume
 from guildworks.talent.queries import find_resume, get_engineer, get_own_profile
 from guildworks.talent.reading import read_resume
-from guildworks.talent.resumes.actions import ResumeGone, delete_resume, save_resume, send_resume, take_out_resume
+from guildworks.talent.resumes.actions import (
+    ResumeGone,
+    count_resume_file,
+    delete_resume,
+    save_resume,
+    send_resume,
+    take_out_resume,
+)
 from guildworks.talent.resumes.kept import draft_of
 from guildworks.talent.resumes.said import warnings_said
 from guildworks.talent.resumes.shown import LISTS, WORDS, Row, added, rows_of, words_of
@@ -53,7 +60,7 @@ def resume(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, engineer)
     try:
-        content, name = _sent_file(request)
+        content, name = _sent_file(request, engineer)
         read = read_resume(content, name=name)
         send_resume(request.actor, engineer, content=content, name=name, read=read)
     except GuildworksError as refusal:
@@ -117,11 +124,12 @@ def _download(request: MemberRequest, engineer: Engineer) -> HttpResponse:
     return download(kept.file, name=kept.name)
 
 
-def _sent_file(request: MemberRequest) -> tuple[bytes, str]:
-    """What the file holds that was sent, and its name. Raises NoFile or FileTooLarge."""
+def _sent_file(request: MemberRequest, engineer: Engineer) -> tuple[bytes, str]:
+    """What the file holds that was sent, and its name. Raises NoFile, TooManyResumeFiles or FileTooLarge."""
     sent = request.FILES.get("file")
     if sent is None:
         raise NoFile()
+    count_resume_file(request.actor, engineer, size=sent.size or 0)
     most = limit("file_bytes")
     if (sent.size or 0) > most:
         facts = {"size": figure((sent.size or 0) / 1e6, ".1f"), "most": figure(most / 1e6, "g")}

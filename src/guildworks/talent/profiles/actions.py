@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guildworks.kernels.text.profile import ClaimDraft, JobDraft, WorkDraft
 from guildworks.platform import events
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
+from guildworks.platform.events import EventKind
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
 from guildworks.platform.refusals import refusals
@@ -68,6 +73,22 @@ class NotThere(GuildworksError):
     hint = "Nothing was changed. Load the page again to see your profile as it is."
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a profile that are written one by one: what bounds them, and how their events call one."""
+
+    kind: type[Job] | type[Work]
+    fact: str
+    bound: str
+    things: str  # a message
+    written: EventKind
+    dropped: EventKind
+
+
+JOBS = Part(Job, "job", "jobs_per_engineer", gettext_noop("jobs"), JOB_WRITTEN, JOB_DROPPED)
+WORKS = Part(Work, "work", "works_per_engineer", gettext_noop("pieces"), WORK_WRITTEN, WORK_DROPPED)
+
+
 @transaction.atomic
 @UNLESS_ERASED
 def claim_skill(actor: Actor, engineer: Engineer, *, said: ClaimDraft) -> Claim:
@@ -110,15 +131,12 @@ def write_job(actor: Actor, engineer: Engineer, *, job: JobDraft, instead_of: UU
     Raises NotAllowed, BadJob, TooMany, NotThere or EngineerErased.
     """
     require(policies.may_edit(actor, engineer))
-    alone([engineer.id])
     if not job.title and not job.organisation:
         raise BadJob(_("A job needs a title"), fields={"title": _("A job needs a title.")})
     if job.starts and job.ends and job.ends < job.starts:
         raise BadJob(_("It ends before it begins"), fields={"ends": _("It ends before it begins.")})
     (row,) = jobs_of(engineer, only(jobs=(job,)))
-    _put(row, engineer, "jobs_per_engineer", _("jobs"), instead_of=instead_of)
-    events.record(JOB_WRITTEN, engineer.ref, actor, chain=engineer.chain, job=row.id)
-    refresh_search_records([engineer.id])
+    _put(row, JOBS, actor, engineer, instead_of=instead_of)
     return row
 
 
@@ -126,10 +144,7 @@ def write_job(actor: Actor, engineer: Engineer, *, job: JobDraft, instead_of: UU
 def drop_job(actor: Actor, engineer: Engineer, *, job: UUID) -> None:
     """Take a job out of a profile. Raises NotAllowed or NotThere."""
     require(policies.may_edit(actor, engineer))
-    alone([engineer.id])
-    _drop(Job, engineer, id=job)
-    events.record(JOB_DROPPED, engineer.ref, actor, chain=engineer.chain, job=job)
-    refresh_search_records([engineer.id])
+    _take_out(job, JOBS, actor, engineer)
 
 
 @transaction.atomic
@@ -140,15 +155,12 @@ def write_work(actor: Actor, engineer: Engineer, *, work: WorkDraft, instead_of:
     Raises NotAllowed, BadWork, TooMany, NotThere or EngineerErased.
     """
     require(policies.may_edit(actor, engineer))
-    alone([engineer.id])
     if not work.title:
         raise BadWork(_("It needs a name"), fields={"title": _("It needs a name.")})
     if work.url and not work.url.lower().startswith(("http://", "https://")):
         raise BadWork(_("This is no address of the web"), fields={"url": _("An address begins with https://.")})
     (row,) = works_of(engineer, only(works=(work,)))
-    _put(row, engineer, "works_per_engineer", _("pieces"), instead_of=instead_of)
-    events.record(WORK_WRITTEN, engineer.ref, actor, chain=engineer.chain, work=row.id)
-    refresh_search_records([engineer.id])
+    _put(row, WORKS, actor, engineer, instead_of=instead_of)
     return row
 
 
@@ -156,22 +168,33 @@ def write_work(actor: Actor, engineer: Engineer, *, work: WorkDraft, instead_of:
 def drop_work(actor: Actor, engineer: Engineer, *, work: UUID) -> None:
     """Take a piece out of a portfolio. Raises NotAllowed or NotThere."""
     require(policies.may_edit(actor, engineer))
+    _take_out(work, WORKS, actor, engineer)
+
+
+def _put(row: Job | Work, part: Part, actor: Actor, engineer: Engineer, *, instead_of: UUID | None) -> None:
+    """Keep a row of a profile, as a new one where there is room, or in the place of another one."""
     alone([engineer.id])
-    _drop(Work, engineer, id=work)
-    events.record(WORK_DROPPED, engineer.ref, actor, chain=engineer.chain, work=work)
+    there = part.kind._default_manager.filter(engineer=engineer)
+    if instead_of is None:
+        _require_room(there.count(), part.bound, _(part.things))
+    elif not there.filter(id=instead_of).exists():
+        raise NotThere()
+    else:
+        row.id = instead_of
+    row.save(force_insert=instead_of is None, force_update=instead_of is not None)
+    _tell(part.written, engineer, actor, {part.fact: row.id})
     refresh_search_records([engineer.id])
 
 
-def _put(row: Job | Work, engineer: Engineer, bound: str, things: str, *, instead_of: UUID | None) -> None:
-    there = type(row)._default_manager.filter(engineer=engineer)
-    if instead_of is None:
-        _require_room(there.count(), bound, things)
-        row.save(force_insert=True)
-        return
-    if not there.filter(id=instead_of).exists():
-        raise NotThere()
-    row.id = instead_of
-    row.save(force_update=True)
+def _take_out(id_: UUID, part: Part, actor: Actor, engineer: Engineer) -> None:
+    alone([engineer.id])
+    _drop(part.kind, engineer, id=id_)
+    _tell(part.dropped, engineer, actor, {part.fact: id_})
+    refresh_search_records([engineer.id])
+
+
+def _tell(kind: EventKind, engineer: Engineer, actor: Actor, facts: Mapping[str, Any]) -> None:
+    events.record(kind, engineer.ref, actor, chain=engineer.chain, **facts)
 
 
 def _drop(kind: type[Model], engineer: Engineer, **which: object) -> None:

@@ -13,6 +13,7 @@ from guildworks.kernels.text.profile import ProfileDraft
 from guildworks.platform import clock, events
 from guildworks.platform.actor import PROGRAM, Actor
 from guildworks.platform.errors import GuildworksError, NotFound
+from guildworks.platform.events import EventKind
 from guildworks.platform.files.keeping import keep_file
 from guildworks.platform.limits import limit
 from guildworks.platform.models import Event
@@ -23,7 +24,13 @@ from guildworks.talent import policies
 from guildworks.talent.actions import ProfileChange, edit_engineer, refresh_search_records
 from guildworks.talent.alone import alone
 from guildworks.talent.erased import UNLESS_ERASED
-from guildworks.talent.events import RESUME_DELETED, RESUME_SAVED, RESUME_SENT, RESUME_TAKEN_OUT
+from guildworks.talent.events import (
+    RESUME_DELETED,
+    RESUME_FILE_TAKEN,
+    RESUME_SAVED,
+    RESUME_SENT,
+    RESUME_TAKEN_OUT,
+)
 from guildworks.talent.models import Claim, Engineer, Job, Resume, Work
 from guildworks.talent.profiles.actions import TooMany
 from guildworks.talent.queries import find_resume, whole
@@ -44,6 +51,14 @@ class TooManyResumes(GuildworksError):
     hint = "Nothing was changed. Wait an hour, or correct on this page what was read of the last one."
 
 
+class TooManyResumeFiles(GuildworksError):
+    """You have sent as many files in the last 24 hours as are looked at, those that could not be read included."""
+
+    code = "too_many_resume_files"
+    http_status = 429
+    hint = "Nothing was changed. Go on tomorrow, or write your profile by hand on its page."
+
+
 class ResumeGone(GuildworksError):
     """This resume is not here any more: it was deleted, or another one was sent since."""
 
@@ -60,6 +75,19 @@ class NoResume(NotFound):
 
 
 @transaction.atomic
+def count_resume_file(actor: Actor, engineer: Engineer, *, size: int) -> None:
+    """Count a file of `size` bytes before it is opened, since opening costs as much where it cannot be read.
+
+    Raises NotAllowed or TooManyResumeFiles.
+    """
+    require(policies.may_send_resume(actor, engineer))
+    alone([engineer.id])
+    if _happened(RESUME_FILE_TAKEN, engineer, within=timedelta(days=1)) >= limit("resume_files_per_day"):
+        raise TooManyResumeFiles()
+    events.record(RESUME_FILE_TAKEN, engineer.ref, actor, chain=engineer.chain, bytes=size)
+
+
+@transaction.atomic
 @UNLESS_ERASED
 def send_resume(actor: Actor, engineer: Engineer, *, content: bytes, name: str, read: ReadResume) -> Resume:
     """Keep the file that an engineer has sent with what was read of it, instead of an earlier one.
@@ -68,9 +96,7 @@ def send_resume(actor: Actor, engineer: Engineer, *, content: bytes, name: str, 
     """
     require(policies.may_send_resume(actor, engineer))
     alone([engineer.id])
-    now = clock.now()
-    sent = Event.objects.filter(subject_kind="engineer", subject_id=engineer.id, name=RESUME_SENT.name)
-    if sent.filter(at__gt=now - timedelta(hours=1)).count() >= limit("resumes_per_hour"):
+    if _happened(RESUME_SENT, engineer, within=timedelta(hours=1)) >= limit("resumes_per_hour"):
         raise TooManyResumes()
     if forget_resume(engineer.id):
         events.record(RESUME_DELETED, engineer.ref, actor, chain=engineer.chain, why="replaced")
@@ -80,7 +106,7 @@ def send_resume(actor: Actor, engineer: Engineer, *, content: bytes, name: str, 
         name=(keepable(PurePath(name.replace("\\", "/")).name).strip() or "resume")[:NAME_MOST],
         text=keepable(read.file.text),
         draft=draft_json(read.draft),
-        sent_at=now,
+        sent_at=clock.now(),
     )
     events.record(
         RESUME_SENT,
@@ -163,6 +189,12 @@ def forget_resumes() -> int:
     old = Resume.objects.filter(sent_at__lt=clock.now() - timedelta(days=limit("resume_days"))).order_by("sent_at")
     engineers = alone(list(old.values_list("engineer_id", flat=True)[:BATCH]))
     return sum(_forget_old(engineer) for engineer in engineers.filter(resume__in=old))
+
+
+def _happened(kind: EventKind, engineer: Engineer, *, within: timedelta) -> int:
+    """How often this has happened with an engineer lately."""
+    since = clock.now() - within
+    return Event.objects.filter(subject_kind="engineer", subject_id=engineer.id, name=kind.name, at__gt=since).count()
 
 
 def _forget_old(engineer: Engineer) -> bool:

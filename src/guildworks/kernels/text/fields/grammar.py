@@ -10,8 +10,9 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice
+from typing import Any, cast
 
 from guildworks.kernels.text.fields.numbers import WORDS
 from guildworks.kernels.text.span import Span
@@ -35,9 +36,36 @@ _LABEL = re.compile(r"[\s\-*•●▪◦·☞→⌲‣–#>_]{0,12}(?:[\w&/()' *
 
 
 def pattern(source: str, *, exact_case: bool = False) -> re.Pattern[str]:
-    """Compile a pattern in the notation above. Case is folded unless `exact_case`."""
-    spaced = _NOTATION.sub(lambda found: _NOTATED.get(found.group(), found.group()), source)
-    return re.compile(spaced, 0 if exact_case else re.IGNORECASE)
+    """A pattern in the notation above, compiled when it is first asked. Case is folded unless `exact_case`."""
+    later = _Later(source, 0 if exact_case else re.IGNORECASE)
+    _LATER.append(later)
+    return cast("re.Pattern[str]", later)  # re.Pattern is final, and this one has all that it has
+
+
+def compile_patterns() -> None:
+    """Compile every pattern now, for a process whose forks are to find them compiled."""
+    for later in _LATER:
+        later.compiled  # noqa: B018
+
+
+class _Later:
+    """A pattern that is not compiled before it is asked: to compile all takes long, and a text asks few of them."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        spaced = _NOTATION.sub(lambda found: _NOTATED.get(found.group(), found.group()), self._source)
+        return re.compile(spaced, self._flags)
+
+    def __getattr__(self, name: str) -> Any:
+        """What a pattern has; from then on it is here too, and no slower than there."""
+        vars(self)[name] = getattr(self.compiled, name)
+        return vars(self)[name]
+
+
+_LATER: list[_Later] = []
 
 
 def matches(source: re.Pattern[str], text: str, *, words: tuple[str, ...] = ()) -> Iterator[re.Match[str]]:

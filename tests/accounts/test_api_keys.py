@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -46,6 +47,12 @@ def browser_of(user: User) -> Client:
     opened = Client()
     opened.force_login(user)
     return opened
+
+
+def offered(browser: Client) -> str:
+    """What the form that makes a key is told from others by."""
+    (token,) = re.findall(r'name="token" value="([^"]+)"', browser.get("/organisation/api-keys").content.decode())
+    return token
 
 
 class TestTheKeyItself:
@@ -187,6 +194,25 @@ class TestPages:
         (key,) = ApiKey.objects.all()
         assert ada.post(f"/organisation/api-keys/{key.shown_id}/revocation").status_code == 302
         assert problem(Program(secret).get("/briefs")) == "api_key_revoked"
+
+    def test_loading_its_page_again_makes_no_second_one(self, cast):
+        set_limit("api_keys_per_person", 1)
+        ada = browser_of(User.objects.get(id=cast.ada.id))
+        form = {"name": "Sync", "scope": ["briefs:read"], "days": "30", "token": offered(ada)}
+        first, second = (ada.post("/organisation/api-keys/new", form) for _ in (1, 2))
+        (secret,) = re.findall(r'value="(gwk_[^"]+)"', first.content.decode())
+        page = second.content.decode()
+        assert (second.status_code, secret in page) == (409, False)
+        assert "This form has made its key already" in page and "revoke it in the list" in page
+        assert [key.name for key in ApiKey.objects.all()] == ["Sync"]
+        assert offered(ada) != form["token"], "the next form is another one"
+
+    def test_a_form_of_somebody_else_or_of_nobody_makes_one_all_the_same(self, cast):
+        for who, token in (("ada", "no uuid"), ("ada", ""), ("cy", str(uuid4()))):
+            browser = browser_of(User.objects.get(id=getattr(cast, who).id))
+            form = {"name": "Sync", "scope": ["briefs:read"], "days": "30", "token": token}
+            assert browser.post("/organisation/api-keys/new", form).status_code == 200
+        assert ApiKey.objects.count() == 3
 
     @pytest.mark.parametrize(
         ("sent", "said"),

@@ -69,7 +69,7 @@ class TestOneLook:
     def test_without_a_reason_nobody_is_looked_as_and_what_was_typed_stays(self, oda, ada):
         for reason in ("", "x", "y" * 301, "a\x00bcdef"):
             answer = begin(oda, ada, reason=reason)
-            assert answer.status_code == 422 and "A reason has 5 to 300 characters" in answer.content.decode()
+            assert answer.status_code == 422 and "A reason has 5 to 300 visible characters" in answer.content.decode()
         assert mail.outbox == []
         assert "<strong>Ada</strong>" not in oda.get("/briefs").content.decode()
 

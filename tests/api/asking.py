@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.test import Client
@@ -44,7 +45,7 @@ def key_of(person: Actor, *, scopes: Sequence[str] = (), days: int = 30) -> Made
     member = Membership.objects.select_related("user", "organisation").get(
         user=person.id, organisation=person.organisation_id
     )
-    return make_api_key(actor_in(member), member, name="Sync", scopes=scopes or names(CLIENT), days=days)
+    return make_api_key(actor_in(member), member, name="Sync", scopes=scopes or names(CLIENT), days=days, form=uuid4())
 
 
 def key_of_engineer(engineer: Engineer) -> MadeKey:

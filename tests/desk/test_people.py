@@ -55,7 +55,7 @@ def test_a_new_organisation_leads_to_the_page_that_invites_its_owner(oda):
 def test_a_name_that_is_none_is_refused_beside_its_field_and_kept(oda):
     answer = oda.post("/desk/organisations", {"name": "x" * 201})
     page = answer.content.decode()
-    assert answer.status_code == 422 and "A name has 1 to 200 characters" in page and "x" * 201 in page
+    assert answer.status_code == 422 and "A name has 1 to 200 visible characters" in page and "x" * 201 in page
     assert Organisation.objects.filter(kind="client").count() == 0
 
 

@@ -19,7 +19,7 @@ from guildworks.kernels.text import calendar
 from guildworks.kernels.text.json_resume import UnreadableResume
 from guildworks.kernels.text.unreadable import REASONS
 from guildworks.platform.choices import CHOICES
-from guildworks.platform.limits import LIMITS
+from guildworks.platform.limits import GROUPS, LIMITS
 from guildworks.platform.retention import Kept, all_kept
 from guildworks.project.subscriptions import TABLE
 from guildworks.project.webhook_events import TABLE as OFFERED_EVENTS
@@ -188,11 +188,13 @@ def limits_page() -> Iterator[str]:
         "Everything that can be sent, looped or waited for has a bound. `guildworks limits list` shows those in force, "
         "`guildworks limits set NAME VALUE` changes one for this installation, within its own bounds."
     )
-    rows = [
-        (f"`{each.name}`", f"{each.default:,} {each.unit}", f"{each.least:,} to {each.most:,}", each.about)
-        for each in LIMITS.values()
-    ]
-    yield from ("", *table(("limit", "default", "can be", "what for"), rows), "", "## Choices", "")
+    for heading, group in GROUPS.items():
+        rows = [
+            (f"`{each.name}`", f"{each.default:,} {each.unit}", f"{each.least:,} to {each.most:,}", each.about)
+            for each in group
+        ]
+        yield from ("", f"## {heading}", "", *table(("limit", "default", "can be", "what for"), rows))
+    yield from ("", "## Choices", "")
     yield (
         "What is one of a few words, the first being the default. `guildworks settings list` shows the word in force, "
         "`guildworks settings set NAME WORD` chooses another one."

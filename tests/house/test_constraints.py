@@ -58,6 +58,7 @@ BREAKS = {
     "api_key_expires_after_it_was_made": "UPDATE accounts_apikey SET expires_at = made_at",
     "api_key_has_a_name": "UPDATE accounts_apikey SET name = ''",
     "api_key_has_one_owner": "UPDATE accounts_apikey SET membership_id = NULL",
+    "api_key_made_once": again("accounts_apikey", '{"beginning": "gwk_ANOTHERONE"}'),
     "api_key_scopes_are_known": "UPDATE accounts_apikey SET scopes = '{everything}'",
     "attention_is_not_negative": "UPDATE matching_attention SET shown = -1",
     "backup_holds_something": again("platform_backup", '{"bytes": 0}'),

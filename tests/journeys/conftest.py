@@ -157,9 +157,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(port: int, *, app: str, migrator: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator}
+def serve(port: int, *, app: str, migrator: str, **more: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator, **more}
     environment.pop("GUILDWORKS_EMBEDDED", None)
+    environment["GUILDWORKS_TABLE_PAGES"] = "1"
     command = [sys.executable, "-m", "guildworks", "serve", "--port", str(port), "--workers", "1"]
     return subprocess.Popen(command, env=environment, cwd=CHECKOUT)
 
@@ -264,7 +265,7 @@ def cut_off(page) -> list[str]:
                 const hides = style.overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
                 return hides || one.getBoundingClientRect().right > innerWidth + 1;
             })
-            .filter((one) => !one.closest(".places, pre, textarea, input"))
+            .filter((one) => !one.closest(".places, .desk-places, pre, textarea, input"))
             .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`)"""
     )
 

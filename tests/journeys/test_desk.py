@@ -30,6 +30,11 @@ PAGES = (
     "/desk/policies",
     "/desk/limits",
     "/desk/health",
+    "/desk/tables",
+    "/desk/tables/talent_engineer",
+    "/desk/tables/platform_event",
+    "/desk/tables/accounts_consent",
+    "/desk/tables/accounts_user?q=nobody",
 )
 
 
@@ -83,6 +88,22 @@ def test_the_operator_verifies_a_chain_and_sees_that_an_event_was_changed(open_p
     page.get_by_role("button", name="Verify the chain").click()
     page.get_by_text("The chain is broken at 1 place").wait_for()
     is_whole(page, narrow=False)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "wide-dark", "narrow", "narrow-dark"])
+def test_the_operator_reads_a_row_and_what_refers_to_it(open_page, site, look):
+    """By the pages of GUILDWORKS_TABLE_PAGES, which are Django's own admin in the house's look."""
+    page = open_page("/desk", **look)
+    page.get_by_role("link", name="Tables").click()
+    is_whole(page, narrow=look["width"] == 360)
+    page.get_by_role("link", name="engineer", exact=True).click()
+    page.get_by_role("rowheader").first.get_by_role("link").click()
+    page.get_by_text("left out: what somebody wrote").wait_for()
+    is_whole(page, narrow=look["width"] == 360)
+    page.get_by_role("link", name="talent_claim").click()
+    page.get_by_role("rowheader").first.get_by_role("link").click()
+    page.get_by_role("link", name=re.compile("eng_")).click()
+    page.get_by_role("heading", level=1, name=re.compile("eng_")).wait_for()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "wide-dark", "narrow", "narrow-dark"])

@@ -8,13 +8,24 @@ import pytest
 
 from tests.journeys.conftest import covered, cut_off, small_targets, violations
 from tests.journeys.test_brief_to_shortlist import BRIEF, NOBODY
+from tests.journeys.test_desk import PAGES as DESK
 from tests.journeys.test_holds import REVIVED, as_administrator
+from tests.journeys.test_profile import RESUME
 
 GERMAN = "de-DE"
 LOOKS = ({"width": 1440}, {"width": 360, "theme": "dark"})
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 PAGES = {
-    "": ("/", "/account/login/", "/account/password/reset/", "/ranking"),
+    "": (
+        "/",
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
+        "/account/password/reset/done/",
+        "/ranking",
+        "/demand",
+        "/no/such/page",
+    ),
     "Hedda": (
         "/",
         "/briefs",
@@ -30,8 +41,32 @@ PAGES = {
         "/account/delete",
         "/ranking",
     ),
-    "Ana": ("/", "/me/hours", "/me/holds", "/me/opportunities", "/demand", "/ranking"),
+    "Ana": (
+        "/",
+        "/me/hours",
+        "/me/holds",
+        "/me/opportunities",
+        "/me/profile",
+        "/me/profile/resume",
+        "/me/profile/public",
+        "/me/api-keys",
+        "/demand",
+        "/ranking",
+        "/notifications/preferences",
+        "/account/data",
+        "/account/delete",
+    ),
+    "Oda": (
+        *DESK,
+        "/desk/policies/comparison?old=1&new=2",
+        "/desk/skills?q=zanzibarquux",
+        "/desk/people?q=zanzibarquux",
+        "/organisation/people",
+        "/organisation/api-keys",
+        "/mail",
+    ),
 }
+LISTS = ("/desk/people", "/desk/organisations", "/desk/engineers")  # and what their first line opens
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +75,8 @@ def everybody_is_free_again(site, browser) -> Iterator[None]:
     yield
     as_administrator(site, REVIVED)
     as_administrator(site, "DELETE FROM availability_reservation")
+    as_administrator(site, "DELETE FROM talent_resume")
+    as_administrator(site, "DELETE FROM talent_publicpage")
     as_administrator(site, "UPDATE accounts_user SET language = ''")
 
 
@@ -103,6 +140,12 @@ def test_from_a_brief_to_a_hold(open_page, site, look):
     is_whole(page, look)
     page.goto(site.address + "/holds")
     is_whole(page, look)
+    ana = open_page("/me/holds", session=site.sessions["Ana"], language=GERMAN, **look)
+    for path, first in (("/me/holds", "main a[href^='/me/holds/']"), ("/me/opportunities", "th a")):
+        ana.goto(site.address + path)
+        is_whole(ana, look)
+        ana.locator(first).first.click()
+        is_whole(ana, look)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
@@ -117,8 +160,75 @@ def test_where_nobody_fits(open_page, site, look):
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page_holds_its_words(open_page, site, who, look):
-    session, pages = site.sessions[who] if who else "", PAGES[who]
+    session, pages = site.sessions.get(who, ""), PAGES[who]
     page = open_page(pages[0], session=session, as_oda=bool(who), language=GERMAN, **look)
     for path in pages:
         page.goto(site.address + path)
         is_whole(page, look)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
+def test_from_a_resume_to_a_public_page(open_page, site, look):
+    page = open_page("/me/profile/resume", session=site.sessions["Emil"], language=GERMAN, **look)
+    file = {"name": "cv.txt", "mimeType": "text/plain", "buffer": RESUME.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("form:has(input[type=file]) button").click()
+    page.locator(".read-row").first.wait_for()
+    is_whole(page, look)
+    page.locator("form:has(.read-row) .button.filled").click()
+    page.locator("#claims .sayings").wait_for()
+    page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    is_whole(page, look)
+    page.goto(site.address + "/me/profile/public")
+    page.locator("input[name=handle]").fill("emil-roth")
+    for box in page.locator("main [type=checkbox]").all():
+        box.check()
+    is_whole(page, look)
+    page.locator("form:has(input[name=handle]) .button.filled").click()
+    is_whole(page, look)
+    is_whole(open_page("/engineers/emil-roth", as_oda=False, language=GERMAN, **look), look)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
+def test_webhooks_and_keys(open_page, site, look):
+    page = open_page("/organisation/webhooks", session=site.sessions["Orla"], language=GERMAN, **look)
+    is_whole(page, look)
+    form = page.locator("form:has(input[name=address])")
+    for address in ("http://example.org/hooks", f"https://hooks.example.org/german-{look['width']}"):
+        form.locator("input[name=address]").fill(address)
+        form.locator("[type=checkbox]").first.check()
+        form.locator(".button.filled").click()
+        is_whole(page, look)
+    page.locator("form[action$='/test'] button").click()
+    is_whole(page, look)
+    page.locator("a[href^='/organisation/deliveries/']").first.click()
+    is_whole(page, look)
+    page.goto(site.address + "/organisation/api-keys")
+    page.locator("input[name=name]").fill("Nightly sync of briefs")
+    page.locator("form:has(input[name=name]) .button.filled").click()
+    is_whole(page, look)
+    page.locator("input[name=scope]").first.check()
+    page.locator("form:has(input[name=name]) .button.filled").click()
+    page.locator("copy-link").wait_for()
+    is_whole(page, look)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
+def test_what_the_lists_of_the_desk_open(open_page, site, look):
+    page = open_page("/desk", language=GERMAN, **look)
+    for path in LISTS:
+        page.goto(site.address + path)
+        page.locator(f"main table a[href^='{path}/']").first.click()
+        is_whole(page, look)
+    page.goto(site.address + "/desk/limits")
+    page.locator("input[name=value]").first.fill("viele")
+    page.locator("form:has(input[name=value]) button").first.click()
+    is_whole(page, look)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
+def test_what_a_link_opens(open_page, site, look):
+    for path in (site.link, site.invited["waiting"]):
+        is_whole(open_page(path, as_oda=False, language=GERMAN, **look), look)
+    docs = open_page("/api/v1/docs", as_oda=False, language=GERMAN, **look)
+    assert (cut_off(docs), covered(docs), docs.evaluate(OVERFLOW) <= 0) == ([], [], True)

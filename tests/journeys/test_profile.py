@@ -113,7 +113,7 @@ def test_what_is_wrong_stands_beside_its_field(as_emil):
     page.get_by_text("Add a skill").click()
     page.get_by_label("Skill", exact=True).fill("Zanzibarquux")
     page.get_by_role("button", name="Add the skill").click()
-    page.get_by_text("is no skill that we know").first.wait_for()
+    page.get_by_text("is not a skill that we know").first.wait_for()
     assert page.get_by_label("Skill", exact=True).input_value() == "Zanzibarquux"
     assert violations(page) == []
 

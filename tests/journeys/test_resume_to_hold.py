@@ -39,7 +39,7 @@ def hedda(open_page, site):
     rates.locator("li summary").first.click()
     rates.get_by_label("An hour costs").first.fill("95")
     rates.get_by_role("button", name="Save").first.click()
-    emil.locator("#rates", has_text="95 EUR").wait_for()
+    emil.locator("#rates", has_text="€95").wait_for()
     page = send_brief(open_page("/", session=site.sessions["Hedda"]), BRIEF)
     assert "Emil Roth" in names(page)
     row(page, "Emil Roth").get_by_role("link", name="Hold Emil Roth").click()

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from guildworks.matching.wording import amount_text, amounts_text, hard_text
+from guildworks.matching.wording import hard_text
 from guildworks.platform.dates import day_text
 from guildworks.platform.figures import figure
+from guildworks.platform.money import amount_text, amounts_text
 from tests.cast import week
 
 

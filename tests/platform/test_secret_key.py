@@ -40,7 +40,7 @@ def test_processes_that_start_at_once_have_the_same(tmp_path):
 def test_one_that_others_can_read_is_refused(tmp_path, mode):
     secret_key(tmp_path)
     (tmp_path / FILE).chmod(mode)
-    with pytest.raises(SecretKeyUnusable, match="Others than its owner") as refused:
+    with pytest.raises(SecretKeyUnusable, match="other than its owner") as refused:
         secret_key(tmp_path)
     assert "chmod 600" in refused.value.hint
 

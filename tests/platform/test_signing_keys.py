@@ -83,7 +83,7 @@ class TestFile:
     def test_a_key_that_others_can_read_is_refused(self, signing_home, mode):
         signed = sign(RECEIPT)
         (signing_home / FILE).chmod(mode)
-        with pytest.raises(SigningKeyUnusable, match="Others than its owner") as refused:
+        with pytest.raises(SigningKeyUnusable, match="other than its owner") as refused:
             sign(RECEIPT)
         assert "chmod 600" in refused.value.hint
         verify(signed)

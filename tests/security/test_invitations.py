@@ -175,9 +175,9 @@ class TestSigningUpByIt:
     @pytest.mark.parametrize(
         ("sent", "told"),
         [
-            ({"name": "", "password": PASSWORD}, "A name has 1 to 200 characters"),
-            ({"name": "x" * 201, "password": PASSWORD}, "A name has 1 to 200 characters"),
-            ({"name": "Di\x00", "password": PASSWORD}, "A name has 1 to 200 characters"),
+            ({"name": "", "password": PASSWORD}, "A name has 1 to 200 visible characters"),
+            ({"name": "x" * 201, "password": PASSWORD}, "A name has 1 to 200 visible characters"),
+            ({"name": "Di\x00", "password": PASSWORD}, "A name has 1 to 200 visible characters"),
             ({"name": "Di", "password": "short"}, "at least 12 characters"),
             ({"name": "Di", "password": "di@example.org"}, "too similar"),
             ({"name": "Di"}, "at least 12 characters"),

@@ -284,6 +284,8 @@ ROWS = {
     "account/data": own_account(PROVE, PROVE),
     "account/delete": own_account(PROVE, PROVE),
     "account/consents/<str:purpose>/withdrawal": own_account(405, PROVE),
+    "account/providers": own_account(200, 405),
+    "account/providers/<int:link>/removal": own_account(405, PROVE),
     "account/sessions/": own_account(200, "/account/sessions/"),
     "account/2fa/": own_account(200, 405),
     "account/2fa/reauthenticate/": own_account(PROVE, PROVE),
@@ -355,6 +357,7 @@ def addresses(cast) -> dict[str, str]:
         "<str:skill>": "python",
         "<str:brief>": made.brief.shown_id,
         "<int:pk>": "1",
+        "<int:link>": "1",
         "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "ab-cd/",
     }
     found = {}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.contrib.auth.hashers import make_password
+from django.core import mail
 from django.core.checks import run_checks
 from django.test import Client
 
@@ -19,6 +23,8 @@ from guildworks.accounts.models import Membership, User
 from guildworks.platform import clock
 from guildworks.platform.choices import set_choice
 from guildworks.platform.identity_providers import BadIdentityProvider, IdentityProvider, identity_providers
+from guildworks.platform.models import Event
+from guildworks.project.addresses import public_address
 from tests.accounts.identity_provider import CLIENT, SECRET, providing
 from tests.cast import make_account, make_engineer, make_member, tables_that_hold
 
@@ -194,8 +200,11 @@ class TestKeptOut:
         assert_kept_out(browser, "was not completed", status=401)
 
     def test_who_comes_from_a_provider_that_calls_itself_another_one(self, provider, browser, cast):
+        sent_back = requests.get(way_to(browser), allow_redirects=False, timeout=10).headers["Location"]
         provider.configuration = {"issuer": "https://evil.example"}
-        assert_kept_out(browser, "not as it should", status=502)
+        for answer in (browser.get(f"{BACK}?{urlsplit(sent_back).query}"), browser.post(BEGIN)):
+            assert (answer.status_code, who(browser)) == (502, "")
+            assert "not as it should" in answer.content.decode()
 
     @pytest.mark.parametrize(
         ("error", "says"), [("access_denied", "You have stopped"), ("server_error", "was not completed")]
@@ -236,6 +245,113 @@ class TestKeptOut:
         browser.force_login(User.objects.get(id=cast.ada.id))
         for address in ("3rdparty/", "3rdparty/signup/", "3rdparty/login/error/", "social/connections/"):
             assert browser.get(f"/account/{address}").status_code == 404
+
+
+PASSWORD = "seven herons over Tallinn"
+
+
+def prove(browser: Client, person: User) -> None:
+    """Say once more who one is: by the password, or by a code that comes by mail."""
+    if User.objects.get(id=person.id).has_usable_password():
+        said = browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    else:
+        browser.post("/account/reauthenticate/code/", {"recipient": person.email})
+        code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.MULTILINE)
+        assert code
+        said = browser.post("/account/reauthenticate/code/confirm/", {"code": code[1]})
+    assert said.status_code == 302
+
+
+def give_password(person: User) -> None:
+    User.objects.filter(id=person.id).update(password=make_password(PASSWORD))
+
+
+def give_passkey(person: User) -> None:
+    made = {"credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Telephone", **made})
+
+
+def link_another(person: User) -> None:
+    SocialAccount.objects.create(user=person, provider="vela", uid="p-1")
+
+
+class TestTheAddressToComeBackTo:
+    def test_it_is_the_public_one_whatever_host_the_request_names(self, provider, settings, cast):
+        settings.PUBLIC_ADDRESS = public_address("https://talent.example.org")
+        for host in ("localhost", "127.0.0.1:8000"):
+            query = parse_qs(urlsplit(way_to(Client(headers={"host": host}))).query)
+            assert query["redirect_uri"] == [f"https://talent.example.org{BACK}"]
+
+    def test_the_token_is_asked_for_with_the_same_one(self, provider, browser, settings, cast):
+        settings.PUBLIC_ADDRESS = public_address("https://talent.example.org")
+        sign_in(browser)
+        assert who(browser) == "ada@example.org"
+
+
+class TestUnlinking:
+    @pytest.fixture
+    def ada(self, provider, browser, cast) -> User:
+        """Ada, who has come in by the provider and has no password."""
+        sign_in(browser)
+        return User.objects.get(id=cast.ada.id)
+
+    @pytest.fixture
+    def path(self, ada) -> str:
+        return f"/account/providers/{SocialAccount.objects.get().id}/removal"
+
+    def test_one_sees_by_whom_one_signs_in(self, ada, browser):
+        page = browser.get("/account/providers").content.decode()
+        assert "Halden" in page and "Remove Halden" in page
+        assert 'href="/account/providers"' in browser.get("/briefs").content.decode(), "the menu leads there"
+
+    @pytest.mark.parametrize("give", [give_password, give_passkey, link_another], ids=lambda give: give.__name__)
+    def test_whoever_has_another_way_in_removes_it_and_is_told(self, ada, browser, path, settings, give, mailoutbox):
+        settings.IDENTITY_PROVIDERS.append(IdentityProvider("vela", "Vela", "http://localhost:1", CLIENT, SECRET))
+        give(ada)
+        browser.force_login(User.objects.get(id=ada.id))
+        prove(browser, ada)
+        answer = browser.post(path, follow=True)
+        assert "Halden signs you in no longer." in answer.content.decode()
+        assert not SocialAccount.objects.filter(provider="halden").exists()
+        assert mailoutbox[-1].subject == "Guildworks: Halden signs you in no longer"
+        assert mailoutbox[-1].to == [ada.email]
+        assert Event.objects.filter(name="person.provider_unlinked", subject_id=ada.id).count() == 1
+        assert browser.post(path).status_code == 404
+
+    def test_the_only_way_in_stays_and_the_page_says_why(self, ada, browser, path):
+        prove(browser, ada)
+        answer = browser.post(path)
+        page = answer.content.decode()
+        assert (answer.status_code, SocialAccount.objects.count()) == (409, 1)
+        assert "the only way in which you can sign in. Set a password or add a passkey first." in page
+
+    def test_a_provider_that_is_not_in_use_any_more_is_no_way_in(self, ada, browser, path):
+        SocialAccount.objects.create(user=ada, provider="gone", uid="p-1")
+        prove(browser, ada)
+        assert browser.post(path).status_code == 409
+        gone = SocialAccount.objects.get(provider="gone")
+        assert "signs nobody in" in browser.get("/account/providers").content.decode()
+        assert browser.post(f"/account/providers/{gone.id}/removal").status_code == 302
+
+    def test_it_is_somebodys_own_alone_and_asks_who_one_is(self, ada, browser, path, cast):
+        assert browser.post(path)["Location"].startswith("/account/reauthenticate/")
+        cy = User.objects.get(id=cast.cy.id)
+        give_password(cy)
+        other = Client()
+        other.force_login(User.objects.get(id=cy.id))
+        prove(other, cy)
+        for address in (path, f"/account/providers/{'9' * 40}/removal"):
+            assert other.post(address).status_code == 404
+        assert "Halden" not in other.get("/account/providers").content.decode().replace("Halden Mutual", "")
+        assert SocialAccount.objects.count() == 1
+
+    def test_whoever_signs_in_there_again_is_linked_anew(self, ada, browser, path):
+        give_password(ada)
+        browser.force_login(User.objects.get(id=ada.id))
+        prove(browser, ada)
+        browser.post(path)
+        sign_in(Client())
+        assert SocialAccount.objects.get().user_id == ada.id
 
 
 def test_of_an_erased_person_no_provider_knows_anybody(provider, browser, cast, operator):
@@ -282,7 +398,7 @@ class TestConfiguration:
         with pytest.raises(BadIdentityProvider, match="the same"):
             identity_providers(set_up | {f"{name}_3": value for name, value in set_up.items()})
         (tmp_path / "secret").chmod(0o644)
-        with pytest.raises(BadIdentityProvider, match="Others"):
+        with pytest.raises(BadIdentityProvider, match="other than its owner"):
             identity_providers(set_up)
 
 

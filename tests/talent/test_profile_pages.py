@@ -131,12 +131,12 @@ class TestParts:
 
 
 WRONG = [
-    ("claims", {"skill": "Zanzibarquux"}, "is no skill that we know", 'value="Zanzibarquux"'),
+    ("claims", {"skill": "Zanzibarquux"}, "is not a skill that we know", 'value="Zanzibarquux"'),
     ("claims", {"skill": ""}, "Name a skill.", ""),
     ("claims", {"skill": "rust", "level": "9"}, "Choose one of these levels.", 'value="rust"'),
     ("claims", {"skill": "rust", "years": "many"}, "Years are a number from 0 to 70", 'value="many"'),
     ("claims", {"skill": "rust", "years": "nan"}, "Years are a number from 0 to 70", 'value="nan"'),
-    ("languages", {"language": "xx"}, "is no language that we know", ""),
+    ("languages", {"language": "xx"}, "is not a language that we know", ""),
     ("languages", {"language": "de", "level": "D9"}, "is not a level of a language", ""),
     ("rates", {"amount": "a lot", "currency": "EUR"}, "An hour costs an amount", 'value="a lot"'),
     ("rates", {"amount": "0", "currency": "EUR"}, "A rate is more than nothing.", 'value="0"'),

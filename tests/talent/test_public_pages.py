@@ -35,7 +35,7 @@ TELLS = {
     "evidence": "3.4",
     "skills": "Go, advanced",
     "languages": "Portuguese",
-    "rates": "90 EUR",
+    "rates": "€90",
     "jobs": "Team lead",
     "duties": "Moved everything",
     "works": "pocket-rank",

@@ -255,7 +255,7 @@ class TestSaving:
     @pytest.mark.parametrize(
         ("field", "typed", "said"),
         [
-            ("claims-90-skill", "Zanzibar", "is no skill that we know"),
+            ("claims-90-skill", "Zanzibar", "is not a skill that we know"),
             ("claims-0-level", "9", "Choose one of these levels."),
             ("jobs-0-starts", "spring", "Write a month such as 2021-03."),
             ("jobs-0-title", "", "A job needs a title."),

@@ -17,6 +17,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.db import DataError, OperationalError
 from django.test import Client, RequestFactory
@@ -41,6 +42,7 @@ from guildworks.conversations.threads.actions import Said, share
 from guildworks.platform import clock
 from guildworks.platform.actions import erase_mails_to, write_mails
 from guildworks.platform.choices import set_choice
+from guildworks.platform.identity_providers import IdentityProvider
 from guildworks.platform.ids import shown, uuid7
 from guildworks.platform.limits import set_limit
 from guildworks.platform.mail.draft import Draft
@@ -250,6 +252,30 @@ class TestOnesOwnAccount:
         assert missed(asks.get("/account/name")) == []
         assert missed(asks.post("/account/name", {"name": ""})) == []
         assert missed(asks.post("/account/name", {"name": "Zoe"}, follow=True)) == []
+
+    def test_single_sign_on(self, zoe, settings):
+        SocialAccount.objects.create(user=zoe, provider="gone", uid="p-0")
+        link = SocialAccount.objects.create(user=zoe, provider="halden", uid="p-1")
+        asks = signed_in(zoe)
+        for providers in ([], [IdentityProvider("halden", "Halden", "https://login.example.org", "us", "secret")]):
+            settings.IDENTITY_PROVIDERS = providers
+            assert missed(asks.get("/account/providers"), "gone", "halden", "Halden") == []
+        answer = asks.post(f"/account/providers/{link.id}/removal", follow=True)
+        assert missed(answer, "gone", "Halden") == []
+        told = mail.outbox[-1]
+        assert unmarked(f"{told.subject} {told.body}", "Halden", "http://localhost:8000") == []
+
+    def test_single_sign_on_as_the_only_way_in(self, cast, settings):
+        settings.IDENTITY_PROVIDERS = [
+            IdentityProvider("halden", "Halden", "https://login.example.org", "us", "secret")
+        ]
+        ada = user_of(cast.ada)
+        link = SocialAccount.objects.create(user=ada, provider="halden", uid="p-1")
+        asks = browser(ada)
+        asks.post("/account/reauthenticate/code/", {"recipient": ada.email})
+        asks.post("/account/reauthenticate/code/confirm/", {"code": code_in(mail.outbox[-1].body)})
+        answer = asks.post(f"/account/providers/{link.id}/removal")
+        assert (answer.status_code, missed(answer, "Halden")) == (409, [])
 
     def test_data(self, zoe):
         asks = signed_in(zoe)

@@ -34,6 +34,7 @@ PEOPLE = (
     "Zilkin",
 )
 TYPED = ("'no address'", "page_size", "sign_up", "invitation", "open", "closed", "'perhaps'")
+TABLES = ("talent_engineer", "accounts_consent", "nothing")  # names of the database, in the title of a page
 PAGES = (
     "/desk",
     "/desk/health",
@@ -136,3 +137,20 @@ def test_looking_as_somebody_else_and_their_mail(cast, address_of):
     assert missed(looks.get("/account/email/"), *PEOPLE) == []
     told = mail.outbox[-1]
     assert unmarked(f"{told.subject}\n{told.body}".replace("http://localhost:8000", ""), *PEOPLE) == []
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/talent_engineer", "/talent_engineer?q=nothing", "/accounts_consent", "/nothing"]
+)
+def test_the_tables(address_of, settings, page):
+    settings.ROOT_URLCONF = "tests.desk.with_tables"
+    answer = browser(make_admin()).get(f"/desk/tables{page}")
+    assert missed(answer, *PEOPLE, *TABLES) == []
+
+
+def test_a_row_of_a_table(address_of, settings):
+    settings.ROOT_URLCONF = "tests.desk.with_tables"
+    looks, rosa = browser(make_admin()), make_engineer()
+    page = looks.get(f"/desk/tables/talent_engineer/{rosa.pk}")
+    assert page.status_code == 200 and missed(page, *PEOPLE, rosa.shown_id) == []
+    assert missed(looks.get("/desk/tables/talent_engineer/nothing")) == []

@@ -253,8 +253,8 @@ def export_own_data(actor: Actor, user: User) -> bytes:
     if exports_since(user, clock.now() - timedelta(days=1)) >= most:
         raise TooManyExports(
             hint=ngettext(
-                "%(most)s time in 24 hours it can be taken. Go on tomorrow.",
-                "%(most)s times in 24 hours it can be taken. Go on tomorrow.",
+                "It can be taken %(most)s time in 24 hours. Go on tomorrow.",
+                "It can be taken %(most)s times in 24 hours. Go on tomorrow.",
                 most,
             )
             % {"most": most}

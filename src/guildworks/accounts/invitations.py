@@ -34,7 +34,7 @@ class InvitationUnknown(GuildworksError):
 
     code = "invitation_unknown"
     http_status = 404
-    hint = "Take it whole from the mail: a mail program may have cut it."
+    hint = "Copy it whole from the mail: a mail program may have cut it."
 
 
 class InvitationUsed(GuildworksError):
@@ -42,7 +42,7 @@ class InvitationUsed(GuildworksError):
 
     code = "invitation_used"
     http_status = 410
-    hint = "If that was you, sign in: you are in."
+    hint = "If that was you, sign in: you belong to it already."
 
 
 class InvitationWithdrawn(GuildworksError):

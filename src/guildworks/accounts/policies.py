@@ -36,6 +36,11 @@ def may_rename_person(actor: Actor, user: User) -> str | None:
     return _("Only the person themself and the operator may correct a name.")
 
 
+def may_unlink_provider(actor: Actor, user: User) -> str | None:
+    """The person whom it signs in."""
+    return None if actor.id == user.id else _("Only the person themself may say by which providers they sign in.")
+
+
 def may_withdraw_consent(actor: Actor, user: User) -> str | None:
     """The person who gave it."""
     return None if actor.id == user.id else _("Only the person themself may take back what they have agreed to.")
@@ -53,8 +58,14 @@ def may_impersonate(actor: Actor, person: User) -> str | None:
     if actor.kind != "operator":
         return _("Only the operator may look at the site as somebody else.")
     if actor.id == person.id or Membership.objects.filter(user=person, role=ADMIN).exists():
-        return _("Only people who are no admins of the operator can be looked as.")
-    return None if person.is_active and person.erased_at is None else _("Only whoever can sign in can be looked as.")
+        return _("Nobody can see the site as one of the operator's admins does.")
+    can_sign_in = person.is_active and person.erased_at is None
+    return None if can_sign_in else _("The site can be seen only as somebody who can sign in.")
+
+
+def may_read_tables(actor: Actor) -> str | None:
+    """The operator, as themself."""
+    return None if actor.kind == "operator" and not actor.looks_on else _("Only the operator may read the tables.")
 
 
 def may_create_organisation(actor: Actor) -> str | None:

@@ -161,6 +161,12 @@ def for_operator(view: View) -> View:
     return view
 
 
+def only_reads(view: View) -> View:
+    """Marks a view behind which the database takes no change, whatever is called."""
+    view.only_reads = True  # type:ignore[attr-defined]
+    return view
+
+
 def ends_looking(view: View) -> View:
     """Marks the one view that takes what is sent by somebody who looks as another person does: the way out."""
     view.ends_looking = True  # type:ignore[attr-defined]
@@ -182,7 +188,7 @@ class ClosedMiddleware(LoginRequiredMiddleware):
     async_capable = False  # the innermost: the others then run in its thread too, without a change for each of them
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Whoever looks as somebody else was answered from a database that takes no change; the next request may."""
+        """What only reads was answered from a database that takes no change; the next request may change something."""
         try:
             return super().__call__(request)
         finally:
@@ -203,7 +209,11 @@ class ClosedMiddleware(LoginRequiredMiddleware):
         try:
             if away := self._looks_only(request, view_func):
                 return refused(request, away)
-            return None if asks_itself else self._kept_out(request, view_func)
+            if answer := None if asks_itself else self._kept_out(request, view_func):
+                return answer
+            if hasattr(view_func, "only_reads"):
+                self._read_only(request)
+            return None
         except Error as away:
             refusal = understood(away)
             if asks_itself:
@@ -221,9 +231,12 @@ class ClosedMiddleware(LoginRequiredMiddleware):
             return None
         if (match and match.route.startswith(OWN_ACCOUNT)) or request.method not in SAFE:
             return OnlyLooking()
+        self._read_only(request)
+        return None
+
+    def _read_only(self, request: HttpRequest) -> None:
         read_only()
         vars(request)["reads_only"] = True
-        return None
 
     def _kept_out(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase | None:
         match = request.resolver_match

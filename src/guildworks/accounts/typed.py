@@ -16,7 +16,7 @@ NAME_MOST, ADDRESS_MOST = 200, 254
 
 
 class BadName(BadInput):
-    """A name has 1 to 200 characters that can be seen."""
+    """A name has 1 to 200 visible characters."""
 
     code = "bad_name"
     hint = "Write it as it should stand on a page."

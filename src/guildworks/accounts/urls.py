@@ -9,6 +9,8 @@ urlpatterns = [
     path(f"{OWN_ACCOUNT}data", own.data, name="own_data"),
     path(f"{OWN_ACCOUNT}name", naming.own_name, name="own-name"),
     path(f"{OWN_ACCOUNT}consents/<str:purpose>/withdrawal", own.withdraw, name="withdraw_consent"),
+    path(f"{OWN_ACCOUNT}providers", single_sign_on.providers, name="own_providers"),
+    path(f"{OWN_ACCOUNT}providers/<int:link>/removal", single_sign_on.unlink, name="unlink_provider"),
     path(f"{OWN_ACCOUNT}delete", own.delete, name="delete_account"),
     # Under the names by which allauth finds them.
     path(f"{OWN_ACCOUNT}oidc/<str:provider_id>/login/", single_sign_on.begin, name="openid_connect_login"),

@@ -19,7 +19,7 @@ on which programs branch and a hint for people. The guide is docs/api.md.
 REFUSED = {
     400: "The request cannot be read: no JSON, a cursor of another list, or a key in the address.",
     401: "There is no API key, or it is unknown, revoked or expired.",
-    403: "The key has not the scope, or its owner's role may not do this.",
+    403: "The key does not have the scope, or its owner's role may not do this.",
     404: "There is no such thing, or it is not yours: the words are the same.",
     405: "The address does not take this method.",
     409: "A rule refuses it, or the same request is under way.",

@@ -71,7 +71,7 @@ def _held(subject: Ref) -> Iterator[Row]:
 
 OF_ENGINEERS = (
     Share("working_week", gettext_noop("Your hours of a week and your working day."), _week, page="hours"),
-    Share("other_weeks", gettext_noop("Weeks in which your hours are others."), _other_weeks, page="hours"),
+    Share("other_weeks", gettext_noop("Weeks in which your hours are different."), _other_weeks, page="hours"),
     Share("reservations", gettext_noop("Holds and bookings of your hours."), _held, page="own-holds", stays=True),
 )
 SHARES = (

@@ -25,7 +25,7 @@ PRODUCT = "-//Guildworks//Busy//EN"
 
 
 class FeedUnknown(GuildworksError):
-    """At this address is no calendar, or no longer."""
+    """There is no calendar at this address, or there is none any more."""
 
     code = "feed_unknown"
     http_status = 404

@@ -21,7 +21,7 @@ def hours_typed(text: str) -> Decimal:
     try:
         return Decimal(text.strip()[:TYPED_MOST].replace(",", "."))
     except InvalidOperation as wrong:
-        raise BadHours(_("%(typed)s is no number of hours") % {"typed": repr(text[:TYPED_MOST])}) from wrong
+        raise BadHours(_("%(typed)s is not a number of hours") % {"typed": repr(text[:TYPED_MOST])}) from wrong
 
 
 def day_typed(text: str) -> date:
@@ -29,7 +29,7 @@ def day_typed(text: str) -> date:
     try:
         return monday_of(date.fromisoformat(text.strip()[:TYPED_MOST]))
     except ValueError as wrong:
-        raise BadWeek(_("%(typed)s is no day") % {"typed": repr(text[:TYPED_MOST])}) from wrong
+        raise BadWeek(_("%(typed)s is not a day") % {"typed": repr(text[:TYPED_MOST])}) from wrong
 
 
 def span_typed(first: str, last: str) -> list[date]:
@@ -67,5 +67,5 @@ def _minute(text: str) -> int:
     hour, colon, minute = text.strip()[:TYPED_MOST].partition(":")
     digits = (hour, minute[:2])
     if not colon or not all(each.isascii() and each.isdigit() for each in digits):
-        raise BadWorkingHours(_("%(typed)s is no time of the day") % {"typed": repr(text[:TYPED_MOST])})
+        raise BadWorkingHours(_("%(typed)s is not a time of day") % {"typed": repr(text[:TYPED_MOST])})
     return int(hour) * 60 + int(digits[1])

@@ -10,7 +10,7 @@ from guildworks.availability.queries import confirmed_until
 from guildworks.cli.console import out, told
 from guildworks.cli.weeks_picture import confirmed
 from guildworks.kernels.text.language import language_name
-from guildworks.matching.wording import amount_text
+from guildworks.platform.money import amount_text
 from guildworks.skills.queries import skill_name
 from guildworks.talent.models import Engineer
 from guildworks.talent.told import engineer_json

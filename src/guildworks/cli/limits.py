@@ -19,20 +19,23 @@ def list_limits(as_json: AsJson = False) -> None:
     from guildworks.project import start
 
     start.ready()
-    from guildworks.platform.limits import LIMITS, limit
+    from guildworks.platform.limits import GROUPS, LIMITS, limit
 
-    rows = [
-        {"limit": each.name, "value": limit(each.name), "default": each.default, "unit": each.unit, "about": each.about}
-        for each in LIMITS.values()
-    ]
     if as_json:
+        rows = [
+            {"limit": one.name, "value": limit(one.name), "default": one.default, "unit": one.unit, "about": one.about}
+            for one in LIMITS.values()
+        ]
         print_json({"limits": rows})
         return
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for head in ("Limit", "In force", "Unit", "What for"):
         table.add_column(head, justify="right" if head == "In force" else "left", overflow="fold")
-    for row in rows:
-        table.add_row(f"[name]{row['limit']}[/]", f"{row['value']:,}", str(row["unit"]), str(row["about"]))
+    for heading, group in GROUPS.items():
+        table.add_row(f"[dim]{heading}[/]")
+        for each in group:
+            table.add_row(f"[name]{each.name}[/]", f"{limit(each.name):,}", each.unit, each.about)
+        table.add_section()
     out.print(table)
 
 

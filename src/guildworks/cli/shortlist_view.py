@@ -19,7 +19,6 @@ from guildworks.matching.wording import (
     PART_WORDS,
     Doubt,
     Line,
-    amount_text,
     confirmed_text,
     doubts,
     hard_text,
@@ -32,6 +31,7 @@ from guildworks.matching.wording import (
     suggestions,
     weeks_span,
 )
+from guildworks.platform.money import amount_text
 
 MARKS = {"evidence": ("●", "accent"), "claim": ("○", "faint")}
 LABEL = 10

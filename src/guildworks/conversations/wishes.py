@@ -14,7 +14,7 @@ from guildworks.platform.errors import BadInput
 
 
 class BadPreference(BadInput):
-    """Notifications of this kind cannot be had in this way."""
+    """Notifications of this kind do not come in this way."""
 
     code = "bad_notification_preference"
     hint = "Nothing was changed. The page shows for each kind what can be chosen."

@@ -31,7 +31,7 @@ ABOUT = {"brief": "brief", "shortlist": "shortlist"}  # pages of others
 
 
 class UnknownSubject(BadInput):
-    """Events are about no such thing."""
+    """There are no events about such a thing."""
 
     code = "unknown_subject"
 
@@ -43,7 +43,7 @@ def subject_of(shown_id: str) -> Ref:
         known = enumerated([f"{each}_…" for each in KINDS])
         hint = _("An id begins with one of these: %(known)s. Copy it whole from where it was shown.")
         raise UnknownSubject(
-            _("%(id)s is no id that events are about") % {"id": repr(shown_id[:40])}, hint=hint % {"known": known}
+            _("%(id)s is not an id that events are about") % {"id": repr(shown_id[:40])}, hint=hint % {"known": known}
         )
     return Ref(KINDS[prefix], parsed(prefix, shown_id))
 

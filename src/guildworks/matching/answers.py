@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from guildworks.kernels.text.corrections import OPEN
 from guildworks.matching.asked import HOURS_IN_A_DAY, WEEKS_MOST
 from guildworks.matching.correcting import Pieces, pieces_of
-from guildworks.matching.wording import amount_text, rate_text, weeks_text
+from guildworks.matching.wording import rate_text, weeks_text
 from guildworks.platform.figures import figure
+from guildworks.platform.money import amount_text
 
 Json = Mapping[str, Any]
 

@@ -38,7 +38,7 @@ class HeldUnknown(GuildworksError):
 
     code = "held_unknown"
     http_status = 404
-    hint = "Take it whole from the mail: a mail program may have cut it."
+    hint = "Copy it whole from the mail: a mail program may have cut it."
 
 
 class HeldErased(GuildworksError):

@@ -138,7 +138,7 @@ def talks_typed(typed: TypedTalk, asking: Asking) -> dict[UUID, Talk]:
         if starts:
             talks[engineer.id] = Talk(tuple(sorted(starts)), minutes, typed.zone)
     if wrong:
-        raise BadTalk(_("Some of the times for a talk cannot be."), fields=wrong)
+        raise BadTalk(_("Some of the times for a talk are not possible."), fields=wrong)
     if outside:
         raise TalkOutsideHours(fields=outside)
     return talks

@@ -20,10 +20,10 @@ from guildworks.kernels.text.language import language_name
 from guildworks.matching.hard import NOT_CONFIRMED
 from guildworks.platform.dates import day_text, month_text, plain_day_text
 from guildworks.platform.figures import figure, figures_in
+from guildworks.platform.money import amount_text, amounts_text
 from guildworks.skills.queries import skill_name
 from guildworks.talent.words import LEVELS
 
-SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 RATES = {
     "hour": gettext_noop("%(amount)s/h"),
     "day": gettext_noop("%(amount)s a day"),
@@ -272,22 +272,6 @@ def item_text(item: str) -> str:
     return skill_name(name) if field == "skills" else language_word(name)
 
 
-def amount_text(amount: float, currency: str | None) -> str:
-    """`€112`, `€43,008`, `95.50 CHF`: the symbol where the language has it, if there is one, else the code behind."""
-    return _priced(_amount(amount), currency)
-
-
-def _amount(amount: float) -> str:
-    return figure(amount, ",.0f" if float(amount).is_integer() or amount >= 1000 else ",.2f")
-
-
-def _priced(told: str, currency: str | None) -> str:
-    symbol = SYMBOLS.get(currency or "")
-    if symbol:
-        return _("%(symbol)s%(amount)s") % {"symbol": symbol, "amount": told}
-    return f"{told} {currency or ''}".strip()
-
-
 def utc_text(minutes: int) -> str:
     """`UTC+1`, `UTC−3:30`, `UTC`: how far local time is ahead of UTC."""
     if not minutes:
@@ -365,13 +349,6 @@ def _span(least: float | None, most: float | None) -> str:
     if least is None or most is None or least == most:
         return figure(least or most or 0, "g")
     return f"{figure(least, 'g')}–{figure(most, 'g')}"
-
-
-def amounts_text(least: float | None, most: float | None, currency: str | None) -> str:
-    """`€85–105`, `90–110 CHF`, one amount where both are the same or one is not known."""
-    if least is None or most is None or least == most:
-        return amount_text(least or most or 0, currency)
-    return _priced(f"{_amount(least)}–{_amount(most)}", currency)
 
 
 def _day(text: str | None) -> date | None:

@@ -43,7 +43,7 @@ CHOICES = {
 
 
 class BadChoice(BadInput):
-    """This setting cannot be set so."""
+    """This setting cannot have this value."""
 
     code = "bad_choice"
     hint = "Choose one of the words that it takes."

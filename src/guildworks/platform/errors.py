@@ -63,7 +63,7 @@ class NotAllowed(GuildworksError):
 
     code = "not_allowed"
     http_status = 403
-    hint = "Ask the operator of this instance."
+    hint = "Ask the operator of this site."
 
 
 class DatabaseUnavailable(GuildworksError):

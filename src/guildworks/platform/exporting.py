@@ -29,10 +29,10 @@ README = "README.txt"
 HEAD = gettext_noop(
     """All that this installation of Guildworks keeps of you, as of %(moment)s UTC.
 
-Each file is a list in JSON, the newest first. Beside what your own texts and the mails to you say, it holds of other
-people ids alone, and of organisations the names. What you wrote for an organisation to which you do not belong any more
-is with that organisation: here stand its id and day. Passwords, passkeys and second factors have a secret, which is in
-no file. A mail may have a link that still works: keep the archive to yourself.
+Each file is a list in JSON, the newest first. Beside what your own texts and the mails to you say, it holds ids of
+other people and names of organisations, and nothing else of them. What you wrote for an organisation to which you do
+not belong any more is with that organisation: here stand its id and day. Passwords, passkeys and second factors have a
+secret, which is in no file. A mail may have a link that still works: keep the archive to yourself.
 """
 )
 

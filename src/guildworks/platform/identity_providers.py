@@ -19,7 +19,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")  # to try it, on this machine
 
 
 class BadIdentityProvider(BadInput):
-    """An OpenID Connect provider is not set as it can be used."""
+    """An OpenID Connect provider is set in a way that cannot be used."""
 
     code = "bad_identity_provider"
     hint = "The page of single sign-on in the documentation names its five variables, with an example."
@@ -84,7 +84,8 @@ def _secret(id_: str, file: str) -> str:
         secret = read_private(Path(file), most=SECRET_BYTES).decode("ascii").strip()
     except NotPrivate as open_to_others:
         raise BadIdentityProvider(
-            f"Others than its owner may read the secret of the identity provider {id_}", hint=f"chmod 600 {file}"
+            f"Somebody other than its owner may read the secret of the identity provider {id_}",
+            hint=f"chmod 600 {file}",
         ) from open_to_others
     except (OSError, UnicodeDecodeError) as wrong:
         raise BadIdentityProvider(f"The secret of the identity provider {id_} cannot be read: {file}") from wrong

@@ -62,9 +62,9 @@ UNITS = (
     gettext_noop("webhooks"),
     gettext_noop("works"),
 )
-LIMITS = {
-    limit.name: limit
-    for limit in (
+# Each group with its heading, in the order in which people read them.
+GROUPS: dict[str, tuple[Limit, ...]] = {
+    gettext_noop("Briefs and lists"): (
         Limit("brief_characters", 40_000, "characters", 200, 200_000, gettext_noop("The longest brief that is read.")),
         Limit(
             "brief_corrections",
@@ -74,29 +74,126 @@ LIMITS = {
             10_000,
             gettext_noop("Corrections by hand that one brief keeps."),
         ),
+        Limit("shortlist_top", 200, "engineers", 1, 1_000, gettext_noop("The longest shortlist.")),
         Limit(
-            "file_bytes",
-            10_000_000,
-            "bytes",
-            1_000,
-            100_000_000,
-            gettext_noop("The largest resume file that is opened."),
+            "near_misses",
+            10,
+            "engineers",
+            0,
+            100,
+            gettext_noop("Near misses shown beside a shortlist that is too short."),
         ),
-        Limit("pdf_pages", 60, "pages", 1, 1_000, gettext_noop("The longest PDF that is read.")),
         Limit(
-            "resume_characters",
-            200_000,
-            "characters",
-            1_000,
-            2_000_000,
-            gettext_noop("The longest text taken from a resume."),
+            "shortlists_per_hour",
+            200,
+            "shortlists",
+            1,
+            100_000,
+            gettext_noop("Shortlists that a client has made in an hour."),
         ),
-        Limit("file_seconds", 20, "seconds", 1, 300, gettext_noop("How long reading one file may take.")),
-        Limit("file_memory_mb", 512, "MB", 128, 8_192, gettext_noop("Memory of the process that reads a PDF or DOCX.")),
-        Limit("import_files", 1_000, "files", 1, 100_000, gettext_noop("Files of one import.")),
-        Limit("claims_per_engineer", 200, "claims", 10, 2_000, gettext_noop("Skill claims kept of one resume.")),
-        Limit("jobs_per_engineer", 40, "jobs", 5, 200, gettext_noop("Jobs kept of one engineer.")),
-        Limit("works_per_engineer", 40, "works", 5, 200, gettext_noop("Pieces of a portfolio kept of one engineer.")),
+        Limit(
+            "feasibility_per_hour",
+            200,
+            "answers",
+            1,
+            100_000,
+            gettext_noop("How often a client is told the feasibility in an hour."),
+        ),
+        Limit(
+            "loosenings_per_hour",
+            200,
+            "answers",
+            1,
+            100_000,
+            gettext_noop("How often a client is told in an hour what would bring more people."),
+        ),
+        Limit(
+            "loosening_ways",
+            5,
+            "ways",
+            1,
+            30,
+            gettext_noop("Ways to find more people shown under a list that is too short."),
+        ),
+        Limit("saved_search_days", 90, "days", 1, 365, gettext_noop("How long a saved search lives.")),
+        Limit(
+            "saved_searches_per_person",
+            50,
+            "searches",
+            1,
+            1_000,
+            gettext_noop("Saved searches that one person has at a time."),
+        ),
+        Limit(
+            "saved_searches_per_run",
+            100,
+            "searches",
+            1,
+            10_000,
+            gettext_noop("Saved searches that are made anew in ten minutes."),
+        ),
+        Limit(
+            "compared_briefs",
+            1_000,
+            "briefs",
+            1,
+            100_000,
+            gettext_noop("Briefs that two ranking policies are compared on."),
+        ),
+        Limit(
+            "considered_days",
+            90,
+            "days",
+            1,
+            3_650,
+            gettext_noop("How far back an engineer is shown briefs they were considered for."),
+        ),
+    ),
+    gettext_noop("Hours and holds"): (
+        Limit("confirmed_days", 14, "days", 1, 365, gettext_noop("How long confirmed hours count as true.")),
+        Limit(
+            "calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, gettext_noop("The largest calendar that is read.")
+        ),
+        Limit(
+            "calendar_events", 10_000, "events", 1, 100_000, gettext_noop("Events of one calendar, repeats counted.")
+        ),
+        Limit("hold_hours", 72, "hours", 1, 720, gettext_noop("How long a hold lives.")),
+        Limit(
+            "accepted_hold_days",
+            14,
+            "days",
+            1,
+            60,
+            gettext_noop("How much longer it lives once the engineer has accepted."),
+        ),
+        Limit("hold_engineers", 50, "engineers", 1, 500, gettext_noop("Engineers held together, all or none.")),
+        Limit("holds_per_brief", 5, "holds", 1, 1_000, gettext_noop("Holds that one brief has at a time.")),
+        Limit(
+            "held_hours_per_organisation",
+            400,
+            "hours",
+            1,
+            100_000,
+            gettext_noop("Hours of one week that a client holds at a time."),
+        ),
+        Limit(
+            "hold_again_days",
+            7,
+            "days",
+            0,
+            365,
+            gettext_noop("Until the same engineer is held for the same brief once more."),
+        ),
+        Limit(
+            "refused_holds_per_hour",
+            60,
+            "engineers",
+            1,
+            100_000,
+            gettext_noop("Engineers of whom a client is told in an hour that they lack hours."),
+        ),
+    ),
+    gettext_noop("Profiles and resumes"): (
         Limit(
             "profile_characters",
             5_000,
@@ -105,14 +202,9 @@ LIMITS = {
             20_000,
             gettext_noop("The longest text of one part of a profile."),
         ),
-        Limit(
-            "resume_days",
-            90,
-            "days",
-            1,
-            3_650,
-            gettext_noop("How long a resume that was sent is kept, with what was read."),
-        ),
+        Limit("claims_per_engineer", 200, "claims", 10, 2_000, gettext_noop("Skill claims kept of one resume.")),
+        Limit("jobs_per_engineer", 40, "jobs", 5, 200, gettext_noop("Jobs kept of one engineer.")),
+        Limit("works_per_engineer", 40, "works", 5, 200, gettext_noop("Pieces of a portfolio kept of one engineer.")),
         Limit("resumes_per_hour", 20, "resumes", 1, 1_000, gettext_noop("Resumes that one engineer sends in an hour.")),
         Limit(
             "resume_files_per_day",
@@ -138,110 +230,38 @@ LIMITS = {
             50,
             gettext_noop("Earlier addresses of a public page that are kept for one engineer, the newest."),
         ),
-        Limit("shortlist_top", 200, "engineers", 1, 1_000, gettext_noop("The longest shortlist.")),
         Limit(
-            "shortlists_per_hour",
-            200,
-            "shortlists",
-            1,
-            100_000,
-            gettext_noop("Shortlists that a client has made in an hour."),
-        ),
-        Limit(
-            "feasibility_per_hour",
-            200,
-            "answers",
-            1,
-            100_000,
-            gettext_noop("Feasibility that a client is told in an hour."),
-        ),
-        Limit(
-            "loosenings_per_hour",
-            200,
-            "answers",
-            1,
-            100_000,
-            gettext_noop("What helps, as a client is told it in an hour."),
-        ),
-        Limit(
-            "loosening_ways",
-            5,
-            "ways",
-            1,
-            30,
-            gettext_noop("Ways to find more people shown under a list that is too short."),
-        ),
-        Limit("saved_search_days", 90, "days", 1, 365, gettext_noop("How long a saved search lives.")),
-        Limit(
-            "saved_searches_per_person", 50, "searches", 1, 1_000, gettext_noop("Saved searches of one person at once.")
-        ),
-        Limit(
-            "saved_searches_per_run",
-            100,
-            "searches",
-            1,
-            10_000,
-            gettext_noop("Saved searches that are made anew in ten minutes."),
-        ),
-        Limit(
-            "near_misses",
-            10,
-            "engineers",
-            0,
-            100,
-            gettext_noop("Near misses shown beside a shortlist that is too short."),
-        ),
-        Limit(
-            "compared_briefs",
-            1_000,
-            "briefs",
-            1,
-            100_000,
-            gettext_noop("Briefs that two ranking policies are compared on."),
-        ),
-        Limit(
-            "considered_days",
+            "resume_days",
             90,
             "days",
             1,
             3_650,
-            gettext_noop("How far back an engineer is shown briefs they were considered for."),
-        ),
-        Limit("page_size", 50, "rows", 10, 500, gettext_noop("Rows of one page of a list.")),
-        Limit("hold_hours", 72, "hours", 1, 720, gettext_noop("How long a hold lives.")),
-        Limit(
-            "accepted_hold_days",
-            14,
-            "days",
-            1,
-            60,
-            gettext_noop("How much longer it lives once the engineer has accepted."),
-        ),
-        Limit("hold_engineers", 50, "engineers", 1, 500, gettext_noop("Engineers held together, all or none.")),
-        Limit("holds_per_brief", 5, "holds", 1, 1_000, gettext_noop("Holds that one brief has at once.")),
-        Limit(
-            "held_hours_per_organisation",
-            400,
-            "hours",
-            1,
-            100_000,
-            gettext_noop("Hours of one week that a client holds at once."),
+            gettext_noop("How long a resume that was sent is kept, with what was read."),
         ),
         Limit(
-            "hold_again_days",
-            7,
-            "days",
-            0,
-            365,
-            gettext_noop("Until the same engineer is held for the same brief once more."),
+            "resume_characters",
+            200_000,
+            "characters",
+            1_000,
+            2_000_000,
+            gettext_noop("The longest text taken from a resume."),
         ),
         Limit(
-            "refused_holds_per_hour",
-            60,
-            "engineers",
-            1,
-            100_000,
-            gettext_noop("Engineers of whom a client is told in an hour that they lack hours."),
+            "file_bytes",
+            10_000_000,
+            "bytes",
+            1_000,
+            100_000_000,
+            gettext_noop("The largest resume file that is opened."),
+        ),
+        Limit("pdf_pages", 60, "pages", 1, 1_000, gettext_noop("The longest PDF that is read.")),
+        Limit("file_seconds", 20, "seconds", 1, 300, gettext_noop("How long reading one file may take.")),
+        Limit("file_memory_mb", 512, "MB", 128, 8_192, gettext_noop("Memory of the process that reads a PDF or DOCX.")),
+        Limit("import_files", 1_000, "files", 1, 100_000, gettext_noop("Files of one import.")),
+    ),
+    gettext_noop("Accounts and invitations"): (
+        Limit(
+            "sign_up_days", 7, "days", 1, 365, gettext_noop("How long an account waits for its address to be proved.")
         ),
         Limit("invitation_days", 14, "days", 1, 90, gettext_noop("How long an invitation can be accepted.")),
         Limit(
@@ -277,9 +297,6 @@ LIMITS = {
             gettext_noop("How long an invitation that is over keeps its address."),
         ),
         Limit(
-            "sign_up_days", 7, "days", 1, 365, gettext_noop("How long an account waits for its address to be proved.")
-        ),
-        Limit(
             "exports_per_day",
             3,
             "exports",
@@ -303,43 +320,16 @@ LIMITS = {
             500_000_000,
             gettext_noop("All files of such an export together."),
         ),
+    ),
+    gettext_noop("Comments, notifications and mail"): (
         Limit("comment_characters", 4_000, "characters", 100, 20_000, gettext_noop("The longest comment.")),
         Limit(
             "comments_per_hour", 100, "comments", 1, 10_000, gettext_noop("Comments that one person writes in an hour.")
         ),
-        Limit("confirmed_days", 14, "days", 1, 365, gettext_noop("How long confirmed hours count as true.")),
+        Limit("notification_days", 180, "days", 7, 3_650, gettext_noop("How long a notification is kept.")),
         Limit(
-            "calendar_bytes", 5_000_000, "bytes", 1_000, 50_000_000, gettext_noop("The largest calendar that is read.")
+            "mail_recipients", 50, "people", 1, 1_000, gettext_noop("How many people one message goes to, a mail each.")
         ),
-        Limit(
-            "calendar_events", 10_000, "events", 1, 100_000, gettext_noop("Events of one calendar, repeats counted.")
-        ),
-        Limit("fetch_seconds", 15, "seconds", 1, 300, gettext_noop("How long fetching an address may take.")),
-        Limit(
-            "index_generation_days",
-            90,
-            "days",
-            1,
-            3_650,
-            gettext_noop("How long a generation of the index is kept for replays."),
-        ),
-        Limit(
-            "document_bytes",
-            5_000_000,
-            "bytes",
-            1_000,
-            50_000_000,
-            gettext_noop("The largest signed document that is read."),
-        ),
-        Limit(
-            "document_depth",
-            50,
-            "levels",
-            5,
-            200,
-            gettext_noop("How deeply lists and objects of a signed document nest."),
-        ),
-        Limit("mail_recipients", 50, "people", 1, 1_000, gettext_noop("To how many a message goes, a mail each.")),
         Limit(
             "mail_characters",
             100_000,
@@ -351,7 +341,33 @@ LIMITS = {
         Limit("mail_seconds", 30, "seconds", 1, 300, gettext_noop("How long handing one mail to the server may take.")),
         Limit("mail_attempts", 8, "attempts", 1, 30, gettext_noop("How often a mail is tried; eight take two days.")),
         Limit("mail_days", 30, "days", 1, 3_650, gettext_noop("How long address and words of a mail are kept.")),
-        Limit("notification_days", 180, "days", 7, 3_650, gettext_noop("How long a notification is kept.")),
+    ),
+    gettext_noop("API keys and webhooks"): (
+        Limit(
+            "api_keys_per_person",
+            20,
+            "keys",
+            1,
+            1_000,
+            gettext_noop("API keys that one person has in an organisation at a time."),
+        ),
+        Limit("api_key_days", 365, "days", 1, 3_650, gettext_noop("The longest life of an API key.")),
+        Limit(
+            "api_requests_per_minute",
+            600,
+            "requests",
+            1,
+            1_000_000,
+            gettext_noop("Requests that one API key sends in a minute."),
+        ),
+        Limit(
+            "kept_answer_days",
+            1,
+            "days",
+            1,
+            30,
+            gettext_noop("How long the answer to an idempotency key is kept."),
+        ),
         Limit("webhooks_per_organisation", 10, "webhooks", 1, 1_000, gettext_noop("Webhooks of one organisation.")),
         Limit(
             "webhook_seconds",
@@ -390,34 +406,37 @@ LIMITS = {
             "webhook_tests_per_hour", 30, "tests", 1, 1_000, gettext_noop("Tests that one webhook is sent in an hour.")
         ),
         Limit(
-            "webhook_replays", 1_000, "deliveries", 1, 100_000, gettext_noop("Deliveries that are replayed at once.")
+            "webhook_replays", 1_000, "deliveries", 1, 100_000, gettext_noop("Deliveries that are replayed in one go.")
         ),
-        Limit("job_days", 7, "days", 1, 365, gettext_noop("How long a job that has ended can still be looked up.")),
+    ),
+    gettext_noop("The installation"): (
+        Limit("page_size", 50, "rows", 10, 500, gettext_noop("Rows of one page of a list.")),
+        Limit("fetch_seconds", 15, "seconds", 1, 300, gettext_noop("How long fetching an address may take.")),
         Limit(
-            "api_requests_per_minute",
-            600,
-            "requests",
-            1,
-            1_000_000,
-            gettext_noop("Requests that one API key sends in a minute."),
-        ),
-        Limit(
-            "api_keys_per_person",
-            20,
-            "keys",
-            1,
-            1_000,
-            gettext_noop("API keys of one person in an organisation that live."),
-        ),
-        Limit("api_key_days", 365, "days", 1, 3_650, gettext_noop("The longest life of an API key.")),
-        Limit(
-            "kept_answer_days",
-            1,
+            "index_generation_days",
+            90,
             "days",
             1,
-            30,
-            gettext_noop("How long the answer to an idempotency key is kept."),
+            3_650,
+            gettext_noop("How long a generation of the index is kept for replays."),
         ),
+        Limit(
+            "document_bytes",
+            5_000_000,
+            "bytes",
+            1_000,
+            50_000_000,
+            gettext_noop("The largest signed document that is read."),
+        ),
+        Limit(
+            "document_depth",
+            50,
+            "levels",
+            5,
+            200,
+            gettext_noop("How deeply lists and objects of a signed document nest."),
+        ),
+        Limit("job_days", 7, "days", 1, 365, gettext_noop("How long a job that has ended can still be looked up.")),
         Limit(
             "backup_days",
             7,
@@ -427,8 +446,9 @@ LIMITS = {
             gettext_noop("After how long `guildworks doctor` asks for the next backup."),
         ),
         Limit("demo_engineers", 100_000, "engineers", 1, 1_000_000, gettext_noop("The largest demo network.")),
-    )
+    ),
 }
+LIMITS = {limit.name: limit for group in GROUPS.values() for limit in group}
 assert {limit.unit for limit in LIMITS.values()} == set(UNITS)
 LISTED = "`guildworks limits list` shows each with its bounds."
 _FRESH_SECONDS = 10.0
@@ -436,7 +456,7 @@ _read: tuple[float, dict[str, int]] = (float("-inf"), {})
 
 
 class BadLimit(BadInput):
-    """This limit cannot be set so."""
+    """This limit cannot have this value."""
 
     code = "bad_limit"
     hint = "Name a limit that there is, and a value within its bounds."

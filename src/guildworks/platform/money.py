@@ -11,11 +11,12 @@ from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 from guildworks.platform.errors import BadInput
 from guildworks.platform.figures import figure
 
-__all__ = ["BadMoney", "Money", "currency", "from_minor", "minor", "parsed"]
+__all__ = ["BadMoney", "Money", "amount_text", "amounts_text", "currency", "from_minor", "minor", "parsed"]
 
 MOST = 10**12  # more than anybody is paid; as minor units it fits a bigint in every currency
 # Of the codes that begin so, only these pay somebody: the others are metals, funds, a test and no currency at all.
 SHARED = ("XAF", "XCD", "XCG", "XOF", "XPF")
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<decimals>[0-9]{1,4}))?")
 
 
@@ -72,3 +73,26 @@ def parsed(text: str) -> Money:
         return Money(Decimal(f"{whole}.{decimals or 0}"), of)
     message = _("%(text)s is not an amount with its currency") % {"text": repr(text[:30])}
     raise BadMoney(message, hint=_("Write it like `95 EUR`."))
+
+
+def amount_text(amount: Decimal | float, code: str | None) -> str:
+    """`€112`, `€43,008`, `95.50 CHF`: the symbol where the language has it, if there is one, else the code behind."""
+    return _priced(_told(amount), code)
+
+
+def amounts_text(least: float | None, most: float | None, code: str | None) -> str:
+    """`€85–105`, `90–110 CHF`, one amount where both are the same or one is not known."""
+    if least is None or most is None or least == most:
+        return amount_text(least or most or 0, code)
+    return _priced(f"{_told(least)}–{_told(most)}", code)
+
+
+def _told(amount: Decimal | float) -> str:
+    return figure(amount, ",.0f" if amount >= 1000 or amount == int(amount) else ",.2f")
+
+
+def _priced(told: str, code: str | None) -> str:
+    symbol = SYMBOLS.get(code or "")
+    if symbol:
+        return _("%(symbol)s%(amount)s") % {"symbol": symbol, "amount": told}
+    return f"{told} {code or ''}".strip()

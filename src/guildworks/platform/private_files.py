@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class NotPrivate(OSError):
-    """Others than its owner may read or change a file."""
+    """Somebody other than its owner may read or change a file."""
 
 
 def read_private(path: Path, *, most: int) -> bytes:

@@ -32,7 +32,7 @@ def secret_key(home: Path) -> str:
         key = read_private(path, most=_FILE_BYTES).decode("ascii").strip()
     except NotPrivate as open_to_others:
         raise SecretKeyUnusable(
-            f"Others than its owner may read or change the secret key {path}",
+            f"Somebody other than its owner may read or change the secret key {path}",
             hint=f"chmod 600 {path}. If somebody may have read it, move it away: everybody signs in again.",
         ) from open_to_others
     except OSError as refused:

@@ -150,7 +150,7 @@ def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
 def _number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise BadDocument(_("%(text)s is no number of JSON") % {"text": text[:40]})
+        raise BadDocument(_("%(text)s is not a number of JSON") % {"text": text[:40]})
     return value
 
 

@@ -222,7 +222,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except NotPrivate as open_to_others:
         raise SigningKeyUnusable(
-            _("Others than its owner may read or change the signing key %(path)s") % {"path": path},
+            _("Somebody other than its owner may read or change the signing key %(path)s") % {"path": path},
             hint=_("chmod 600 %(path)s.") % {"path": path},
             at_terminal=_("If somebody may have read it: `guildworks keys rotate`."),
         ) from open_to_others

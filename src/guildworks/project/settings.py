@@ -35,6 +35,8 @@ SECURE_REDIRECT_EXEMPT = ["^health$"]  # asked from the machine itself, past the
 BEHIND_PROXY = os.environ.get("GUILDWORKS_BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+# Django's own admin, which only reads here: `desk/tables`. Its app is not installed: no table comes with it.
+TABLE_PAGES = os.environ.get("GUILDWORKS_TABLE_PAGES") == "1"
 
 INSTALLED_APPS = [
     "procrastinate.contrib.django",

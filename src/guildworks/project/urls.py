@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.totp.views import activate_totp
 from csp.decorators import csp_update
+from django.conf import settings
 from django.urls import include, path
 
 from guildworks.accounts.signed_in import OWN_ACCOUNT
@@ -33,6 +34,8 @@ urlpatterns = [
     path("", include("guildworks.matching.urls")),
     path("", include("guildworks.desk.urls")),
 ]
+if settings.TABLE_PAGES:
+    urlpatterns.append(path("desk/tables", include("guildworks.desk.tables.urls")))
 handler400 = "guildworks.web.refusals.bad_request"
 handler403 = "guildworks.web.refusals.not_allowed"
 handler404 = "guildworks.web.refusals.page_not_found"

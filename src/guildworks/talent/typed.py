@@ -37,7 +37,7 @@ def skill_typed(text: str) -> str:
             return skill.slug
     if words and (mention := gazetteer().named(words)):
         return mention.skill
-    said = _("%(skill)s is no skill that we know.") % {"skill": repr(words[:60])} if words else _("Name a skill.")
+    said = _("%(skill)s is not a skill that we know.") % {"skill": repr(words[:60])} if words else _("Name a skill.")
     raise BadClaim(said, fields={"skill": said})
 
 
@@ -82,7 +82,7 @@ def language_typed(sent: Sent) -> LanguageDraft:
     words = sent.get("language", "").strip()
     code = language_code(words)
     if code is None:
-        said = _("%(language)s is no language that we know.") % {"language": repr(words[:40])}
+        said = _("%(language)s is not a language that we know.") % {"language": repr(words[:40])}
         raise BadLevel(said, hint=_("Choose one of the list."), fields={"language": said})
     return LanguageDraft(code, sent.get("level", "") or None)
 

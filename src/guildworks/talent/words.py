@@ -41,9 +41,8 @@ def language_text(code: str, level: str) -> str:
 
 
 def rate_text(hourly_minor: int, currency: str) -> str:
-    """`95 EUR`."""
-    amount = money.from_minor(hourly_minor, currency).amount
-    return f"{figure(amount.normalize(), 'f')} {currency}"
+    """`€95`, `95.50 CHF`."""
+    return money.amount_text(money.from_minor(hourly_minor, currency).amount, currency)
 
 
 def time_text(starts: date | None, ends: date | None, *, is_current: bool) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from allauth.socialaccount.models import SocialAccount
+
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.api_keys import actions as api_keys
 from guildworks.accounts.consents import actions as consents
@@ -12,6 +14,7 @@ from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.languages import actions as languages
 from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
 from guildworks.accounts.names import actions as names
+from guildworks.accounts.single_sign_on import actions as single_sign_on
 from guildworks.platform.actor import Actor, Ref
 from guildworks.talent.models import Engineer
 from guildworks.talent.public.actions import PURPOSE
@@ -80,6 +83,9 @@ ROWS: dict[str, Row] = {
     "accounts.withdraw_consent": row(
         lambda actor, scene: consents.withdraw_consent(actor, User.objects.get(id=scene.cast.vi.id), PURPOSE), "vi"
     ),
+    "accounts.unlink_provider": row(
+        lambda actor, scene: single_sign_on.unlink_provider(actor, link_of(scene.cast.vi)), "vi"
+    ),
     "accounts.export_own_data": row(
         lambda actor, scene: accounts.export_own_data(actor, User.objects.get(id=scene.cast.vi.id)), "vi"
     ),
@@ -136,6 +142,11 @@ def a_living_key(person: Actor) -> ApiKey:
     """One of somebody's keys that nobody has revoked yet."""
     whole = ApiKey.objects.select_related("membership__organisation", "account")
     return whole.filter(membership__user=person.id, revocation=None).order_by("id")[:1].get()
+
+
+def link_of(person: Actor) -> SocialAccount:
+    """As whom a provider knows somebody who has a password too."""
+    return SocialAccount.objects.select_related("user").filter(user=person.id).order_by("id")[:1].get()
 
 
 def with_account(actor: Actor, rosa: Engineer) -> Ref:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import make_password
+
 from guildworks.accounts import actions as accounts
 from guildworks.accounts.consents.keeping import keep_given
 from guildworks.accounts.models import Membership, Organisation, User
@@ -97,6 +100,9 @@ def make_scene(cast: Cast) -> Scene:
     threads.write_comment(cast.bo, brief_subject(brief), Said("Mine.", TOKEN))
     make_policy(FURTHER_POLICY)
     keep_given(User.objects.get(id=cast.vi.id), PURPOSE)
+    User.objects.filter(id=cast.vi.id).update(password=make_password("seven herons over Tallinn"))
+    for who in WHO:
+        SocialAccount.objects.create(user_id=cast.vi.id, provider="halden", uid=who)
     platform.write_mails([Draft("ada@example.org", "A list", "It is ready.")])
     Mail.objects.update(due_at=None, failed_at=clock.now())
     held = [hold(rosa, hours=1, weeks=1, holder=halden)[0] for _ in WHO]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,13 +21,14 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.limits import limit
 from guildworks.platform.policies import require
+from guildworks.platform.refusals import refusals
 
 NAME_MOST = 100
 Owner = Membership | EngineerAccount | Organisation
 
 
 class BadKeyName(BadInput):
-    """A key has a name of 1 to 100 characters that can be seen."""
+    """A key has a name of 1 to 100 visible characters."""
 
     code = "bad_key_name"
     hint = "Name the program that it is for."
@@ -46,10 +48,17 @@ class BadExpiry(BadInput):
 
 
 class TooManyApiKeys(GuildworksError):
-    """You have as many API keys as one may."""
+    """You have as many API keys as one can have."""
 
     code = "too_many_api_keys"
     hint = "Revoke one that nothing uses any more."
+
+
+class ApiKeyMade(GuildworksError):
+    """This form has made its key already, and made no second one."""
+
+    code = "api_key_made_once"
+    hint = "The key was shown once. If nobody has copied it, revoke it in the list and make another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +70,24 @@ class MadeKey:
 
 
 @transaction.atomic
-def make_api_key(actor: Actor, owner: Owner, *, name: str, scopes: Sequence[str], days: int) -> MadeKey:
-    """Make a key that acts as its owner. Raises NotAllowed, BadKeyName, BadScope, BadExpiry or TooManyApiKeys."""
+def make_api_key(
+    actor: Actor, owner: Owner, *, name: str, scopes: Sequence[str], days: int, form: UUID | None = None
+) -> MadeKey:
+    """Make a key that acts as its owner; a `form` makes one, and no second one when its page is loaded again.
+
+    Raises NotAllowed, BadKeyName, BadScope, BadExpiry, ApiKeyMade or TooManyApiKeys.
+    """
     require(policies.may_make_api_key(actor, owner))
     place = {_column(owner): owner}
-    key = ApiKey(**place, name=_name(name), made_at=clock.now())
+    key = ApiKey(**place, name=_name(name), made_at=clock.now(), form=form)
     key.scopes = _scopes(scopes, key.whose)
     key.expires_at = key.made_at + timedelta(days=_days(days))
-    _require_room(owner, place)
     secret = new_secret()
     key.beginning, key.hash = secret[:BEGINNING], hash_of(secret)
-    key.save(force_insert=True)
+    _one_at_a_time(owner)
+    with refusals(api_key_made_once=ApiKeyMade):
+        key.save(force_insert=True)
+    _require_room(owner, place)
     events.record(API_KEY_MADE, key.ref, actor, chain=key.chain, scopes=len(key.scopes), days=days)
     return MadeKey(key, secret)
 
@@ -116,12 +132,15 @@ def _days(days: int) -> int:
     return days
 
 
+def _one_at_a_time(owner: Owner) -> None:
+    """Of two keys of one person at once the second one counts the first."""
+    if not isinstance(owner, Organisation):
+        User.objects.select_for_update(no_key=True).get(id=owner.user_id)
+
+
 def _require_room(owner: Owner, place: dict[str, Owner]) -> None:
-    """Refuse more keys than the limit allows; of two at once the second one counts the first."""
-    if isinstance(owner, Organisation):
-        return
-    User.objects.select_for_update(no_key=True).get(id=owner.user_id)
+    """Refuse the key just written where it is one too many; those of the operator's command line are not counted."""
     living = ApiKey.objects.filter(**place, revocation=None, expires_at__gt=clock.now())
-    if living.count() >= limit("api_keys_per_person"):
-        most = limit("api_keys_per_person")
+    most = limit("api_keys_per_person")
+    if not isinstance(owner, Organisation) and living.count() > most:
         raise TooManyApiKeys(_("You have %(most)s API keys, and no more can live at once") % {"most": most})

@@ -27,11 +27,11 @@ class NoApiKey(GuildworksError):
 
 
 class UnknownApiKey(GuildworksError):
-    """This API key is none, or its owner does not belong here any more."""
+    """This API key is not known, or its owner does not belong here any more."""
 
     code = "unknown_api_key"
     http_status = 401
-    hint = "Take it whole from where it was shown, or make another one."
+    hint = "Copy it whole from where it was shown, or make another one."
 
 
 class ApiKeyRevoked(GuildworksError):
@@ -51,7 +51,7 @@ class ApiKeyExpired(GuildworksError):
 
 
 class ScopeMissing(NotAllowed):
-    """This API key has not the scope that this needs."""
+    """This API key does not have the scope that this needs."""
 
     code = "scope_missing"
     hint = "Make a key with that scope, where your role can have it."
@@ -73,7 +73,7 @@ class KeyGuard:
             raise TooManyRequests()
         note_use(key)
         if self.scope and self.scope not in key.scopes:
-            raise ScopeMissing(_("This API key has not the scope %(scope)s") % {"scope": self.scope})
+            raise ScopeMissing(_("This API key does not have the scope %(scope)s") % {"scope": self.scope})
         vars(request)["actor"], vars(request)["key_id"], vars(request)["api_key"] = actor_with(key), key.id, key
         return True
 

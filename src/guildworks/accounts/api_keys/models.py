@@ -45,10 +45,12 @@ class ApiKey(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)  # to the minute
+    form = models.UUIDField(null=True)  # of the page that it was made on, which makes one however often it is sent
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="api_key_begins_as_no_other", fields=["beginning"]),
+            models.UniqueConstraint(name="api_key_made_once", fields=["form"]),
             models.CheckConstraint(name="api_key_has_one_owner", condition=_exactly_one()),
             models.CheckConstraint(name="api_key_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.api_keys.actions import (
+    ApiKeyMade,
     BadExpiry,
     BadKeyName,
     BadScope,
@@ -28,11 +30,17 @@ from guildworks.accounts.models import ApiKey, EngineerAccount, Membership
 from guildworks.accounts.signed_in import MemberRequest, for_engineers, member, presence
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError, NotAllowed
+from guildworks.platform.ids import uuid7
 from guildworks.platform.limits import limit
 from guildworks.web.paging import page_asked, pages_of
 
 DAYS = 90  # as the form offers it
-FIELDS: dict[type[GuildworksError], str] = {BadKeyName: "name", BadScope: "scope", BadExpiry: "days"}
+FIELDS: dict[type[GuildworksError], str] = {
+    BadKeyName: "name",
+    BadScope: "scope",
+    BadExpiry: "days",
+    ApiKeyMade: "form",
+}
 TYPED_MOST = 200  # characters
 
 
@@ -44,6 +52,7 @@ class Form:
     scopes: Sequence[str] = ()
     days: str = str(DAYS)
     refusal: GuildworksError | None = None
+    token: UUID = field(default_factory=uuid7)  # makes one key, however often the form is sent
 
     @property
     def wrong(self) -> dict[str, str]:
@@ -112,7 +121,14 @@ def _made(request: MemberRequest, owner: Membership | EngineerAccount) -> HttpRe
         request.POST.get("days", "")[:TYPED_MOST],
     )
     try:
-        made = make_api_key(request.actor, owner, name=form.name, scopes=form.scopes, days=_number(form.days))
+        made = make_api_key(
+            request.actor,
+            owner,
+            name=form.name,
+            scopes=form.scopes,
+            days=_number(form.days),
+            form=_token(request),
+        )
     except NotAllowed:
         raise
     except GuildworksError as refusal:
@@ -173,6 +189,14 @@ def _account(request: MemberRequest) -> EngineerAccount:
     who = presence(request)
     assert who is not None and who.account is not None  # the engineer's door lets in nobody else
     return who.account
+
+
+def _token(request: MemberRequest) -> UUID | None:
+    """What the form was given when it was shown; None for one that was not made here."""
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int:

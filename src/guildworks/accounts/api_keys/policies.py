@@ -33,7 +33,7 @@ def may_revoke_api_key(actor: Actor, key: ApiKey) -> str | None:
         return None
     if key.membership and actor.role == "owner" and actor.organisation_id == key.membership.organisation_id:
         return None
-    return _("Only whose API key it is, an owner of the organisation and the operator may revoke it.")
+    return _("Only the person whose API key it is, an owner of the organisation and the operator may revoke it.")
 
 
 def owner_id(key: ApiKey) -> UUID | None:

@@ -23,7 +23,7 @@ REASON_LEAST, REASON_MOST = 5, 300  # characters
 
 
 class BadReason(BadInput):
-    """A reason has 5 to 300 characters that can be seen."""
+    """A reason has 5 to 300 visible characters."""
 
     code = "bad_impersonation_reason"
     hint = "The person reads it: say what they asked for, or what you look for."

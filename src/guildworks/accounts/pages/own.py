@@ -38,7 +38,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """What an archive of all that is kept of oneself holds; sent, the archive itself."""
     if request.method != "POST":
         return _data(request)
-    user = _oneself(request)
+    user = oneself(request)
     try:
         archive = export_own_data(acting_as_themself(user), user)
     except GuildworksError as refusal:
@@ -55,7 +55,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     """What goes and what stays when one's account is deleted; sent with its address, it is."""
     if request.method != "POST":
         return _delete(request)
-    user, address = _oneself(request), request.POST.get("address", "")
+    user, address = oneself(request), request.POST.get("address", "")
     try:
         erase_person(acting_as_themself(user), user, address=address)
     except GuildworksError as refusal:
@@ -70,14 +70,14 @@ def delete(request: HttpRequest) -> HttpResponse:
 @never_cache
 def withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
     """Take back what one has agreed to, and end what it allowed."""
-    user = _oneself(request)
+    user = oneself(request)
     withdraw_consent(acting_as_themself(user), user, purpose)
     messages.success(request, _("You have taken it back, and what it allowed has ended."))
     return redirect("own_data")
 
 
 def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpResponse:
-    subjects = subjects_of(_oneself(request))
+    subjects = subjects_of(oneself(request))
     shown = {
         "wrong": wrong,
         "per_day": limit("exports_per_day"),
@@ -85,13 +85,13 @@ def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpRes
         "is_engineer": any(subject.kind == "engineer" for subject in subjects),
         "considered_days": limit("considered_days"),
         "admins": enumerated(admins_named()),
-        "agreed": agreed_by(_oneself(request)),
+        "agreed": agreed_by(oneself(request)),
     }
     return render(request, "accounts/data.html", shown, status=wrong.http_status if wrong else 200)
 
 
 def _delete(request: HttpRequest, wrong: GuildworksError | None = None, *, address: str = "") -> HttpResponse:
-    user = _oneself(request)
+    user = oneself(request)
     kept = kept_by_alone(user)
     shown = {
         "person": user,
@@ -104,7 +104,8 @@ def _delete(request: HttpRequest, wrong: GuildworksError | None = None, *, addre
     return render(request, "accounts/delete.html", shown, status=wrong.http_status if wrong else 200)
 
 
-def _oneself(request: HttpRequest) -> User:
+def oneself(request: HttpRequest) -> User:
+    """Who is there. Raises SignedOut."""
     who = presence(request)
     if who is None:
         raise SignedOut()

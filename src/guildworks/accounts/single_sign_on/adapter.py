@@ -14,6 +14,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from structlog import get_logger
 
 from guildworks.accounts.actions import sign_up_by_provider
@@ -99,6 +100,11 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):  # type:ignore[misc]
         if str(found.get("issuer", "")).rstrip("/") != wanted.rstrip("/"):
             raise OAuth2Error(f"the issuer is {wanted}, and it calls itself {found.get('issuer')!r}")
         return found
+
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+        """Under the public address, which is registered there, whatever host the request named."""
+        path = reverse("openid_connect_callback", kwargs={"provider_id": self.provider_id})
+        return f"{settings.PUBLIC_ADDRESS.origin}{path}"
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **about: Any) -> SocialLogin:
         """Who has signed in there: by the signed token, and by what is asked with it about the same person."""

@@ -8,16 +8,23 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 from structlog import get_logger
 
+from guildworks.accounts.pages.own import oneself, recently_proved
+from guildworks.accounts.queries import acting_as_themself
+from guildworks.accounts.single_sign_on.actions import unlink_provider
 from guildworks.accounts.single_sign_on.adapter import ProviderAdapter
-from guildworks.accounts.single_sign_on.refusals import SingleSignOnUnavailable
+from guildworks.accounts.single_sign_on.queries import get_link, is_in_use, links_of, name_of
+from guildworks.accounts.single_sign_on.refusals import OnlyWayIn, SingleSignOnUnavailable
+from guildworks.platform.errors import GuildworksError
 from guildworks.web.refusals import refused
 
 log = get_logger()
@@ -56,11 +63,40 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return answer
 
 
+@require_safe
+@never_cache
+def providers(request: HttpRequest) -> HttpResponse:
+    """By which providers one signs in."""
+    return _providers(request)
+
+
+@require_POST
+@recently_proved
+@never_cache
+def unlink(request: HttpRequest, link: int) -> HttpResponse:
+    """Have a provider sign one in no longer."""
+    user = oneself(request)
+    try:
+        name = unlink_provider(acting_as_themself(user), get_link(user, link))
+    except OnlyWayIn as refusal:
+        return _providers(request, refusal, at=link)
+    messages.success(request, _("{name} signs you in no longer.").format(name=name))
+    return redirect("own_providers")
+
+
+def _providers(request: HttpRequest, refusal: GuildworksError | None = None, *, at: int = 0) -> HttpResponse:
+    links = [(link, name_of(link.provider), is_in_use(link.provider)) for link in links_of(oneself(request))]
+    facts = {"links": links, "refusal": refusal, "at": at}
+    return render(request, "accounts/providers.html", facts, status=refusal.http_status if refusal else 200)
+
+
 def _provider(request: HttpRequest, provider_id: str) -> Any:
     try:
-        return ProviderAdapter(request, provider_id).get_provider()
+        found = ProviderAdapter(request, provider_id).get_provider()
     except SocialApp.DoesNotExist as unknown:
         raise Http404 from unknown
+    found.oauth2_adapter_class = ProviderAdapter  # on the way there too
+    return found
 
 
 def _unavailable(request: HttpRequest, provider_id: str, wrong: Exception) -> HttpResponse:

@@ -29,6 +29,13 @@ class SingleSignOnUnavailable(GuildworksError):
     hint = "Try again later, or sign in with your address and a password."
 
 
+class OnlyWayIn(GuildworksError):
+    """This is the only way in which you can sign in."""
+
+    code = "only_way_in"
+    hint = "Set a password or add a passkey first."
+
+
 class AddressNotProved(NotAllowed):
     """The provider does not say that your address is verified, so nobody is found by it."""
 

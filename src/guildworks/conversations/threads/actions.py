@@ -39,7 +39,7 @@ class TooManyComments(GuildworksError):
 
     code = "too_many_comments"
     http_status = 429
-    hint = "Nothing is lost: send it in a while."
+    hint = "Nothing is lost: send it again in a while."
 
 
 class NoAnswer(GuildworksError):

@@ -19,7 +19,7 @@ from guildworks.platform.actor import Actor
 from guildworks.platform.errors import NotFound
 from guildworks.platform.ids import BadId, parsed, shown
 
-WHOLE = gettext_noop("Take it whole from where it was shown.")
+WHOLE = gettext_noop("Copy it whole from where it was shown.")
 BETWEEN = "~"  # the ids of a thing and of its part, in an address
 
 
@@ -59,7 +59,7 @@ class Kind:
         """The ids behind such a text. Raises BadId."""
         pieces = text.split(BETWEEN)
         if len(pieces) != len(self.prefixes):
-            raise BadId(_("This address is not whole"), hint=_(WHOLE))
+            raise BadId(_("This address is not complete"), hint=_(WHOLE))
         first, *rest = (parsed(prefix, piece) for prefix, piece in zip(self.prefixes, pieces, strict=True))
         return first, rest[0] if rest else None
 

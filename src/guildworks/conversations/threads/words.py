@@ -23,7 +23,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 class BadComment(BadInput):
-    """This cannot be said so."""
+    """This cannot be said in this way."""
 
     code = "bad_comment"
 

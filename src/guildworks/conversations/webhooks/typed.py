@@ -20,7 +20,7 @@ class BadWebhookAddress(BadInput):
 
 
 class BadWebhookEvents(BadInput):
-    """A webhook is sent at least one event, and each is one that there is."""
+    """A webhook is sent one event or more, each of those that there are."""
 
     code = "bad_webhook_events"
     hint = "Tick those that it is to be sent."
@@ -48,7 +48,7 @@ def readable_events(names: Sequence[str], organisation: Organisation) -> list[st
     """
     known = [row.event.name for row in offered_to(organisation.kind)]
     if unknown := [name for name in names if name not in known]:
-        raise BadWebhookEvents(_("There is no event %(name)s to be had here") % {"name": repr(unknown[0][:40])})
+        raise BadWebhookEvents(_("There is no event %(name)s that is sent here") % {"name": repr(unknown[0][:40])})
     if not names:
         raise BadWebhookEvents()
     return [name for name in known if name in names]

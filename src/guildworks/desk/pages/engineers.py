@@ -26,6 +26,7 @@ from guildworks.platform.limits import limit
 from guildworks.talent.actions import list_engineers, unlist_engineers
 from guildworks.talent.models import Engineer
 from guildworks.talent.queries import find_resume, get_engineer
+from guildworks.talent.words import years_text
 from guildworks.web.paging import page_asked, pages_of
 
 WEEKS_SHOWN, HOLDS_SHOWN = 12, 10
@@ -106,6 +107,7 @@ def _page(
         "seen": evidence_shown(found),
         "said": claims_shown(found),
         "rates": rates_text(found),
+        "years": years_text(found.years),
         "spoken": spoken_text(found),
         "usual": usual_shown(week, at=now.date()),
         "weeks": weeks_shown(weeks_of(found.id, now.date(), WEEKS_SHOWN, at=now)),

@@ -84,7 +84,7 @@ def limit(request: MemberRequest, limit: str) -> HttpResponse:
     text = request.POST.get("value", "").strip()
     try:
         if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST):
-            raise BadLimit(_("This is no whole number"), hint=_("Nothing was changed."))
+            raise BadLimit(_("This is not a whole number"), hint=_("Nothing was changed."))
         change_limit(request.actor, limit, int(text))
     except BadLimit as wrong:
         return _limits(request, Wrong(limit, text[:DIGITS_MOST], f"{_(wrong.message)}. {_(wrong.hint)}"))
@@ -105,5 +105,5 @@ def setting(request: MemberRequest, setting: str) -> HttpResponse:
 
 
 def _limits(request: MemberRequest, wrong: Wrong | None = None) -> HttpResponse:
-    facts = {"limits": limits_shown(wrong), "settings": settings_shown(wrong)}
+    facts = {"groups": limits_shown(wrong), "settings": settings_shown(wrong)}
     return render(request, "desk/limits.html", facts, status=BadLimit.http_status if wrong else 200)

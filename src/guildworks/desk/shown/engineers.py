@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guildworks.availability.standing import ALONE, FOUND, PAUSED, UNCONFIRMED, UNLISTED
-from guildworks.matching.wording import amount_text, language_word
+from guildworks.matching.wording import language_word
 from guildworks.platform import money
 from guildworks.platform.dates import plain_day_text
 from guildworks.platform.enumeration import enumerated
@@ -97,7 +97,7 @@ def rates_text(engineer: Engineer) -> str:
     """`€90/h and $100/h`; empty where none is known."""
     amounts = (money.from_minor(rate.hourly_minor, rate.currency) for rate in engineer.rates.all())
     said = _("%(amount)s/h")
-    return enumerated([said % {"amount": amount_text(float(one.amount), one.currency.code)} for one in amounts])
+    return enumerated([said % {"amount": money.amount_text(one.amount, one.currency.code)} for one in amounts])
 
 
 def spoken_text(engineer: Engineer) -> str:

@@ -16,7 +16,7 @@ from guildworks.matching.ranking_policy import InForce
 from guildworks.matching.shown.people import PART_HEADS
 from guildworks.platform.choices import CHOICES, chosen
 from guildworks.platform.figures import figure
-from guildworks.platform.limits import LIMITS, limit
+from guildworks.platform.limits import GROUPS, Limit, limit
 from guildworks.web import charts
 
 
@@ -99,21 +99,9 @@ def compared_shown(found: Comparison, old: InForce, new: InForce) -> dict[str, A
     }
 
 
-def limits_shown(wrong: Wrong | None) -> list[LimitShown]:
-    """In the order of their table."""
-    return [
-        LimitShown(
-            name=each.name,
-            about=_(each.about),
-            unit=_(each.unit),
-            value=wrong.typed if wrong and wrong.name == each.name else str(limit(each.name)),
-            bounds=_("%(least)s to %(most)s, by default %(default)s")
-            % {"least": figure(each.least), "most": figure(each.most), "default": figure(each.default)},
-            is_changed=limit(each.name) != each.default,
-            error=wrong.message if wrong and wrong.name == each.name else "",
-        )
-        for each in LIMITS.values()
-    ]
+def limits_shown(wrong: Wrong | None) -> list[tuple[str, list[LimitShown]]]:
+    """Each group with its heading, in the order of their table."""
+    return [(_(heading), [_limit(each, wrong) for each in group]) for heading, group in GROUPS.items()]
 
 
 def settings_shown(wrong: Wrong | None) -> list[SettingShown]:
@@ -125,6 +113,19 @@ def settings_shown(wrong: Wrong | None) -> list[SettingShown]:
         error = wrong.message if wrong and wrong.name == choice.name else ""
         shown.append(SettingShown(choice.name, _(choice.about), words, error))
     return shown
+
+
+def _limit(of: Limit, wrong: Wrong | None) -> LimitShown:
+    is_wrong, bounds = wrong is not None and wrong.name == of.name, _("%(least)s to %(most)s, by default %(default)s")
+    return LimitShown(
+        name=of.name,
+        about=_(of.about),
+        unit=_(of.unit),
+        value=wrong.typed if wrong and is_wrong else str(limit(of.name)),
+        bounds=bounds % {"least": figure(of.least), "most": figure(of.most), "default": figure(of.default)},
+        is_changed=limit(of.name) != of.default,
+        error=wrong.message if wrong and is_wrong else "",
+    )
 
 
 def _part(name: str, old: float, new: float, *, most: float) -> PartShown:

@@ -69,7 +69,7 @@ def _rate(engineer: Engineer, name: str) -> str:
     own = next((rate for rate in engineer.rates.all() if rate.currency == currency), None)
     if own is None:
         return _("you have no rate in %(currency)s") % {"currency": currency}
-    amount = wording.amount_text(float(money.from_minor(own.hourly_minor, currency).amount), currency)
+    amount = money.amount_text(money.from_minor(own.hourly_minor, currency).amount, currency)
     return _("your rate of %(rate)s/h is above its range") % {"rate": amount}
 
 

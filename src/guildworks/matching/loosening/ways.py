@@ -17,10 +17,11 @@ from django.utils.translation import ngettext
 from guildworks.matching.asked import asked
 from guildworks.matching.correcting import CEFR, LEVEL_WORDS, BadCorrection, Pieces, Typed, correction_draft, pieces_of
 from guildworks.matching.corrections import AskedFor
-from guildworks.matching.wording import amount_text, either_text, language_word, rate_text
+from guildworks.matching.wording import either_text, language_word, rate_text
 from guildworks.platform import clock
 from guildworks.platform.enumeration import enumerated
 from guildworks.platform.figures import figure
+from guildworks.platform.money import amount_text
 from guildworks.skills.queries import skill_name
 
 SKILLS_MOST = 12  # must-haves that are tried; so the search stays one

@@ -17,6 +17,7 @@ from guildworks.matching.models import FeasibilityCheck
 from guildworks.matching.shown.brief_words import FORM_WORDS, Item, Question, brief_shown
 from guildworks.matching.shown.corrections import Form, Forms, NoForms, Sent
 from guildworks.platform.figures import figure
+from guildworks.platform.money import amounts_text
 
 
 def reading_shown(text: str, requirement: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,4 +104,4 @@ def _market(role: Mapping[str, Any]) -> dict[str, Any]:
 
 def _between(ends: Sequence[int], currency: str | None) -> str:
     low, high = ends
-    return wording.amounts_text(low, high, currency)
+    return amounts_text(low, high, currency)

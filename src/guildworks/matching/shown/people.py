@@ -18,6 +18,7 @@ from guildworks.availability.zones import is_zone
 from guildworks.matching import wording
 from guildworks.platform.dates import plain_day_text
 from guildworks.platform.figures import figure
+from guildworks.platform.money import amount_text
 from guildworks.talent.words import LEVELS
 from guildworks.web import charts
 
@@ -261,7 +262,7 @@ def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
     rate, cost = person["rate"], person["cost"]
     return {
         "rate": _rate(rate, by) if rate else _unsaid(person, by),
-        "cost": wording.amount_text(cost["amount"], cost["currency"]) if cost else "",
+        "cost": amount_text(cost["amount"], cost["currency"]) if cost else "",
         "cost_hours": by.said[gettext_noop("%(hours)s h")] % {"hours": figure(by.total_hours, ",.10g")}
         if cost and by.total_hours
         else "",
@@ -269,7 +270,7 @@ def _money(person: Mapping[str, Any], by: Scales) -> dict[str, Any]:
 
 
 def _rate(rate: Mapping[str, Any], by: Scales) -> str:
-    return by.said[gettext_noop("%(amount)s/h")] % {"amount": wording.amount_text(rate["amount"], rate["currency"])}
+    return by.said[gettext_noop("%(amount)s/h")] % {"amount": amount_text(rate["amount"], rate["currency"])}
 
 
 def _unsaid(person: Mapping[str, Any], by: Scales) -> str:

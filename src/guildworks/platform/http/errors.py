@@ -14,7 +14,7 @@ class BadRequest(BadInput):
 
 
 class WrongFields(BadInput):
-    """Some of what was sent is not as it must be; each field says what is wrong with it."""
+    """Some of what was sent is not right; each field says what is wrong with it."""
 
     code = "wrong_fields"
     hint = "Nothing was changed. Mend the fields that are named, and send it again."

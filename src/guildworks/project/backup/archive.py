@@ -36,7 +36,7 @@ def rows_of(manifest: Manifest) -> int:
 
 
 class NoBackup(BadInput):
-    """This file is no backup of Guildworks."""
+    """This file is not a backup of Guildworks."""
 
     code = "backup_unknown"
     hint = "Give the file that a backup has written."

@@ -60,7 +60,7 @@ from guildworks.talent.typed import (
     work_typed,
     years_typed,
 )
-from guildworks.talent.words import language_text
+from guildworks.talent.words import language_text, years_text
 
 FIELD_MOST = 25_000  # characters of what is shown again
 Sent = Mapping[str, str]
@@ -221,6 +221,7 @@ def _page(request: MemberRequest, *, refused: Refused | None = None) -> HttpResp
         "engineer": engineer,
         "is_listed": hasattr(engineer, "listing"),
         "words": words_form(engineer, refused),
+        "years": years_text(engineer.years),
         "claims": claim_lines(engineer, refused),
         "new_claim": form_of("claim", "", {}, refused),
         "languages": language_lines(engineer, refused),

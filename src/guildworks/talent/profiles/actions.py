@@ -99,7 +99,7 @@ def claim_skill(actor: Actor, engineer: Engineer, *, said: ClaimDraft) -> Claim:
     require(policies.may_edit(actor, engineer))
     alone([engineer.id])
     if said.skill not in graph():
-        raise BadClaim(_("%(skill)s is no skill of the graph") % {"skill": repr(said.skill[:40])})
+        raise BadClaim(_("%(skill)s is not a skill of the graph") % {"skill": repr(said.skill[:40])})
     others = Claim.objects.filter(engineer=engineer).exclude(skill=said.skill)
     _require_room(others.count(), "claims_per_engineer", _("skills"))
     (claim,) = claims_of(engineer, only(claims=(said,)))
@@ -158,7 +158,7 @@ def write_work(actor: Actor, engineer: Engineer, *, work: WorkDraft, instead_of:
     if not work.title:
         raise BadWork(_("It needs a name"), fields={"title": _("It needs a name.")})
     if work.url and not work.url.lower().startswith(("http://", "https://")):
-        raise BadWork(_("This is no address of the web"), fields={"url": _("An address begins with https://.")})
+        raise BadWork(_("This is not a web address"), fields={"url": _("An address begins with https://.")})
     (row,) = works_of(engineer, only(works=(work,)))
     _put(row, WORKS, actor, engineer, instead_of=instead_of)
     return row

@@ -46,7 +46,7 @@ class HandleTaken(GuildworksError):
 
 
 class BadParts(BadInput):
-    """This is nothing that a public page can show."""
+    """A public page cannot show this."""
 
     code = "public_page_shows_known_parts"
     hint = "Load the page again, and tick what it offers."

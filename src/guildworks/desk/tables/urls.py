@@ -1,0 +1,3 @@
+from guildworks.desk.tables.site import Tables
+
+urlpatterns = Tables().get_urls()

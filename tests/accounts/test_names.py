@@ -41,10 +41,10 @@ def test_one_corrects_ones_own_name_and_is_called_so_at_the_next_click(ada, cast
 def test_what_is_no_name_is_told_beside_the_field_and_stays_there(ada, cast, typed):
     answer = ada.post("/account/name", {"name": typed})
     page = unescape(answer.content.decode())
-    assert answer.status_code == 422 and "A name has 1 to 200 characters that can be seen." in page
+    assert answer.status_code == 422 and "A name has 1 to 200 visible characters." in page
     assert "aria-invalid" in page and User.objects.get(id=cast.ada.id).name == "Ada"
     answer = ada.post("/organisation/name", {"name": typed})
-    assert answer.status_code == 422 and "A name has 1 to 200" in unescape(answer.content.decode())
+    assert answer.status_code == 422 and "A name has 1 to 200 visible characters." in unescape(answer.content.decode())
     assert Organisation.objects.get(id=cast.halden.id).name == "Halden Mutual"
 
 

@@ -13,7 +13,10 @@ from guildworks.accounts.queries import operator_organisation
 from guildworks.conversations.models import Notification
 from guildworks.matching.models import FeasibilityCheck
 from guildworks.platform import clock
+from guildworks.platform.actor import Actor
 from guildworks.platform.models import Event, EventDetail
+from guildworks.talent.reading import read_resume
+from guildworks.talent.resumes.actions import send_resume
 from tests.cast import hold, make_account, make_admin, make_brief, make_cast, make_engineer, make_list, make_member
 from tests.conversations.telling import tell
 
@@ -120,14 +123,24 @@ def test_the_database_takes_no_change_while_somebody_looks_and_all_pages_are_the
     cast, rosa = make_cast(), make_engineer()
     made = make_list(cast.ada, make_brief(cast.halden))
     hold(rosa, hours=4, holder=made.brief.holder)
+    resume = b"Rosa Lind\n\nSkills: Python, RAG\n"
+    send_resume(
+        Actor("engineer", rosa.id), rosa, content=resume, name="rosa.txt", read=read_resume(resume, name="rosa.txt")
+    )
     tell()
     browser, ada, account = Client(), User.objects.get(id=cast.ada.id), make_account(rosa)
     browser.force_login(make_admin())
     of_list = f"/shortlists/{made.shown_id}"
     of_client = ("/", "/briefs", f"/briefs/{made.brief.shown_id}", of_list, f"{of_list}/engineers/{rosa.shown_id}")
-    of_engineer = ("/", "/me/hours", "/me/holds", "/me/opportunities", f"/me/opportunities/{made.shown_id}")
+    of_engineer = (
+        *("/", "/me/hours", "/me/holds", "/me/opportunities", f"/me/opportunities/{made.shown_id}"),
+        *("/me/profile", "/me/profile/resume", "/me/profile/resume/file", "/me/profile/public", "/me/api-keys"),
+    )
     both = ("/notifications", "/ranking", "/demand")
-    for person, paths in ((ada, (*of_client, "/holds", "/organisation/people", *both)), (account, of_engineer)):
+    for person, paths in (
+        (ada, (*of_client, "/holds", "/organisation/people", "/organisation/api-keys", *both)),
+        (account, of_engineer),
+    ):
         begin(browser, person)
         events = Event.objects.count()
         for path in paths:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from guildworks.accounts.models import Invitation
 from guildworks.availability.actions.hours import pause_engineers
 from guildworks.platform import clock
+from guildworks.platform.actor import Actor
+from guildworks.platform.models import Event
 from guildworks.talent.models import Engineer, Listing
+from guildworks.talent.public.actions import open_public_page
+from guildworks.talent.reading import read_resume
+from guildworks.talent.resumes.actions import send_resume
 from tests.cast import hold, make_account, make_brief, make_engineer
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +94,37 @@ def test_whoever_has_an_account_is_not_asked_again(oda):
     make_account(rosa)
     answer = oda.post(f"/desk/engineers/{rosa.shown_id}/invitation", {"email": "rosa@example.org"})
     assert answer.status_code == 409 and not Invitation.objects.exists()
+
+
+def test_a_resume_is_taken_out_by_its_link_and_the_engineers_log_says_so(oda):
+    rosa = make_engineer()
+    page = f"/desk/engineers/{rosa.shown_id}"
+    assert "No resume is kept." in oda.get(page).content.decode()
+    content = b"Rosa Lind\n\nSkills: Python, RAG\n"
+    itself = Actor("engineer", rosa.id)
+    send_resume(itself, rosa, content=content, name="rosa.txt", read=read_resume(content, name="rosa.txt"))
+    open_public_page(itself, rosa, handle="rosa-lind", shows=["headline"])
+    shown = oda.get(page).content.decode()
+    link = f"/engineers/{rosa.shown_id}/resume"
+    assert f'<a href="{link}">rosa.txt</a>' in shown and '<a href="/engineers/rosa-lind">' in shown
+    answer = oda.get(link)
+    assert answer.content == content and "attachment" in answer["Content-Disposition"]
+    taken = Event.objects.get(name="resume.taken_out")
+    assert (taken.subject_id, taken.actor_kind) == (rosa.id, "operator")
+
+
+def test_taking_out_ones_own_resume_is_nobodys_business(rosa_alone):
+    browser, _ = rosa_alone
+    assert browser.get("/me/profile/resume/file").status_code == 200
+    assert not Event.objects.filter(name="resume.taken_out").exists()
+
+
+@pytest.fixture
+def rosa_alone():
+    rosa = make_engineer()
+    content = b"Rosa Lind\n\nSkills: Python, RAG\n"
+    itself = Actor("engineer", rosa.id)
+    send_resume(itself, rosa, content=content, name="rosa.txt", read=read_resume(content, name="rosa.txt"))
+    browser = Client()
+    browser.force_login(make_account(rosa))
+    return browser, rosa

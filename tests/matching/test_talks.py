@@ -240,7 +240,8 @@ class TestTheMail:
         (mail,) = mails_to(rosa.email)
         page = words(Client().get(visit(held)))
         for text in (mail.text, mail.subject, page):
-            assert "Zebrafish" not in text and "130" not in text and "@" not in text.replace(link_of(held), "")
+            said = text.replace(link_of(held), "").replace(rosa.email, "")
+            assert "Zebrafish" not in said and "130" not in said and "@" not in said
 
     def test_of_two_workers_the_second_writes_no_mail(self, held, rosa):
         tell_of_holds()
@@ -301,6 +302,28 @@ class TestTheMail:
         tell_of_holds()
         assert rosa.email in mails_to("ada@example.org")[-1].text
         assert rosa.email in ada.get("/holds").content.decode()
+
+    def test_it_is_the_one_that_they_sign_in_with_and_they_are_told_so_before_they_accept(self, held, rosa, ada):
+        account = make_account(rosa)
+        tell_of_holds()
+        own = Client()
+        own.force_login(account)
+        told = f"If you accept, Halden Mutual is told your address, {account.email}, and writes to it."
+        assert told in words(own.get(f"/me/holds/{held.shown_id}")) and told in words(Client().get(visit(held)))
+        assert told in mails_to(account.email)[0].text
+        accept_hold(engineer_of(held), held)
+        choose(held)
+        tell_of_holds()
+        assert f"was told your address, {account.email}" in words(own.get(f"/me/holds/{held.shown_id}"))
+        for read in (ada.get("/holds").content.decode(), mails_to("ada@example.org")[-1].text):
+            assert account.email in read and rosa.email not in read
+
+    def test_where_none_is_known_both_sides_are_told_who_helps(self, cast, ada, made):
+        silent = make_engineer("Silent One")
+        (held,) = hold(silent, holder=made.brief.holder)
+        assert "No address of yours is known here" in words(Client().get(visit(held)))
+        accept_hold(engineer_of(held), held)
+        assert "No address is known. The operator of this site puts you in touch." in words(ada.get("/holds"))
 
     @pytest.mark.parametrize("end", ["released", "declined"])
     def test_an_end_afterwards_takes_it_out_of_both_calendars(self, held, rosa, operator, end):
@@ -411,6 +434,24 @@ class TestTheLink:
         answer = Client().post(f"{visit(held)}/talk", {"time": typed})
         assert answer.status_code == 422 and not TalkAnswer.objects.exists()
 
+    def test_a_page_from_before_the_yes_does_not_take_it_back_unseen(self, held, rosa):
+        account, own = make_account(rosa), Client()
+        own.force_login(account)
+        accept_hold(engineer_of(held), held)
+        for browser, page, declining in (
+            (Client(), visit(held), f"{visit(held)}/declining"),
+            (own, f"/me/holds/{held.shown_id}", f"/me/holds/{held.shown_id}/declining"),
+        ):
+            answer = browser.post(declining)  # as a tab sends it that was opened before
+            assert answer.status_code == 409 and "You have accepted this hold since" in words(answer)
+            assert 'name="accepted" value="yes"' in answer.content.decode()
+            assert 'name="accepted" value="yes"' in browser.get(page).content.decode()
+        held.refresh_from_db()
+        assert held.state == "hold"
+        assert own.post(f"/me/holds/{held.shown_id}/declining", {"accepted": "yes"}).status_code == 302
+        held.refresh_from_db()
+        assert held.state == "declined"
+
     def test_declining_says_what_it_costs_and_ends_the_link(self, held, ada):
         browser = Client()
         assert browser.post(f"{visit(held)}/declining").status_code == 302
@@ -421,7 +462,7 @@ class TestTheLink:
 
     def test_an_accepted_hold_is_still_declined(self, held):
         accept_hold(engineer_of(held), held)
-        Client().post(f"{visit(held)}/declining")
+        Client().post(f"{visit(held)}/declining", {"accepted": "yes"})
         held.refresh_from_db()
         assert held.state == "declined"
 

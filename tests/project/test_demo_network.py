@@ -9,10 +9,15 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from guildworks.accounts.models import Membership, Organisation
+from guildworks.accounts.models import EngineerAccount, Membership, Organisation
 from guildworks.accounts.queries import local_operator, operator_organisation
+from guildworks.availability.models import Reservation
 from guildworks.matching.actions import write_brief
+from guildworks.matching.considered.queries import find_considered
+from guildworks.matching.models import SkillDemand
 from guildworks.matching.spent import Spent
+from guildworks.platform import clock
+from guildworks.platform.actor import Actor
 from guildworks.platform.errors import BadInput
 from guildworks.platform.models import DemoMode, Event
 from guildworks.project.demo.network import OtherDemo, RealPeople, load
@@ -70,6 +75,17 @@ class TestInOneTransaction:
             ("Operator", "reviewer"),
         ]
         assert all(email.endswith("@example.org") for *_, email in roles)
+
+    def test_whoever_is_tried_as_an_engineer_is_held_or_nearly_listed_and_seen_and_demand_is_counted(self):
+        demo(60)
+        accounts = EngineerAccount.objects.order_by("since", "user_id")
+        held, missed, seen = (Engineer.objects.get(id=one.engineer_id) for one in accounts)
+        (hold,) = Reservation.objects.filter(engineer=held, state="hold", holder_kind="brief")
+        assert hold.talk.starts_at and hold.lives(clock.now())
+        assert find_considered(Actor("engineer", held.id), page=1)[1] >= 1
+        assert find_considered(Actor("engineer", missed.id), page=1)[1] >= 1
+        assert seen.evidence.count() >= 3
+        assert {"python"} < set(SkillDemand.objects.filter(briefs__gt=0).values_list("skill_id", flat=True))
 
     @pytest.mark.parametrize("count", [0, -1, 100_001])
     def test_a_demo_of_nobody_or_of_too_many_is_refused(self, count):

@@ -247,6 +247,12 @@ class TestOnesOwnAccount:
         for page in ("", "totp/deactivate/", "recovery-codes/generate/"):
             assert missed(asks.get(f"/account/2fa/{page}", follow=True)) == []
 
+    def test_name(self, zoe):
+        asks = signed_in(zoe)
+        assert missed(asks.get("/account/name")) == []
+        assert missed(asks.post("/account/name", {"name": ""})) == []
+        assert missed(asks.post("/account/name", {"name": "Zoe"}, follow=True)) == []
+
     def test_single_sign_on(self, zoe, settings):
         SocialAccount.objects.create(user=zoe, provider="gone", uid="p-0")
         link = SocialAccount.objects.create(user=zoe, provider="halden", uid="p-1")

@@ -8,6 +8,7 @@ from guildworks.accounts.models import ALL_ROLES, INVITED_AS
 from guildworks.platform.events import declare
 
 ORGANISATION_CREATED = declare("organisation.created")
+ORGANISATION_RENAMED = declare("organisation.renamed")
 MEMBER_JOINED = declare("member.joined", role=ALL_ROLES)
 MEMBER_ROLE_CHANGED = declare("member.role_changed", role=ALL_ROLES, instead_of=ALL_ROLES)
 MEMBER_LEFT = declare("member.left", role=ALL_ROLES)
@@ -18,6 +19,7 @@ ENGINEER_INVITED = declare("engineer.invited", invitation=UUID)
 ENGINEER_ACCOUNT_OPENED = declare("engineer_account.opened", person=UUID)
 ENGINEER_ACCOUNT_CLOSED = declare("engineer_account.closed", person=UUID)
 PERSON_DATA_EXPORTED = declare("person.data_exported", bytes=int)
+PERSON_RENAMED = declare("person.renamed")
 PERSON_ERASED = declare("person.erased")
 SIGN_UP_FORGOTTEN = declare("sign_up.forgotten", organisations=int)
 PASSWORD_LINK_MADE = declare("person.password_link_made")

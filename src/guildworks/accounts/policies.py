@@ -29,6 +29,13 @@ def may_choose_language(actor: Actor, user: User) -> str | None:
     return None if actor.id == user.id else _("Only the person themself may choose in which language they read.")
 
 
+def may_rename_person(actor: Actor, user: User) -> str | None:
+    """The person, and the operator, whom others ask for it."""
+    if actor.kind == "operator" or actor.id == user.id:
+        return None
+    return _("Only the person themself and the operator may correct a name.")
+
+
 def may_unlink_provider(actor: Actor, user: User) -> str | None:
     """The person whom it signs in."""
     return None if actor.id == user.id else _("Only the person themself may say by which providers they sign in.")
@@ -73,6 +80,13 @@ def may_read_tables(actor: Actor) -> str | None:
 def may_create_organisation(actor: Actor) -> str | None:
     """The operator."""
     return None if actor.kind == "operator" else _("Only the operator may create an organisation.")
+
+
+def may_rename_organisation(actor: Actor, organisation: Organisation) -> str | None:
+    """Its owners, and the operator."""
+    if actor.kind == "operator" or (actor.organisation_id == organisation.id and actor.role == "owner"):
+        return None
+    return _("Only an owner of the organisation may change what it is called.")
 
 
 def may_add_member(actor: Actor) -> str | None:

@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext as _
@@ -326,3 +327,14 @@ def _invitations_visible_to(asker: Actor, organisation: Organisation) -> QuerySe
 def _memberships_visible_to(asker: Actor, organisation: Organisation) -> QuerySet[Membership]:
     visible = organisations_visible_to(asker).filter(id=organisation.id)
     return Membership.objects.filter(organisation__in=visible).select_related("user", "organisation")
+
+
+def admins_named(*, most: int = 3) -> list[str]:
+    """Who looks after this site for its operator, those longest there first, by their names alone; none: nobody yet.
+
+    No query where the operator has published an address, since that is what pages then say.
+    """
+    if settings.CONTACT:
+        return []
+    admins = Membership.objects.filter(role=ADMIN, user__is_active=True, user__erased_at=None)
+    return [one.user.name for one in admins.select_related("user").order_by("joined_at", "id")[:most]]

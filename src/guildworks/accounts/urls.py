@@ -1,12 +1,13 @@
 from django.urls import path
 
 from guildworks.accounts.api_keys import pages as api_keys
-from guildworks.accounts.pages import acting_for, invitation, language, own, people
+from guildworks.accounts.pages import acting_for, invitation, language, naming, own, people
 from guildworks.accounts.signed_in import OWN_ACCOUNT
 from guildworks.accounts.single_sign_on import pages as single_sign_on
 
 urlpatterns = [
     path(f"{OWN_ACCOUNT}data", own.data, name="own_data"),
+    path(f"{OWN_ACCOUNT}name", naming.own_name, name="own-name"),
     path(f"{OWN_ACCOUNT}consents/<str:purpose>/withdrawal", own.withdraw, name="withdraw_consent"),
     path(f"{OWN_ACCOUNT}providers", single_sign_on.providers, name="own_providers"),
     path(f"{OWN_ACCOUNT}providers/<int:link>/removal", single_sign_on.unlink, name="unlink_provider"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path(f"{OWN_ACCOUNT}oidc/<str:provider_id>/login/", single_sign_on.begin, name="openid_connect_login"),
     path(f"{OWN_ACCOUNT}oidc/<str:provider_id>/callback/", single_sign_on.come_back, name="openid_connect_callback"),
     path("organisation", acting_for.choose_organisation, name="choose_organisation"),
+    path("organisation/name", people.rename, name="rename-organisation"),
     path("organisation/people", people.people, name="people"),
     path("organisation/people/<str:person>/role", people.give_role, name="give_role"),
     path("organisation/people/<str:person>/removal", people.take_out, name="take_out"),

@@ -44,6 +44,26 @@ def create(
         out.print(f"[faint]next[/]  guildworks organisations add {made.shown_id} EMAIL --role owner", soft_wrap=True)
 
 
+@app.command("rename")
+def rename(
+    organisation: OrganisationId,
+    name: Annotated[str, typer.Argument(help="What it is called from now on.")],
+    as_json: AsJson = False,
+) -> None:
+    """Correct what an organisation is called."""
+    ready()
+    from guildworks.accounts.names.actions import rename_organisation
+    from guildworks.accounts.queries import get_organisation, local_operator
+
+    actor = local_operator()
+    one = get_organisation(actor, organisation)
+    called = rename_organisation(actor, one, name=name)
+    if as_json:
+        print_json({"organisation": one.shown_id, "name": called, "kind": one.kind})
+    else:
+        out.print(f"{one.shown_id} is called [name]{told(called)}[/] now.")
+
+
 @app.command("list")
 def list_organisations(page: Page = 1, as_json: AsJson = False) -> None:
     """List the organisations, the operator among them."""

@@ -38,6 +38,26 @@ def link(email: Email, as_json: AsJson = False) -> None:
     _print_link(get_person(local_operator(), email), as_json=as_json)
 
 
+@app.command("rename")
+def rename(
+    email: Email,
+    name: Annotated[str, typer.Argument(help="What they are called from now on.")],
+    as_json: AsJson = False,
+) -> None:
+    """Correct what somebody is called, as they can on their own page."""
+    ready()
+    from guildworks.accounts.names.actions import rename_person
+    from guildworks.accounts.queries import get_person, local_operator
+
+    actor = local_operator()
+    person = get_person(actor, email)
+    called = rename_person(actor, person, name=name)
+    if as_json:
+        print_json({"user": person.shown_id, "name": called})
+    else:
+        out.print(f"{told(person.email)} is called [name]{told(called)}[/] now.")
+
+
 def _print_link(person: User, *, as_json: bool) -> None:
     from django.conf import settings
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/impersonation/ending", people.end, name="end-impersonation"),
     path("desk/organisations", organisations.organisations, name="desk-organisations"),
     path(ORGANISATION, organisations.organisation, name="desk-organisation"),
+    path(f"{ORGANISATION}/name", organisations.rename),
     path(f"{ORGANISATION}/invitations", organisations.invite),
     path(f"{ORGANISATION}/invitations/<str:invitation>/sending", organisations.send_again),
     path(f"{ORGANISATION}/invitations/<str:invitation>/withdrawal", organisations.withdraw),

@@ -23,6 +23,7 @@ from guildworks.availability.overlap import WorkingDay
 from guildworks.availability.queries import working_days_of
 from guildworks.matching.corrections import asked_for
 from guildworks.matching.models import Brief
+from guildworks.matching.reaching import reached
 from guildworks.platform import clock
 from guildworks.platform.actor import Actor
 from guildworks.platform.errors import GuildworksError
@@ -73,6 +74,7 @@ class HeldTold:
     musts: list[str]
     others: list[str]
     zone: str  # the engineer's
+    address: str  # the engineer's, which whoever holds is told once they accept; empty where none is known
 
 
 def token_of(hold: Reservation) -> str:
@@ -111,7 +113,7 @@ def engineer_of(hold: Reservation) -> Actor:
 
 
 def told_of(hold: Reservation) -> HeldTold:
-    """What the engineer may know. Four SQL queries: of a brief that is the client's, for the one whom they hold."""
+    """What the engineer may know. Five SQL queries: of a brief that is the client's, for the one whom they hold."""
     organisation = Organisation.objects.get(id=hold.organisation_id)
     brief = Brief.objects.filter(id=hold.holder_id, organisation=organisation).first()
     read = asked_for(brief).requirement if brief else None
@@ -124,6 +126,7 @@ def told_of(hold: Reservation) -> HeldTold:
         musts=_named(wish.skill for wish in wished if wish.importance == "must"),
         others=_named(wish.skill for wish in wished if wish.importance == "nice"),
         zone=zone_of(day),
+        address=reached(hold.engineer).address,
     )
 
 

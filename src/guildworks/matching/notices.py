@@ -160,8 +160,9 @@ def how_you_meet(side: str, hold: Reservation, talk: TalkProposal) -> str:
             return _("The operator of the site says where you meet.")
         words = _("%(name)s proposed it: write to %(address)s where you meet.")
         return words % {"name": client.name, "address": client.email}
-    if hold.accepted_at and hold.engineer.email:
-        return _("Write to %(address)s where you meet.") % {"address": hold.engineer.email}
+    address = reached(hold.engineer).address if hold.accepted_at else ""
+    if address:
+        return _("Write to %(address)s where you meet.") % {"address": address}
     return _("%(name)s has your address and writes where you meet.") % {"name": hold.engineer.public_name}
 
 

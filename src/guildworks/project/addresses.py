@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
 from psycopg.conninfo import conninfo_to_dict
 
 from guildworks.platform.errors import BadInput
@@ -15,6 +17,9 @@ from guildworks.platform.errors import BadInput
 # the next request tries anew (without that, a pool waits longer and longer between its tries).
 POOL = {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 5}
 PREPARED_AFTER = 3  # times that a connection has sent a statement: from then on the server keeps its plan
+
+
+validate_url = URLValidator(schemes=["https", "http"])
 
 
 class BadDatabaseUrl(BadInput):
@@ -53,6 +58,36 @@ def public_address(url: str) -> PublicAddress:
     return PublicAddress(
         f"{parts.scheme}://{shown}{f':{port}' if port else ''}", shown, is_https=parts.scheme == "https"
     )
+
+
+class BadContact(BadInput):
+    """The address at which people reach the operator cannot be read."""
+
+    code = "bad_contact"
+    hint = "Write it like talent@example.org or https://example.org/contact in GUILDWORKS_CONTACT."
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where people reach whoever runs the site: to ask, to object to a decision, to have something corrected."""
+
+    address: str  # talent@example.org
+    link: str  # mailto:talent@example.org
+
+
+def contact(text: str) -> Contact | None:
+    """What is shown of an e-mail address or a web page; None where none is set. Raises BadContact."""
+    address = text.strip()
+    if not address:
+        return None
+    try:
+        if address.startswith(("https://", "http://")):
+            validate_url(address)
+            return Contact(address, address)
+        validate_email(address)
+    except ValidationError as wrong:
+        raise BadContact(f"{address[:100]!r} is neither an e-mail address nor the address of a page") from wrong
+    return Contact(address, f"mailto:{address}")
 
 
 def database(url: str, *, role: str | None = None) -> dict[str, Any]:

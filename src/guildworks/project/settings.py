@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from guildworks.platform.identity_providers import identity_providers
 from guildworks.platform.mail.server import mail_from, smtp_server
 from guildworks.platform.secret_key import secret_key
-from guildworks.project.addresses import database, public_address
+from guildworks.project.addresses import contact, database, public_address
 from guildworks.project.start import home
 
 # Made when something is signed for the first time: most commands sign nothing with it, and leave no file.
@@ -24,6 +24,8 @@ DEBUG = False
 
 # Where people reach the pages; without it `cli/serve.py` says the port that it listens on.
 PUBLIC_ADDRESS = public_address(os.environ.get("GUILDWORKS_URL") or "http://localhost:8000")
+# Where people reach whoever runs the site; None: pages name its admins.
+CONTACT = contact(os.environ.get("GUILDWORKS_CONTACT", ""))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", PUBLIC_ADDRESS.host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS.origin]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PUBLIC_ADDRESS.is_https

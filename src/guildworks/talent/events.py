@@ -21,6 +21,7 @@ WORK_DROPPED = declare("work.dropped", work=UUID)
 RESUME_FILE_TAKEN = declare("resume.file_taken", bytes=int)  # before it is opened: it may be refused then
 RESUME_SENT = declare("resume.sent", bytes=int, claims=int, jobs=int)
 RESUME_SAVED = declare("resume.saved", claims=int, jobs=int, works=int, languages=int)
+RESUME_TAKEN_OUT = declare("resume.taken_out")
 RESUME_DELETED = declare("resume.deleted", why=("asked", "replaced", "old"))
 PUBLIC_PAGE_OPENED = declare("public_page.opened", parts=int)
 PUBLIC_PAGE_CLOSED = declare("public_page.closed")

@@ -15,7 +15,7 @@ _demo_was_seen = False
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """The styles' version, the languages, and whether this is a demo.
+    """The styles' version, the languages, where the operator is reached, and whether this is a demo.
 
     False while a database that was never asked does not answer.
     """
@@ -23,7 +23,12 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         is_demo = _is_demo()
     except Error:
         is_demo = False
-    return {"is_demo": is_demo, "styles_version": styles_version(), "site_languages": settings.LANGUAGES}
+    return {
+        "is_demo": is_demo,
+        "styles_version": styles_version(),
+        "site_languages": settings.LANGUAGES,
+        "contact": settings.CONTACT,
+    }
 
 
 def _is_demo() -> bool:

@@ -13,6 +13,7 @@ from guildworks.accounts.engineers import actions as engineers
 from guildworks.accounts.impersonation import actions as impersonation
 from guildworks.accounts.languages import actions as languages
 from guildworks.accounts.models import ApiKey, Invitation, Membership, Organisation, User
+from guildworks.accounts.names import actions as names
 from guildworks.accounts.shutting_out import actions as shutting_out
 from guildworks.accounts.single_sign_on import actions as single_sign_on
 from guildworks.platform.actor import Actor, Ref
@@ -77,6 +78,16 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.accept_invitation": row(
         lambda actor, scene: accounts.accept_invitation(actor, invitation_of(scene.cast.strangers)), "bo"
+    ),
+    "accounts.rename_person": row(
+        lambda actor, scene: names.rename_person(actor, User.objects.get(id=scene.cast.vi.id), name=f"Vi {uuid4()}"),
+        "operator",
+        "vi",
+    ),
+    "accounts.rename_organisation": row(
+        lambda actor, scene: names.rename_organisation(actor, scene.cast.halden, name=f"Halden {uuid4()}"),
+        "operator",
+        "ada",
     ),
     "accounts.choose_language": row(
         lambda actor, scene: languages.choose_language(actor, User.objects.get(id=scene.cast.vi.id), "de"), "vi"

@@ -115,6 +115,9 @@ ROWS: dict[str, Row] = {
         ),
         "rosa",
     ),
+    "talent.take_out_resume": row(
+        lambda actor, scene: resumes.take_out_resume(actor, with_resume(actor, scene.rosa)), "operator", "rosa"
+    ),
     "talent.delete_resume": row(
         lambda actor, scene: resumes.delete_resume(actor, with_resume(actor, scene.rosa)), "operator", "rosa"
     ),

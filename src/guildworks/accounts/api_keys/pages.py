@@ -148,14 +148,14 @@ def _page(
 ) -> HttpResponse:
     actor, page = request.actor, page_asked(request)
     keys, total = find_api_keys(actor, page=page)
-    is_engineer = isinstance(owner, EngineerAccount)
+    is_engineer, whose = isinstance(owner, EngineerAccount), _whose(owner)
     facts = {
         "keys": [_shown(key, actor) for key in keys],
         "total": total,
         "pages": pages_of(total, page),
         "made": made,
         "may_make": may_make_api_key(actor, owner) is None,
-        "scopes": [(scope.name, _(scope.about), scope.name in form.scopes) for scope in scopes_for(_whose(owner))],
+        "scopes": [(each.name, _(each.words(whose)), each.name in form.scopes) for each in scopes_for(whose)],
         "form": form,
         "days_most": limit("api_key_days"),
         "is_engineer": is_engineer,
@@ -173,7 +173,7 @@ def _shown(key: ApiKey, actor: Actor) -> KeyShown:
     return KeyShown(
         key,
         person.user.said_name if person else _("The operator’s command line"),
-        [_(SCOPES[name].about) for name in key.scopes],
+        [_(SCOPES[name].words(ENGINEER if key.account else CLIENT)) for name in key.scopes],
         ended,
         may_revoke=not ended and may_revoke_api_key(actor, key) is None,
     )

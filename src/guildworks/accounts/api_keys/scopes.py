@@ -18,6 +18,11 @@ class Scope:
     name: str
     about: str
     whose: tuple[str, ...]
+    of_engineers: str = ""  # the same of an engineer's key, where that may less
+
+    def words(self, whose: str) -> str:
+        """What it lets such a key do: a message."""
+        return self.of_engineers if whose == ENGINEER and self.of_engineers else self.about
 
 
 SCOPES = {
@@ -32,7 +37,12 @@ SCOPES = {
             (CLIENT, OPERATOR),
         ),
         Scope("holds:read", gettext_noop("Read what is held and booked"), (CLIENT, OPERATOR, ENGINEER)),
-        Scope("holds:write", gettext_noop("Place, release and answer holds"), (CLIENT, OPERATOR, ENGINEER)),
+        Scope(
+            "holds:write",
+            gettext_noop("Place, release and answer holds"),
+            (CLIENT, OPERATOR, ENGINEER),
+            of_engineers=gettext_noop("Accept and decline holds"),
+        ),
         Scope("engineers:read", gettext_noop("Read profiles; as an engineer, your own"), (OPERATOR, ENGINEER)),
         Scope("engineers:write", gettext_noop("Change profiles; as an engineer, your own"), (OPERATOR, ENGINEER)),
         Scope("availability:read", gettext_noop("Read working hours and weeks"), (OPERATOR, ENGINEER)),

@@ -18,7 +18,7 @@ from guildworks.accounts.actions import erase_person, export_own_data
 from guildworks.accounts.consents.actions import withdraw_consent
 from guildworks.accounts.consents.queries import agreed_by
 from guildworks.accounts.models import User
-from guildworks.accounts.queries import acting_as_themself, kept_by_alone, memberships_of, subjects_of
+from guildworks.accounts.queries import acting_as_themself, admins_named, kept_by_alone, memberships_of, subjects_of
 from guildworks.accounts.signed_in import SignedOut, presence
 from guildworks.platform import clock
 from guildworks.platform.enumeration import enumerated
@@ -84,6 +84,7 @@ def _data(request: HttpRequest, wrong: GuildworksError | None = None) -> HttpRes
         "kept": kept_of(*subjects),
         "is_engineer": any(subject.kind == "engineer" for subject in subjects),
         "considered_days": limit("considered_days"),
+        "admins": enumerated(admins_named()),
         "agreed": agreed_by(oneself(request)),
     }
     return render(request, "accounts/data.html", shown, status=wrong.http_status if wrong else 200)

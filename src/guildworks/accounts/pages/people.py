@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.actions import UnknownRole, change_role, end_membership, invite_member, withdraw_invitation
 from guildworks.accounts.models import ROLE_WORDS, ROLES, Organisation, said
+from guildworks.accounts.names.actions import rename_organisation
 from guildworks.accounts.policies import may_change_members, may_sign_up_invited
 from guildworks.accounts.queries import get_member_by_id, get_open_invitation, invitations_of, members_of
 from guildworks.accounts.signed_in import MemberRequest
@@ -25,7 +26,7 @@ from guildworks.platform.errors import GuildworksError, NotAllowed, NotFound
 from guildworks.platform.limits import limit
 from guildworks.web.paging import page_asked, pages_of
 
-FORM = "invite"
+FORM, NAME = "invite", "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Refused:
     refusal: GuildworksError
     email: str = ""
     role: str = ""
+    name: str = ""
 
     @property
     def by_field(self) -> dict[str, str]:
@@ -59,6 +61,12 @@ class Refused:
 def people(request: MemberRequest) -> HttpResponse:
     """Who belongs to the organisation; whoever looks after it has the buttons too."""
     return shown_at(request, _own(request))
+
+
+@require_POST
+def rename(request: MemberRequest) -> HttpResponse:
+    """Call the organisation otherwise."""
+    return rename_at(request, _own(request))
 
 
 @require_POST
@@ -89,6 +97,18 @@ def give_role(request: MemberRequest, person: str) -> HttpResponse:
 def take_out(request: MemberRequest, person: str) -> HttpResponse:
     """Take somebody out, or leave."""
     return take_out_at(request, _own(request), person)
+
+
+def rename_at(request: MemberRequest, place: Place) -> HttpResponse:
+    """Call the organisation of a page otherwise."""
+    name = request.POST.get("name", "")
+    return _told(
+        request,
+        place,
+        lambda: rename_organisation(request.actor, place.organisation, name=name),
+        done=_("The organisation has its new name."),
+        wrong=lambda refusal: Refused(NAME, refusal, name=name),
+    )
 
 
 def invite_at(request: MemberRequest, place: Place) -> HttpResponse:
@@ -200,6 +220,7 @@ def shown_at(request: MemberRequest, place: Place, wrong: Refused | None = None)
         "roles": roles,
         "wrong": wrong,
         "form": _form(wrong, last_role=roles[-1][0]),
+        "naming": _naming(wrong, organisation),
         "invitation_days": limit("invitation_days"),
         "closed": may_sign_up_invited() is not None,
         **place.more(),
@@ -212,3 +233,10 @@ def _form(wrong: Refused | None, *, last_role: str) -> dict[str, object]:
     if wrong is None or wrong.at != FORM:
         return {"email": "", "role": last_role, "wrong": {}}
     return {"email": wrong.email, "role": wrong.role, "wrong": wrong.by_field}
+
+
+def _naming(wrong: Refused | None, organisation: Organisation) -> dict[str, str]:
+    """The form that renames the organisation: as it was sent, and what is wrong with it; or its name as it is."""
+    if wrong is None or wrong.at != NAME:
+        return {"name": organisation.name, "wrong": ""}
+    return {"name": wrong.name, "wrong": f"{_(wrong.refusal.message)} {_(wrong.refusal.hint)}"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +22,10 @@ from guildworks.desk.shown.holds import holds_shown
 from guildworks.matching.queries import titled
 from guildworks.platform import clock
 from guildworks.platform.errors import GuildworksError, NotAllowed
+from guildworks.platform.limits import limit
 from guildworks.talent.actions import list_engineers, unlist_engineers
 from guildworks.talent.models import Engineer
-from guildworks.talent.queries import get_engineer
+from guildworks.talent.queries import find_resume, get_engineer
 from guildworks.talent.words import years_text
 from guildworks.web.paging import page_asked, pages_of
 
@@ -96,7 +99,7 @@ def _page(
     actor, now = request.actor, clock.now()
     week, holds = find_workweek(found.id), holds_of(actor, found.id, most=HOLDS_SHOWN)
     briefs = titled(actor, [hold.holder_id for hold in holds if hold.holder_kind == "brief"])
-    invited = find_engineer_invitation(actor, found.id)
+    invited, resume = find_engineer_invitation(actor, found.id), find_resume(actor, found)
     facts = {
         "engineer": found,
         "stands": stands_tag(standing_of(found, at=now)),
@@ -110,6 +113,9 @@ def _page(
         "weeks": weeks_shown(weeks_of(found.id, now.date(), WEEKS_SHOWN, at=now)),
         "has_hours": bool(week and week.quarter_hours is not None),
         "holds": holds_shown(holds, briefs, at=now),
+        "resume": resume,
+        "resume_until": resume and resume.sent_at + timedelta(days=limit("resume_days")),
+        "public": getattr(found, "public_page", None),
         "account": find_account_of(actor, found.id),
         "invited": invited,
         "email": (invited.email if invited else found.email) if email is None else email,

@@ -19,6 +19,7 @@ from guildworks.accounts.pages.people import (
     Place,
     give_role_at,
     invite_at,
+    rename_at,
     send_again_at,
     shown_at,
     take_out_at,
@@ -69,6 +70,13 @@ def _organisations(request: MemberRequest, *, name: str = "", wrong: BadName | N
 def organisation(request: MemberRequest, organisation: str) -> HttpResponse:
     """One organisation: who belongs to it, who is asked in, and its latest briefs."""
     return shown_at(request, _place(request, organisation))
+
+
+@for_operator
+@require_POST
+def rename(request: MemberRequest, organisation: str) -> HttpResponse:
+    """Call it otherwise."""
+    return rename_at(request, _place(request, organisation))
 
 
 @for_operator

@@ -34,6 +34,7 @@ from guildworks.platform.errors import BadInput, GuildworksError
 
 NONE_FITS = "none"
 WAYS = {"accept": "accept-held", "decline": "decline-held", "talk": "answer-talk", "calendar": "held-talk"}
+IS_ACCEPTED = "accepted"  # sent by the form of a hold that one has accepted, as it was shown
 Page = Callable[[HttpRequest, Reservation, str], HttpResponse]
 
 
@@ -42,6 +43,14 @@ class NoTimeChosen(BadInput):
 
     code = "no_time_chosen"
     hint = "Nothing was answered. Choose a time, or that none of them fits."
+
+
+class AcceptedSince(GuildworksError):
+    """You have accepted this hold since this page was loaded, and nothing was declined now."""
+
+    code = "hold_accepted_since"
+    http_status = 409
+    hint = "To decline it all the same, do so once more: whoever holds is told at once."
 
 
 def by_link(page: Page) -> Callable[..., HttpResponse]:
@@ -85,7 +94,7 @@ def accept(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
 @by_link
 def decline(request: HttpRequest, hold: Reservation, token: str) -> HttpResponse:
     """Decline the hold, also one that was accepted."""
-    return _done(request, hold, token, lambda: decline_hold(engineer_of(hold), hold))
+    return _done(request, hold, token, lambda: declined(request, engineer_of(hold), hold))
 
 
 @require_POST
@@ -121,6 +130,16 @@ def accepted(request: HttpRequest, engineer: Actor, hold: Reservation) -> Reserv
     if find_talk(hold) and not find_answer(hold):
         return accept_hold_and_answer(engineer, hold, chosen=time_chosen(request))
     return accept_hold(engineer, hold)
+
+
+def declined(request: HttpRequest, engineer: Actor, hold: Reservation) -> Reservation:
+    """Decline what the page showed: a yes that was given since in another window is not taken back unseen.
+
+    Raises AcceptedSince, or what `decline_hold` does.
+    """
+    if hold.accepted_at and not request.POST.get(IS_ACCEPTED):
+        raise AcceptedSince()
+    return decline_hold(engineer, hold)
 
 
 def time_chosen(request: HttpRequest) -> datetime | None:

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildworks.accounts.signed_in import MemberRequest, for_engineers
 from guildworks.availability.actions.answers import answer_talk
-from guildworks.availability.actions.holds import decline_hold
 from guildworks.availability.models import Reservation
 from guildworks.availability.queries import ended_holds, get_hold, live_holds
 from guildworks.matching.held import told_of
-from guildworks.matching.pages.held import accepted, time_chosen
+from guildworks.matching.pages.held import accepted, declined, time_chosen
 from guildworks.matching.shown.held import held_words, own_hold_shown, own_holds_shown
 from guildworks.matching.shown.talks import find_answer, find_talk
 from guildworks.matching.talk_files import calendar_file
@@ -67,7 +66,7 @@ def accept(request: MemberRequest, hold: str) -> HttpResponse:
 @require_POST
 def decline(request: MemberRequest, hold: str) -> HttpResponse:
     """Decline the hold, also one that was accepted."""
-    return _done(request, hold, lambda held: decline_hold(request.actor, held))
+    return _done(request, hold, lambda held: declined(request, request.actor, held))
 
 
 @for_engineers

@@ -25,6 +25,7 @@ from guildworks.availability.policies import may_release
 from guildworks.matching.addresses import hold_address
 from guildworks.matching.holding import Asking, TypedHold
 from guildworks.matching.models import Brief
+from guildworks.matching.reaching import contacts_of
 from guildworks.matching.shown.corrections import Field
 from guildworks.matching.shown.proposing import talk_form
 from guildworks.matching.shown.talks import answered_sentence, answered_text, find_chosen, short_text, talk_text
@@ -76,7 +77,7 @@ class HeldShown:
     answered: str  # both in one line; empty where the engineer has not answered
     answered_sentence: str  # the same as a sentence
     answered_short: str  # the same for a row: accepted, talk Tue 1 Dec, 15:00
-    contact: str  # the engineer's address, once they have accepted
+    contact: str  # the engineer's address, once they have accepted, on the page of holds
     may_release: bool
     ending: str  # how it ended
 
@@ -127,8 +128,8 @@ def holding_shown(actor: Actor, brief: Brief, live: Sequence[Reservation], *, ma
     return Holding(brief if may_hold else None, held)
 
 
-def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
-    """One reservation in words, as it is at a moment."""
+def held_shown(hold: Reservation, actor: Actor, *, at: datetime, contact: str = "") -> HeldShown:
+    """One reservation in words, as it is at a moment, with the engineer's address where the client is told it."""
     expires = hold.expires_at if hold.state == "hold" else None
     ended = hold.ended_at or hold.expires_at
     return HeldShown(
@@ -150,7 +151,7 @@ def held_shown(hold: Reservation, actor: Actor, *, at: datetime) -> HeldShown:
         answered=answered_text(hold, at=at),
         answered_sentence=answered_sentence(hold, at=at),
         answered_short=short_text(hold, at=at),
-        contact=hold.engineer.email if hold.accepted_at and hold.lives(at) else "",
+        contact=contact,
         may_release=may_release(actor, hold) is None,
         ending=_(ENDINGS.get(hold.state, EXPIRED)),
     )
@@ -231,7 +232,8 @@ def holds_page(
     at: datetime,
 ) -> dict[str, Any]:
     """What is held and booked, by brief, and what has ended lately."""
-    shown = {hold.id: held_shown(hold, actor, at=at) for hold in (*live, *ended)}
+    contacts = contacts_of(live, at=at)
+    shown = {hold.id: held_shown(hold, actor, at=at, contact=contacts.get(hold.id, "")) for hold in (*live, *ended)}
     groups = [
         {"brief": briefs.get(holder), "holds": [shown[hold.id] for hold in holds]}
         for holder, holds in groupby(live, key=lambda hold: hold.holder_id)

@@ -18,6 +18,7 @@ from pydantic import Field
 from guildworks.platform.errors import Fault, GuildworksError
 from guildworks.platform.http.errors import BadRequest, NoSuchAddress, TooLarge, WrongFields
 from guildworks.platform.http.shapes import Told
+from guildworks.platform.http.wrong_fields import wrong_text
 from guildworks.platform.refusals import understood
 
 PROBLEM = "application/problem+json"
@@ -85,4 +86,4 @@ def _wrong(error: Mapping[str, Any]) -> tuple[str, str]:
     """A field, as `engineers.0`, and what is wrong with it; its place begins with where it was sent."""
     place = [str(part)[:60] for part in error["loc"][1:]]
     name = ".".join(place[1:] if error["loc"][0] == "body" and len(place) > 1 else place)
-    return name or str(error["loc"][0]), str(error["msg"])
+    return name or str(error["loc"][0]), wrong_text(error)

@@ -14,14 +14,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildworks.accounts.signed_in import MemberRequest, for_engineers, for_operator
 from guildworks.platform.dates import long_day_text
-from guildworks.platform.errors import BadInput, GuildworksError, NotFound
+from guildworks.platform.errors import BadInput, GuildworksError
 from guildworks.platform.figures import figure
 from guildworks.platform.files.keeping import FileTooLarge, download
 from guildworks.platform.limits import limit
 from guildworks.talent.models import Engineer, Resume
 from guildworks.talent.queries import find_resume, get_engineer, get_own_profile
 from guildworks.talent.reading import read_resume
-from guildworks.talent.resumes.actions import ResumeGone, count_resume_file, delete_resume, save_resume, send_resume
+from guildworks.talent.resumes.actions import (
+    ResumeGone,
+    count_resume_file,
+    delete_resume,
+    save_resume,
+    send_resume,
+    take_out_resume,
+)
 from guildworks.talent.resumes.kept import draft_of
 from guildworks.talent.resumes.said import warnings_said
 from guildworks.talent.resumes.shown import LISTS, WORDS, Row, added, rows_of, words_of
@@ -44,13 +51,6 @@ class NotSaved(BadInput):
 
     code = "resume_not_saved"
     hint = "What is wrong stands beside its field; correct it, or untick it."
-
-
-class NoResume(NotFound):
-    """No resume is kept here."""
-
-    code = "no_resume_kept"
-    hint = "It was deleted, or never sent."
 
 
 @for_engineers
@@ -111,19 +111,18 @@ def delete(request: MemberRequest) -> HttpResponse:
 @require_safe
 def file(request: MemberRequest) -> HttpResponse:
     """The file as it was sent."""
-    return _download(find_resume(request.actor, get_own_profile(request.actor)))
+    return _download(request, get_own_profile(request.actor))
 
 
 @for_operator
 @require_safe
 def file_for_operator(request: MemberRequest, engineer: str) -> HttpResponse:
-    """The same for the operator."""
-    return _download(find_resume(request.actor, get_engineer(request.actor, engineer)))
+    """The same for the operator; that they took it out stands in the log of the engineer."""
+    return _download(request, get_engineer(request.actor, engineer))
 
 
-def _download(kept: Resume | None) -> HttpResponse:
-    if kept is None:
-        raise NoResume()
+def _download(request: MemberRequest, engineer: Engineer) -> HttpResponse:
+    kept = take_out_resume(request.actor, engineer)
     return download(kept.file, name=kept.name)
 
 

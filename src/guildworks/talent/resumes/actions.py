@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guildworks.kernels.text.profile import ProfileDraft
 from guildworks.platform import clock, events
 from guildworks.platform.actor import PROGRAM, Actor
-from guildworks.platform.errors import GuildworksError
+from guildworks.platform.errors import GuildworksError, NotFound
 from guildworks.platform.events import EventKind
 from guildworks.platform.files.keeping import keep_file
 from guildworks.platform.limits import limit
@@ -24,10 +24,16 @@ from guildworks.talent import policies
 from guildworks.talent.actions import ProfileChange, edit_engineer, refresh_search_records
 from guildworks.talent.alone import alone
 from guildworks.talent.erased import UNLESS_ERASED
-from guildworks.talent.events import RESUME_DELETED, RESUME_FILE_TAKEN, RESUME_SAVED, RESUME_SENT
+from guildworks.talent.events import (
+    RESUME_DELETED,
+    RESUME_FILE_TAKEN,
+    RESUME_SAVED,
+    RESUME_SENT,
+    RESUME_TAKEN_OUT,
+)
 from guildworks.talent.models import Claim, Engineer, Job, Resume, Work
 from guildworks.talent.profiles.actions import TooMany
-from guildworks.talent.queries import whole
+from guildworks.talent.queries import find_resume, whole
 from guildworks.talent.reading import ReadResume
 from guildworks.talent.resumes.forgetting import forget_resume
 from guildworks.talent.resumes.kept import draft_json, keepable
@@ -59,6 +65,13 @@ class ResumeGone(GuildworksError):
     code = "resume_gone"
     http_status = 409
     hint = "Your profile is as it was. Load the page again to see the resume that is here now, or send one."
+
+
+class NoResume(NotFound):
+    """No resume is kept here."""
+
+    code = "no_resume_kept"
+    hint = "It was deleted, or never sent."
 
 
 @transaction.atomic
@@ -144,6 +157,20 @@ def save_resume(actor: Actor, engineer: Engineer, *, number: UUID, draft: Profil
     )
     refresh_search_records([engineer.id])
     return before
+
+
+@transaction.atomic
+def take_out_resume(actor: Actor, engineer: Engineer) -> Resume:
+    """The resume of an engineer, to take its file out; that somebody else did is told on the engineer's chain.
+
+    Raises NotAllowed or NoResume.
+    """
+    kept = find_resume(actor, engineer)
+    if kept is None:
+        raise NoResume()
+    if actor.kind == "operator":
+        events.record(RESUME_TAKEN_OUT, engineer.ref, actor, chain=engineer.chain)
+    return kept
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ class WeekHours extends HTMLElement {
   prepare(week, place) {
     const input = this.inputs[place];
     input.addEventListener("input", () => this.draw(place));
+    input.addEventListener("invalid", () => input.validity.rangeUnderflow && input.setCustomValidity(input.title));
     input.addEventListener("focus", () => this.tellLeast(place));
     input.addEventListener("keydown", (event) => this.pressed(event, place));
     const picture = week.querySelector(".picture");
@@ -62,6 +63,7 @@ class WeekHours extends HTMLElement {
   }
 
   draw(place) {
+    this.inputs[place].setCustomValidity("");
     const { held, booked } = this.weeks[place].dataset;
     const hours = Number(this.inputs[place].value);
     const parts = { booked: Number(booked), held: Number(held) };

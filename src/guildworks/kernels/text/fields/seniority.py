@@ -95,7 +95,7 @@ def _levels(text: str) -> Iterator[tuple[list[Level], Span]]:
     """Levels said of the person: after a label, before a role, or as a statement; the surest first."""
     for source in (_LABELLED, _BEFORE_ROLE, _STATED, _LEAD_AFTER):
         for found in matches(source, text):
-            if source is not _LABELLED and not _is_about_person(text, found):
+            if source is not _LABELLED and not _is_about_person(text, found, source):
                 continue
             words = found["words"] + (found.groupdict().get("or") or "")
             named = sorted(
@@ -115,7 +115,7 @@ def _span(text: str, found: re.Match[str], source: re.Pattern[str]) -> Span:
     return Span(start, max(start, found.end() - (len(words) - len(words.rstrip(" \n,/|-&")))))
 
 
-def _is_about_person(text: str, found: re.Match[str]) -> bool:
+def _is_about_person(text: str, found: re.Match[str], source: re.Pattern[str]) -> bool:
     if _NOT_ABOUT.search(before(text, found.start(), reach=40)) or _NOT_AFTER.match(
         after(text, found.end("words"), reach=25)
     ):
@@ -123,7 +123,7 @@ def _is_about_person(text: str, found: re.Match[str]) -> bool:
     word = found["words"].casefold()
     if word in ("lead", "staff", "graduate", "mid", "middle", "head of"):
         written = text[found.start("words") : found.end("words")]
-        return word in ("lead", "staff", "mid") and (written[0].isupper() or word == "mid") and found.re is _BEFORE_ROLE
+        return word in ("lead", "staff", "mid") and (written[0].isupper() or word == "mid") and source is _BEFORE_ROLE
     return True
 
 

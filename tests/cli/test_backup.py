@@ -193,8 +193,8 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(here, there, tmp_pa
     """As a dump of before the last migration of a domain: what it made is made again, and the rest is kept."""
     write(here, "INSERT INTO platform_setting (name, value) VALUES ('page_size', 20)")
     with psycopg.connect(here.owner, autocommit=True) as owner:
-        owner.execute("DROP TABLE accounts_consent CASCADE")
-        owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0010_consents'")
+        owner.execute("ALTER TABLE accounts_apikey DROP COLUMN form CASCADE")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0011_api_key_made_once'")
         owner.execute("UPDATE platform_databasestate SET fingerprint = 'of an older version'")
     archive = tmp_path / "a.tar"
     older_backup(here, archive)

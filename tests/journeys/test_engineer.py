@@ -96,8 +96,24 @@ def test_pause_and_return(as_ana, open_page, site):
     hedda.get_by_text("Ana Reis").first.wait_for()
 
 
-def test_why_not_is_told_as_a_direction(open_page, site):
-    send(open_page("/", session=site.sessions["Hedda"]), BRIEF)
+@pytest.fixture
+def asks(open_page, site):
+    """Has Emil ask another rate by his profile; afterwards it is what it was."""
+
+    def ask(amount: str) -> None:
+        page = open_page("/me/profile", session=site.sessions["Emil"], width=360)
+        page.locator("#rates summary").first.click()
+        page.get_by_label("An hour costs").first.fill(amount)
+        page.locator("#rates").get_by_role("button", name="Save").first.click()
+        page.get_by_role("status").first.wait_for()
+
+    yield ask
+    ask("150")
+
+
+def test_why_not_is_told_as_a_direction_and_the_change_leads_onto_the_list(open_page, site, asks):
+    hedda = send(open_page("/", session=site.sessions["Hedda"]), BRIEF)
+    assert "Emil Roth" not in hedda.locator(".lists > .people").first.inner_text()
     emil = open_page("/me/opportunities", session=site.sessions["Emil"], width=360)
     emil.get_by_text("your rate of €150/h is above its range").first.wait_for()
     is_whole(emil, narrow=True)
@@ -105,6 +121,12 @@ def test_why_not_is_told_as_a_direction(open_page, site):
     emil.get_by_text("A lower rate").wait_for()
     assert "Nordvik" not in emil.content()
     is_whole(emil, narrow=True)
+    asks("90")
+    hedda = send(open_page("/", session=site.sessions["Hedda"]), BRIEF)
+    assert "Emil Roth" in hedda.locator(".lists > .people").first.inner_text()
+    emil = open_page("/me/opportunities", session=site.sessions["Emil"], width=360)
+    first = emil.get_by_role("row").filter(has=emil.get_by_role("rowheader")).first
+    assert first.locator("strong").inner_text().startswith("Number ")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])

@@ -71,6 +71,7 @@ def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Ite
         sessions |= {name: signed_in(User.objects.get(name=name)) for name in ("Orla", "Nils")}
         sessions |= invent_accounts()
         point_at(server, before)
+    build_index(url(server.app, name), url(server.migrator, name))
     port = free_port()
     process = serve(port, app=url(server.app, name), migrator=url(server.migrator, name))
     try:
@@ -158,11 +159,21 @@ def free_port() -> int:
 
 
 def serve(port: int, *, app: str, migrator: str, **more: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator, **more}
-    environment.pop("GUILDWORKS_EMBEDDED", None)
-    environment["GUILDWORKS_TABLE_PAGES"] = "1"
     command = [sys.executable, "-m", "guildworks", "serve", "--port", str(port), "--workers", "1"]
-    return subprocess.Popen(command, env=environment, cwd=CHECKOUT)
+    return subprocess.Popen(command, env={**surroundings(app, migrator), **more}, cwd=CHECKOUT)
+
+
+def surroundings(app: str, migrator: str) -> dict[str, str]:
+    """The environment of a command over this database."""
+    environment = {**os.environ, "GUILDWORKS_DATABASE_URL": app, "GUILDWORKS_MIGRATION_URL": migrator}
+    environment.pop("GUILDWORKS_EMBEDDED", None)
+    return {**environment, "GUILDWORKS_TABLE_PAGES": "1"}
+
+
+def build_index(app: str, migrator: str) -> None:
+    """Make the index before anybody searches: of a list from before it, nobody who is not on it learns why."""
+    command = [sys.executable, "-m", "guildworks", "index", "build"]
+    subprocess.run(command, env=surroundings(app, migrator), cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -126,7 +126,7 @@ def test_why_not_is_told_as_a_direction_and_the_change_leads_onto_the_list(open_
     assert "Emil Roth" in hedda.locator(".lists > .people").first.inner_text()
     emil = open_page("/me/opportunities", session=site.sessions["Emil"], width=360)
     first = emil.get_by_role("row").filter(has=emil.get_by_role("rowheader")).first
-    assert first.locator("strong").inner_text().startswith("Number ")
+    assert first.locator("strong").inner_text().startswith("Listed, number")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])

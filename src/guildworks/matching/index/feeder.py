@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from threading import Thread
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 
 from guildworks.kernels.talentindex import delta
-from guildworks.kernels.talentindex.index import TalentIndex
+from guildworks.kernels.talentindex.index import State, TalentIndex
 from guildworks.matching.index.building import build
 from guildworks.matching.index.files import holds_any, index_folder, newest, put_aside
 from guildworks.matching.index.following import feeders_lock, follow
@@ -46,7 +47,7 @@ def feed(
         return
     raw.execute(f"LISTEN {CHANNEL}")
     fed = _Fed()
-    compile_once(fed.newest.state)
+    Thread(target=_compile, args=(fed.newest.state,), daemon=True, name="compile the loops").start()
     counted_at = float("-inf")
     while not is_over():
         if time.monotonic() - counted_at >= COUNTED_SECONDS:
@@ -57,6 +58,14 @@ def feed(
         if _is_long(fed.newest) or fed.holds_erased():
             (rebuild or build)()
         _wait(raw)
+
+
+def _compile(state: State) -> None:
+    """Beside the feeding, which cannot wait half a minute: lists are told how far the index has come."""
+    try:
+        compile_once(state)
+    finally:
+        connections.close_all()  # those of this thread
 
 
 def _alone(raw: psycopg.Connection[object], is_over: Callable[[], bool]) -> bool:

@@ -23,7 +23,7 @@ _early: Thread | None = None
 
 def fresh_index(at: datetime) -> State | None:
     """The index with all that was committed before this moment; None where there is none that has come so far."""
-    if _early is not None and _early.is_alive():
+    if _is_opening():
         return None
     folder = next(generations(index_folder()), None)
     if folder is None or count_of(folder) < settings.INDEX_WORTH_FROM:
@@ -49,12 +49,16 @@ def open_early() -> None:
     _early.start()
 
 
+def _is_opening() -> bool:
+    return _early is not None and _early.is_alive()
+
+
 def reached(at: datetime) -> Position | None:
     """How far the index has come, with all that was committed before this moment, whoever answers the search.
 
-    For a command alone: a server has the index itself, or none that can be told of.
+    For a command, and for a server until it has opened the index: then it has that itself, or none to be told of.
     """
-    found = newest(verify=False) if settings.INDEX_WAITS else None
+    found = newest(verify=False) if settings.INDEX_WAITS or _is_opening() else None
     return come_as_far(connection.connection, IndexLog(found), at) if found else None
 
 

@@ -218,14 +218,17 @@ def _copy(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:
 
 
 def _copy_reservations(app: psycopg.Connection, ids: list[UUID], *, n: int) -> None:
-    """What the originals' hours are taken by; a booking begins as a hold, whoever writes it."""
+    """What the operator has taken of the originals' hours; a booking begins as a hold, whoever writes it.
+
+    Not what a brief holds: a brief holds few.
+    """
     new = f"md5(%s::text || '{n}')::uuid"
     columns = "group_id, organisation_id, holder_kind, holder_id, first_week, quarter_hours"
     app.execute(
         f"INSERT INTO availability_reservation (id, engineer_id, {columns}, state, placed_at, expires_at)"
         f" SELECT {new % 'id'}, {new % 'engineer_id'}, {columns}, 'hold', now(), now() + interval '72 hours'"
         " FROM availability_reservation WHERE engineer_id = ANY(%s) AND state IN ('hold', 'booked')"
-        " AND first_week >= availability_this_week(now())",
+        " AND holder_kind <> 'brief' AND first_week >= availability_this_week(now())",
         [ids],
     )
     app.execute(

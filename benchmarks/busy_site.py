@@ -186,7 +186,7 @@ def _hold(briefs: int) -> UUID:
     """Lay in what has ended, as of today, and hold people for the client's newest briefs; the client."""
     from guildworks.accounts.models import Organisation
     from guildworks.accounts.queries import local_operator
-    from guildworks.availability.actions.holds import CapacityExceeded, place_hold
+    from guildworks.availability.actions.holds import CapacityExceeded, HeldBefore, place_hold
     from guildworks.availability.load import Load, monday_of
     from guildworks.platform import clock
     from guildworks.talent.models import Engineer
@@ -199,6 +199,6 @@ def _hold(briefs: int) -> UUID:
     actor, monday = local_operator(), monday_of(clock.today()) + timedelta(weeks=4)
     for made in one_list_each(client.id)[:HELD_NOW]:
         first = Engineer.objects.filter(id=made.engineers[0])
-        with suppress(CapacityExceeded):
+        with suppress(CapacityExceeded, HeldBefore):  # the demo holds somebody for its own brief
             place_hold(actor, first, holder=made.brief.holder, load=Load(monday, (HOURS_HELD,) * 8))
     return client.id

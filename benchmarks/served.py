@@ -56,7 +56,10 @@ class Answer:
 @contextmanager
 def served(url: str) -> Iterator[int]:
     """The port of a server over the database at this address, with two worker processes."""
+    from django.conf import settings
+
     environment = {**os.environ, "GUILDWORKS_DATABASE_URL": url, "GUILDWORKS_HOME": str(HOME)}
+    environment["GUILDWORKS_SECRET_KEY"] = str(settings.SECRET_KEY)  # whoever is signed in here is signed in there
     environment.pop("GUILDWORKS_EMBEDDED", None)
     environment.pop("GUILDWORKS_MIGRATION_URL", None)
     port = _free_port()

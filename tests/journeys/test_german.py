@@ -59,8 +59,8 @@ PAGES = {
     "Oda": (
         *DESK,
         "/desk/policies/comparison?old=1&new=2",
-        "/desk/skills?q=zanzibarquux",
-        "/desk/people?q=zanzibarquux",
+        "/desk/skills?search=zanzibarquux",
+        "/desk/people?search=zanzibarquux",
         "/organisation/people",
         "/organisation/api-keys",
         "/mail",

@@ -58,7 +58,11 @@ class Site:
 @pytest.fixture(scope="session")
 def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Iterator[Site]:
     """The program, served from a database of its own in which twelve invented engineers are listed."""
-    name = f"journeys_{worker_id}_{os.getpid()}"
+    yield from made_site(f"journeys_{worker_id}_{os.getpid()}", server, template, django_db_blocker)
+
+
+def made_site(name: str, server, template, django_db_blocker) -> Iterator[Site]:
+    """The same from a database of this name: for a story that leaves nothing as it was."""
     with django_db_blocker.unblock():
         before = current_database()
         copy(server, template, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.journeys.conftest import Site, made_site
 from tests.journeys.test_brief_to_shortlist import BRIEF, send
 from tests.journeys.test_holds import REVIVED, as_administrator, ask_for
 
@@ -60,6 +62,12 @@ BELOW = re.compile(
 TITLE = f"# {'B' * 195}\n\n"
 
 
+@pytest.fixture(scope="module")
+def site(server, template, worker_id, django_db_setup, django_db_blocker) -> Iterator[Site]:
+    """One of its own, which goes with the story."""
+    yield from made_site(f"long_words_{worker_id}_{os.getpid()}", server, template, django_db_blocker)
+
+
 @pytest.fixture
 def long_words(site) -> Iterator[None]:
     """Everybody and everything is called by one long word, until the story is over."""
@@ -100,6 +108,8 @@ def too_wide(page, addresses) -> list[str]:
             continue
         seen.add(address)
         answer = page.goto(address if address.startswith("http") else f"{page.origin}{address}")
+        if answer.status == 404 and not leads_on:
+            continue  # of another story, which told of what is not there
         assert answer.status == 200, address
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from guildworks.cli.options import UnwritablePath
 from guildworks.client import Client
 from guildworks.client.connection import require_address
 from guildworks.platform.errors import BadInput
@@ -42,15 +43,22 @@ def keys_file() -> Path:
 
 
 def keep_key(address: str, key: str) -> Path:
-    """Keep the key of a server in place of the one before, for its owner's eyes alone. Raises ReadableKeys."""
+    """Keep the key of a server in place of the one before, for its owner's eyes alone.
+
+    Raises ReadableKeys or UnwritablePath.
+    """
     path = keys_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
     others = [line for line in _lines(path) if line.split()[:1] != [address]]
     new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in [*others, f"{address} {key}"])
-    new.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.unlink(missing_ok=True)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in [*others, f"{address} {key}"])
+        new.replace(path)
+    except OSError as wrong:
+        hint = "Set GUILDWORKS_API_KEY, or XDG_CONFIG_HOME to a folder of yours."
+        raise UnwritablePath(f"{path} cannot be written: {wrong.strerror or wrong}", hint=hint) from wrong
     return path
 
 

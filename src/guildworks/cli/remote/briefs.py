@@ -60,11 +60,9 @@ def correct(context: typer.Context, brief: BriefId, corrections: Corrections, as
     ITEM=VALUE is written as `guildworks briefs correct --help` has it.
     """
     given = [typed(text) for text in corrections]
+    items: list[CorrectionSent] = [{"item": item, "says": says, "value": pieces} for item, says, pieces in given]
     with connected(context) as server:
-        server.read_one_brief(brief)
-        seen = server.answered.etag if server.answered else ""
-        items: list[CorrectionSent] = [{"item": item, "says": says, "value": pieces} for item, says, pieces in given]
-        changed = server.correct_one_brief(brief, corrections=items, if_match=seen)
+        changed = server.correct_one_brief(brief, corrections=items)
     _tell(context, changed, as_json=as_json)
 
 
